@@ -1,0 +1,90 @@
+/** Rules, calcs and alarms: what texts do to history, what is active now. */
+import { z } from "zod";
+import type { Diagnostic, Severity } from "../language/ir.ts";
+import { request, stream } from "./define.ts";
+
+export interface Interval {
+  readonly fromUs: number;
+  /** Absent while active at the end of the span. */
+  readonly toUs?: number;
+  /** Began before the span. */
+  readonly truncated: boolean;
+}
+
+export interface BacktestResult {
+  readonly rule: string;
+  readonly assetId: string;
+  readonly severity: Severity;
+  readonly intervals: readonly Interval[];
+  /** Stretches in which the rule could not decide. */
+  readonly unknown: readonly Interval[];
+}
+
+/** What the line above a rule says. */
+export interface RulePreview {
+  readonly rule: string;
+  readonly file: string;
+  /** Start offset of the rule in its text. */
+  readonly position: number;
+  readonly fired: number;
+  readonly totalUs: number;
+  readonly longestUs: number;
+  readonly lastUs?: number;
+  readonly unknownUs: number;
+  readonly assets: number;
+  /** Set while it is being worked out, or where it could not be. */
+  readonly error?: string;
+  readonly results: readonly BacktestResult[];
+}
+
+/** OPC UA Part 9 / ISA-18.2: an alarm ends when it is both returned to normal and acknowledged. */
+export type AlarmState = "active-unacknowledged" | "active-acknowledged" | "returned-unacknowledged" | "ended";
+
+export interface Alarm {
+  readonly id: string;
+  readonly rule: string;
+  /** `cannot-decide`: the rule has been blind for too long. */
+  readonly kind: "rule" | "cannot-decide";
+  readonly assetId: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly advise?: string;
+  readonly state: AlarmState;
+  readonly sinceUs: number;
+  readonly clearedUs?: number;
+  readonly acknowledged?: { readonly atUs: number; readonly by: string; readonly note?: string };
+}
+
+/** An operational state of an asset and where it comes from. */
+export interface AssetState {
+  readonly assetId: string;
+  readonly name: string;
+  readonly member: string;
+  readonly members: readonly string[];
+  readonly source: { readonly kind: "default" } | { readonly kind: "rule"; readonly rule: string; readonly sinceUs: number };
+}
+
+export interface RuleStatus {
+  readonly file: string;
+  /** The text on disk runs; or an older good version still does, because the new one has errors. */
+  readonly running: "current" | "previous" | "none";
+  readonly diagnostics: readonly Diagnostic[];
+  readonly rules: number;
+  readonly calcs: number;
+  readonly uses: number;
+}
+
+const span = z.object({ fromUs: z.number().int(), toUs: z.number().int() });
+
+export const rulesService = {
+  status: stream<RuleStatus[]>()(z.object({})),
+  /** Runs a draft over history; frames as rules finish. A newer preview of the same file from the same window ends the older. */
+  preview: stream<RulePreview[]>()(z.object({ file: z.string(), text: z.string().max(2_000_000), span })),
+  backtest: request<{ span: { fromUs: number; toUs: number }; results: BacktestResult[] }>()(z.object({ rule: z.string().optional(), span: span.partial() })),
+  /** Active and unacknowledged alarms first, then each change. `at` in the past: alarms as they stood then. */
+  alarms: stream<{ readonly alarms: readonly Alarm[] }>()(z.object({})),
+  alarmsIn: request<{ alarms: Alarm[] }>()(z.object({ span, limit: z.number().int().min(1).max(10_000) })),
+  acknowledge: request<void>()(z.object({ alarms: z.array(z.string()).min(1).max(10_000), note: z.string().max(2000).optional() })),
+  states: stream<readonly AssetState[]>()(z.object({})),
+  statesAt: request<readonly AssetState[]>()(z.object({ tUs: z.number().int() })),
+};
