@@ -1,0 +1,36 @@
+/** Everything a person can do is a command with an id first; menus, keys and the palette are bound to it. */
+import type { Workbench } from "./Workbench.ts";
+
+export interface Command {
+  /** `trend.zoomOut`: panel or area, then the verb. Stable: saved key bindings name it. */
+  readonly id: string;
+  readonly title: string;
+  readonly category: string;
+  /** Key chords as `Ctrl+Shift+P`, `F2`; the first one is shown. Ctrl stands for Cmd on macOS. */
+  readonly keys?: readonly string[];
+  /** Single keys act only while this panel has the focus. */
+  readonly panel?: string;
+  readonly isEnabled?: (workbench: Workbench) => boolean;
+  readonly run: (workbench: Workbench) => void | Promise<void>;
+}
+
+/** All commands of the window. Panels register theirs while they are mounted. */
+export class CommandRegistry {
+  readonly #commands = new Map<string, Command>();
+
+  /** Adds commands until the returned function is called. */
+  add(...commands: readonly Command[]): () => void {
+    for (const command of commands) this.#commands.set(command.id, command);
+    return () => {
+      for (const command of commands) if (this.#commands.get(command.id) === command) this.#commands.delete(command.id);
+    };
+  }
+
+  all(): Command[] {
+    return [...this.#commands.values()];
+  }
+
+  find(id: string): Command | undefined {
+    return this.#commands.get(id);
+  }
+}
