@@ -3,10 +3,11 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export type EntryName = "history-thread" | "simulation-worker" | "parse-worker" | "plant-server";
+export type EntryName = "history-thread" | "simulation-worker" | "parse-worker" | "plant-server" | "engine-host";
 
 /**
- * Path of a built entry. A bundle finds it beside itself; code run from sources finds it in `out/main` of the checkout.
+ * Path of a built entry. A bundle finds it beside itself (every program is one file, see `tools/build.mjs`); code run
+ * from sources finds it in `out/main` of the checkout.
  */
 export function entryPath(name: EntryName): string {
   const here = dirname(fileURLToPath(import.meta.url));

@@ -1,0 +1,124 @@
+/**
+ * Bundles the product into `out/`: `node tools/build.mjs [main|renderer|all]` (all).
+ *
+ * Does nothing when the sources are those of the last good build. Every program of `main/` is one file written in one
+ * go, so that a build beside running tests never shows them half a program. A program that fails to build is removed
+ * and named; the others are still built, and the exit code is 1.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { entries, preload } from "./entries.mjs";
+import { filesBelow, sourceHash } from "./sourceHash.mjs";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const common = ["shared", "package-lock.json", "tools/build.mjs", "tools/entries.mjs", "tools/rendererConfig.mjs"];
+
+function readStamp(target) {
+  try {
+    return readFileSync(join(root, "out", `${target}.stamp`), "utf8");
+  } catch {
+    return undefined; // never built
+  }
+}
+
+function writeWhole(file, content) {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, content);
+  renameSync(temporary, file);
+}
+
+/** Builds one source file into one output file; returns what went wrong, if anything. */
+async function bundle({ source, output, format }) {
+  const { build } = await import("vite");
+  const file = join(root, "out", output);
+  try {
+    const result = await build({
+      configFile: false,
+      root,
+      logLevel: "silent",
+      // Packages stay outside: natives must, and the installed app carries them. A sandboxed preload may require electron alone.
+      ssr: format === "cjs" ? { noExternal: true } : {},
+      build: {
+        ssr: true,
+        write: false,
+        target: "node20",
+        minify: false,
+        sourcemap: "inline",
+        rolldownOptions: {
+          input: join(root, source),
+          external: ["electron"],
+          output: { format, codeSplitting: false, entryFileNames: basename(output) },
+        },
+      },
+    });
+    const chunks = [result].flat().flatMap((bundled) => bundled.output);
+    const [chunk] = chunks;
+    if (chunks.length !== 1 || chunk.type !== "chunk") throw new Error(`${source} did not become one file`);
+    writeWhole(file, chunk.code);
+    return undefined;
+  } catch (error) {
+    rmSync(file, { force: true });
+    return `${source}: ${error.message}`;
+  }
+}
+
+async function buildMain() {
+  const jobs = entries.flatMap(({ name, folder }) => {
+    const source = filesBelow(join(root, folder)).find((file) => basename(file) === `${name}.ts`);
+    return source === undefined ? [] : [{ source: source.slice(root.length + 1), output: `main/${name}.js`, format: "es" }];
+  });
+  if (filesBelow(join(root, preload.source)).length > 0) jobs.push({ ...preload, format: "cjs" });
+  const problems = [];
+  for (const job of jobs) {
+    const problem = await bundle(job);
+    if (problem !== undefined) problems.push(problem);
+  }
+  return problems;
+}
+
+async function buildRenderer() {
+  if (filesBelow(join(root, "renderer/index.html")).length === 0) return ["renderer/index.html is missing"];
+  const { build } = await import("vite");
+  const { rendererConfig } = await import("./rendererConfig.mjs");
+  try {
+    await build(rendererConfig(root));
+    return [];
+  } catch (error) {
+    return [`renderer: ${error.message}`];
+  }
+}
+
+const targets = {
+  main: { sources: ["main", "preload", ...common], run: buildMain },
+  renderer: { sources: ["renderer", ...common], run: buildRenderer },
+};
+
+/** Builds `main`, `renderer` or `all` where the sources changed. Returns what could not be built, one sentence each. */
+export async function build(what = "all", say = () => {}) {
+  const problems = [];
+  for (const name of what === "all" ? ["main", "renderer"] : [what]) {
+    const { sources, run } = targets[name];
+    const hash = sourceHash(root, sources);
+    if (readStamp(name) === hash) continue;
+    say(`Building ${name} …`);
+    const startedMs = performance.now();
+    const failed = await run();
+    problems.push(...failed);
+    if (failed.length === 0) writeWhole(join(root, "out", `${name}.stamp`), hash);
+    say(`Built ${name} in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`);
+  }
+  return problems;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const what = process.argv[2] ?? "all";
+  if (what !== "all" && !Object.hasOwn(targets, what)) {
+    console.error(`Unknown target "${what}". Use main, renderer or all.`);
+    process.exit(2);
+  }
+  const problems = await build(what, (line) => console.error(line));
+  for (const problem of problems) console.error(problem);
+  process.exit(problems.length === 0 ? 0 : 1);
+}

@@ -1,0 +1,29 @@
+/**
+ * How Vite bundles the window into `out/renderer`.
+ *
+ * Made for the content security policy: nothing is inlined (no script, font or image as data), workers are files of our
+ * own origin. Babylon and Monaco are chunks of their own because the panels import them lazily.
+ */
+import react from "@vitejs/plugin-react";
+import { join } from "node:path";
+
+export function rendererConfig(root) {
+  return {
+    configFile: false,
+    root: join(root, "renderer"),
+    base: "./",
+    logLevel: "warn",
+    plugins: [react()],
+    worker: { format: "es" },
+    build: {
+      outDir: join(root, "out/renderer"),
+      emptyOutDir: true,
+      target: "chrome120",
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      sourcemap: false,
+      // Monaco and Babylon are each larger than the default warning; they load when their panel opens.
+      chunkSizeWarningLimit: 6_000,
+    },
+  };
+}
