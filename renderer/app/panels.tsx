@@ -1,0 +1,46 @@
+/**
+ * The panels that can be docked, one line each. A panel is loaded when it is first shown; what it remembers is plain data
+ * in the saved layout (`config`), so that a layout restores it. It does not decide where panels stand: `dock/` does.
+ */
+import { Bell, type LucideIcon } from "lucide-react";
+import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import type { DragPayload } from "./dragdrop.ts";
+
+/** What a docked panel is given. */
+export interface PanelProps {
+  /** Id of this tab, unique in the window. */
+  readonly id: string;
+  /** What the panel remembered, or what it was opened with; undefined at first. Check it: it comes from a file. */
+  readonly config: unknown;
+  /** Remembers plain data with the layout. */
+  readonly setConfig: (config: unknown) => void;
+  /** Renames the tab, for panels of which several are open. */
+  readonly setTitle: (title: string) => void;
+}
+
+export interface PanelDefinition {
+  /** Stable: saved layouts name it. */
+  readonly id: string;
+  readonly title: string;
+  /** What it is for, as the palette and the panel menu say it. */
+  readonly hint: string;
+  readonly icon: LucideIcon;
+  /** More than one may be open. */
+  readonly several: boolean;
+  readonly component: LazyExoticComponent<ComponentType<PanelProps>>;
+  /** The panel's config with dragged or chosen things added: the twin of dropping them on it ("Plot", "Show in table"). */
+  readonly accept?: (config: unknown, payload: DragPayload) => unknown;
+}
+
+const panel = (load: () => Promise<ComponentType<PanelProps>>): LazyExoticComponent<ComponentType<PanelProps>> => lazy(async () => ({ default: await load() }));
+
+export const panels: readonly PanelDefinition[] = [
+  { id: "alarms", title: "Alarms", hint: "What is wrong now, and what has been", icon: Bell, several: false, component: panel(async () => (await import("../panels/Alarms/AlarmsPanel.tsx")).AlarmsPanel) },
+];
+
+export function findPanel(id: string): PanelDefinition | undefined {
+  return panels.find((candidate) => candidate.id === id);
+}
+
+/** The strip below the dock area. Undefined: the window has none. */
+export const timeline: LazyExoticComponent<ComponentType> | undefined = undefined;
