@@ -1,0 +1,2 @@
+/** Long tasks with progress and cancel. */
+export { Jobs, type JobContext } from "./Jobs.ts";

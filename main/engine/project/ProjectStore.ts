@@ -1,0 +1,191 @@
+/**
+ * The open project's definitions: one immutable value, changed only by `Change`s, each with before and after.
+ *
+ * From that one mechanism come undo, redo, autosave and the audit trail. It knows nothing of sources, rules or history;
+ * they listen. Undo lives as long as the project is open.
+ */
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ProposedChange } from "../../../shared/contract/project.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { Change, EntityChange } from "../../../shared/model/change.ts";
+import { applyChanges, invertChanges } from "../../../shared/model/change.ts";
+import type { Project } from "../../../shared/model/project.ts";
+import { entitySchemas } from "../../../shared/model/schema.ts";
+import { validateProject } from "../../../shared/model/validate.ts";
+import { PROJECT_FILE, readProjectFile, writeProjectFile } from "./projectFile.ts";
+import { readTexts, removeText, writeText } from "./textFiles.ts";
+
+/** A pause in the edits this long is when they are written; short enough to lose nothing anyone remembers doing. */
+const AUTOSAVE_MS = 300;
+/** Undo steps kept; each holds only the entities it touched. */
+const MAX_UNDO = 500;
+
+/** What listeners are told of each change. */
+export interface AppliedChange {
+  readonly change: Change;
+  readonly reason?: string;
+  readonly operator: string;
+  readonly before: Project;
+  readonly after: Project;
+  readonly revision: number;
+}
+
+export class ProjectStore {
+  readonly folder: string;
+  readonly readOnly: boolean;
+  /** What was wrong with the files when they were opened, in plain words. */
+  readonly problems: readonly string[];
+  #project: Project;
+  #revision = 0;
+  readonly #undo: Change[] = [];
+  readonly #redo: Change[] = [];
+  readonly #listeners = new Set<(applied: AppliedChange) => void>();
+  readonly #onSaveError: (error: TwinError) => void;
+  readonly #dirtyTexts = new Set<string>();
+  #dirty = false;
+  #keepDamaged: boolean;
+  #timer: NodeJS.Timeout | undefined;
+  #saving: Promise<void> = Promise.resolve();
+
+  private constructor(options: { folder: string; readOnly: boolean; project: Project; problems: readonly string[]; onSaveError: (error: TwinError) => void }) {
+    this.folder = options.folder;
+    this.readOnly = options.readOnly;
+    this.problems = options.problems;
+    this.#project = options.project;
+    this.#keepDamaged = options.problems.length > 0;
+    this.#onSaveError = options.onSaveError;
+  }
+
+  /** Reads a project folder. Throws `not-found`, `damaged` or `newer-format`; smaller damage is in `problems`. */
+  static async open(folder: string, options: { readOnly: boolean; onSaveError: (error: TwinError) => void }): Promise<ProjectStore> {
+    const { project, problems } = await readProjectFile(folder);
+    const { texts, problems: textProblems } = await readTexts(folder);
+    return new ProjectStore({ folder, ...options, project: { ...project, texts }, problems: [...problems, ...textProblems] });
+  }
+
+  get project(): Project {
+    return this.#project;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get undoLabel(): string | undefined {
+    return this.#undo.at(-1)?.label;
+  }
+
+  get redoLabel(): string | undefined {
+    return this.#redo.at(-1)?.label;
+  }
+
+  onChange(listener: (applied: AppliedChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Applies a proposed change as a whole or not at all. Throws `bad-input` naming the entity and what would be broken, or
+   * `read-only`.
+   */
+  change(proposed: ProposedChange, operator: string): void {
+    const changes = proposed.changes.flatMap(({ table, id, after }): EntityChange[] => {
+      const before = this.#project[table][id];
+      if (before === undefined && after === undefined) return [];
+      // Table and entity belong together: `after` passed the schema of its own table.
+      return [{ table, id, ...(before && { before }), ...(after && { after: parseEntity(table, id, after) }) } as EntityChange];
+    });
+    if (changes.length === 0) return;
+    const change: Change = { label: proposed.label, changes };
+    this.#apply(change, operator, proposed.reason);
+    this.#undo.push(change);
+    if (this.#undo.length > MAX_UNDO) this.#undo.shift();
+    this.#redo.length = 0;
+  }
+
+  /** Takes back the last change; undefined if there is none. */
+  undo(operator: string): string | undefined {
+    return this.#step(this.#undo, this.#redo, operator, "Undo");
+  }
+
+  redo(operator: string): string | undefined {
+    return this.#step(this.#redo, this.#undo, operator, "Redo");
+  }
+
+  /** Writes what is not yet on disk. */
+  async flush(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#saving = this.#saving.then(() => this.#save());
+    await this.#saving;
+  }
+
+  #step(from: Change[], to: Change[], operator: string, verb: string): string | undefined {
+    const change = from.pop();
+    if (!change) return undefined;
+    try {
+      this.#apply({ label: `${verb}: ${change.label}`, changes: invertChanges(change.changes) }, operator, undefined);
+    } catch (error) {
+      from.push(change);
+      throw error;
+    }
+    to.push({ label: change.label, changes: invertChanges(change.changes) });
+    return change.label;
+  }
+
+  #apply(change: Change, operator: string, reason: string | undefined): void {
+    if (this.readOnly) throw new TwinError("read-only", "This project is open read-only (its folder cannot be written to), so it cannot be changed.");
+    const before = this.#project;
+    const after = applyChanges(before, change.changes);
+    const problem = validateProject(after)[0];
+    if (problem) throw new TwinError("bad-input", problem.message, { details: { table: problem.table, id: problem.id } });
+    this.#project = after;
+    this.#revision += 1;
+    this.#markDirty(change.changes);
+    const applied: AppliedChange = { change, operator, before, after, revision: this.#revision, ...(reason !== undefined && { reason }) };
+    for (const listener of [...this.#listeners]) listener(applied);
+  }
+
+  #markDirty(changes: readonly EntityChange[]): void {
+    for (const { table, id } of changes) {
+      if (table === "texts") this.#dirtyTexts.add(id);
+      else this.#dirty = true;
+    }
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), AUTOSAVE_MS);
+  }
+
+  async #save(): Promise<void> {
+    const texts = [...this.#dirtyTexts];
+    const definitions = this.#dirty;
+    const project = this.#project;
+    this.#dirtyTexts.clear();
+    this.#dirty = false;
+    try {
+      for (const id of texts) {
+        const text = project.texts[id];
+        await (text ? writeText(this.folder, text) : removeText(this.folder, id));
+      }
+      if (definitions) {
+        if (this.#keepDamaged) await copyFile(join(this.folder, PROJECT_FILE), join(this.folder, `${PROJECT_FILE}.damaged`));
+        this.#keepDamaged = false;
+        await writeProjectFile(this.folder, project);
+      }
+    } catch (error) {
+      for (const id of texts) this.#dirtyTexts.add(id);
+      this.#dirty ||= definitions;
+      this.#onSaveError(new TwinError("no-space", `The project could not be saved in ${this.folder}: ${error instanceof Error ? error.message : String(error)}. Your changes are kept in memory and saved with the next one.`, { cause: error }));
+    }
+  }
+}
+
+function parseEntity(table: ProposedChange["changes"][number]["table"], id: string, value: unknown): unknown {
+  const parsed = entitySchemas[table].safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new TwinError("bad-input", `${table} "${id}": ${issue?.path.join(".") ?? ""} ${issue?.message ?? "is not valid"}.`, { details: { table, id } });
+  }
+  if (parsed.data.id !== id) throw new TwinError("bad-input", `${table} "${id}" calls itself "${parsed.data.id}".`, { details: { table, id } });
+  return parsed.data;
+}

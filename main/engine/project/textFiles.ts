@@ -1,0 +1,48 @@
+/** The `.twin` files of a project, under `rules/` and `models/`. */
+import { mkdir, readFile, readdir, realpath, rm } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import type { TwinText } from "../../../shared/model/project.ts";
+import { entitySchemas } from "../../../shared/model/schema.ts";
+import { atomicWrite } from "./atomicWrite.ts";
+
+const TEXT_FOLDERS = ["rules", "models"] as const;
+
+/** All readable texts, and in plain words those that are not. */
+export async function readTexts(folder: string): Promise<{ texts: Record<string, TwinText>; problems: string[] }> {
+  const texts: Record<string, TwinText> = {};
+  const problems: string[] = [];
+  const root = await realpath(folder);
+  for (const group of TEXT_FOLDERS) {
+    for (const name of (await filesIn(join(folder, group))).sort()) {
+      if (!name.endsWith(".twin")) continue;
+      const id = `${group}/${name}`;
+      try {
+        const file = await realpath(join(folder, id));
+        if (relative(root, file).startsWith(`..${sep}`)) throw new Error("it lies outside of the project");
+        texts[id] = entitySchemas.texts.parse({ id, text: await readFile(file, "utf8") });
+      } catch (error) {
+        problems.push(`${id} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+  return { texts, problems };
+}
+
+export async function writeText(folder: string, text: TwinText): Promise<void> {
+  const file = join(folder, text.id);
+  await mkdir(dirname(file), { recursive: true });
+  await atomicWrite(file, text.text);
+}
+
+export async function removeText(folder: string, id: string): Promise<void> {
+  await rm(join(folder, id), { force: true });
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    // A project without rules has no such folder.
+    return [];
+  }
+}
