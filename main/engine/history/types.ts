@@ -1,0 +1,159 @@
+/** What the history offers to the rest of the engine: plain data in and out, typed columns wherever there may be many. */
+import type { Progress } from "../../../shared/contract/define.ts";
+import type { SeriesRef } from "../../../shared/contract/history.ts";
+import type { ConfirmationSpan, GapSpan } from "./ledgerTypes.ts";
+
+export type { ConfirmationSpan, GapSpan, NewGap } from "./ledgerTypes.ts";
+
+export interface HistoryOptions {
+  /** The database file, `MyPlant.twin/history.duckdb`; made if absent. The caller holds the project's lock. */
+  readonly file: string;
+  /** The one folder outside the database that SQL may read: where imports put Parquet. Made if absent. */
+  readonly stagingFolder: string;
+  /** Recording stops when less than this is free on the disk of `file`. */
+  readonly reserveBytes?: number;
+  /** Rows after which the segment being written is closed and sealed. */
+  readonly segmentRows?: number;
+  /** Told of every change between recording and stopped, and of what background work could not do. */
+  readonly onState?: (state: RecordingState) => void;
+}
+
+/** Whether samples are being recorded. `stopped` carries the reason in plain words; reading goes on. */
+export type RecordingState = { readonly kind: "recording" } | { readonly kind: "stopped"; readonly reason: string };
+
+export interface HistoryFigures {
+  /** Bytes accepted and not yet on disk. */
+  readonly queuedBytes: number;
+  /** Samples written since the history was opened. */
+  readonly recordedSamples: number;
+  /** Samples refused because the queue was full or recording had stopped. */
+  readonly droppedSamples: number;
+  /** Size of the database file and its log on disk. */
+  readonly fileBytes: number;
+  readonly state: RecordingState;
+}
+
+/** A series that has an id. */
+export interface SeriesEntry {
+  readonly id: number;
+  readonly signal: string;
+  readonly run: string;
+}
+
+/** A series asked for, with its staleness limit H where the signal has one. */
+export interface AskedSeries extends SeriesRef {
+  readonly staleAfterUs?: number | undefined;
+}
+
+/** Samples of a few series in columns, sorted by series in the asked order, then by time; stamps strictly increase within a series. */
+export interface SampleColumns {
+  readonly series: Int32Array;
+  readonly tUs: Float64Array;
+  /** NaN where the sample carries no number. */
+  readonly value: Float64Array;
+  readonly status: Uint32Array;
+  readonly flags: Uint8Array;
+  /** Present where a row of the chunk carries text. */
+  readonly text?: ReadonlyMap<number, string>;
+}
+
+export interface ReadSamplesOptions {
+  readonly fromUs: number;
+  /** Included. */
+  readonly toUs: number;
+  /** Rows a chunk; the last of a call may be smaller. */
+  readonly chunkRows?: number;
+  /** Begin each series with its last sample before `fromUs`, if any. Default true. */
+  readonly withLastBefore?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A read-only question in SQL. It sees these relations, cut to `series` and the span, and nothing else of ours:
+ * - `samples(series INTEGER, t BIGINT, value DOUBLE, status UINTEGER, flags UTINYINT, text VARCHAR)`: one row per (series, t),
+ *   the last written; value is NULL where there is no number; includes the last sample before the span.
+ * - `gaps(series INTEGER, from_us BIGINT, to_us BIGINT, reason VARCHAR)`: `to_us` NULL while it lasts.
+ * - `confirmations(series INTEGER, from_us BIGINT, to_us BIGINT)`.
+ */
+export interface SqlQuestion {
+  readonly sql: string;
+  /** Bound to `$name` in the text. */
+  readonly params?: Readonly<Record<string, number | string | boolean | null>>;
+  readonly series: readonly number[];
+  readonly fromUs: number;
+  readonly toUs: number;
+}
+
+/** A chunk of a query's answer: numeric columns as Float64Array (BIGINT too; NaN for NULL), others as strings (undefined for NULL). */
+export interface SqlColumns {
+  readonly rows: number;
+  readonly names: readonly string[];
+  readonly columns: readonly (Float64Array | readonly (string | undefined)[])[];
+}
+
+/** How a conversion came about, so that samples can be recomputed after a corrected unit. Kept per series from `sinceUs` (receive time) on. */
+export interface ConversionRecord {
+  readonly series: number;
+  readonly sinceUs: number;
+  readonly binding: string;
+  readonly revision: number;
+  readonly factor: number;
+  readonly offset: number;
+}
+
+export interface AuditEntry {
+  readonly atUs: number;
+  readonly operator: string;
+  readonly action: string;
+  readonly reason?: string;
+  /** Any JSON; stored as text, part of the hash. */
+  readonly body?: unknown;
+}
+
+export interface StoredAudit extends AuditEntry {
+  readonly seq: number;
+  /** SHA-256 over the previous hash and this entry, hex. */
+  readonly hash: string;
+}
+
+/** One column of a wide staged table and the series it becomes. */
+export interface StagedColumn {
+  readonly series: number;
+  readonly column: string;
+  readonly kind: "number" | "text";
+  /** Unit conversion, value · factor + offset. */
+  readonly factor?: number;
+  readonly offset?: number;
+  /** Values outside are flagged. */
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/**
+ * A Parquet file in the staging folder with a BIGINT time column in µs and one column a series. NULL in a cell is "no
+ * sample"; NaN is an unknown one. A row whose time is NULL is left out.
+ */
+export interface StagedTable {
+  /** File name inside the staging folder. */
+  readonly file: string;
+  readonly timeColumn: string;
+  readonly columns: readonly StagedColumn[];
+}
+
+export interface ImportSummary {
+  readonly samples: number;
+  readonly fromUs?: number;
+  readonly toUs?: number;
+}
+
+export interface StageOptions {
+  /** Told and kept in the registry of segments: the file's name, "a week of the sample plant". */
+  readonly label: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface LedgerSpans {
+  readonly gaps: readonly GapSpan[];
+  readonly confirmations: readonly ConfirmationSpan[];
+}
