@@ -1,4 +1,5 @@
 /** The project on disk and its definitions in memory. */
+export { atomicWrite } from "./atomicWrite.ts";
 export { createProject } from "./createProject.ts";
 export { readLayouts, removeLayout, writeLayout, type NamedLayout } from "./layoutFiles.ts";
 export { LOCK_FILE, ProjectLock, lockOwner, type LockOwner } from "./ProjectLock.ts";

@@ -1,0 +1,64 @@
+/** `projectService` over the project store. */
+import type { Handlers } from "../../../shared/contract/define.ts";
+import type { AuditEntry, ProjectFrame, ProjectInfo, projectService } from "../../../shared/contract/project.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { ProjectStore } from "../project/index.ts";
+import { readLayouts, removeLayout, writeLayout } from "../project/index.ts";
+import type { Operator } from "./Operator.ts";
+import type { RecentProjects } from "./RecentProjects.ts";
+import { everything } from "./streams.ts";
+
+export interface ProjectHandlerParts {
+  readonly store: ProjectStore;
+  readonly operator: Operator;
+  readonly recent: RecentProjects;
+  readonly readAudit: (limit: number) => Promise<AuditEntry[]>;
+}
+
+export function projectHandlers({ store, operator, recent, readAudit }: ProjectHandlerParts): Handlers<typeof projectService> {
+  const info = (): ProjectInfo => ({
+    folder: store.folder,
+    readOnly: store.readOnly,
+    operator: operator.name,
+    ...(store.undoLabel !== undefined && { undo: store.undoLabel }),
+    ...(store.redoLabel !== undefined && { redo: store.redoLabel }),
+  });
+  const snapshot = (): ProjectFrame => ({ kind: "snapshot", project: store.project, info: info(), revision: store.revision });
+  // A frame is made when the change is told, before undo labels moved on; so labels are read once the change is complete.
+  const frames = (tell: (frame: ProjectFrame) => void) => {
+    const ofChange = store.onChange((applied) => queueMicrotask(() => tell({ kind: "change", change: applied.change, info: info(), revision: applied.revision })));
+    const ofOperator = operator.onChange(() => tell(snapshot()));
+    return () => {
+      ofChange();
+      ofOperator();
+    };
+  };
+  const writable = () => {
+    if (store.readOnly) throw new TwinError("read-only", "This project is open read-only; layouts cannot be saved in it.");
+  };
+  return {
+    watch: (_input, { signal }) => everything(frames, () => [snapshot()], signal),
+    change: (proposed) => {
+      store.change(proposed, operator.name);
+      return { revision: store.revision };
+    },
+    undo: () => labelled(store.undo(operator.name)),
+    redo: () => labelled(store.redo(operator.name)),
+    audit: async ({ limit }) => ({ entries: await readAudit(limit) }),
+    layouts: async () => ({ layouts: await readLayouts(store.folder) }),
+    saveLayout: async ({ name, layout }) => {
+      writable();
+      await writeLayout(store.folder, { name, layout });
+    },
+    removeLayout: async ({ name }) => {
+      writable();
+      await removeLayout(store.folder, name);
+    },
+    setOperator: ({ name }) => operator.set(name),
+    recent: async () => ({ projects: await recent.list() }),
+  };
+}
+
+function labelled(label: string | undefined): { label?: string } {
+  return label === undefined ? {} : { label };
+}

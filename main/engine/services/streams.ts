@@ -1,0 +1,92 @@
+/** Turning "something changed" into streams that go at the reader's pace. */
+
+/** Adds a listener; returns how to take it away. */
+export type Subscribe<T> = (listener: (value: T) => void) => () => void;
+
+export interface LatestOptions<T> {
+  readonly subscribe: Subscribe<void>;
+  readonly read: () => T;
+  readonly signal: AbortSignal;
+  /** At least this long between two frames; what changes in between is in the next frame. */
+  readonly minIntervalMs: number;
+}
+
+/** The state now, then again after it changed. A slow reader skips states, never sees an old one late. */
+export async function* latest<T>({ subscribe, read, signal, minIntervalMs }: LatestOptions<T>): AsyncGenerator<T> {
+  const wake = new Wake(signal);
+  const unsubscribe = subscribe(() => wake.set());
+  try {
+    while (!signal.aborted) {
+      wake.clear();
+      yield read();
+      await pause(minIntervalMs, signal);
+      await wake.wait();
+    }
+  } finally {
+    unsubscribe();
+  }
+}
+
+/** Every value in order, none skipped, begun with `first` read in the same instant as the subscription. */
+export async function* everything<T>(subscribe: Subscribe<T>, first: () => readonly T[], signal: AbortSignal): AsyncGenerator<T> {
+  const wake = new Wake(signal);
+  const queue: T[] = [...first()];
+  const unsubscribe = subscribe((value) => {
+    queue.push(value);
+    wake.set();
+  });
+  try {
+    while (!signal.aborted) {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) yield next;
+      wake.clear();
+      await wake.wait();
+    }
+  } finally {
+    unsubscribe();
+  }
+}
+
+/** The state at a steady pace, for figures that always move. */
+export async function* every<T>(intervalMs: number, read: () => T | Promise<T>, signal: AbortSignal): AsyncGenerator<T> {
+  while (!signal.aborted) {
+    yield await read();
+    await pause(intervalMs, signal);
+  }
+}
+
+/** A flag that can be waited for; an abort sets it for good. */
+class Wake {
+  #set = false;
+  #resolve: (() => void) | undefined;
+
+  constructor(signal: AbortSignal) {
+    signal.addEventListener("abort", () => this.set(), { once: true });
+  }
+
+  set(): void {
+    this.#set = true;
+    this.#resolve?.();
+    this.#resolve = undefined;
+  }
+
+  clear(): void {
+    this.#set = false;
+  }
+
+  wait(): Promise<void> {
+    return this.#set ? Promise.resolve() : new Promise((resolve) => (this.#resolve = resolve));
+  }
+}
+
+function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    signal.addEventListener("abort", end, { once: true });
+  });
+}

@@ -1,0 +1,124 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createProject, lockOwner, ProjectLock, ProjectStore } from "../../../main/engine/project/index.ts";
+import type { Asset, AssetType, Project } from "../../../shared/model/project.ts";
+import { emptyProject } from "../../../shared/model/schema.ts";
+
+const pump: AssetType = {
+  id: "pump", name: "Pump", signals: [{ id: "flow", name: "flow", unit: "m3/h", dataType: "number" }], parameters: [], states: [],
+  look: { shape: "pump", size: [1, 1, 1] },
+};
+
+function asset(id: string, parent?: string): Asset {
+  return { id, name: id.toUpperCase(), type: "pump", order: 1, parameters: {}, facts: {}, lifecycle: { state: "active", sinceUs: 0 }, ...(parent !== undefined && { parent }) };
+}
+
+const sample: Project = { ...emptyProject("Test", "Europe/Berlin"), types: { pump }, assets: { p1: asset("p1") } };
+
+let folder: string;
+const saveErrors: string[] = [];
+const open = () => ProjectStore.open(folder, { readOnly: false, onSaveError: (error) => saveErrors.push(error.message) });
+
+beforeEach(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), "twinbench-project-")), "Test.twin");
+  await createProject(folder, sample);
+  saveErrors.length = 0;
+});
+afterEach(async () => {
+  await rm(join(folder, ".."), { recursive: true, force: true });
+});
+
+describe("the project store", () => {
+  it("gives back what was created", async () => {
+    expect((await open()).project).toEqual(sample);
+  });
+
+  it("takes a change back and makes it again, entity by entity", async () => {
+    const store = await open();
+    store.change({ label: "Add P2", changes: [{ table: "assets", id: "p2", after: { ...asset("p2", "p1") } }] }, "ann");
+    const changed = store.project;
+    expect(store.undoLabel).toBe("Add P2");
+    store.undo("ann");
+    expect(store.project).toEqual(sample);
+    expect(store.redoLabel).toBe("Add P2");
+    store.redo("ann");
+    expect(store.project).toEqual(changed);
+  });
+
+  it("saves changes and texts where a person and git can read them", async () => {
+    const store = await open();
+    store.change({ label: "Write a rule", changes: [{ table: "texts", id: "rules/hot.twin", after: { id: "rules/hot.twin", text: "// hot" } }, { table: "assets", id: "p2", after: { ...asset("p2") } }] }, "ann");
+    await store.flush();
+    expect(await readFile(join(folder, "rules/hot.twin"), "utf8")).toBe("// hot");
+    expect((await open()).project).toEqual(store.project);
+  });
+
+  it.each([
+    ["an asset of no type", { ...asset("p2"), type: "ghost" }, /type that the project does not have/],
+    ["an asset inside itself", { ...asset("p1", "p1") }, /part of itself/],
+    ["two siblings of one name", { ...asset("p2"), name: "P1" }, /already is a P1/],
+    ["an entity that lacks a field", { id: "p2" }, /assets "p2"/],
+  ])("refuses %s and stays as it was", async (_what, entity, message) => {
+    const store = await open();
+    expect(() => store.change({ label: "Break it", changes: [{ table: "assets", id: entity.id, after: entity }] }, "ann")).toThrow(message);
+    expect(store.project).toEqual(sample);
+    expect(store.undoLabel).toBeUndefined();
+  });
+
+  it("leaves a damaged entity out, says so, and keeps the damaged file when it saves", async () => {
+    const file = join(folder, "project.json");
+    const stored = JSON.parse(await readFile(file, "utf8"));
+    stored.assets.broken = { id: "broken" };
+    stored.assets.orphan = { ...asset("orphan"), parent: "nobody" };
+    await writeFile(file, JSON.stringify(stored));
+    const store = await open();
+    expect(Object.keys(store.project.assets)).toEqual(["p1"]);
+    expect(store.problems).toHaveLength(2);
+    store.change({ label: "Add", changes: [{ table: "assets", id: "p2", after: { ...asset("p2") } }] }, "ann");
+    await store.flush();
+    expect(await readFile(`${file}.damaged`, "utf8")).toContain("broken");
+  });
+
+  it.each([
+    ["is no JSON", "{ half", "damaged"],
+    ["is no project", "[]", "damaged"],
+    ["is from a newer version", JSON.stringify({ format: 99 }), "newer-format"],
+  ])("refuses a project.json that %s, and does not touch it", async (_what, text, code) => {
+    await writeFile(join(folder, "project.json"), text);
+    await expect(open()).rejects.toMatchObject({ code });
+    expect(await readFile(join(folder, "project.json"), "utf8")).toBe(text);
+  });
+
+  it("does not let a hostile id reach outside of its table or folder", async () => {
+    const store = await open();
+    for (const [table, id] of [["assets", "__proto__"], ["texts", "rules/../../evil.twin"], ["texts", "/etc/evil.twin"]] as const) {
+      expect(() => store.change({ label: "Attack", changes: [{ table, id, after: { ...asset("x"), id, text: "x" } }] }, "eve")).toThrow();
+    }
+    expect(({} as Record<string, unknown>)["name"]).toBeUndefined();
+  });
+});
+
+describe("the project lock", () => {
+  it("is held by one and named to the next", async () => {
+    const lock = await ProjectLock.take(folder, "window");
+    await expect(ProjectLock.take(folder, "command line")).rejects.toMatchObject({ code: "busy", details: { owner: { pid: process.pid, role: "window" } } });
+    await lock.release();
+    await (await ProjectLock.take(folder, "command line")).release();
+  });
+
+  it("is taken over from a process that is gone, and from a later process with its pid", async () => {
+    const gone = { pid: 2 ** 22 + 1, host: (await import("node:os")).hostname(), role: "window" };
+    await writeFile(join(folder, ".twinbench.lock"), JSON.stringify(gone));
+    expect(await lockOwner(folder)).toBeUndefined();
+    await (await ProjectLock.take(folder, "window")).release();
+    await writeFile(join(folder, ".twinbench.lock"), JSON.stringify({ ...gone, pid: process.pid, processStart: "another" }));
+    await (await ProjectLock.take(folder, "window")).release();
+  });
+
+  it("is not believed when half written", async () => {
+    await writeFile(join(folder, ".twinbench.lock"), '{"pid": 12');
+    await (await ProjectLock.take(folder, "window")).release();
+  });
+});
