@@ -57,6 +57,8 @@ export interface SourceStatus {
     readonly queueSize: { readonly requested: number; readonly revisedMin: number; readonly revisedMax: number };
   }[];
   readonly failedItems: readonly { readonly address: string; readonly reason: string }[];
+  /** Recorded, but doubtful: the server names another unit than the binding, its clock stands still, … */
+  readonly warnings?: readonly { readonly address: string; readonly text: string }[];
 }
 
 export interface Endpoint {

@@ -31,8 +31,13 @@ export interface SourceEvents {
   readonly onGap: (gap: { readonly fromUs: number; readonly toUs?: number; readonly reason: string; readonly items?: Int32Array }) => void;
   /** Held values are confirmed up to this instant (keep-alive, good re-read). */
   readonly onConfirm: (untilUs: number) => void;
-  readonly onStatus: (status: Omit<SourceStatus, "source" | "valuesPerSecond" | "lastDataUs">) => void;
+  /** Samples of the past arrived for a stretch that was told as a gap: these items lack nothing there any more. */
+  readonly onFilled: (filled: { readonly fromUs: number; readonly toUs: number; readonly items: Int32Array }) => void;
+  readonly onStatus: (status: SessionStatus) => void;
 }
+
+/** How a session stands, as far as it knows itself; rates and names are added by its owner. */
+export type SessionStatus = Omit<SourceStatus, "source" | "valuesPerSecond" | "lastDataUs">;
 
 /** A configured source that lives until `close`: connects, reconnects by itself, and says how it stands. */
 export interface SourceSession {
