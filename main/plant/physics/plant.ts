@@ -50,6 +50,11 @@ export class Plant {
     this.#faults.push(event);
   }
 
+  /** Leaves out a stretch of time: the plant is at `tUs` as it was before. */
+  moveClock(tUs: number): void {
+    this.tUs = tUs;
+  }
+
   /** Faults that act now. */
   get acting(): readonly FaultEvent[] {
     return [...this.#acting];

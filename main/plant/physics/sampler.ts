@@ -12,8 +12,8 @@ export type SampleSink = (signal: number, tUs: number, value: number, status: nu
 export const BAD_SENSOR_FAILURE = 0x808c0000;
 
 const STREAM = 500;
-/** Instruments do not all read at the same instant: each lags by up to this, µs. */
-const STAGGER_US = 190_000;
+/** Instruments do not all read at the same instant: each lags by up to this. Whole milliseconds, as their clocks have. */
+const STAGGER_MS = 190;
 /** A value that did not move is reported again after this many periods. */
 const SILENT_PERIODS = 10;
 
@@ -33,7 +33,7 @@ export class Sampler {
     this.#signals = signals;
     this.#noise = new NoiseStream(seed, STREAM);
     this.#periodUs = Float64Array.from(signals, (signal) => Math.round(periodS(signal) * 1e6));
-    this.#staggerUs = Float64Array.from(signals, (_, i) => Math.floor((i * 7919) % STAGGER_US));
+    this.#staggerUs = Float64Array.from(signals, (_, i) => ((i * 79) % STAGGER_MS) * 1000);
     this.#dueUs = new Float64Array(signals.length).fill(startUs);
     this.#reported = new Float64Array(signals.length).fill(Number.NaN);
     this.#reportedUs = new Float64Array(signals.length).fill(Number.NEGATIVE_INFINITY);
