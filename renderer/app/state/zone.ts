@@ -1,0 +1,125 @@
+/**
+ * Which zone times are shown in, and how they are written: the project's zone, or UTC at a click, the same everywhere.
+ * Where a wall-clock hour happens twice (clocks go back) the offset stands beside the time. Does not parse times.
+ */
+import { settingsOf } from "../../../shared/model/project.ts";
+import { US_PER_HOUR, US_PER_MIN, US_PER_MS, US_PER_S } from "../../../shared/time/time.ts";
+import { Store, useStore } from "./Store.ts";
+import { useWorkbench } from "./Workbench.ts";
+
+/** True while people have asked for UTC instead of the project's zone. One choice for the whole window. */
+export const showUtc = new Store(false);
+
+/** The IANA zone in which this window shows times now. */
+export function useZone(): string {
+  const project = useStore(useWorkbench().project);
+  const utc = useStore(showUtc);
+  return utc ? "UTC" : settingsOf(project).zone;
+}
+
+/** Smallest part of a time that is written. */
+export type TimePrecision = "minute" | "second" | "millisecond" | "microsecond";
+
+/** All zones of today change at multiples of this; offsets are remembered per such slot. */
+const SLOT_US = 15 * US_PER_MIN;
+/** Remembered offsets per zone; a plot looks at a few hundred. */
+const MAX_SLOTS = 5_000;
+/** Clocks are never put back by more than this. */
+const LONGEST_SHIFT_US = 3 * US_PER_HOUR;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+const offsets = new Map<string, Map<number, number>>();
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone);
+  if (!formatter) {
+    const fields = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+    formatter = new Intl.DateTimeFormat("en-US", { ...fields, timeZone: zone });
+    formatters.set(zone, formatter);
+  }
+  return formatter;
+}
+
+function measureOffset(tUs: number, zone: string): number {
+  const seconds = Math.floor(tUs / US_PER_S);
+  const part: Record<string, number> = {};
+  for (const { type, value } of formatterOf(zone).formatToParts(new Date(seconds * 1000))) part[type] = Number(value);
+  const wallMs = Date.UTC(part["year"] ?? 1970, (part["month"] ?? 1) - 1, part["day"] ?? 1, part["hour"] ?? 0, part["minute"] ?? 0, part["second"] ?? 0);
+  return (wallMs / 1000 - seconds) * US_PER_S;
+}
+
+/** Wall clock minus UTC in µs, in an IANA zone at an instant. */
+export function zoneOffsetUs(tUs: number, zone: string): number {
+  if (zone === "UTC") return 0;
+  const slot = Math.floor(tUs / SLOT_US);
+  let ofZone = offsets.get(zone);
+  if (!ofZone) offsets.set(zone, (ofZone = new Map()));
+  let offset = ofZone.get(slot);
+  if (offset === undefined) {
+    if (ofZone.size >= MAX_SLOTS) ofZone.clear();
+    offset = measureOffset(slot * SLOT_US, zone);
+    ofZone.set(slot, offset);
+  }
+  return offset;
+}
+
+/** Whether another instant has the same wall-clock reading in this zone. */
+export function isRepeated(tUs: number, zone: string): boolean {
+  const own = zoneOffsetUs(tUs, zone);
+  const wallUs = tUs + own;
+  return [tUs - LONGEST_SHIFT_US, tUs + LONGEST_SHIFT_US].some((near) => {
+    const other = zoneOffsetUs(near, zone);
+    return other !== own && zoneOffsetUs(wallUs - other, zone) === other;
+  });
+}
+
+/** `+01:00`, `Z` for none. */
+export function formatOffset(offsetUs: number): string {
+  if (offsetUs === 0) return "Z";
+  const minutes = Math.round(Math.abs(offsetUs) / US_PER_MIN);
+  const pad = (n: number): string => String(n).padStart(2, "0");
+  return `${offsetUs < 0 ? "−" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+}
+
+const LENGTHS: Readonly<Record<TimePrecision, number>> = { minute: 5, second: 8, millisecond: 12, microsecond: 15 };
+
+function wallText(tUs: number, zone: string): { date: string; time: string; suffix: string } {
+  const offset = zoneOffsetUs(tUs, zone);
+  const wallUs = tUs + offset;
+  const ms = Math.floor(wallUs / US_PER_MS);
+  const iso = new Date(ms).toISOString();
+  const time = iso.slice(11, 23) + String(Math.floor(wallUs - ms * US_PER_MS)).padStart(3, "0");
+  return { date: iso.slice(0, 10), time, suffix: isRepeated(tUs, zone) ? formatOffset(offset) : "" };
+}
+
+/** Time of day, `14:03:22`; with the offset where that reading happens twice. */
+export function formatTime(tUs: number, zone: string, precision: TimePrecision = "second"): string {
+  const { time, suffix } = wallText(tUs, zone);
+  return time.slice(0, LENGTHS[precision]) + suffix;
+}
+
+/** Date and time, `2026-11-20 14:03:22`. */
+export function formatDateTime(tUs: number, zone: string, precision: TimePrecision = "second"): string {
+  const { date, time, suffix } = wallText(tUs, zone);
+  return `${date} ${time.slice(0, LENGTHS[precision])}${suffix}`;
+}
+
+/** `2026-11-20`. */
+export function formatDate(tUs: number, zone: string): string {
+  return wallText(tUs, zone).date;
+}
+
+/** A length of time in the two largest parts that matter: `47 min`, `3 h 20 min`, `2 d 4 h`, `0.35 s`. */
+export function formatDuration(durationUs: number): string {
+  const s = durationUs / US_PER_S;
+  if (s < 60) return `${s < 10 ? Number(s.toFixed(2)) : Math.round(s)} s`;
+  const twoParts = (large: string, largeS: number, small: string, smallS: number): string => {
+    const units = Math.round(s / smallS);
+    const perLarge = largeS / smallS;
+    const rest = units % perLarge;
+    return rest === 0 ? `${Math.floor(units / perLarge)} ${large}` : `${Math.floor(units / perLarge)} ${large} ${rest} ${small}`;
+  };
+  if (s < 600) return twoParts("min", 60, "s", 1);
+  if (s < 86_400) return s < 3_600 ? `${Math.round(s / 60)} min` : twoParts("h", 3_600, "min", 60);
+  return twoParts("d", 86_400, "h", 3_600);
+}
