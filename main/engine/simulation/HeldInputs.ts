@@ -1,0 +1,81 @@
+/** The inputs of a system as step functions: which values hold now, and when the next one changes. */
+import type { UseProgram } from "../../../shared/language/ir.ts";
+import type { InputSeries } from "./simulationTypes.ts";
+
+interface Bound {
+  readonly slot: number;
+  readonly use: number;
+  readonly series: InputSeries;
+  readonly factor: number;
+  readonly offset: number;
+  /** Index of the sample that holds; −1 before the first. */
+  position: number;
+}
+
+/**
+ * Moves forward through time only. A slot whose signal is unknown keeps its last known value, so that a model's states
+ * go on plausibly, and its use is marked unknown for as long.
+ */
+export class HeldInputs {
+  /** Values by input slot, in the models' units. */
+  readonly values: Float64Array;
+  readonly #bound: readonly Bound[];
+  readonly #unknown: Uint8Array;
+  readonly #reads: readonly (readonly number[])[];
+
+  constructor(uses: readonly UseProgram[], inputs: ReadonlyMap<string, InputSeries>, offsets: readonly { readonly input: number }[]) {
+    const bound: Bound[] = [];
+    const slots = uses.reduce((count, use) => count + use.inputs.length, 0);
+    this.values = new Float64Array(slots).fill(NaN);
+    const empty: InputSeries = { tUs: new Float64Array(), value: new Float64Array() };
+    uses.forEach((use, index) => {
+      use.inputs.forEach((input, i) => {
+        const slot = (offsets[index]?.input ?? 0) + i;
+        if (input.kind === "constant") this.values[slot] = input.value;
+        if (input.kind === "signal") bound.push({ slot, use: index, series: inputs.get(input.signal) ?? empty, factor: input.factor, offset: input.offset, position: -1 });
+      });
+    });
+    this.#bound = bound;
+    this.#unknown = new Uint8Array(uses.length);
+    this.#reads = uses.map((use) => use.inputs.flatMap((input) => (input.kind === "output" ? [uses.findIndex((other) => other.id === input.use)] : [])));
+  }
+
+  /** Makes the values those that hold at t. */
+  moveTo(tUs: number): void {
+    this.#unknown.fill(0);
+    for (const input of this.#bound) {
+      const { tUs: times, value } = input.series;
+      while (input.position + 1 < times.length && (times[input.position + 1] as number) <= tUs) {
+        input.position += 1;
+        const sample = value[input.position] as number;
+        if (sample === sample) this.values[input.slot] = sample * input.factor + input.offset;
+      }
+      const held = input.position < 0 ? NaN : (value[input.position] as number);
+      if (held !== held) this.#unknown[input.use] = 1;
+    }
+    // Uses are sorted, so what a use reads has its mark already.
+    this.#reads.forEach((reads, use) => {
+      if (reads.some((other) => this.#unknown[other] === 1)) this.#unknown[use] = 1;
+    });
+  }
+
+  /** When the next sample of any input comes; Infinity if none does. */
+  nextChangeUs(): number {
+    let next = Infinity;
+    for (const { series, position } of this.#bound) {
+      const t = series.tUs[position + 1];
+      if (t !== undefined && t < next) next = t;
+    }
+    return next;
+  }
+
+  /** Whether an input of this use is unknown now. */
+  isUnknown(use: number): boolean {
+    return this.#unknown[use] === 1;
+  }
+
+  /** Whether every slot that signals feed has had a known value, so that states can be given their start values. */
+  get complete(): boolean {
+    return this.#bound.every(({ slot }) => !Number.isNaN(this.values[slot]));
+  }
+}

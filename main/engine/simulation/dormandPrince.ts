@@ -1,0 +1,179 @@
+/**
+ * The adaptive explicit solver: Dormand–Prince 5(4) with its fourth-order dense output.
+ *
+ * Source: Dormand and Prince, A family of embedded Runge–Kutta formulae, J. Comp. Appl. Math. 6 (1980); step control and
+ * dense output as in Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, II.4 to II.6. Time is in seconds
+ * from the start of the piece being solved. It does not look for events and is not meant for stiff systems: those end in
+ * `tooManySteps`.
+ */
+
+import { pow } from "../../../shared/math/elementary.ts";
+
+export type Derivative = (tS: number, y: Float64Array, dy: Float64Array) => void;
+
+export interface Tolerances {
+  readonly relative: number;
+  /** Per state, in its unit. */
+  readonly absolute: Float64Array;
+}
+
+export type PieceEnd = "reached" | "diverged" | "tooManySteps";
+
+const A21 = 1 / 5;
+const A31 = 3 / 40, A32 = 9 / 40;
+const A41 = 44 / 45, A42 = -56 / 15, A43 = 32 / 9;
+const A51 = 19372 / 6561, A52 = -25360 / 2187, A53 = 64448 / 6561, A54 = -212 / 729;
+const A61 = 9017 / 3168, A62 = -355 / 33, A63 = 46732 / 5247, A64 = 49 / 176, A65 = -5103 / 18656;
+const B1 = 35 / 384, B3 = 500 / 1113, B4 = 125 / 192, B5 = -2187 / 6784, B6 = 11 / 84;
+/** Fifth minus fourth order: the error estimate. */
+const E1 = 71 / 57600, E3 = -71 / 16695, E4 = 71 / 1920, E5 = -17253 / 339200, E6 = 22 / 525, E7 = -1 / 40;
+/** Weights of the dense output's last term (Hairer, Nørsett, Wanner, code DOPRI5). */
+const D1 = -12715105075 / 11282082432, D3 = 87487479700 / 32700410799, D4 = -10690763975 / 1880347072;
+const D5 = 701980252875 / 199316789632, D6 = -1453857185 / 822651844, D7 = 69997945 / 29380423;
+
+const SAFETY = 0.9;
+const MIN_SHRINK = 0.2;
+const MAX_GROWTH = 5;
+
+/** One solver for one system; reused for every piece, so that nothing is allocated while it runs. */
+export class DormandPrince {
+  readonly #n: number;
+  readonly #f: Derivative;
+  readonly #tolerances: Tolerances;
+  readonly #k: readonly Float64Array[];
+  readonly #trial: Float64Array;
+  readonly #next: Float64Array;
+  /** Five coefficient rows of the dense output over the last step. */
+  readonly #dense: readonly Float64Array[];
+  #stepStartS = 0;
+  #stepS = 0;
+  /** Step size carried from piece to piece: the next piece is usually as smooth as the last. */
+  #suggestedS = 0;
+  steps = 0;
+
+  constructor(options: { states: number; derivative: Derivative; tolerances: Tolerances }) {
+    this.#n = options.states;
+    this.#f = options.derivative;
+    this.#tolerances = options.tolerances;
+    this.#k = Array.from({ length: 7 }, () => new Float64Array(this.#n));
+    this.#trial = new Float64Array(this.#n);
+    this.#next = new Float64Array(this.#n);
+    this.#dense = Array.from({ length: 5 }, () => new Float64Array(this.#n));
+  }
+
+  /**
+   * Integrates y from 0 to exactly `endS`, in which nothing jumps. `onStep` is called after each accepted step with its
+   * start and end; `interpolate` is valid inside of it. Ends early with a reason instead of looping or throwing.
+   */
+  solvePiece(y: Float64Array, endS: number, maxSteps: number, onStep: (fromS: number, toS: number) => void): PieceEnd {
+    const [k1] = this.#k as [Float64Array];
+    let tS = 0;
+    this.#f(0, y, k1);
+    let hS = this.#suggestedS > 0 ? Math.min(this.#suggestedS, endS) : this.#firstStep(y, k1, endS);
+    for (let count = 0; tS < endS; count++) {
+      if (count >= maxSteps) return "tooManySteps";
+      const last = tS + hS >= endS * (1 - 1e-12);
+      if (last) hS = endS - tS;
+      const error = this.#attempt(tS, y, hS);
+      if (error !== error) {
+        // Overshot into a region where the model has no value: try far shorter, give up when that cannot help.
+        hS *= MIN_SHRINK;
+        if (hS < endS * 1e-12) return "diverged";
+        continue;
+      }
+      const scale = Math.min(MAX_GROWTH, Math.max(MIN_SHRINK, SAFETY * pow(error, -0.2)));
+      if (error > 1) {
+        hS *= Math.min(1, scale);
+        if (hS < endS * 1e-14) return "diverged";
+        continue;
+      }
+      this.#accept(tS, y, hS);
+      const fromS = tS;
+      tS = last ? endS : tS + hS;
+      this.steps += 1;
+      onStep(fromS, tS);
+      if (!last || scale < 1) this.#suggestedS = hS * scale;
+      else this.#suggestedS = Math.max(this.#suggestedS, hS * scale);
+      hS = Math.min(this.#suggestedS, endS - tS);
+    }
+    return "reached";
+  }
+
+  /** The solution inside the last accepted step, by its dense output. */
+  interpolate(tS: number, result: Float64Array): void {
+    const theta = this.#stepS === 0 ? 1 : (tS - this.#stepStartS) / this.#stepS;
+    const rest = 1 - theta;
+    const [d0, d1, d2, d3, d4] = this.#dense as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+    for (let i = 0; i < this.#n; i++) {
+      result[i] = at(d0, i) + theta * (at(d1, i) + rest * (at(d2, i) + theta * (at(d3, i) + rest * at(d4, i))));
+    }
+  }
+
+  /** The seven stages; returns the scaled error, NaN if the model has no value somewhere. */
+  #attempt(tS: number, y: Float64Array, h: number): number {
+    const n = this.#n;
+    const f = this.#f;
+    const trial = this.#trial;
+    const next = this.#next;
+    const [k1, k2, k3, k4, k5, k6, k7] = this.#k as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+    for (let i = 0; i < n; i++) trial[i] = at(y, i) + h * A21 * at(k1, i);
+    f(tS + h / 5, trial, k2);
+    for (let i = 0; i < n; i++) trial[i] = at(y, i) + h * (A31 * at(k1, i) + A32 * at(k2, i));
+    f(tS + 0.3 * h, trial, k3);
+    for (let i = 0; i < n; i++) trial[i] = at(y, i) + h * (A41 * at(k1, i) + A42 * at(k2, i) + A43 * at(k3, i));
+    f(tS + 0.8 * h, trial, k4);
+    for (let i = 0; i < n; i++) trial[i] = at(y, i) + h * (A51 * at(k1, i) + A52 * at(k2, i) + A53 * at(k3, i) + A54 * at(k4, i));
+    f(tS + (8 / 9) * h, trial, k5);
+    for (let i = 0; i < n; i++) trial[i] = at(y, i) + h * (A61 * at(k1, i) + A62 * at(k2, i) + A63 * at(k3, i) + A64 * at(k4, i) + A65 * at(k5, i));
+    f(tS + h, trial, k6);
+    for (let i = 0; i < n; i++) next[i] = at(y, i) + h * (B1 * at(k1, i) + B3 * at(k3, i) + B4 * at(k4, i) + B5 * at(k5, i) + B6 * at(k6, i));
+    f(tS + h, next, k7);
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      const error = h * (E1 * at(k1, i) + E3 * at(k3, i) + E4 * at(k4, i) + E5 * at(k5, i) + E6 * at(k6, i) + E7 * at(k7, i));
+      const scale = at(this.#tolerances.absolute, i) + this.#tolerances.relative * Math.max(Math.abs(at(y, i)), Math.abs(at(next, i)));
+      const ratio = error / scale;
+      sum += ratio * ratio;
+    }
+    // Never 0, so that the step control can divide by it.
+    return Math.max(1e-10, Math.sqrt(sum / Math.max(1, n)));
+  }
+
+  #accept(tS: number, y: Float64Array, h: number): void {
+    const [d0, d1, d2, d3, d4] = this.#dense as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+    const [k1, , k3, k4, k5, k6, k7] = this.#k as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+    const next = this.#next;
+    for (let i = 0; i < this.#n; i++) {
+      const rise = at(next, i) - at(y, i);
+      const bend = h * at(k1, i) - rise;
+      d0[i] = at(y, i);
+      d1[i] = rise;
+      d2[i] = bend;
+      d3[i] = rise - h * at(k7, i) - bend;
+      d4[i] = h * (D1 * at(k1, i) + D3 * at(k3, i) + D4 * at(k4, i) + D5 * at(k5, i) + D6 * at(k6, i) + D7 * at(k7, i));
+    }
+    this.#stepStartS = tS;
+    this.#stepS = h;
+    y.set(next);
+    // The last stage is the first of the next step.
+    k1.set(k7);
+  }
+
+  /** A first guess from how fast the states move against their tolerances (II.4, simplified to its first half). */
+  #firstStep(y: Float64Array, dy: Float64Array, endS: number): number {
+    let position = 0;
+    let speed = 0;
+    for (let i = 0; i < this.#n; i++) {
+      const scale = at(this.#tolerances.absolute, i) + this.#tolerances.relative * Math.abs(at(y, i));
+      position += (at(y, i) / scale) ** 2;
+      speed += (at(dy, i) / scale) ** 2;
+    }
+    const guess = position < 1e-10 || speed < 1e-10 ? endS : 0.01 * Math.sqrt(position / speed);
+    return Math.min(endS, guess);
+  }
+}
+
+/** Typed arrays of the system's own length are read inside of it only. */
+function at(array: Float64Array, index: number): number {
+  return array[index] as number;
+}

@@ -1,0 +1,54 @@
+/** What goes into a simulation worker and what comes out of it: plain data and typed arrays. */
+import type { UseProgram } from "../../../shared/language/ir.ts";
+import type { ErrorData } from "../../../shared/contract/errors.ts";
+
+/** A signal's samples in time order. Unknown ones are NaN. The first may lie before the span: it holds at its start. */
+export interface InputSeries {
+  readonly tUs: Float64Array;
+  readonly value: Float64Array;
+}
+
+/** Uses that read each other's outputs, sorted so that each comes after those it reads, and all they need. */
+export interface SystemTask {
+  readonly uses: readonly UseProgram[];
+  /** By signal id. */
+  readonly inputs: ReadonlyMap<string, InputSeries>;
+  /** Measured samples of compared signals, by signal id, within the span. */
+  readonly measured: ReadonlyMap<string, InputSeries>;
+  readonly fromUs: number;
+  readonly toUs: number;
+  /** Outputs are kept at least this often, besides at every sample of a compared signal. */
+  readonly outputStepUs: number;
+  readonly relativeTolerance: number;
+  readonly maxSteps: number;
+}
+
+/** A stretch of one output: `use` and `output` are indexes into the task. NaN where an input is unknown. */
+export interface OutputChunk {
+  readonly use: number;
+  readonly output: number;
+  readonly tUs: Float64Array;
+  readonly value: Float64Array;
+}
+
+/** Root mean square of measured minus simulated at the known samples of one compared signal. */
+export interface ResidualSummary {
+  readonly use: number;
+  /** Index into the use's `compared`. */
+  readonly compared: number;
+  readonly rmse: number;
+  readonly samples: number;
+}
+
+export interface SystemResult {
+  readonly steps: number;
+  readonly residuals: readonly ResidualSummary[];
+  /** The model stopped having a finite solution; everything before is kept. */
+  readonly problem?: ErrorData;
+}
+
+export type WorkerMessage =
+  | { readonly kind: "progress"; readonly share: number }
+  | { readonly kind: "output"; readonly chunk: OutputChunk }
+  | { readonly kind: "done"; readonly result: SystemResult }
+  | { readonly kind: "failed"; readonly error: ErrorData };

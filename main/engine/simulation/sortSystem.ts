@@ -1,0 +1,53 @@
+/** From a heap of uses to systems that can be solved: those that read each other together, in an order that can be computed. */
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { UseProgram } from "../../../shared/language/ir.ts";
+
+/**
+ * Groups uses into independent systems, each sorted so that a use comes after those whose outputs it reads. Throws
+ * `bad-input` naming the loop if outputs depend on each other in a circle, or the use that is missing.
+ */
+export function sortSystems(uses: readonly UseProgram[]): UseProgram[][] {
+  const byId = new Map(uses.map((use) => [use.id, use]));
+  const sorted: UseProgram[] = [];
+  const state = new Map<string, "open" | "done">();
+  const visit = (use: UseProgram, path: readonly string[]): void => {
+    if (state.get(use.id) === "done") return;
+    if (state.get(use.id) === "open") {
+      const loop = [...path.slice(path.indexOf(use.name)), use.name].join(" → ");
+      throw new TwinError("bad-input", `The models depend on each other in a circle: ${loop}. One of them must read a measured signal instead.`);
+    }
+    state.set(use.id, "open");
+    for (const source of sourcesOf(use)) {
+      const other = byId.get(source);
+      if (!other) throw new TwinError("bad-input", `${use.name} reads an output of ${source}, which is not part of this run.`);
+      visit(other, [...path, use.name]);
+    }
+    state.set(use.id, "done");
+    sorted.push(use);
+  };
+  for (const use of uses) visit(use, []);
+  return group(sorted);
+}
+
+function group(sorted: readonly UseProgram[]): UseProgram[][] {
+  const systems: UseProgram[][] = [];
+  const systemOf = new Map<string, UseProgram[]>();
+  for (const use of sorted) {
+    const joined = new Set(sourcesOf(use).map((id) => systemOf.get(id)));
+    const target: UseProgram[] = [];
+    for (const system of joined) {
+      if (!system) continue;
+      target.push(...system);
+      systems.splice(systems.indexOf(system), 1);
+    }
+    target.push(use);
+    systems.push(target);
+    for (const member of target) systemOf.set(member.id, target);
+  }
+  const place = new Map(sorted.map((use, index) => [use.id, index]));
+  return systems.map((system) => system.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0)));
+}
+
+function sourcesOf(use: UseProgram): string[] {
+  return use.inputs.flatMap((input) => (input.kind === "output" ? [input.use] : []));
+}
