@@ -43,7 +43,7 @@ class Plant {
         for (let value = 0; value < to; value += 1) yield value;
         if (to === 3) throw new TwinError("diverged", "Three is too many.");
       },
-      endless: ({}, context) => this.#endless(context),
+      endless: (_input, context) => this.#endless(context),
     },
   };
 
@@ -237,7 +237,7 @@ describe.each(Object.entries(transports))("the contract over %s", (_name, join) 
   });
 
   it("ignores messages that are none, from either side", async () => {
-    for (const garbage of [undefined, null, 7, "hello", [], {}, { kind: "call", id: "x" }, { kind: "call", id: 1e400 }, { kind: "take", id: 99 }, { id: 3, kind: "no such" }]) {
+    for (const garbage of [undefined, null, 7, "hello", [], {}, { kind: "call", id: "x" }, { kind: "call", id: Number.POSITIVE_INFINITY }, { kind: "take", id: 99 }, { id: 3, kind: "no such" }]) {
       pair.client.send(garbage);
       pair.server.send(garbage);
     }
