@@ -14,31 +14,39 @@ function shutOffHead(branch: PumpBranch): number {
   return ratio * ratio * PUMP.headShutOffM * branch.headFactor;
 }
 
-/** Flow of one branch against a head at the junction, m³/h; never negative (each has a check valve). */
-function branchFlow(branch: PumpBranch, junctionHeadM: number): number {
-  const left = shutOffHead(branch) - junctionHeadM;
-  return left > 0 && branch.loss < Number.POSITIVE_INFINITY ? Math.sqrt(left / (PUMP.headSlope * branch.headFactor + branch.loss)) : 0;
+/** What a branch loses per (m³/h)²: inside the pump and in its own valves. */
+function branchLoss(branch: PumpBranch): number {
+  return PUMP.headSlope * branch.headFactor + branch.loss;
 }
 
-const BISECTIONS = 36;
+const BISECTIONS = 30;
 
 /**
- * Flows of both branches, m³/h, in `flows`. The junction's head lies between the static head, where the system takes
- * nothing, and the higher shut-off head, where the pumps give nothing; in between the balance falls, so bisection finds it.
+ * Flows of both branches, m³/h, in `flows`; never negative, each has a check valve. One pump alone has a closed form.
+ * For two, the junction's head lies between the static head, where the system takes nothing, and the higher shut-off
+ * head, where the pumps give nothing; in between the balance falls, so bisection finds it.
  */
 export function solveFlows(a: PumpBranch, b: PumpBranch, staticHeadM: number, systemLoss: number, flows: Float64Array): void {
-  let low = staticHeadM;
-  let high = Math.max(shutOffHead(a), shutOffHead(b));
-  if (high <= low || systemLoss === Number.POSITIVE_INFINITY) {
-    flows.fill(0);
+  const headA = shutOffHead(a);
+  const headB = shutOffHead(b);
+  const lossA = branchLoss(a);
+  const lossB = branchLoss(b);
+  const worksA = headA > staticHeadM && lossA < Number.POSITIVE_INFINITY;
+  const worksB = headB > staticHeadM && lossB < Number.POSITIVE_INFINITY;
+  if (!worksA || !worksB) {
+    flows[0] = worksA ? Math.sqrt((headA - staticHeadM) / (lossA + systemLoss)) : 0;
+    flows[1] = worksB ? Math.sqrt((headB - staticHeadM) / (lossB + systemLoss)) : 0;
     return;
   }
+  let low = staticHeadM;
+  let high = Math.max(headA, headB);
   for (let i = 0; i < BISECTIONS; i++) {
     const middle = 0.5 * (low + high);
-    const surplus = branchFlow(a, middle) + branchFlow(b, middle) - Math.sqrt((middle - staticHeadM) / systemLoss);
-    if (surplus > 0) low = middle;
+    const given = Math.sqrt(Math.max(0, headA - middle) / lossA) + Math.sqrt(Math.max(0, headB - middle) / lossB);
+    if (given > Math.sqrt((middle - staticHeadM) / systemLoss)) low = middle;
     else high = middle;
   }
-  flows[0] = branchFlow(a, 0.5 * (low + high));
-  flows[1] = branchFlow(b, 0.5 * (low + high));
+  const junction = 0.5 * (low + high);
+  flows[0] = Math.sqrt(Math.max(0, headA - junction) / lossA);
+  flows[1] = Math.sqrt(Math.max(0, headB - junction) / lossB);
 }

@@ -4,7 +4,7 @@
  */
 import { faultSchedule, type FaultEvent } from "./faults.ts";
 import { Plant } from "./plant.ts";
-import { Sampler } from "./sampler.ts";
+import { Sampler, type SampleSink } from "./sampler.ts";
 import type { Pace, PlantSignal } from "./signal.ts";
 
 /** Columns of equal length in order of time; one row per sample. */
@@ -24,14 +24,16 @@ export interface PastChunk {
 
 const US_PER_S = 1_000_000;
 const US_PER_MIN = 60 * US_PER_S;
-const STEP_S = 1;
+const STEP_S = 2;
+/** Notes and density are looked at this often. */
+const LOOK_US = 10 * US_PER_S;
 /** The plant runs this long before the past begins, so that temperatures and levels have settled. */
 const SETTLING_S = 4 * 3600;
 const CHUNK_ROWS = 65_536;
 /** Reading periods far from faults, s. */
-const CALM_PERIOD_S: Readonly<Record<Pace, number>> = { fast: 60, medium: 40, slow: 60, rare: 600, change: 1 };
+const CALM_PERIOD_S: Readonly<Record<Pace, number>> = { fast: 60, medium: 40, slow: 60, rare: 600, change: 4 };
 /** Around faults, on the faulty line and the station. */
-const DENSE_PERIOD_S: Readonly<Record<Pace, number>> = { fast: 2, medium: 4, slow: 15, rare: 60, change: 1 };
+const DENSE_PERIOD_S: Readonly<Record<Pace, number>> = { fast: 2, medium: 4, slow: 15, rare: 60, change: 2 };
 const DENSE_BEFORE_US = 5 * US_PER_MIN;
 const DENSE_AFTER_US = 15 * US_PER_MIN;
 /** The last stretch of a past is dense on all lines: it is what one sees first. */
@@ -55,6 +57,13 @@ function lineOf(id: string): number | undefined {
   if (id.startsWith("Line")) return id.startsWith("LineB") ? 1 : 0;
   const hundred = /^[A-Z]+-(\d)/.exec(id)?.[1];
   return hundred === undefined ? undefined : Number(hundred) - 1;
+}
+
+const PACES: readonly Pace[] = ["fast", "medium", "slow", "rare", "change"];
+
+/** Signals of one line and one pace are read together. */
+function groupOf(signal: PlantSignal): string {
+  return `${lineOf(signal.object) ?? "station"}:${signal.pace}`;
 }
 
 /** Grows by whole steps, is handed out in chunks. */
@@ -94,11 +103,9 @@ class ChunkBuffer {
 /** Switches the sampler between calm and dense, line by line. */
 class Density {
   readonly #windows: readonly DenseWindow[];
-  readonly #signals: readonly PlantSignal[];
   readonly #dense = [false, false];
 
-  constructor(signals: readonly PlantSignal[], windows: readonly DenseWindow[]) {
-    this.#signals = signals;
+  constructor(windows: readonly DenseWindow[]) {
     this.#windows = windows;
   }
 
@@ -107,28 +114,30 @@ class Density {
       const dense = this.#windows.some((window) => window.line === line && tUs >= window.fromUs && tUs < window.toUs);
       if (dense === this.#dense[line]) continue;
       this.#dense[line] = dense;
-      this.#signals.forEach((signal, i) => {
-        if (lineOf(signal.object) === line) sampler.setPeriod(i, (dense ? DENSE_PERIOD_S : CALM_PERIOD_S)[signal.pace]);
-      });
+      const periods = dense ? DENSE_PERIOD_S : CALM_PERIOD_S;
+      for (const pace of PACES) sampler.setPeriod(`${line}:${pace}`, periods[pace]);
     }
   }
 }
 
-/** Chunks of about 65,000 rows. A week is about three million samples. `fromUs` and `toUs` are whole seconds. */
+/** Chunks of about 65,000 rows. A week is about three million samples. `fromUs` and `toUs` are multiples of 10 s. */
 export function* generatePast(seed: number, fromUs: number, toUs: number): Generator<PastChunk, void, undefined> {
   const plant = new Plant(seed, fromUs - SETTLING_S * US_PER_S);
   const { signals } = plant.catalogue;
   const faults = faultSchedule(seed, fromUs, toUs);
   for (const fault of faults) plant.inject(fault);
   while (plant.tUs < fromUs) plant.step(STEP_S);
-  const sampler = new Sampler(signals, seed, fromUs, (signal) => CALM_PERIOD_S[signal.pace]);
-  const density = new Density(signals, faultWindows(faults, toUs));
+  const sampler = new Sampler(signals, { seed, startUs: fromUs, group: groupOf, periodS: (signal) => CALM_PERIOD_S[signal.pace] });
+  const density = new Density(faultWindows(faults, toUs));
   const buffer = new ChunkBuffer(CHUNK_ROWS + signals.length);
+  const sink: SampleSink = (signal, tUs, value, status) => buffer.add(signal, tUs, value, status, signals[signal]?.readText?.());
   while (plant.tUs + STEP_S * US_PER_S <= toUs) {
     plant.step(STEP_S);
-    plant.operatorNote = shiftNote(faults, plant.tUs) ?? plant.operatorNote;
-    density.update(plant.tUs, sampler);
-    sampler.collect(plant.tUs, (signal, tUs, value, status) => buffer.add(signal, tUs, value, status, signals[signal]?.readText?.()));
+    if (plant.tUs % LOOK_US === 0) {
+      plant.operatorNote = shiftNote(faults, plant.tUs) ?? plant.operatorNote;
+      density.update(plant.tUs, sampler);
+    }
+    sampler.collect(plant.tUs, sink);
     if (buffer.rows >= CHUNK_ROWS) yield buffer.take((plant.tUs - fromUs) / (toUs - fromUs));
   }
   if (buffer.rows > 0) yield buffer.take(1);
@@ -136,7 +145,7 @@ export function* generatePast(seed: number, fromUs: number, toUs: number): Gener
 
 /** What the shift wrote when a fault was over. */
 function shiftNote(faults: readonly FaultEvent[], tUs: number): string | undefined {
-  const ended = faults.find((fault) => fault.toUs >= tUs - STEP_S * US_PER_S && fault.toUs < tUs);
+  const ended = faults.find((fault) => fault.toUs >= tUs - LOOK_US && fault.toUs < tUs);
   return ended && `${ended.target}: ${REMEDY[ended.kind]}`;
 }
 

@@ -38,6 +38,7 @@ export class Valve {
 
   step(dtS: number): void {
     const away = this.setpointPercent - this.positionPercent;
+    if (away === 0) return;
     const distance = Math.abs(away);
     if (distance > (this.#sticking ? STICKING_PERCENT : FRICTION_PERCENT)) this.#moving = true;
     else if (distance < SETTLED_PERCENT || this.#sticking) this.#moving = false;

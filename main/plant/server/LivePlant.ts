@@ -42,13 +42,15 @@ export class LivePlant {
     this.#nodes = nodes;
     const { plant } = this;
     const { signals } = plant.catalogue;
+    const { seed } = this.#options;
+    const group = (signal: PlantSignal): string => signal.pace;
     while (plant.tUs < this.#startUs - HISTORY_S * US_PER_S) plant.step(WARM_UP_STEP_S);
-    const past = new Sampler(signals, this.#options.seed, plant.tUs, (signal) => Math.max(WARM_UP_STEP_S, 5 * LIVE_PERIOD_S[signal.pace]));
+    const past = new Sampler(signals, { seed, startUs: plant.tUs, group, periodS: (signal) => Math.max(WARM_UP_STEP_S, 5 * LIVE_PERIOD_S[signal.pace]) });
     while (plant.tUs < this.#startUs) {
       plant.step(WARM_UP_STEP_S);
       past.collect(plant.tUs, (signal, tUs, value, status) => nodes.historians[signal]?.add(Math.floor(tUs / 1000), value, status));
     }
-    this.#sampler = new Sampler(signals, this.#options.seed + 1, plant.tUs, (signal) => LIVE_PERIOD_S[signal.pace]);
+    this.#sampler = new Sampler(signals, { seed: seed + 1, startUs: plant.tUs, group, periodS: (signal) => LIVE_PERIOD_S[signal.pace] });
     this.#publish();
     this.#takeWrites(nodes);
   }
