@@ -12,6 +12,7 @@ import type { SourceStatus } from "../../../shared/contract/sources.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import type { Readable, Store } from "./Store.ts";
 import type { TimeCursor } from "./TimeCursor.ts";
+import type { ValueHub } from "./values.ts";
 
 /** What is chosen, the same for tree, viewport, alarms, trend and inspector. */
 export interface Selection {
@@ -38,6 +39,8 @@ export interface Workbench {
   readonly project: Readable<Project>;
   readonly info: Readable<ProjectInfo | undefined>;
   readonly cursor: TimeCursor;
+  /** Values at the cursor; components use `useValue` and `useValues`, plots and the viewport `watch`. */
+  readonly values: ValueHub;
   readonly selection: Store<Selection>;
   readonly shown: Store<Shown>;
   readonly status: Readable<EngineStatus | undefined>;

@@ -4,16 +4,14 @@
  */
 import { settingsOf } from "../../../shared/model/project.ts";
 import { US_PER_HOUR, US_PER_MIN, US_PER_MS, US_PER_S } from "../../../shared/time/time.ts";
-import { Store, useStore } from "./Store.ts";
+import { useStore } from "./Store.ts";
+import { useWindow } from "./WindowServices.ts";
 import { useWorkbench } from "./Workbench.ts";
-
-/** True while people have asked for UTC instead of the project's zone. One choice for the whole window. */
-export const showUtc = new Store(false);
 
 /** The IANA zone in which this window shows times now. */
 export function useZone(): string {
   const project = useStore(useWorkbench().project);
-  const utc = useStore(showUtc);
+  const utc = useStore(useWindow().preferences.utc);
   return utc ? "UTC" : settingsOf(project).zone;
 }
 
