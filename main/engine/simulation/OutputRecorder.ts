@@ -42,7 +42,7 @@ export class OutputRecorder {
     this.#sums = task.uses.flatMap((use, index) =>
       use.compared.map((compared, i): ComparedSum => {
         const measured = task.measured.get(compared.signal);
-        return { use: index, compared: i, outputIndex: (layout.offsets[index]?.output ?? 0) + compared.output, factor: compared.factor, offset: compared.offset, tUs: measured?.tUs ?? new Float64Array(), value: measured?.value ?? new Float64Array(), position: 0, sum: 0, correction: 0, samples: 0 };
+        return { use: index, compared: i, outputIndex: (layout.offsets[index]?.output ?? 0) + compared.output, factor: compared.factor, offset: compared.offset, tUs: measured?.tUs ?? new Float64Array(), value: measured?.value ?? new Float64Array(), position: firstAtOrAfter(measured?.tUs ?? new Float64Array(), task.fromUs), sum: 0, correction: 0, samples: 0 };
       }),
     );
   }
@@ -105,6 +105,12 @@ function addExactly(entry: ComparedSum, term: number): void {
   const next = entry.sum + term;
   entry.correction += Math.abs(entry.sum) >= Math.abs(term) ? entry.sum - next + term : term - next + entry.sum;
   entry.sum = next;
+}
+
+/** The sample that holds at the span's start lies before it and is not compared. */
+function firstAtOrAfter(tUs: Float64Array, fromUs: number): number {
+  const index = tUs.findIndex((t) => t >= fromUs);
+  return index < 0 ? tUs.length : index;
 }
 
 function instantsOf(task: SystemTask, use: number): Float64Array {

@@ -1,0 +1,75 @@
+/**
+ * Puts a system's outputs into history as series of its run. A compared output is kept under the measured signal's id, in
+ * that signal's unit, so that panels draw it beside the measured values; any other output is a series of its own.
+ */
+import { groupBy } from "../../../shared/collections.ts";
+import { StatusCode, type SampleBatch } from "../../../shared/model/sample.ts";
+import type { UseProgram } from "../../../shared/language/ir.ts";
+import type { Clock } from "../../../shared/time/time.ts";
+import type { HistoryInterface } from "../history/index.ts";
+import { outputSignalId } from "./outputSignals.ts";
+import type { OutputChunk } from "./simulationTypes.ts";
+
+interface Target {
+  readonly series: number;
+  readonly factor: number;
+  readonly offset: number;
+}
+
+export class OutputStore {
+  readonly signals: readonly string[];
+  readonly #history: HistoryInterface;
+  readonly #targets: ReadonlyMap<string, readonly Target[]>;
+  readonly #clock: Clock;
+  #written: Promise<void> = Promise.resolve();
+
+  private constructor(history: HistoryInterface, signals: readonly string[], targets: ReadonlyMap<string, readonly Target[]>, clock: Clock) {
+    this.#history = history;
+    this.signals = signals;
+    this.#targets = targets;
+    this.#clock = clock;
+  }
+
+  static async open(history: HistoryInterface, run: string, system: readonly UseProgram[], clock: Clock): Promise<OutputStore> {
+    const wanted = system.flatMap((use, index) =>
+      use.model.outputs.flatMap((output, i) => {
+        const compared = use.compared.filter((target) => target.output === i);
+        const own = { key: `${index}:${i}`, signal: outputSignalId(use, output.name), factor: 1, offset: 0 };
+        return compared.length === 0 ? [own] : compared.map(({ signal, factor, offset }) => ({ key: own.key, signal, factor, offset }));
+      }),
+    );
+    const ids = await history.ensureSeries(wanted.map(({ signal }) => ({ signal, run })));
+    const targets = groupBy(wanted.map((target, index) => ({ ...target, series: ids[index] ?? -1 })), ({ key }) => key);
+    return new OutputStore(history, [...new Set(wanted.map(({ signal }) => signal))], targets, clock);
+  }
+
+  add(chunk: OutputChunk): void {
+    for (const target of this.#targets.get(`${chunk.use}:${chunk.output}`) ?? []) {
+      const batch = toBatch(chunk, target, this.#clock());
+      this.#written = this.#written.then(async () => {
+        await this.#history.ready();
+        await this.#history.append(batch);
+      });
+      // The failure is kept for close(); without a handler here it would end the process first.
+      this.#written.catch(() => undefined);
+    }
+  }
+
+  /** Returns when everything is on disk; throws what kept it from getting there. */
+  async close(): Promise<void> {
+    await this.#written;
+  }
+}
+
+function toBatch({ tUs, value }: OutputChunk, { series, factor, offset }: Target, receivedUs: number): SampleBatch {
+  const length = tUs.length;
+  const values = factor === 1 && offset === 0 ? value : value.map((one) => one * factor + offset);
+  return {
+    series: new Int32Array(length).fill(series),
+    tUs,
+    receivedUs: new Float64Array(length).fill(receivedUs),
+    value: values,
+    status: Uint32Array.from(values, (one) => (Number.isNaN(one) ? StatusCode.bad : StatusCode.good)),
+    flags: new Uint8Array(length),
+  };
+}

@@ -1,0 +1,216 @@
+/**
+ * Runs: from "simulate this use over that span" to a stored run with its residuals. Owns the list of runs; the solving
+ * happens in workers, the samples live in history.
+ */
+import { availableParallelism } from "node:os";
+import { groupBy } from "../../../shared/collections.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { ComparedSignal, Run, UseInfo } from "../../../shared/contract/runs.ts";
+import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
+import type { Clock, Span } from "../../../shared/time/time.ts";
+import { US_PER_S } from "../../../shared/time/time.ts";
+import type { HistoryInterface } from "../history/index.ts";
+import type { JobContext, Jobs } from "../jobs/index.ts";
+import { OutputStore } from "./OutputStore.ts";
+import { readInputs, signalsRead } from "./readInputs.ts";
+import { runInWorker } from "./runInWorker.ts";
+import type { SystemResult } from "./simulationTypes.ts";
+import { sortSystems } from "./sortSystem.ts";
+
+/** Outputs are kept at least this often; a sample of a compared signal is always kept. */
+const OUTPUT_STEP_US = 10 * US_PER_S;
+const RELATIVE_TOLERANCE = 1e-6;
+/** At a step a millisecond, over an hour of computing: whatever needs more is a mistake in the model. */
+const MAX_STEPS = 200_000_000;
+const TIME_BUDGET_MS = 15 * 60_000;
+/** Share of a run's progress that reading its inputs is given. */
+const READ_SHARE = 0.1;
+
+export interface SimulationsOptions {
+  readonly history: HistoryInterface;
+  readonly jobs: Jobs;
+  /** The program that is applied now. */
+  readonly program: () => CompiledProject;
+  readonly clock: Clock;
+  /** Path of the built worker. */
+  readonly worker: string;
+}
+
+export interface SimulateRequest {
+  readonly use?: string | undefined;
+  readonly span: { readonly fromUs?: number | undefined; readonly toUs?: number | undefined };
+  readonly name?: string | undefined;
+}
+
+export class Simulations {
+  readonly #options: SimulationsOptions;
+  readonly #runs = new Map<string, Run>();
+  readonly #listeners = new Set<() => void>();
+
+  private constructor(options: SimulationsOptions, runs: readonly Run[]) {
+    this.#options = options;
+    for (const run of runs) this.#runs.set(run.id, run);
+  }
+
+  /** Reads the stored runs. One that was running when the engine ended is marked failed. */
+  static async open(options: SimulationsOptions): Promise<Simulations> {
+    const stored = await options.history.runs();
+    const runs = stored.map((run): Run => (run.state === "running" || run.state === "queued" ? { ...run, state: "failed", message: "Twinbench was closed before this run ended." } : run));
+    for (const [index, run] of runs.entries()) if (run !== stored[index]) await options.history.upsertRun(run);
+    return new Simulations(options, runs);
+  }
+
+  /** Newest first. */
+  get runs(): Run[] {
+    return [...this.#runs.values()].sort((a, b) => b.startedUs - a.startedUs);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** What can be simulated, by the name of the use. */
+  get uses(): UseInfo[] {
+    const byName = groupBy(this.#options.program().uses, (use) => use.name);
+    return [...byName].map(([name, uses]) => ({ name, model: uses[0]?.model.name ?? name, assetIds: uses.map((use) => use.assetId), compared: uses.flatMap((use) => use.compared.map((compared) => compared.signal)) }));
+  }
+
+  /**
+   * Simulates and stores a run. Throws `not-found` (no such use), `bad-input` (nothing recorded), `cancelled`; a model that
+   * diverges gives a run in state `failed` with what was computed until then.
+   */
+  async simulate(request: SimulateRequest, caller?: Partial<JobContext>): Promise<Run> {
+    const uses = this.#select(request.use);
+    const span = await this.#span(request.span, uses);
+    const id = this.#nextId();
+    const names = [...new Set(uses.map((use) => use.name))];
+    const run: Run = { id, name: request.name ?? `${names.join(", ")} ${id}`, kind: "simulation", state: "running", startedUs: this.#options.clock(), ...span, steps: 0, uses: names, compared: [], signals: [] };
+    await this.#put(run);
+    try {
+      const done = await this.#options.jobs.run(`Simulate ${names.join(", ")}`, (context) => this.#solve(run, uses, context), caller);
+      await this.#put(done);
+      return done;
+    } catch (error) {
+      const problem = TwinError.from(error);
+      await this.#put({ ...run, state: problem.code === "cancelled" ? "cancelled" : "failed", finishedUs: this.#options.clock(), message: problem.message });
+      throw problem;
+    }
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    await this.#put({ ...this.#find(id), name });
+  }
+
+  /** Removes a run and its samples. */
+  async remove(id: string): Promise<void> {
+    const run = this.#find(id);
+    if (run.state === "running") throw new TwinError("busy", `${run.name} is still running. Cancel it first.`);
+    await this.#options.history.deleteRun(id);
+    this.#runs.delete(id);
+    this.#tell();
+  }
+
+  async #solve(run: Run, uses: readonly UseProgram[], { signal, progress }: JobContext): Promise<Run> {
+    const { history, clock, worker } = this.#options;
+    const systems = sortSystems(uses);
+    const span = { fromUs: run.fromUs, toUs: run.toUs };
+    progress({ share: 0, text: "Reading inputs" });
+    const series = await readInputs(history, signalsRead(uses), span, signal);
+    const shares = systems.map(() => 0);
+    const results = await inParallel(systems, async (system, index) => {
+      const store = await OutputStore.open(history, run.id, system, clock);
+      const result = await runInWorker(
+        { uses: system, inputs: series, measured: series, ...span, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS },
+        {
+          worker, signal, timeBudgetMs: TIME_BUDGET_MS,
+          onOutput: (chunk) => store.add(chunk),
+          onProgress: (share) => {
+            shares[index] = share;
+            const mean = shares.reduce((sum, one) => sum + one, 0) / shares.length;
+            progress({ share: READ_SHARE + (1 - READ_SHARE) * mean, text: `Solving ${systems.length === 1 ? "the system" : `${systems.length} systems`}` });
+          },
+        },
+      );
+      await store.close();
+      return { system, result, signals: store.signals };
+    });
+    const problem = results.find(({ result }) => result.problem)?.result.problem;
+    return {
+      ...run,
+      state: problem ? "failed" : "done",
+      finishedUs: clock(),
+      steps: results.reduce((sum, { result }) => sum + result.steps, 0),
+      compared: results.flatMap(({ system, result }) => comparedSignals(system, result)),
+      signals: results.flatMap(({ signals }) => signals),
+      ...(problem && { message: problem.message }),
+    };
+  }
+
+  #select(name: string | undefined): readonly UseProgram[] {
+    const all = this.#options.program().uses;
+    if (all.length === 0) throw new TwinError("not-found", "There is nothing to simulate: no text of this project uses a model without errors.");
+    if (name === undefined) return all;
+    const wanted = all.filter((use) => use.name === name);
+    if (wanted.length === 0) throw new TwinError("not-found", `There is no use named ${name}. There is: ${[...new Set(all.map((use) => use.name))].join(", ")}.`);
+    // What it reads from other uses has to be solved with it.
+    const needed = new Map(wanted.map((use) => [use.id, use]));
+    for (const use of needed.values()) {
+      for (const input of use.inputs) {
+        const source = input.kind === "output" ? all.find((other) => other.id === input.use) : undefined;
+        if (source) needed.set(source.id, source);
+      }
+    }
+    return [...needed.values()];
+  }
+
+  async #span(asked: SimulateRequest["span"], uses: readonly UseProgram[]): Promise<Span> {
+    const ids = signalsRead(uses).flatMap((signal) => this.#options.history.idOf(signal) ?? []);
+    const extent = await this.#options.history.extentOf(ids);
+    const fromUs = asked.fromUs ?? extent.fromUs;
+    const toUs = asked.toUs ?? extent.toUs;
+    if (fromUs === undefined || toUs === undefined) throw new TwinError("bad-input", "Nothing was recorded yet of the signals that this model reads.");
+    if (toUs <= fromUs) throw new TwinError("bad-input", "The span to simulate is empty: its end is not after its start.");
+    return { fromUs, toUs };
+  }
+
+  #nextId(): string {
+    const numbers = [...this.#runs.keys()].map((id) => Number(id.slice("run-".length))).filter(Number.isInteger);
+    return `run-${Math.max(0, ...numbers) + 1}`;
+  }
+
+  #find(id: string): Run {
+    const run = this.#runs.get(id);
+    if (!run) throw new TwinError("not-found", `There is no run ${id}.`);
+    return run;
+  }
+
+  async #put(run: Run): Promise<void> {
+    this.#runs.set(run.id, run);
+    this.#tell();
+    await this.#options.history.upsertRun(run);
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function comparedSignals(system: readonly UseProgram[], { residuals }: SystemResult): ComparedSignal[] {
+  return residuals.flatMap(({ use, compared, rmse, samples }) => {
+    const program = system[use];
+    const target = program?.compared[compared];
+    return program && target && samples > 0 ? [{ signal: target.signal, rmse, unit: target.unit, samples, use: program.name }] : [];
+  });
+}
+
+/** As many at a time as there are cores, at least one; the order of results is that of the items. */
+async function inParallel<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const lane = async () => {
+    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T, index);
+  };
+  await Promise.all(Array.from({ length: Math.max(1, availableParallelism() - 1) }, lane));
+  return results;
+}
