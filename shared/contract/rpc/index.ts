@@ -1,5 +1,6 @@
 /** The RPC between windows, command line and engine: see `docs/architecture.md`, "The contract". */
 export { connect } from "./client.ts";
+export { Listeners } from "./Listeners.ts";
 export { memoryPair } from "./memory.ts";
 export { portChannel, type PortLike } from "./messagePort.ts";
 export { ResilientClient, type LinkState, type ResilientOptions } from "./ResilientClient.ts";
