@@ -37,13 +37,18 @@ function childChannel(child: ChildProcess): Channel {
   };
 }
 
+/** Exit and the end of stderr; Node's own `close` event does not come when we disconnected first. */
 function endOf(child: ChildProcess): Promise<ProcessEnd> {
   let stderr = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     stderr = (stderr + text).slice(-STDERR_TAIL_CHARACTERS);
   });
   return new Promise((resolve) => {
-    child.once("close", (code) => resolve({ code: code ?? undefined, stderr }));
     child.once("error", (error) => resolve({ code: undefined, stderr: `${stderr}${error.message}` }));
+    child.once("exit", (code) => {
+      const finish = (): void => resolve({ code: code ?? undefined, stderr });
+      if (child.stderr === null || child.stderr.readableEnded) finish();
+      else child.stderr.once("end", finish);
+    });
   });
 }
