@@ -38,6 +38,8 @@ export interface Slot {
   /** Signal id (see model/signals.ts); a calc's signal id is `assetId/calc:<name>`. */
   readonly signal: string;
   readonly dataType: "number" | "boolean" | "text" | "enum";
+  /** For an enum: how many members it lists; a sample outside them is unknown. */
+  readonly memberCount?: number;
   readonly staleAfterUs?: number;
   /** `quality strict`: Uncertain counts as unknown. */
   readonly strict: boolean;

@@ -1,0 +1,59 @@
+/** A sink that writes down what the streaming evaluator says, as the intervals that the other machines answer. */
+import type { Span } from "../../../time/time.ts";
+import { clip, type RuleIntervals, type Stretch } from "../intervals.ts";
+import type { AlarmTransition, StreamSink } from "./Instance.ts";
+
+interface Open {
+  fromUs: number;
+  decidedUs: number;
+}
+
+interface Record {
+  readonly active: Stretch[];
+  readonly unknown: Stretch[];
+  activeSince?: Open | undefined;
+  unknownSince?: Open | undefined;
+}
+
+export class IntervalRecorder implements StreamSink {
+  readonly #records = new Map<string, Record>();
+
+  alarm(transition: AlarmTransition): void {
+    const record = this.#record(transition.id);
+    const { atUs } = transition;
+    switch (transition.kind) {
+      case "raised":
+        record.activeSince = { fromUs: atUs, decidedUs: atUs };
+        return;
+      case "cannot-decide":
+        record.unknownSince = { fromUs: transition.sinceUs, decidedUs: atUs };
+        return;
+      case "cleared":
+        if (record.activeSince) record.active.push({ ...record.activeSince, toUs: atUs });
+        record.activeSince = undefined;
+        return;
+      case "can-decide":
+        if (record.unknownSince) record.unknown.push({ ...record.unknownSince, toUs: atUs });
+        record.unknownSince = undefined;
+    }
+  }
+
+  calc(): void {
+    // Calcs have values, not intervals.
+  }
+
+  /** The intervals of a rule, clipped to the span; what lasts is open. */
+  intervals(id: string, span: Span): RuleIntervals {
+    const { active, unknown, activeSince, unknownSince } = this.#record(id);
+    const withOpen = (done: readonly Stretch[], open: Open | undefined): Stretch[] => (open ? [...done, { ...open, toUs: Infinity }] : [...done]);
+    return { active: clip(withOpen(active, activeSince), span), unknown: clip(withOpen(unknown, unknownSince), span) };
+  }
+
+  #record(id: string): Record {
+    const known = this.#records.get(id);
+    if (known) return known;
+    const fresh: Record = { active: [], unknown: [] };
+    this.#records.set(id, fresh);
+    return fresh;
+  }
+}

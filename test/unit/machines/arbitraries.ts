@@ -1,0 +1,89 @@
+/**
+ * Random well-typed programs and random awkward data for the law "one text, three machines, one answer": few distinct
+ * instants, so that stamps, timers, gaps and edges coincide often; values at which arithmetic overflows or divides by zero.
+ */
+import fc from "fast-check";
+import type { CalcProgram, NumberExpr, RuleProgram, Slot, TruthExpr } from "../../../shared/language/ir.ts";
+import type { Confirmation } from "../../../shared/language/machines/index.ts";
+
+const LAST_US = 120;
+/** The most by which an event may arrive after another that is later: the allowed lateness of these tests. */
+export const LATENESS_US = 20;
+
+export const SLOT_KINDS = ["number", "number", "boolean", "enum", "text"] as const;
+
+const instant = fc.integer({ min: 0, max: LAST_US });
+const durationUs = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 25 }) }, { weight: 1, arbitrary: fc.integer({ min: 26, max: 300 }) });
+const plainValue = fc.constantFrom(-3, -1, -0, 0, 0.1, 0.2, 0.30000000000000004, 1, 2, 3, 80, 1e308, -1e308, 5e-324);
+
+const slots: fc.Arbitrary<Slot[]> = fc.tuple(...SLOT_KINDS.map((dataType, index) =>
+  fc.record({ strict: fc.boolean(), stale: fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined, freq: 1 }) }).map(
+    ({ strict, stale }): Slot => ({ signal: `s${index}`, dataType, strict, ...(stale !== undefined && { staleAfterUs: stale }), ...(dataType === "enum" && { memberCount: 3 }) }),
+  )));
+
+const { number, truth } = fc.letrec<{ number: NumberExpr; truth: TruthExpr }>((tie) => ({
+  number: fc.oneof(
+    { maxDepth: 4, depthSize: "small" },
+    { weight: 4, arbitrary: fc.constantFrom(0, 1, 3).map((slot): NumberExpr => ({ op: "signal", slot })) },
+    { weight: 2, arbitrary: plainValue.map((value): NumberExpr => ({ op: "number", value })) },
+    fc.record({ op: fc.constant("affine" as const), x: tie("number"), factor: fc.constantFrom(1.8, 0.1, -1, 1e200, 0), offset: fc.constantFrom(0, 32, -273.15) }),
+    fc.record({ op: fc.constantFrom("negate" as const, "abs" as const, "sqrt" as const), x: tie("number") }),
+    fc.record({ op: fc.constantFrom("add" as const, "subtract" as const, "multiply" as const, "divide" as const, "least" as const, "greatest" as const), a: tie("number"), b: tie("number") }),
+  ),
+  truth: fc.oneof(
+    { maxDepth: 5, depthSize: "small" },
+    { weight: 4, arbitrary: fc.record({ op: fc.constant("compare" as const), kind: fc.constantFrom("<" as const, "<=" as const, ">" as const, ">=" as const, "==" as const, "!=" as const), a: tie("number"), b: tie("number") }) },
+    { weight: 2, arbitrary: fc.constant<TruthExpr>({ op: "truthSignal", slot: 2 }) },
+    { weight: 1, arbitrary: fc.record({ op: fc.constant("compareText" as const), kind: fc.constantFrom("==" as const, "!=" as const), slot: fc.constant(4), text: fc.constantFrom("on", "it's", "") }) },
+    { weight: 1, arbitrary: fc.boolean().map((value): TruthExpr => ({ op: "truth", value })) },
+    { weight: 2, arbitrary: fc.record({ op: fc.constant("not" as const), x: tie("truth") }) },
+    { weight: 4, arbitrary: fc.record({ op: fc.constantFrom("and" as const, "or" as const), a: tie("truth"), b: tie("truth") }) },
+    { weight: 6, arbitrary: fc.record({ op: fc.constant("for" as const), p: tie("truth"), durationUs, tolerateUs: durationUs }, { requiredKeys: ["op", "p", "durationUs"] }) },
+    { weight: 4, arbitrary: fc.record({ op: fc.constant("within" as const), p: tie("truth"), durationUs }) },
+  ),
+}));
+
+const position = { file: "rules/random.twin", start: 0, end: 0 };
+
+export const rule: fc.Arbitrary<RuleProgram> = fc
+  .record({ slots, when: truth, clear: fc.option(truth, { nil: undefined }), unknownAfterUs: fc.integer({ min: 1, max: 30 }) })
+  .map(({ clear, ...rest }) => ({ id: "R@a", rule: "R", assetId: "a", severity: "high", message: [], position, ...rest, ...(clear && { clear }) }));
+
+export const calc: fc.Arbitrary<CalcProgram> = fc
+  .record({ slots, expr: fc.oneof(number.map((value) => ({ kind: "number" as const, value })), truth.map((truth) => ({ kind: "truth" as const, truth }))) })
+  .map((rest) => ({ id: "c@a", name: "c", assetId: "a", signal: "a/calc:c", position, ...rest }));
+
+/** Something that arrives. `delayUs` after its own time; corrections are samples of one stamp that arrive one after the other. */
+export type Arrival =
+  | { readonly kind: "sample"; readonly slot: number; readonly tUs: number; readonly delayUs: number; readonly value: number; readonly text: string | undefined; readonly status: number; readonly flags: number }
+  | { readonly kind: "gap"; readonly slot: number; readonly tUs: number; readonly delayUs: number }
+  /** Told first up to `tUs`, and again when it has grown to its end. */
+  | { readonly kind: "confirmation"; readonly slot: number; readonly tUs: number; readonly delayUs: number; readonly confirmed: Confirmation };
+
+const slot = fc.nat({ max: SLOT_KINDS.length - 1 });
+const delayUs = fc.integer({ min: 0, max: LATENESS_US });
+const sample: fc.Arbitrary<Arrival> = fc
+  .record({
+    slot, tUs: instant, delayUs,
+    value: fc.oneof({ weight: 6, arbitrary: plainValue }, { weight: 2, arbitrary: fc.constantFrom(0, 1, 2) }, { weight: 1, arbitrary: fc.constantFrom(NaN, Infinity, -Infinity, 7, 1.5) }),
+    text: fc.constantFrom("on", "off", "it's", undefined),
+    status: fc.constantFrom(0, 0, 0, 0, 0x40000000, 0x408f0000, 0x80000000, 0x802b0000),
+    flags: fc.constantFrom(0, 0, 0, 0, 1, 2, 4),
+  })
+  .map((fields) => ({ kind: "sample", ...fields, text: SLOT_KINDS[fields.slot] === "text" ? fields.text : undefined }));
+const gap: fc.Arbitrary<Arrival> = fc.record({ slot, tUs: instant, delayUs }).map((fields) => ({ kind: "gap", ...fields }));
+const confirmation: fc.Arbitrary<Arrival[]> = fc.record({ slot, tUs: instant, delayUs, lengthUs: fc.nat({ max: 40 }), grownUs: fc.nat({ max: 40 }) }).map(({ slot, tUs, delayUs, lengthUs, grownUs }) => [
+  { kind: "confirmation", slot, tUs, delayUs, confirmed: { fromUs: tUs, toUs: tUs + lengthUs } },
+  ...(grownUs === 0 ? [] : [{ kind: "confirmation" as const, slot, tUs: tUs + lengthUs, delayUs, confirmed: { fromUs: tUs, toUs: tUs + lengthUs + grownUs } }]),
+]);
+
+/** All that arrives for one instance, in the order of arrival. */
+export const arrivals: fc.Arbitrary<Arrival[]> = fc
+  .tuple(fc.array(sample, { maxLength: 30 }), fc.array(gap, { maxLength: 3 }), fc.array(confirmation, { maxLength: 3 }))
+  .map(([samples, gaps, confirmations]) => [...samples, ...gaps, ...confirmations.flat()].sort((a, b) => a.tUs + a.delayUs - (b.tUs + b.delayUs)));
+
+/** After each arrival: nothing, decide what can be decided, or that and a restart from the saved state. */
+export type Cut = "none" | "advance" | "restart";
+export const cuts: fc.Arbitrary<Cut[]> = fc.array(fc.constantFrom<Cut>("none", "none", "advance", "restart"), { minLength: 1, maxLength: 40 });
+
+export const span = fc.tuple(fc.integer({ min: -10, max: LAST_US + 60 }), fc.nat({ max: 200 })).map(([fromUs, lengthUs]) => ({ fromUs, toUs: fromUs + lengthUs }));

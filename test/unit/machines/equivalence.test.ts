@@ -1,0 +1,62 @@
+/**
+ * The law of the language: for the same samples, gaps and confirmations all three machines give the same intervals, to the
+ * microsecond. `TWINBENCH_LAW_RUNS` raises the number of random cases.
+ */
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { interpret, interpretCalc } from "../../../shared/language/machines/index.ts";
+import { arrivals, calc, cuts, rule, span } from "./arbitraries.ts";
+import { inputsOf, queryRule, streamCalc, streamRule } from "./machines.ts";
+
+const factor = Number(process.env["TWINBENCH_LAW_RUNS"] ?? 1);
+
+describe("one text, three machines, one answer", () => {
+  let database: DuckDBInstance;
+  let connection: DuckDBConnection;
+  beforeAll(async () => {
+    database = await DuckDBInstance.create(":memory:", { threads: "1" });
+    connection = await database.connect();
+  });
+  afterAll(() => {
+    connection.closeSync();
+    database.closeSync();
+  });
+
+  it("the streaming evaluator gives the intervals of the reference interpreter, wherever batches are cut and it is restarted", () => {
+    fc.assert(
+      fc.property(rule, arrivals, cuts, span, (program, arriving, cut, over) => {
+        expect(streamRule(program, arriving, cut, over)).toEqual(interpret(program, inputsOf(arriving), over));
+      }),
+      { numRuns: 2000 * factor },
+    );
+  }, 600_000);
+
+  it("the streaming evaluator gives the values of the reference interpreter for calcs", () => {
+    fc.assert(
+      fc.property(calc, arrivals, cuts, (program, arriving, cut) => {
+        const reference = interpretCalc(program, inputsOf(arriving));
+        const firstUs = Math.min(...arriving.flatMap((arrival) => (arrival.kind === "sample" ? [arrival.tUs] : [])));
+        const over = { fromUs: 0, toUs: 400 };
+        const told = streamCalc(program, arriving, cut, over).filter(({ tUs }) => tUs <= 400);
+        const at = (tUs: number): number => told.findLast((value) => value.tUs <= tUs)?.value ?? NaN;
+        for (let tUs = 0; tUs <= 400; tUs++) {
+          if (tUs < firstUs) continue;
+          const piece = reference.startsUs.findLastIndex((startUs) => startUs <= tUs);
+          const value = reference.values[piece] ?? NaN;
+          if (!(at(tUs) === value || (Number.isNaN(at(tUs)) && Number.isNaN(value)))) expect({ tUs, value: at(tUs) }).toEqual({ tUs, value });
+        }
+      }),
+      { numRuns: 500 * factor },
+    );
+  }, 600_000);
+
+  it("the SQL backtest gives the intervals of the reference interpreter, for several assets in one query", async () => {
+    await fc.assert(
+      fc.asyncProperty(rule, fc.array(arrivals, { minLength: 1, maxLength: 2 }), span, async (program, assets, over) => {
+        expect(await queryRule(connection, program, assets, over)).toEqual(assets.map((arriving) => interpret(program, inputsOf(arriving), over)));
+      }),
+      { numRuns: 150 * factor },
+    );
+  }, 600_000);
+});

@@ -1,0 +1,99 @@
+/** Runs each of the three machines on the same arrivals. */
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { CalcProgram, RuleProgram } from "../../../shared/language/ir.ts";
+import {
+  backtestQuestions, CalcInstance, IntervalRecorder, readBacktest, RuleInstance, StreamEvaluator, type Instance, type RuleIntervals, type SavedStream, type SeriesInput, type StreamSink,
+} from "../../../shared/language/machines/index.ts";
+import type { Span } from "../../../shared/time/time.ts";
+import { LATENESS_US, SLOT_KINDS, type Arrival, type Cut } from "./arbitraries.ts";
+
+/** What the reference interpreter and the database see: everything, in the order of writing. */
+export function inputsOf(arrivals: readonly Arrival[]): SeriesInput[] {
+  return SLOT_KINDS.map((_, slot) => {
+    const own = arrivals.filter((arrival) => arrival.slot === slot);
+    const samples = own.filter((arrival) => arrival.kind === "sample");
+    return {
+      samples: {
+        tUs: Float64Array.from(samples, (sample) => sample.tUs),
+        value: Float64Array.from(samples, (sample) => sample.value),
+        status: Uint32Array.from(samples, (sample) => sample.status),
+        flags: Uint8Array.from(samples, (sample) => sample.flags),
+        text: new Map(samples.flatMap((sample, row) => (sample.text === undefined ? [] : [[row, sample.text] as const]))),
+      },
+      gapStartsUs: own.flatMap((arrival) => (arrival.kind === "gap" ? [arrival.tUs] : [])),
+      confirmations: own.flatMap((arrival) => (arrival.kind === "confirmation" ? [arrival.confirmed] : [])),
+    };
+  });
+}
+
+/** Feeds the arrivals one by one, cutting batches and restarting from JSON where `cuts` says so. */
+export function stream(make: () => Instance, arrivals: readonly Arrival[], cuts: readonly Cut[], span: Span, sink: StreamSink): StreamEvaluator {
+  const series = SLOT_KINDS.map((_, slot) => slot);
+  let evaluator = new StreamEvaluator(sink);
+  const first = make();
+  evaluator.add(first, series.slice(0, first.slots.length));
+  if (!arrivals.some((arrival) => arrival.kind === "sample" && arrival.tUs <= span.toUs)) evaluator.begin(span.fromUs);
+  arrivals.forEach((arrival, index) => {
+    deliver(evaluator, arrival);
+    const cut = cuts[index % cuts.length];
+    if (cut === "none") return;
+    evaluator.advance(arrival.tUs + arrival.delayUs - LATENESS_US - 1);
+    if (cut !== "restart") return;
+    const saved = JSON.parse(JSON.stringify(evaluator.save())) as SavedStream; // plain data by contract
+    const instance = make();
+    evaluator = new StreamEvaluator(sink);
+    evaluator.restore(saved, [{ instance, series: series.slice(0, instance.slots.length) }]);
+  });
+  evaluator.advance(Math.max(span.toUs, ...arrivals.map((arrival) => arrival.tUs)));
+  return evaluator;
+}
+
+function deliver(evaluator: StreamEvaluator, arrival: Arrival): void {
+  if (arrival.kind === "gap") evaluator.onGap([arrival.slot], arrival.tUs);
+  else if (arrival.kind === "confirmation") evaluator.onConfirmed([arrival.slot], arrival.confirmed.fromUs, arrival.confirmed.toUs);
+  else {
+    evaluator.onSamples({
+      series: Int32Array.of(arrival.slot), tUs: Float64Array.of(arrival.tUs), receivedUs: Float64Array.of(arrival.tUs + arrival.delayUs),
+      value: Float64Array.of(arrival.value), status: Uint32Array.of(arrival.status), flags: Uint8Array.of(arrival.flags),
+      ...(arrival.text !== undefined && { text: new Map([[0, arrival.text]]) }),
+    });
+  }
+}
+
+export function streamRule(program: RuleProgram, arrivals: readonly Arrival[], cuts: readonly Cut[], span: Span): RuleIntervals {
+  const recorder = new IntervalRecorder();
+  stream(() => new RuleInstance(program), arrivals, cuts, span, recorder);
+  return recorder.intervals(program.id, span);
+}
+
+/** The values a calc told, NaN for unknown. */
+export function streamCalc(program: CalcProgram, arrivals: readonly Arrival[], cuts: readonly Cut[], span: Span): { tUs: number; value: number }[] {
+  const told: { tUs: number; value: number }[] = [];
+  stream(() => new CalcInstance(program), arrivals, cuts, span, { alarm: () => undefined, calc: (_, tUs, value) => told.push({ tUs, value }) });
+  return told;
+}
+
+/** The rule on several assets at once, each with arrivals of its own, in DuckDB. */
+export async function queryRule(connection: DuckDBConnection, program: RuleProgram, assets: readonly (readonly Arrival[])[], span: Span): Promise<RuleIntervals[]> {
+  const programs = assets.map((_, at) => ({ ...program, id: `R@${at}`, slots: program.slots.map((slot) => ({ ...slot, signal: `${at}/${slot.signal}` })) }));
+  const seriesOf = (signal: string): number => Number(signal.split("/")[0]) * 100 + Number(signal.split("/s")[1]);
+  const all = assets.flatMap((arrivals, at) => arrivals.map((arrival, written) => ({ arrival, series: at * 100 + arrival.slot, written })));
+  const samples = all.flatMap(({ arrival, series, written }) => arrival.kind === "sample"
+    ? [`(${series}, ${arrival.tUs}, '${arrival.value}'::DOUBLE, ${arrival.status}, ${arrival.flags}, ${arrival.text === undefined ? "NULL" : `'${arrival.text.replaceAll("'", "''")}'`}, ${written})`] : []);
+  const gaps = all.flatMap(({ arrival, series }) => (arrival.kind === "gap" ? [`(${series}, ${arrival.tUs})`] : []));
+  const confirmations = all.flatMap(({ arrival, series }) => (arrival.kind === "confirmation" ? [`(${series}, ${arrival.confirmed.fromUs}, ${arrival.confirmed.toUs})`] : []));
+  await connection.run(`CREATE OR REPLACE TABLE samples (series INTEGER, t BIGINT, value DOUBLE, status UINTEGER, flags UTINYINT, text VARCHAR, written INTEGER);
+    CREATE OR REPLACE TABLE gaps (series INTEGER, from_us BIGINT); CREATE OR REPLACE TABLE confirmations (series INTEGER, from_us BIGINT, to_us BIGINT);
+    ${insert("samples", samples)} ${insert("gaps", gaps)} ${insert("confirmations", confirmations)}`);
+  const [question] = backtestQuestions(programs, seriesOf, span, { samples: "samples", gaps: "gaps", confirmations: "confirmations", writingOrder: "written" });
+  if (question === undefined) throw new Error("no question");
+  const reader = await connection.runAndReadAll(question.sql, { ...question.params });
+  const columns = reader.getColumns().map((column) => column.map((value) => (value === null ? NaN : Number(value))));
+  const [i = [], kind = [], fromUs = [], toUs = []] = columns;
+  const found = readBacktest(question, [{ i, kind, fromUs, toUs }], span);
+  return programs.map((each) => found.get(each.id) ?? { active: [], unknown: [] });
+}
+
+function insert(table: string, rows: readonly string[]): string {
+  return rows.length === 0 ? "" : `INSERT INTO ${table} VALUES ${rows.join(", ")};`;
+}
