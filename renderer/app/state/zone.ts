@@ -121,3 +121,8 @@ export function formatDuration(durationUs: number): string {
   if (s < 86_400) return s < 3_600 ? `${Math.round(s / 60)} min` : twoParts("h", 3_600, "min", 60);
   return twoParts("d", 86_400, "h", 3_600);
 }
+
+/** When something began, for lists: the time alone if it was today, else date and time. */
+export function formatSince(tUs: number, zone: string, nowUs: number): string {
+  return formatDate(tUs, zone) === formatDate(nowUs, zone) ? formatTime(tUs, zone) : formatDateTime(tUs, zone, "minute");
+}

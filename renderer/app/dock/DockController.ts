@@ -1,0 +1,112 @@
+/**
+ * Opens, finds and focuses docked panels, and keeps the working copy of the layout for the next start. Named layouts are
+ * the project's (`saveLayout`); the working copy is this browser profile's, so that moving a splitter changes no project file.
+ */
+import { Actions, DockLocation, Model, type IJsonModel, TabNode } from "flexlayout-react";
+import type { DragPayload } from "../dragdrop.ts";
+import { findPanel, panels } from "../panels.tsx";
+import { Store } from "../state/Store.ts";
+import type { OpenPanel } from "../state/WindowServices.ts";
+import { readLayout, startingLayout, tabOf, writeLayout, type SavedLayout } from "./layoutModel.ts";
+
+const SAVE_AFTER_MS = 500;
+
+export class DockController {
+  readonly model: Store<Model>;
+  readonly #key: string;
+  #saving: ReturnType<typeof setTimeout> | undefined;
+
+  /** `project` tells the working copies of several projects apart. */
+  constructor(project: string) {
+    this.#key = `twinbench.layout:${project}`;
+    this.model = new Store(Model.fromJson(this.#workingCopy() ?? startingLayout(panels)));
+  }
+
+  open(panelId: string, options: OpenPanel = {}): void {
+    const panel = findPanel(panelId);
+    if (!panel) return;
+    const open = this.#tabs(panelId).find((tab) => !panel.several || tab.getAltName() === options.key);
+    if (open) {
+      if (options.config !== undefined) this.setConfig(open.getId(), options.config);
+      return this.select(open);
+    }
+    const model = this.model.value;
+    const tabset = model.getActiveTabset() ?? model.getFirstTabSet();
+    if (tabset) model.doAction(Actions.addTab(tabOf(panel, options), tabset.getId(), DockLocation.CENTER, -1, true));
+  }
+
+  /** Hands a payload to the panel of a kind that is looked at, or to a new one. */
+  give(panelId: string, payload: DragPayload): void {
+    const panel = findPanel(panelId);
+    if (!panel?.accept) return;
+    const tabs = this.#tabs(panelId);
+    const tab = tabs.find((candidate) => candidate === this.model.value.getActiveTabset()?.getSelectedNode()) ?? tabs.find((candidate) => candidate.isVisible()) ?? tabs[0];
+    if (!tab) return this.open(panelId, { config: panel.accept(undefined, payload) });
+    this.setConfig(tab.getId(), panel.accept(tab.getConfig(), payload));
+    this.select(tab);
+  }
+
+  setConfig(tabId: string, config: unknown): void {
+    this.model.value.doAction(Actions.updateNodeAttributes(tabId, { config }));
+  }
+
+  setTitle(tabId: string, title: string): void {
+    this.model.value.doAction(Actions.renameTab(tabId, title));
+  }
+
+  select(tab: TabNode): void {
+    if (!tab.isSelected()) this.model.value.doAction(Actions.selectTab(tab.getId()));
+    const parent = tab.getParent();
+    if (parent) this.model.value.doAction(Actions.setActiveTabset(parent.getId()));
+  }
+
+  current(): SavedLayout {
+    return writeLayout(this.model.value.toJson());
+  }
+
+  /** Shows a saved layout; tells whether it could be read. */
+  show(saved: unknown): boolean {
+    const model = readLayout(saved, panels);
+    if (!model) return false;
+    this.#replace(model);
+    return true;
+  }
+
+  showStarting(): void {
+    this.#replace(startingLayout(panels));
+  }
+
+  /** Called by the dock after every change. */
+  readonly onChange = (): void => {
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(() => {
+      try {
+        localStorage.setItem(this.#key, JSON.stringify(this.current()));
+      } catch {
+        // A browser profile that keeps nothing starts with the first layout again.
+      }
+    }, SAVE_AFTER_MS);
+  };
+
+  #replace(json: IJsonModel): void {
+    this.model.set(Model.fromJson(json));
+    this.onChange();
+  }
+
+  #workingCopy(): IJsonModel | undefined {
+    try {
+      const text = localStorage.getItem(this.#key);
+      return text === null ? undefined : readLayout(JSON.parse(text), panels);
+    } catch {
+      return undefined; // unreadable: the window starts as new
+    }
+  }
+
+  #tabs(panelId: string): TabNode[] {
+    const found: TabNode[] = [];
+    this.model.value.visitNodes((node) => {
+      if (node instanceof TabNode && node.getComponent() === panelId) found.push(node);
+    });
+    return found;
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * What a saved layout is: versioned plain data around the dock's own model. Reads layouts from files with suspicion; tabs
+ * of panels this version does not know are left out, and a layout that is none gives way to the one the window starts with.
+ */
+import type { IGlobalAttributes, IJsonModel, IJsonRowNode, IJsonTabNode, IJsonTabSetNode } from "flexlayout-react";
+import type { PanelDefinition } from "../panels.tsx";
+
+/** Raised with a migration whenever the meaning of a field changes. */
+export const LAYOUT_VERSION = 1;
+
+export interface SavedLayout {
+  readonly version: typeof LAYOUT_VERSION;
+  readonly model: IJsonModel;
+}
+
+/** Attributes every layout has, whatever was saved: how the dock behaves is ours to say, not the file's. */
+const GLOBAL: IGlobalAttributes = {
+  tabEnableRename: false,
+  tabEnablePopout: false,
+  tabEnableFloat: false,
+  tabSetEnableMaximize: true,
+  tabSetEnableDeleteWhenEmpty: true,
+  tabSetMinWidth: 160,
+  tabSetMinHeight: 100,
+};
+
+export function tabOf(panel: PanelDefinition, options: { config?: unknown; title?: string; key?: string } = {}): IJsonTabNode {
+  return {
+    type: "tab",
+    name: options.title ?? panel.title,
+    component: panel.id,
+    config: options.config,
+    ...(options.key !== undefined && { altName: options.key }),
+    enableRenderOnDemand: true,
+  };
+}
+
+/** Seen first: the scene above, text and trend below it; what is looked at now and then behind them as tabs. */
+export function startingLayout(panels: readonly PanelDefinition[]): IJsonModel {
+  const tabset = (weight: number, ...ids: string[]): IJsonTabSetNode => ({
+    type: "tabset",
+    weight,
+    children: ids.flatMap((id) => panels.filter((panel) => panel.id === id).map((panel) => tabOf(panel))),
+  });
+  const row = (weight: number, ...children: (IJsonRowNode | IJsonTabSetNode)[]): IJsonRowNode => ({ type: "row", weight, children: children.filter((child) => (child.children?.length ?? 0) > 0) });
+  return { global: GLOBAL, borders: [], layout: row(100, row(100, tabset(54, "viewport", "table"), row(46, tabset(50, "editor", "alarms"), tabset(50, "trend", "runs")))) };
+}
+
+/** A layout from a file or the browser's store as one that can be shown, or undefined where it is none. */
+export function readLayout(saved: unknown, panels: readonly PanelDefinition[]): IJsonModel | undefined {
+  if (!isRecord(saved) || saved["version"] !== LAYOUT_VERSION || !isRecord(saved["model"])) return undefined;
+  const root = cleanNode(saved["model"]["layout"], new Set(panels.map((panel) => panel.id)));
+  if (!root || root["type"] !== "row") return undefined;
+  // `cleanNode` lets rows, tab sets and known tabs through and nothing else.
+  return { global: GLOBAL, borders: [], layout: root as unknown as IJsonRowNode };
+}
+
+export function writeLayout(model: IJsonModel): SavedLayout {
+  return { version: LAYOUT_VERSION, model: { layout: model.layout } };
+}
+
+function cleanNode(node: unknown, known: ReadonlySet<string>): Record<string, unknown> | undefined {
+  if (!isRecord(node)) return undefined;
+  if (node["type"] === "tab") return typeof node["component"] === "string" && known.has(node["component"]) ? node : undefined;
+  if (node["type"] !== "row" && node["type"] !== "tabset") return undefined;
+  const children = (Array.isArray(node["children"]) ? node["children"] : []).flatMap((child) => cleanNode(child, known) ?? []);
+  return children.length === 0 ? undefined : { ...node, children };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
