@@ -1,0 +1,136 @@
+/**
+ * What a plot holds of one series: the window the engine reduced for it, and the live samples that came after.
+ * Columns with room to grow; answers "at or before". Does not ask for data and does not draw.
+ */
+import type { WindowData } from "../../shared/contract/history.ts";
+import { StatusCode } from "../../shared/model/sample.ts";
+
+/** Room for live samples between two windows, at the usual ten frames a second. */
+const SPARE_ROWS = 1_024;
+
+/** One sample as read back. */
+export interface Reading {
+  readonly tUs: number;
+  readonly value: number;
+  readonly status: number;
+  readonly text?: string;
+  /** Between the sample and the asked instant a gap begins, or the sample itself carries no value. */
+  readonly unknown: boolean;
+}
+
+export class SeriesData {
+  tUs = new Float64Array(SPARE_ROWS);
+  value = new Float64Array(SPARE_ROWS);
+  status = new Uint32Array(SPARE_ROWS);
+  length = 0;
+  /** Texts by row; for text signals only. */
+  text: string[] | undefined;
+  /** [from, to) pairs with nothing known. */
+  gaps: Float64Array = new Float64Array(0);
+  kind: WindowData["kind"] = "raw";
+  /** Samples in the span before reduction. */
+  samples = 0;
+  /** The instant from which the newest value counts as stale; absent while it is current. */
+  staleFromUs: number | undefined;
+  /** Whether a window has arrived. */
+  loaded = false;
+
+  /** Replaces everything by an answer of the engine; live samples newer than it are kept. */
+  setWindow(data: WindowData): void {
+    const newestUs = data.tUs.at(-1) ?? data.before?.tUs ?? -Infinity;
+    const keptFrom = this.#firstAfter(newestUs);
+    const kept = this.loaded ? this.length - keptFrom : 0;
+    const lead = data.before ? 1 : 0;
+    const rows = lead + data.tUs.length;
+    const tUs = new Float64Array(rows + kept + SPARE_ROWS);
+    const value = new Float64Array(tUs.length);
+    const status = new Uint32Array(tUs.length);
+    if (data.before) {
+      tUs[0] = data.before.tUs;
+      value[0] = data.before.value;
+      status[0] = data.before.status;
+    }
+    tUs.set(data.tUs, lead);
+    value.set(data.value, lead);
+    status.set(data.status, lead);
+    tUs.set(this.tUs.subarray(keptFrom, keptFrom + kept), rows);
+    value.set(this.value.subarray(keptFrom, keptFrom + kept), rows);
+    status.set(this.status.subarray(keptFrom, keptFrom + kept), rows);
+    this.text = data.text && [...(lead === 1 ? [""] : []), ...data.text, ...(this.text?.slice(keptFrom, keptFrom + kept) ?? [])];
+    this.tUs = tUs;
+    this.value = value;
+    this.status = status;
+    this.length = rows + kept;
+    this.gaps = data.gaps;
+    this.kind = data.kind;
+    this.samples = data.samples;
+    this.loaded = true;
+  }
+
+  /** Adds a live sample. Older than, or the same as, the newest: already there. */
+  append(tUs: number, value: number, status: number, text?: string): void {
+    if (this.length > 0 && tUs <= (this.tUs[this.length - 1] ?? -Infinity)) return;
+    if (this.length === this.tUs.length) this.#grow();
+    this.tUs[this.length] = tUs;
+    this.value[this.length] = value;
+    this.status[this.length] = status;
+    if (text !== undefined) (this.text ??= [])[this.length] = text;
+    this.length += 1;
+    this.samples += 1;
+  }
+
+  /** The last sample at or before an instant; undefined where there is none. */
+  atOrBefore(tUs: number): Reading | undefined {
+    const row = this.#firstAfter(tUs) - 1;
+    if (row < 0) return undefined;
+    const at = this.tUs[row] ?? Number.NaN;
+    const value = this.value[row] ?? Number.NaN;
+    const status = this.status[row] ?? StatusCode.good;
+    const text = this.text?.[row];
+    const stale = this.staleFromUs !== undefined && tUs >= this.staleFromUs;
+    const unknown = status >>> 30 >= 2 || (Number.isNaN(value) && text === undefined) || stale || this.inGap(tUs);
+    return { tUs: at, value, status, unknown, ...(text !== undefined && { text }) };
+  }
+
+  /** Whether an instant lies in a stretch with nothing known. */
+  inGap(tUs: number): boolean {
+    for (let i = 0; i + 1 < this.gaps.length; i += 2) if (tUs >= (this.gaps[i] ?? 0) && tUs < (this.gaps[i + 1] ?? 0)) return true;
+    return false;
+  }
+
+  /** Least and greatest known number in a span; undefined where there is none. */
+  range(fromUs: number, toUs: number): { min: number; max: number } | undefined {
+    let min = Infinity;
+    let max = -Infinity;
+    for (let row = Math.max(0, this.#firstAfter(fromUs) - 1); row < this.length && (this.tUs[row] ?? Infinity) <= toUs; row += 1) {
+      const value = this.value[row] ?? Number.NaN;
+      if ((this.status[row] ?? 0) >>> 30 >= 2) continue;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+    return min <= max ? { min, max } : undefined;
+  }
+
+  /** First row after an instant, by halving. */
+  #firstAfter(tUs: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.tUs[middle] ?? Infinity) <= tUs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #grow(): void {
+    const room = this.tUs.length * 2;
+    const wider = <T extends Float64Array | Uint32Array>(next: T, old: T): T => {
+      next.set(old);
+      return next;
+    };
+    this.tUs = wider(new Float64Array(room), this.tUs);
+    this.value = wider(new Float64Array(room), this.value);
+    this.status = wider(new Uint32Array(room), this.status);
+  }
+}

@@ -1,0 +1,21 @@
+/** How a series is drawn: measured neutral and solid, runs blue and dashed. Told apart by dash and number as well as by colour. */
+import { MEASURED } from "../../shared/contract/history.ts";
+import type { ChartColors } from "./chartColors.ts";
+
+export interface SeriesLook {
+  readonly color: string;
+  /** CSS pixels; empty for a solid line. */
+  readonly dash: readonly number[];
+  readonly widthPx: number;
+}
+
+const RUN_DASHES: readonly (readonly number[])[] = [[6, 4], [2, 3], [10, 3, 2, 3]];
+/** Measured signals beyond the theme's colours repeat them with these strokes. */
+const REPEAT_DASHES: readonly (readonly number[])[] = [[], [12, 2], [4, 2]];
+
+/** The look of the n-th measured signal of a plot, or of the n-th run beside it. */
+export function seriesLook(run: string, index: number, runIndex: number, colors: ChartColors): SeriesLook {
+  if (run !== MEASURED) return { color: colors.simulated, dash: RUN_DASHES[runIndex % RUN_DASHES.length] ?? [], widthPx: 1.5 };
+  const round = Math.floor(index / colors.series.length);
+  return { color: colors.series[index % colors.series.length] ?? colors.text, dash: REPEAT_DASHES[round % REPEAT_DASHES.length] ?? [], widthPx: 1.5 };
+}

@@ -1,0 +1,57 @@
+/** Mounts a chart's view into the window and keeps its size, theme and keys; everything else is the coordinator's. */
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useZone } from "../../app/state/zone.ts";
+import { readColors, watchTheme } from "../../charts/chartColors.ts";
+import { ChartStack } from "../../charts/ChartStack.ts";
+import "../../charts/charts.css";
+import { chartKey } from "./trendKeys.ts";
+import type { TrendActions } from "./trendActions.ts";
+import type { TrendCoordinator } from "./TrendCoordinator.ts";
+
+export interface TrendChartProps {
+  readonly coordinator: TrendCoordinator;
+  readonly actions: TrendActions;
+  readonly label: string;
+  readonly onStack: (stack: ChartStack | undefined) => void;
+}
+
+export function TrendChart({ coordinator, actions, label, onStack }: TrendChartProps): ReactNode {
+  const host = useRef<HTMLDivElement>(null);
+  const zone = useZone();
+  useEffect(() => coordinator.setZone(zone), [coordinator, zone]);
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    const stack = new ChartStack(element, {
+      onSelect: actions.zoomTo, onPan: actions.pan, onSeek: actions.seek, onReset: actions.reset, onZoom: actions.zoom,
+      onHover: (tUs) => coordinator.hoverUs.set(tUs),
+    }, readColors(element));
+    const size = new ResizeObserver(() => {
+      stack.resize(element.clientWidth, element.clientHeight);
+      coordinator.resized();
+    });
+    size.observe(element);
+    stack.resize(element.clientWidth, element.clientHeight);
+    coordinator.attach(stack, readColors(element));
+    onStack(stack);
+    const endTheme = watchTheme(() => {
+      stack.setColors(readColors(element));
+      coordinator.setColors(readColors(element));
+    });
+    return () => {
+      size.disconnect();
+      endTheme();
+      coordinator.detach();
+      stack.dispose();
+      onStack(undefined);
+    };
+  }, [coordinator, actions, onStack]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const action = chartKey(event, actions);
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  };
+  return <div ref={host} className="trend-chart" role="application" aria-roledescription="plot" aria-label={label} tabIndex={0} onKeyDown={onKeyDown} />;
+}

@@ -1,0 +1,110 @@
+/** The trend: signals over the workbench's span, measured beside runs. React holds the frame; the plot itself is not React's. */
+import { ChartSpline, Download, Image, List, Maximize2, Table2, Undo2 } from "lucide-react";
+import { useEffect, useMemo, useRef, useState, type DragEvent, type ReactNode } from "react";
+import { isOurDrag, readDrag } from "../../app/dragdrop.ts";
+import type { PanelProps } from "../../app/panels.tsx";
+import { useStore } from "../../app/state/Store.ts";
+import { useWindow } from "../../app/state/WindowServices.ts";
+import { useWorkbench } from "../../app/state/Workbench.ts";
+import { formatTime, useZone } from "../../app/state/zone.ts";
+import type { ChartStack } from "../../charts/ChartStack.ts";
+import { Button, IconButton } from "../../widgets/controls/Button.tsx";
+import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
+import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
+import { SearchField } from "../../widgets/controls/fields.tsx";
+import { saveCsv, savePng } from "./exportTrend.ts";
+import { signalsOfNodes } from "./signalsOfNodes.ts";
+import { SeriesList } from "./SeriesList.tsx";
+import { SignalPicker } from "./SignalPicker.tsx";
+import "./trend.css";
+import { trendActions } from "./trendActions.ts";
+import { TrendChart } from "./TrendChart.tsx";
+import { addToTrend, readTrendConfig } from "./trendConfig.ts";
+import { TrendCoordinator } from "./TrendCoordinator.ts";
+import { TrendTable } from "./TrendTable.tsx";
+
+export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactNode {
+  const workbench = useWorkbench();
+  const services = useWindow();
+  const config = useMemo(() => readTrendConfig(given), [given]);
+  const coordinator = useMemo(() => new TrendCoordinator(workbench), [workbench]);
+  const actions = useMemo(() => trendActions(workbench.cursor), [workbench]);
+  const selection = useStore(workbench.selection);
+  const trouble = useStore(coordinator.trouble);
+  const connection = useStore(workbench.connection);
+  const [filter, setFilter] = useState("");
+  const [isOver, setIsOver] = useState(false);
+  const [stack, setStack] = useState<ChartStack>();
+  const panel = useRef<HTMLElement>(null);
+
+  useEffect(() => coordinator.start(), [coordinator]);
+  useEffect(() => coordinator.setSignals(config.signals), [coordinator, config.signals]);
+  useEffect(() => coordinator.setEmphasised(selection.signals), [coordinator, selection.signals]);
+  useEffect(() => {
+    if (connection === "open") coordinator.reload();
+  }, [coordinator, connection]);
+
+  const setSignals = (signals: readonly string[]): void => setConfig({ ...config, signals });
+  const toggle = (signal: string): void => setSignals(config.signals.includes(signal) ? config.signals.filter((one) => one !== signal) : [...config.signals, signal]);
+  const select = (signal: string, extend: boolean): void => {
+    const signals = extend ? [...new Set([...selection.signals, signal])] : [signal];
+    const assets = [...new Set(signals.flatMap((one) => (one.includes("/") ? [one.slice(0, one.indexOf("/"))] : [])))];
+    workbench.selection.set({ assets, signals, madeIn: id });
+  };
+  const drop = (event: DragEvent): void => {
+    setIsOver(false);
+    const payload = readDrag(event.dataTransfer);
+    if (!payload) return;
+    event.preventDefault();
+    const give = payload.kind === "node" ? signalsOfNodes(workbench, services, payload.ids) : Promise.resolve(payload);
+    give.then((found) => setConfig(addToTrend(config, found, workbench.project.value)), services.report);
+  };
+  const ofSelection = selection.signals.length > 0 ? { kind: "signal" as const, ids: selection.signals } : { kind: "asset" as const, ids: selection.assets };
+  const selectable = selection.signals.length + selection.assets.length > 0;
+  const isEmpty = config.signals.length === 0;
+  return (
+    <section
+      ref={panel}
+      className={`trend${isOver ? " drop-target" : ""}`}
+      aria-label="Trend"
+      onDragOver={(event) => {
+        if (!isOurDrag(event.dataTransfer)) return;
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={(event) => setIsOver(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))}
+      onDrop={drop}
+    >
+      <div className="trend-bar">
+        <div className="find"><SearchField label="Find signals to plot" value={filter} onChange={setFilter} /></div>
+        <HoverTime coordinator={coordinator} />
+        <IconButton icon={Undo2} label="Undo zoom" keys="Backspace" onPress={actions.undoZoom} />
+        <IconButton icon={Maximize2} label="Reset zoom" keys="0" onPress={actions.reset} />
+        <IconButton icon={Image} label="Save as picture (PNG)" isDisabled={isEmpty || !stack} onPress={() => stack && void savePng(stack, workbench.cursor.value.span.fromUs).catch(services.report)} />
+        <IconButton icon={Download} label="Save samples of this span (CSV)" isDisabled={isEmpty} onPress={() => void saveCsv(workbench, coordinator.series.value).catch(services.report)} />
+        <IconButton icon={Table2} label="Show as table" isPressed={config.showTable} isDisabled={isEmpty} onPress={() => setConfig({ ...config, showTable: !config.showTable })} />
+        <IconButton icon={List} label="Show series list" isPressed={config.showList} onPress={() => setConfig({ ...config, showList: !config.showList })} />
+      </div>
+      {trouble && <div className="trend-trouble"><ErrorText error={trouble.message} /><Button onPress={() => coordinator.reload()}>Ask again</Button></div>}
+      <div className="trend-body">
+        {isEmpty && filter === "" ? (
+          <EmptyState title="Nothing is plotted yet" actions={selectable && <Button icon={ChartSpline} onPress={() => setConfig(addToTrend(config, ofSelection, workbench.project.value))}>Plot what is selected</Button>}>
+            Drag signals here from the tree or the address space, or type a name above.
+          </EmptyState>
+        ) : config.showTable ? <TrendTable coordinator={coordinator} /> : <TrendChart coordinator={coordinator} actions={actions} label="Plot. Left and right move the time cursor, plus and minus zoom, Backspace undoes a zoom." onStack={setStack} />}
+        {(config.showList || filter !== "") && !(isEmpty && filter === "") && (
+          <aside className="trend-side">
+            {filter === "" ? <SeriesList coordinator={coordinator} selected={selection.signals} onSelect={select} onRemove={toggle} /> : <SignalPicker filter={filter} chosen={config.signals} onToggle={toggle} />}
+          </aside>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The instant that the list's values belong to. */
+function HoverTime({ coordinator }: { readonly coordinator: TrendCoordinator }): ReactNode {
+  const zone = useZone();
+  const hoverUs = useStore(coordinator.hoverUs);
+  return <span className="trend-time">{hoverUs === undefined ? "values at the time cursor" : `values at ${formatTime(hoverUs, zone, "millisecond")}`}</span>;
+}

@@ -1,0 +1,55 @@
+/** What the list beside a trend says of each series at an instant: value at or before, quality, age, and how far a run is off. */
+import { MEASURED } from "../../../shared/contract/history.ts";
+import type { Run } from "../../../shared/contract/runs.ts";
+import { differenceUnit } from "../../../shared/units/unit.ts";
+import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
+import { displayUnit } from "../../../shared/units/displayUnit.ts";
+import { formatNumber, formatValue, shownUnit } from "../../charts/formatValue.ts";
+import type { Reading } from "../../charts/SeriesData.ts";
+import type { TrendSeries } from "./trendSeries.ts";
+
+export interface Readout {
+  readonly key: string;
+  readonly value: string;
+  readonly unit: string;
+  /** Set where the value is not known at the instant: why, in a word. */
+  readonly unknown?: string;
+  readonly status: number;
+  readonly tUs?: number;
+  /** Measured minus run at the instant, with its unit. */
+  readonly residual?: string;
+  /** Root mean square over the run, with its unit. */
+  readonly rmse?: string;
+}
+
+/** Unit of a difference of two values: K for °C. */
+export function residualUnit(unit: string | undefined): string {
+  if (unit === undefined) return "";
+  const read = parseUnit(unit);
+  return displayUnit(isUnitError(read) ? unit : differenceUnit(read));
+}
+
+function withSign(value: number): string {
+  return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
+}
+
+function joined(value: string, unit: string): string {
+  return unit === "" ? value : `${value}\u00a0${unit}`;
+}
+
+export function readout(series: TrendSeries, reading: Reading | undefined, measured: Reading | undefined, run: Run | undefined): Readout {
+  const unit = shownUnit(series.signal);
+  const base = { key: series.key, unit, status: reading?.status ?? 0 };
+  if (!reading) return { ...base, value: "—", unknown: "no data" };
+  const known = formatValue(reading.value, series.signal, reading.text);
+  const result: Readout = { ...base, value: known, tUs: reading.tUs, ...(reading.unknown && { unknown: reading.status >>> 30 >= 2 ? "bad" : "no data" }) };
+  if (series.run === MEASURED || series.signal.dataType !== "number") return result;
+  const off = measured && !measured.unknown && !reading.unknown ? measured.value - reading.value : Number.NaN;
+  const compared = run?.compared.find((one) => one.signal === series.signal.id);
+  const differenceIn = residualUnit(series.signal.unit);
+  return {
+    ...result,
+    ...(off === off && { residual: joined(withSign(off), differenceIn) }),
+    ...(compared && { rmse: joined(formatNumber(compared.rmse), displayUnit(compared.unit)) }),
+  };
+}

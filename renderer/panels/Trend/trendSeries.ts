@@ -1,0 +1,50 @@
+/** Which series a trend draws: its signals measured, and beside each the runs that are laid over and have it. */
+import { MEASURED } from "../../../shared/contract/history.ts";
+import type { Run } from "../../../shared/contract/runs.ts";
+import type { Project } from "../../../shared/model/project.ts";
+import { findSignal, type Signal } from "../../../shared/model/signals.ts";
+import type { Shown } from "../../app/state/Workbench.ts";
+
+export interface TrendSeries {
+  readonly key: string;
+  readonly signal: Signal;
+  readonly run: string;
+  readonly tag: string;
+  /** Place among the trend's signals, and of the run among the overlays: they choose the look. */
+  readonly index: number;
+  readonly runIndex: number;
+  /** Name of the run; absent for measured. */
+  readonly runName?: string;
+}
+
+export function seriesKey(signal: string, run: string): string {
+  return `${signal}@${run}`;
+}
+
+/** Runs to lay over: those chosen, and the one shown in place of measured. */
+export function overlaidRuns(shown: Shown): string[] {
+  const runs = shown.run === MEASURED ? shown.overlays : [shown.run, ...shown.overlays];
+  return [...new Set(runs)].filter((run) => run !== MEASURED);
+}
+
+/** Measured first, then its runs, signal by signal. Signals that no longer exist are left out. */
+export function trendSeries(project: Project, signals: readonly string[], shown: Shown, runs: readonly Run[]): TrendSeries[] {
+  const overlays = overlaidRuns(shown);
+  return signals.flatMap((id, index) => {
+    const signal = findSignal(project, id);
+    if (!signal) return [];
+    const tag = String(index + 1);
+    const measured: TrendSeries = { key: seriesKey(id, MEASURED), signal, run: MEASURED, tag, index, runIndex: -1 };
+    const beside = overlays.flatMap((runId, runIndex): TrendSeries[] => {
+      const run = runs.find((candidate) => candidate.id === runId);
+      if (!run?.signals.includes(id)) return [];
+      return [{ key: seriesKey(id, runId), signal, run: runId, tag: `${tag}s`, index, runIndex, runName: run.name }];
+    });
+    return [measured, ...beside];
+  });
+}
+
+/** A signal's name with its asset's, for a list: `P-101 motor.power`. */
+export function shortLabel(signal: Signal): string {
+  return signal.asset ? `${signal.asset.name} ${signal.name}` : signal.name;
+}
