@@ -40,7 +40,7 @@ function lineSignals(build: CatalogueBuilder, line: PumpLine, plant: Plant): voi
   build.text(id, "product", "Water that the line carries", () => "process water");
   tankSignals(build, `T-${hundred + 1}`, "Suction tank", id, line, line.suctionTank);
   for (const pump of line.pumps) pumpSignals(build, pump, id, plant);
-  valveSignals(build, `FV-${hundred + 1}`, `FV-${hundred + 1}`, "Control valve that holds the header level", id, line.controlValve);
+  valveSignals(build, `FV-${hundred + 1}`, `FV-${hundred + 1}`, "ControlValve", "Control valve that holds the header level", id, line.controlValve);
   exchangerSignals(build, `E-${hundred + 1}`, id, line, plant);
   tankSignals(build, `T-${hundred + 2}`, "Header tank", id, line, line.headerTank);
 }

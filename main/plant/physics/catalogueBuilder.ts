@@ -42,8 +42,8 @@ export class CatalogueBuilder {
 }
 
 /** Signals of any valve: on/off or control. */
-export function valveSignals(build: CatalogueBuilder, id: string, name: string, what: string, parent: string, valve: Valve): void {
-  build.object(id, name, "Valve", what, parent);
+export function valveSignals(build: CatalogueBuilder, id: string, name: string, type: "Valve" | "ControlValve", what: string, parent: string, valve: Valve): void {
+  build.object(id, name, type, what, parent);
   build.number(id, "position", "%", { description: "Stem position", range: [0, 100], pace: "medium", noise: 0.04, resolution: 0.1, jump: 5, read: () => valve.positionPercent });
   build.number(id, "position.setpoint", "%", { description: "Position asked for by the automatic", range: [0, 100], pace: "medium", resolution: 0.1, jump: 5, read: () => valve.setpointPercent });
   build.number(id, "actuator.pressure", "bar", { description: "Air pressure at the actuator", range: [0, 2], pace: "medium", noise: 0.004, resolution: 0.005, read: () => valve.actuatorBar });

@@ -29,7 +29,7 @@ const STEP_S = 2;
 const LOOK_US = 10 * US_PER_S;
 /** The plant runs this long before the past begins, so that temperatures and levels have settled. */
 const SETTLING_S = 4 * 3600;
-const CHUNK_ROWS = 65_536;
+const CHUNK_ROWS = 16_384;
 /** Reading periods far from faults, s. */
 const CALM_PERIOD_S: Readonly<Record<Pace, number>> = { fast: 60, medium: 40, slow: 60, rare: 600, change: 4 };
 /** Around faults, on the faulty line and the station. */
@@ -120,7 +120,7 @@ class Density {
   }
 }
 
-/** Chunks of about 65,000 rows. A week is about three million samples. `fromUs` and `toUs` are multiples of 10 s. */
+/** Chunks of about 16,000 rows. A week is about two and a half million samples. `fromUs` and `toUs` are multiples of 10 s. */
 export function* generatePast(seed: number, fromUs: number, toUs: number): Generator<PastChunk, void, undefined> {
   const plant = new Plant(seed, fromUs - SETTLING_S * US_PER_S);
   const { signals } = plant.catalogue;

@@ -29,8 +29,8 @@ export function pumpSignals(build: CatalogueBuilder, pump: PumpSet, lineId: stri
   motorSignals(build, pump, plant);
   bearingSignals(build, `${id}.bearingDE`, "bearingDE", "Bearing at the drive end", id, pump.bearingDE);
   bearingSignals(build, `${id}.bearingNDE`, "bearingNDE", "Bearing at the non-drive end", id, pump.bearingNDE);
-  valveSignals(build, `${id}.suctionValve`, "suctionValve", "On/off valve before the pump", id, pump.suctionValve);
-  valveSignals(build, `${id}.dischargeValve`, "dischargeValve", "On/off valve after the pump", id, pump.dischargeValve);
+  valveSignals(build, `${id}.suctionValve`, "suctionValve", "Valve", "On/off valve before the pump", id, pump.suctionValve);
+  valveSignals(build, `${id}.dischargeValve`, "dischargeValve", "Valve", "On/off valve after the pump", id, pump.dischargeValve);
 }
 
 function motorSignals(build: CatalogueBuilder, pump: PumpSet, plant: Plant): void {

@@ -1,11 +1,10 @@
 /** Builds the plant's address space: its objects, a variable per signal, methods, set-points, history. */
 import { DataType, type AddressSpace, type Namespace, type UAObject, type UAVariable } from "node-opcua";
 import type { Plant, PlantSignal } from "../physics/index.ts";
+import { PLANT_NAMESPACE } from "../namespace.ts";
 import { engineeringUnit } from "./engineeringUnits.ts";
 import { RingHistorian } from "./RingHistorian.ts";
 
-/** Namespace of all nodes of the plant; their ids are strings, `s=P-101.motor.electrical.power`. */
-export const PLANT_NAMESPACE = "urn:twinbench.dev:sample-plant";
 /** Exception-based: a change is reported when it happens, nothing is polled. */
 export const EXCEPTION_BASED = 0;
 /** How many values of one variable history keeps: an hour of one value a second. */

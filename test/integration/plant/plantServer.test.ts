@@ -9,7 +9,7 @@ import {
 } from "node-opcua";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { entryPath } from "../../../main/engine/entries.ts";
-import { PLANT_NAMESPACE } from "../../../main/plant/server/addressSpace.ts";
+import { PLANT_NAMESPACE } from "../../../main/plant/namespace.ts";
 import { PLANT_USER } from "../../../main/plant/server/PlantServer.ts";
 
 interface Started {
