@@ -1,0 +1,106 @@
+/** What the names of a definition are on one asset: signals with units, constants, or why they are nothing. */
+import type { Asset, SignalDef } from "../model/project.ts";
+import { isUnitError, parseUnit } from "../units/parseUnit.ts";
+import { type Rational, rationalOf, ZERO } from "../units/rational.ts";
+import { opaqueUnit, PLAIN, type Unit } from "../units/unit.ts";
+import type { Slot } from "./ir.ts";
+import type { SymbolTable } from "./SymbolTable.ts";
+import type { NameNode } from "./syntax.ts";
+
+/** What a calc gives on one asset. */
+export type CalcOutcome =
+  | { readonly kind: "number"; readonly signal: string; readonly unit: Unit; readonly sort: "plain" | "difference" }
+  | { readonly kind: "truth"; readonly signal: string }
+  /** Its error has been told. */
+  | { readonly kind: "broken" }
+  | { readonly kind: "notApplicable"; readonly reason: string };
+
+/** An output of a model used on an asset. */
+export interface OutputFact {
+  readonly kind: "output";
+  readonly use: string;
+  readonly output: number;
+  readonly unit: Unit;
+}
+
+export type Fact =
+  | { readonly kind: "number"; readonly signal: string; readonly unit: Unit; readonly sort: "plain" | "difference"; readonly staleAfterUs?: number }
+  | { readonly kind: "truth" | "text"; readonly signal: string; readonly staleAfterUs?: number }
+  | { readonly kind: "enum"; readonly signal: string; readonly members: readonly string[]; readonly staleAfterUs?: number }
+  | { readonly kind: "constant"; readonly value: Rational; readonly unit: Unit }
+  | { readonly kind: "assetName" }
+  | OutputFact
+  | { readonly kind: "missing"; readonly reason: string; readonly suggest: () => string | undefined }
+  | { readonly kind: "later"; readonly message: string }
+  | { readonly kind: "broken" };
+
+export type SignalFact = Extract<Fact, { signal: string }>;
+
+/** The unit a project's definition names; a text nobody knows is a unit of its own. */
+export function projectUnit(code: string | undefined): Unit {
+  if (code === undefined) return PLAIN;
+  const unit = parseUnit(code);
+  return isUnitError(unit) ? opaqueUnit(code) : unit;
+}
+
+export function pathOf(name: NameNode): string {
+  return name.segments.map((segment) => segment.name).join(".");
+}
+
+/** Looks names up from assets. */
+export class FactFinder {
+  readonly #symbols: SymbolTable;
+  readonly #calc: (assetId: string, name: string) => CalcOutcome;
+  readonly #output: (assetId: string, use: string, output: string) => OutputFact | undefined;
+
+  constructor(symbols: SymbolTable, calc: (assetId: string, name: string) => CalcOutcome, output: (assetId: string, use: string, output: string) => OutputFact | undefined) {
+    this.#symbols = symbols;
+    this.#calc = calc;
+    this.#output = output;
+  }
+
+  find(asset: Asset, name: NameNode): Fact {
+    const resolution = this.#symbols.resolve(asset, name.segments.map((segment) => segment.name));
+    switch (resolution.kind) {
+      case "signal": return signalFact(resolution.id, resolution.def);
+      case "parameter": return { kind: "constant", value: rationalOf(resolution.value) ?? ZERO, unit: projectUnit(resolution.unit) };
+      case "assetName": return { kind: "assetName" };
+      case "output": return this.#output(resolution.assetId, resolution.use, resolution.output) ?? { kind: "broken" };
+      case "calc": return this.#calcFact(resolution.assetId, resolution.name);
+      case "missing": case "later": return resolution;
+    }
+  }
+
+  #calcFact(assetId: string, name: string): Fact {
+    const outcome = this.#calc(assetId, name);
+    return outcome.kind === "notApplicable" ? { kind: "missing", reason: `has no ${name}, for ${outcome.reason}`, suggest: () => undefined } : outcome;
+  }
+}
+
+function signalFact(signal: string, def: SignalDef): Fact {
+  const stale = def.staleAfterUs === undefined ? {} : { staleAfterUs: def.staleAfterUs };
+  switch (def.dataType) {
+    case "number": return { kind: "number", signal, unit: projectUnit(def.unit), sort: "plain", ...stale };
+    case "boolean": return { kind: "truth", signal, ...stale };
+    case "text": return { kind: "text", signal, ...stale };
+    case "enum": return { kind: "enum", signal, members: def.members ?? [], ...stale };
+  }
+}
+
+/** All that decides how an expression is lowered, as a string: assets with equal descriptions share the lowered form. */
+export function describeFact(fact: Fact): string {
+  switch (fact.kind) {
+    case "number": return `n ${fact.unit.code} ${fact.sort}`;
+    case "enum": return `e ${JSON.stringify(fact.members)}`;
+    case "constant": return `c ${fact.value.n}/${fact.value.d} ${fact.unit.code}`;
+    case "output": return `o ${fact.use} ${fact.output}`;
+    case "later": return `l ${fact.message}`;
+    default: return fact.kind;
+  }
+}
+
+/** A slot of the intermediate form for a signal. */
+export function slotOf(fact: SignalFact, strict: boolean): Slot {
+  const dataType = fact.kind === "truth" ? "boolean" : fact.kind;
+  return { signal: fact.signal, dataType, ...(fact.staleAfterUs !== undefined && { staleAfterUs: fact.staleAfterUs }), strict };
+}

@@ -1,0 +1,138 @@
+/** A place in a row of tokens, and the one rule of recovery: after an error, nothing more is told until a fresh start. */
+import { type DiagnosticOptions, DiagnosticSink } from "./diagnostics.ts";
+import type { Token } from "./lexer.ts";
+import type { Named, Place } from "./syntax.ts";
+import { DEFINITION_WORDS, LATER_DEFINITIONS } from "./words.ts";
+
+const DEFINITIONS: ReadonlySet<string> = new Set([...DEFINITION_WORDS, ...LATER_DEFINITIONS]);
+
+export class TokenCursor {
+  readonly sink: DiagnosticSink;
+  readonly #tokens: readonly Token[];
+  readonly #end: Token;
+  #at = 0;
+  /** Set by the first error since the last `recover`; silences those that follow from it. */
+  failed = false;
+
+  constructor(tokens: readonly Token[], sink: DiagnosticSink, textLength: number) {
+    this.#tokens = tokens.filter((token) => token.kind !== "comment" && token.kind !== "end");
+    this.#end = { kind: "end", value: "", start: textLength, end: textLength, first: true };
+    this.sink = sink;
+  }
+
+  get token(): Token {
+    return this.#tokens[this.#at] ?? this.#end;
+  }
+
+  get following(): Token {
+    return this.#tokens[this.#at + 1] ?? this.#end;
+  }
+
+  /** Where the token before this one ended: the place at which something is missing. */
+  get previousEnd(): number {
+    return this.#tokens[this.#at - 1]?.end ?? 0;
+  }
+
+  get atEnd(): boolean {
+    return this.#at >= this.#tokens.length;
+  }
+
+  next(): Token {
+    const token = this.token;
+    if (!this.atEnd) this.#at += 1;
+    if (token.trouble !== undefined) this.fail(token, token.kind === "unknown" ? "unknown-character" : "unclosed", token.trouble);
+    return token;
+  }
+
+  isSymbol(value: string): boolean {
+    return this.token.kind === "symbol" && this.token.value === value;
+  }
+
+  isWord(value: string): boolean {
+    return this.token.kind === "word" && this.token.value === value;
+  }
+
+  takeSymbol(value: string): boolean {
+    const here = this.isSymbol(value);
+    if (here) this.#at += 1;
+    return here;
+  }
+
+  takeWord(value: string): boolean {
+    const here = this.isWord(value);
+    if (here) this.#at += 1;
+    return here;
+  }
+
+  /** Takes the symbol, else says that it is missing. */
+  expectSymbol(value: string, after: string): boolean {
+    if (this.takeSymbol(value)) return true;
+    this.missing(`"${value}" is missing ${after}.`);
+    return false;
+  }
+
+  /** A plain or back-quoted name; undefined (and told) where there is none. */
+  expectName(what: string): Named | undefined {
+    const { token } = this;
+    if (token.kind === "word" || token.kind === "quoted") {
+      this.next();
+      return { name: token.value, start: token.start, end: token.end };
+    }
+    this.missing(`${what} is missing here.`);
+    return undefined;
+  }
+
+  /** A name with points: `bearing.temperature` as one name. */
+  expectDottedName(what: string): Named | undefined {
+    const first = this.expectName(what);
+    if (!first) return undefined;
+    let { name, end } = first;
+    while (this.isSymbol(".") && (this.following.kind === "word" || this.following.kind === "quoted")) {
+      this.next();
+      const part = this.next();
+      name += `.${part.value}`;
+      end = part.end;
+    }
+    return { name, start: first.start, end };
+  }
+
+  /** A unit behind a colon. */
+  expectUnit(): Named | undefined {
+    const { token } = this;
+    if (token.kind === "unit" || token.kind === "word" || token.kind === "number") {
+      this.next();
+      return { name: token.value, start: token.start, end: token.end };
+    }
+    this.missing("A unit is missing after the colon, `kW` for example, or `1` for a plain number.");
+    return undefined;
+  }
+
+  /** Tells that something is missing where the reader stands; points at the token there, or just behind the last one on its line. */
+  missing(message: string): void {
+    const { token } = this;
+    const behind = token.first || token.kind === "end";
+    this.fail(behind ? { start: Math.max(0, this.previousEnd - 1), end: this.previousEnd } : token, "syntax", message);
+  }
+
+  fail(place: Place, code: string, message: string, options: DiagnosticOptions = {}): void {
+    if (!this.failed) this.sink.report(place, code, message, options);
+    this.failed = true;
+  }
+
+  /** Whether a new definition begins here: one of their words, first on its line. */
+  get atDefinition(): boolean {
+    const { token } = this;
+    return token.first && token.kind === "word" && DEFINITIONS.has(token.value) && (this.following.kind === "word" || this.following.kind === "quoted");
+  }
+
+  /** Skips to where `stop` is true, a block's end, or a new definition; then errors are told again. */
+  recover(stop: () => boolean): void {
+    while (!this.atEnd && !this.isSymbol("}") && !this.atDefinition && !stop()) this.#at += 1;
+    this.failed = false;
+  }
+
+  /** Skips one token without looking at it. */
+  skip(): void {
+    this.#at += 1;
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * The laws of units for sums, products, comparisons and roots: which operands go together, in which unit the result stands,
+ * and what is said when they do not. Differences and points are told apart here.
+ */
+import { compatible, describeUnit, incompatibility } from "../units/convert.ts";
+import { displayUnit } from "../units/displayUnit.ts";
+import { isUnitError, parseUnit } from "../units/parseUnit.ts";
+import { add, divide, multiply, negate, type Rational, sizeBits, subtract } from "../units/rational.ts";
+import { combineUnits, coherentUnit, differenceUnit, rootUnit, type Unit } from "../units/unit.ts";
+import type { ArithmeticOperator } from "./syntax.ts";
+import { constantOf, exactIn, inUnit, type TypedNumber } from "./typed.ts";
+
+/** Why operands do not go together. `unit` is what would mend it, behind the operand that is wrong. */
+export interface UnitTrouble {
+  readonly problem: string;
+  /** Unit to write at the left or right operand, where that is all it takes. */
+  readonly mend?: { readonly side: "left" | "right"; readonly unit: string };
+}
+
+export function isTrouble(result: object): result is UnitTrouble {
+  return "problem" in result;
+}
+
+/** Exact constants are followed up to this size; beyond it doubles do. Keeps hostile texts cheap. */
+const MAX_CONSTANT_BITS = 8_192;
+
+/** A spelling of the unit that can be written into a text. */
+export function writtenUnit(unit: Unit): string {
+  const shown = displayUnit(unit);
+  const read = parseUnit(shown);
+  return shown !== "" && !/\s/.test(shown) && !isUnitError(read) && read.code === unit.code ? shown : unit.code;
+}
+
+function withConstant<L>(result: TypedNumber<L>, constant: Rational | undefined): TypedNumber<L> {
+  return constant && sizeBits(constant) <= MAX_CONSTANT_BITS ? { ...constantOf<L>(constant, result.unit, result.sort) } : result;
+}
+
+/** A number written without unit beside one that has a unit: the likeliest slip, with its mend. */
+function bareTrouble<L>(a: TypedNumber<L>, b: TypedNumber<L>): UnitTrouble | undefined {
+  const side = a.bare === true ? "left" : b.bare === true ? "right" : undefined;
+  const other = side === "left" ? b : a;
+  if (side === undefined || other.unit.dimension.key === "") return undefined;
+  const unit = writtenUnit(other.sort === "difference" ? differenceUnit(other.unit) : other.unit);
+  return { problem: `A number without unit meets ${describeUnit(other.unit)}: write its unit behind it, ${unit} for example.`, mend: { side, unit } };
+}
+
+/** Which unit two numbers that meet are brought to: a literal takes the signal's; of two signals the left one's counts. */
+function meetingUnit<L>(a: TypedNumber<L>, b: TypedNumber<L>): Unit {
+  return a.constant && !b.constant ? b.unit : a.unit;
+}
+
+function differenceWord(unit: Unit): string {
+  return unit.point === "pressure" ? "a difference of pressures" : "a difference of temperatures";
+}
+
+/** Brings two numbers to one unit for a comparison, min or max. */
+export function meet<L>(a: TypedNumber<L>, b: TypedNumber<L>): { readonly unit: Unit; readonly a: TypedNumber<L>["node"]; readonly b: TypedNumber<L>["node"]; readonly sort: TypedNumber<L>["sort"] } | UnitTrouble {
+  const bare = compatible(a.unit, b.unit) ? undefined : bareTrouble(a, b);
+  if (bare) return bare;
+  const sizes = incompatibility(differenceUnit(a.unit), differenceUnit(b.unit));
+  if (sizes !== undefined) return { problem: `These cannot be compared: ${sizes}.` };
+  for (const [x, y, side] of [[a, b, "right"], [b, a, "left"]] as const) {
+    if (x.sort === "difference" && y.unit.point) {
+      const unit = writtenUnit(differenceUnit(y.unit));
+      return { problem: `${differenceWord(y.unit)} meets a point on the scale (${displayUnit(y.unit)}): a difference is given in ${unit}.`.replace(/^a/, "A"), ...(y.constant && { mend: { side, unit } }) };
+    }
+  }
+  const trouble = incompatibility(a.unit, b.unit);
+  if (trouble !== undefined) return { problem: `These cannot be compared: ${trouble}.` };
+  const unit = meetingUnit(a, b);
+  return { unit, a: inUnit(a, unit), b: inUnit(b, unit), sort: a.sort === "difference" || b.sort === "difference" ? "difference" : "plain" };
+}
+
+const VERBS = { "+": "added", "-": "subtracted" } as const;
+
+/** a + b or a − b. */
+export function sum<L>(operator: "+" | "-", a: TypedNumber<L>, b: TypedNumber<L>): TypedNumber<L> | UnitTrouble {
+  const trouble = incompatibility(differenceUnit(a.unit), differenceUnit(b.unit));
+  if (trouble !== undefined) return bareTrouble(a, b) ?? { problem: `${displayUnit(a.unit) || "A plain number"} ${operator} ${displayUnit(b.unit) || "a plain number"} cannot be ${VERBS[operator]}: ${trouble}.` };
+  if (a.unit.point && b.unit.point) return operator === "+" ? pointsAdded(a, b) : pointsSubtracted(a, b);
+  if (b.unit.point && operator === "-") {
+    if (a.sort === "difference") return { problem: `A point on the scale (${displayUnit(b.unit)}) cannot be taken from a difference.` };
+    const scale = incompatibility(a.unit, b.unit);
+    return scale === undefined ? pointsSubtracted(a, b) : { problem: `${scale}.` };
+  }
+  const unit = a.unit.point ? a.unit : b.unit.point ? b.unit : meetingUnit(a, b);
+  const sort = a.sort === "difference" || b.sort === "difference" ? "difference" : "plain";
+  return combined(operator, a, b, unit, unit, unit.point ? "plain" : sort);
+}
+
+function pointsAdded<L>(a: TypedNumber<L>, b: TypedNumber<L>): UnitTrouble {
+  const shown = displayUnit(a.unit);
+  const unit = writtenUnit(differenceUnit(b.unit));
+  return {
+    problem: `${shown} + ${displayUnit(b.unit)} means nothing: both are points on a scale. A difference is given in ${unit}; the middle of two points is a + (b - a) / 2.`,
+    ...(b.constant ? { mend: { side: "right" as const, unit } } : a.constant ? { mend: { side: "left" as const, unit } } : {}),
+  };
+}
+
+function pointsSubtracted<L>(a: TypedNumber<L>, b: TypedNumber<L>): TypedNumber<L> | UnitTrouble {
+  const scale = incompatibility(a.unit, b.unit);
+  if (scale !== undefined) return { problem: `These cannot be subtracted: ${scale}.` };
+  const unit = meetingUnit(a, b);
+  return combined("-", a, b, unit, differenceUnit(unit), "difference");
+}
+
+/** Both operands in `unit`; an operand that is no point is converted in size only when the other is a point. */
+function combined<L>(operator: "+" | "-", a: TypedNumber<L>, b: TypedNumber<L>, unit: Unit, resultUnit: Unit, sort: TypedNumber<L>["sort"]): TypedNumber<L> {
+  const sizeOnly = (x: TypedNumber<L>): boolean => resultUnit.point !== undefined && x.unit.point === undefined;
+  const node = { op: operator === "+" ? "add" : "subtract", a: inUnit(a, unit, sizeOnly(a)), b: inUnit(b, unit, sizeOnly(b)) } as const;
+  const left = exactIn(a, unit, sizeOnly(a));
+  const right = exactIn(b, unit, sizeOnly(b));
+  return withConstant<L>({ kind: "number", node, unit: resultUnit, sort }, left && right && (operator === "+" ? add(left, right) : subtract(left, right)));
+}
+
+/** a × b or a ÷ b. */
+export function product<L>(operator: "*" | "/", a: TypedNumber<L>, b: TypedNumber<L>): TypedNumber<L> | UnitTrouble {
+  const point = a.unit.point ? a : b.unit.point ? b : undefined;
+  if (point) return pointTrouble(operator === "*" ? "multiplied" : "divided", point.unit);
+  const scaling = b.unit.dimension.key === "" ? a.sort : operator === "*" && a.unit.dimension.key === "" ? b.sort : "difference";
+  const node = { op: operator === "*" ? "multiply" : "divide", a: a.node, b: b.node } as const;
+  const unit = combineUnits(a.unit, b.unit, operator === "*" ? 1 : -1);
+  const result: TypedNumber<L> = { kind: "number", node, unit, sort: scaling };
+  if (!a.constant || !b.constant || (operator === "/" && b.constant.n === 0n)) return result;
+  const folded = withConstant(result, operator === "*" ? multiply(a.constant, b.constant) : divide(a.constant, b.constant));
+  return a.bare === true && b.bare === true ? { ...folded, bare: true } : folded;
+}
+
+function pointTrouble(verb: string, unit: Unit): UnitTrouble {
+  return { problem: `A point on a scale (${displayUnit(unit)}) cannot be ${verb}: take a difference first, or use ${unit.point === "pressure" ? "an absolute or differential pressure" : "K"}.` };
+}
+
+/** −x. */
+export function negated<L>(x: TypedNumber<L>): TypedNumber<L> | UnitTrouble {
+  if (x.unit.point) return pointTrouble("negated", x.unit);
+  return withConstant<L>({ ...x, node: { op: "negate", x: x.node } }, x.constant && negate(x.constant));
+}
+
+/** |x|. */
+export function absolute<L>(x: TypedNumber<L>): TypedNumber<L> | UnitTrouble {
+  if (x.unit.point) return pointTrouble("stripped of its sign", x.unit);
+  return { kind: "number", node: { op: "abs", x: x.node }, unit: x.unit, sort: x.sort };
+}
+
+/** √x, in the coherent unit of the root. */
+export function root<L>(x: TypedNumber<L>): TypedNumber<L> | UnitTrouble {
+  if (x.unit.point) return pointTrouble("drawn a root of", x.unit);
+  return { kind: "number", node: { op: "sqrt", x: inUnit(x, { ...coherentUnit(x.unit.dimension), angle: x.unit.angle }) }, unit: rootUnit(x.unit), sort: "difference" };
+}
+
+export function isSum(operator: ArithmeticOperator): operator is "+" | "-" {
+  return operator === "+" || operator === "-";
+}

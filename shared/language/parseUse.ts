@@ -1,0 +1,41 @@
+/** `use Model [as name] on Type { input = signal  parameter = number  output ~ signal }`. */
+import type { ExpressionParser } from "./parseExpression.ts";
+import { endClause, readBlock } from "./parseClause.ts";
+import type { UseSyntax } from "./syntax.ts";
+
+type Setting = UseSyntax["settings"][number];
+type Compared = UseSyntax["comparisons"][number];
+
+const LINES = ["input = signal", "parameter = number", "output ~ signal"];
+
+export function parseUse(expressions: ExpressionParser, start: number): UseSyntax | undefined {
+  const { cursor } = expressions;
+  const settings: Setting[] = [];
+  const comparisons: Compared[] = [];
+  const model = cursor.expectName("The model's name");
+  const alias = model && cursor.takeWord("as") ? cursor.expectName("The name of this use") : undefined;
+  if (model && !cursor.failed && !cursor.takeWord("on")) cursor.missing(`"on" and an asset type are missing: use ${model.name} on Motor { … }`);
+  const type = cursor.failed ? undefined : cursor.expectName("The asset type");
+  const isStart = (): boolean => (cursor.token.kind === "word" || cursor.token.kind === "quoted") && cursor.following.kind === "symbol" && (cursor.following.value === "=" || cursor.following.value === "~");
+  if (cursor.failed) cursor.recover(() => cursor.isSymbol("{"));
+  const fine = readBlock(cursor, LINES, isStart, () => parseLine(expressions, settings, comparisons, isStart), `use ${model?.name ?? ""}`.trim());
+  if (!model || !type) return undefined;
+  return { kind: "use", model, ...(alias && { alias }), type, settings, comparisons, broken: !fine, start, end: cursor.previousEnd };
+}
+
+function parseLine(expressions: ExpressionParser, settings: Setting[], comparisons: Compared[], isStart: () => boolean): boolean {
+  const { cursor } = expressions;
+  const token = cursor.next();
+  const name = { name: token.value, start: token.start, end: token.end };
+  if (cursor.takeSymbol("~")) {
+    if (cursor.token.kind === "word" || cursor.token.kind === "quoted") {
+      const signal = expressions.name();
+      comparisons.push({ output: name, signal, start: name.start, end: signal.end });
+    } else cursor.missing(`The measured signal is missing after ${name.name} ~.`);
+  } else {
+    cursor.next();
+    const value = expressions.expression();
+    settings.push({ name, value, start: name.start, end: value.end });
+  }
+  return endClause(cursor, () => isStart(), "line");
+}
