@@ -13,18 +13,24 @@ export const LATENESS_US = 20;
 export const SLOT_KINDS = ["number", "number", "boolean", "enum", "text"] as const;
 
 const instant = fc.integer({ min: 0, max: LAST_US });
-const durationUs = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 25 }) }, { weight: 1, arbitrary: fc.integer({ min: 26, max: 300 }) });
+const durationUs = fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 1, max: 8 }) }, { weight: 3, arbitrary: fc.integer({ min: 9, max: 30 }) }, { weight: 1, arbitrary: fc.integer({ min: 31, max: 300 }) });
+/** Mostly two slots, so that programs are decided by what arrives. */
+const numberSlot = fc.constantFrom(0, 0, 0, 0, 1, 1, 3);
 const plainValue = fc.constantFrom(-3, -1, -0, 0, 0.1, 0.2, 0.30000000000000004, 1, 2, 3, 80, 1e308, -1e308, 5e-324);
 
 const slots: fc.Arbitrary<Slot[]> = fc.tuple(...SLOT_KINDS.map((dataType, index) =>
-  fc.record({ strict: fc.boolean(), stale: fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined, freq: 1 }) }).map(
+  fc.record({ strict: fc.boolean(), stale: fc.oneof(fc.constant(undefined), fc.constant(undefined), fc.integer({ min: 1, max: 60 })) }).map(
     ({ strict, stale }): Slot => ({ signal: `s${index}`, dataType, strict, ...(stale !== undefined && { staleAfterUs: stale }), ...(dataType === "enum" && { memberCount: 3 }) }),
   )));
+
+const kind = fc.constantFrom("<" as const, "<=" as const, ">" as const, ">=" as const, "==" as const, "!=" as const);
+/** What most rules are made of: a signal against a number among its values. */
+const threshold: fc.Arbitrary<TruthExpr> = fc.record({ kind, slot: numberSlot, value: fc.constantFrom(0, 1, 2, 3) }).map(({ kind, slot, value }) => ({ op: "compare", kind, a: { op: "signal", slot }, b: { op: "number", value } }));
 
 const { number, truth } = fc.letrec<{ number: NumberExpr; truth: TruthExpr }>((tie) => ({
   number: fc.oneof(
     { maxDepth: 4, depthSize: "small" },
-    { weight: 4, arbitrary: fc.constantFrom(0, 1, 3).map((slot): NumberExpr => ({ op: "signal", slot })) },
+    { weight: 4, arbitrary: numberSlot.map((slot): NumberExpr => ({ op: "signal", slot })) },
     { weight: 2, arbitrary: plainValue.map((value): NumberExpr => ({ op: "number", value })) },
     fc.record({ op: fc.constant("affine" as const), x: tie("number"), factor: fc.constantFrom(1.8, 0.1, -1, 1e200, 0), offset: fc.constantFrom(0, 32, -273.15) }),
     fc.record({ op: fc.constantFrom("negate" as const, "abs" as const, "sqrt" as const), x: tie("number") }),
@@ -32,7 +38,8 @@ const { number, truth } = fc.letrec<{ number: NumberExpr; truth: TruthExpr }>((t
   ),
   truth: fc.oneof(
     { maxDepth: 5, depthSize: "small" },
-    { weight: 4, arbitrary: fc.record({ op: fc.constant("compare" as const), kind: fc.constantFrom("<" as const, "<=" as const, ">" as const, ">=" as const, "==" as const, "!=" as const), a: tie("number"), b: tie("number") }) },
+    { weight: 8, arbitrary: threshold },
+    { weight: 2, arbitrary: fc.record({ op: fc.constant("compare" as const), kind, a: tie("number"), b: tie("number") }) },
     { weight: 2, arbitrary: fc.constant<TruthExpr>({ op: "truthSignal", slot: 2 }) },
     { weight: 1, arbitrary: fc.record({ op: fc.constant("compareText" as const), kind: fc.constantFrom("==" as const, "!=" as const), slot: fc.constant(4), text: fc.constantFrom("on", "it's", "") }) },
     { weight: 1, arbitrary: fc.boolean().map((value): TruthExpr => ({ op: "truth", value })) },
@@ -60,17 +67,19 @@ export type Arrival =
   /** Told first up to `tUs`, and again when it has grown to its end. */
   | { readonly kind: "confirmation"; readonly slot: number; readonly tUs: number; readonly delayUs: number; readonly confirmed: Confirmation };
 
-const slot = fc.nat({ max: SLOT_KINDS.length - 1 });
+const slot = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(0, 0, 1) }, { weight: 3, arbitrary: fc.nat({ max: SLOT_KINDS.length - 1 }) });
 const delayUs = fc.integer({ min: 0, max: LATENESS_US });
+const GOOD = 0;
+/** Ordinary samples: good, with few distinct values, so that conditions come and go. */
+const ordinary = fc.record({ value: fc.constantFrom(0, 1, 2, 3), status: fc.constant(GOOD), flags: fc.constantFrom(0, 0, 0, 1, 4) });
+const awkward = fc.record({
+  value: fc.oneof({ weight: 4, arbitrary: plainValue }, { weight: 1, arbitrary: fc.constantFrom(NaN, Infinity, -Infinity, 7, 1.5) }),
+  status: fc.constantFrom(GOOD, 0x40000000, 0x408f0000, 0x80000000, 0x802b0000),
+  flags: fc.constantFrom(0, 0, 0, 2),
+});
 const sample: fc.Arbitrary<Arrival> = fc
-  .record({
-    slot, tUs: instant, delayUs,
-    value: fc.oneof({ weight: 6, arbitrary: plainValue }, { weight: 2, arbitrary: fc.constantFrom(0, 1, 2) }, { weight: 1, arbitrary: fc.constantFrom(NaN, Infinity, -Infinity, 7, 1.5) }),
-    text: fc.constantFrom("on", "off", "it's", undefined),
-    status: fc.constantFrom(0, 0, 0, 0, 0x40000000, 0x408f0000, 0x80000000, 0x802b0000),
-    flags: fc.constantFrom(0, 0, 0, 0, 1, 2, 4),
-  })
-  .map((fields) => ({ kind: "sample", ...fields, text: SLOT_KINDS[fields.slot] === "text" ? fields.text : undefined }));
+  .tuple(fc.record({ slot, tUs: instant, delayUs, text: fc.constantFrom("on", "off", "it's", undefined) }), fc.oneof({ weight: 5, arbitrary: ordinary }, { weight: 1, arbitrary: awkward }))
+  .map(([fields, measured]) => ({ kind: "sample", ...fields, ...measured, text: SLOT_KINDS[fields.slot] === "text" ? fields.text : undefined }));
 const gap: fc.Arbitrary<Arrival> = fc.record({ slot, tUs: instant, delayUs }).map((fields) => ({ kind: "gap", ...fields }));
 const confirmation: fc.Arbitrary<Arrival[]> = fc.record({ slot, tUs: instant, delayUs, lengthUs: fc.nat({ max: 40 }), grownUs: fc.nat({ max: 40 }) }).map(({ slot, tUs, delayUs, lengthUs, grownUs }) => [
   { kind: "confirmation", slot, tUs, delayUs, confirmed: { fromUs: tUs, toUs: tUs + lengthUs } },
@@ -79,7 +88,7 @@ const confirmation: fc.Arbitrary<Arrival[]> = fc.record({ slot, tUs: instant, de
 
 /** All that arrives for one instance, in the order of arrival. */
 export const arrivals: fc.Arbitrary<Arrival[]> = fc
-  .tuple(fc.array(sample, { maxLength: 30 }), fc.array(gap, { maxLength: 3 }), fc.array(confirmation, { maxLength: 3 }))
+  .tuple(fc.array(sample, { maxLength: 60, size: "max" }), fc.array(gap, { maxLength: 3 }), fc.array(confirmation, { maxLength: 3 }))
   .map(([samples, gaps, confirmations]) => [...samples, ...gaps, ...confirmations.flat()].sort((a, b) => a.tUs + a.delayUs - (b.tUs + b.delayUs)));
 
 /** After each arrival: nothing, decide what can be decided, or that and a restart from the saved state. */

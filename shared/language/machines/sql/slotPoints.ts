@@ -1,7 +1,7 @@
 /**
  * From a signal's rows to its change points. This is the one place that touches every sample, once: of the rows only
  * those survive at which one of the conditions on this signal changes (or its number, where it is compared with another
- * signal's), and those at which staleness may set in.
+ * signal's), and those at which staleness may set in or end.
  */
 import type { Slot, TruthExpr } from "../../ir.ts";
 import { ExpressionSql } from "./expressionSql.ts";
@@ -41,7 +41,7 @@ export function slotPoints(needs: SlotNeeds, relations: SampleRelations, untilUs
     "before = t",
     "gap_before = 1",
     ...watched.map((name) => `${name}_before IS DISTINCT FROM ${name}`),
-    ...(ageUs === undefined ? [] : [`(x IS NOT NULL AND (n IS NULL OR n > t + ${ageUs}))`]),
+    ...(ageUs === undefined ? [] : [`(x IS NOT NULL AND (n IS NULL OR n > t + ${ageUs}))`, `t > before + ${ageUs}`]),
   ];
   const kept =
     `SELECT i, t, x, (gap = 0 OR before IS NOT DISTINCT FROM t) AS sampled, n FROM (` +
