@@ -12,14 +12,15 @@ import { posix } from "node:path";
 export const layers = [
   { name: "main/engine", may: ["shared", "main/plant"], node: true, packages: "any" },
   { name: "main/plant", may: ["shared"], files: ["main/engine/processes/index.ts"], node: true, packages: "any" },
-  { name: "main/browser", may: ["shared", "main/engine"], node: true, packages: ["ws", "zod"] },
+  { name: "main/shell", may: ["shared"], node: true, packages: [] },
+  { name: "main/browser", may: ["shared", "main/engine", "main/shell"], node: true, packages: ["ws", "zod"] },
   { name: "main/cli", may: ["shared", "main/engine", "main/browser"], node: true, packages: ["ws", "zod"] },
-  { name: "main/electron", may: ["shared", "main/engine", "main/cli"], node: true, packages: ["electron", "zod"] },
+  { name: "main/electron", may: ["shared", "main/engine", "main/shell", "main/cli"], node: true, packages: ["electron", "zod"] },
   { name: "preload", may: ["shared"], node: false, packages: ["electron"] },
   { name: "renderer", may: ["shared"], node: false, packages: "any" },
   { name: "shared", may: [], node: false, packages: ["zod"] },
   { name: "tools", may: [], node: true, packages: "any" },
-  { name: "test", may: ["shared", "main/engine", "main/plant", "main/browser", "main/cli", "main/electron", "preload", "renderer", "tools"], node: true, packages: "any" },
+  { name: "test", may: ["shared", "main/engine", "main/plant", "main/shell", "main/browser", "main/cli", "main/electron", "preload", "renderer", "tools"], node: true, packages: "any" },
 ];
 
 /** Packages that need Node and can therefore never be in the window. */

@@ -1,0 +1,47 @@
+/** Opens a project in the system's browser and keeps it open until told to stop: what `npm start` and `serve` do. */
+import type { TwinError } from "../../shared/contract/errors.ts";
+import { BrowserShell, type ServedEngine } from "./BrowserShell.ts";
+import { openInBrowser } from "./openInBrowser.ts";
+import { leaveRecord, linkOfRunningShell } from "./ShellRecord.ts";
+
+export interface RunOptions {
+  /** Real path of the project. */
+  readonly folder: string;
+  readonly port: number;
+  /** Whether to open the system's browser. */
+  readonly open: boolean;
+  readonly openEngine: () => Promise<ServedEngine & { close(): Promise<void> }>;
+  readonly report: (error: TwinError) => void;
+}
+
+export type RunningShell =
+  | { readonly kind: "started"; readonly url: string; readonly opened: boolean; close(): Promise<void> }
+  /** Another process of this user has the project open in its shell; the link leads there. */
+  | { readonly kind: "elsewhere"; readonly url: string; readonly opened: boolean };
+
+/** @throws TwinError of the engine (busy, damaged …) or `busy` for the port; nothing is left open then. */
+export async function runBrowserShell({ folder, port, open, openEngine, report }: RunOptions): Promise<RunningShell> {
+  const link = await linkOfRunningShell(folder);
+  if (link !== undefined) return { kind: "elsewhere", url: link, opened: open && (await openInBrowser(link)) };
+  const engine = await openEngine();
+  let shell: BrowserShell | undefined;
+  try {
+    const started = await BrowserShell.start({ engine, port, report });
+    shell = started;
+    const removeRecord = await leaveRecord(folder, started.access);
+    const url = started.link();
+    return {
+      kind: "started",
+      url,
+      opened: open && (await openInBrowser(url)),
+      close: async () => {
+        await Promise.all([removeRecord(), started.close()]);
+        await engine.close();
+      },
+    };
+  } catch (error) {
+    await shell?.close();
+    await engine.close();
+    throw error;
+  }
+}
