@@ -53,8 +53,8 @@ describe("one text, three machines, one answer", () => {
 
   it("the SQL backtest gives the intervals of the reference interpreter, for several assets in one query", async () => {
     await fc.assert(
-      fc.asyncProperty(rule, fc.array(arrivals, { minLength: 1, maxLength: 2 }), span, async (program, assets, over) => {
-        expect(await queryRule(connection, program, assets, over)).toEqual(assets.map((arriving) => interpret(program, inputsOf(arriving), over)));
+      fc.asyncProperty(rule, fc.array(arrivals, { minLength: 1, maxLength: 2 }), span, fc.boolean(), async (program, assets, over, corrected) => {
+        expect(await queryRule(connection, program, assets, over, corrected)).toEqual(assets.map((arriving) => interpret(program, inputsOf(arriving), over)));
       }),
       { numRuns: 150 * factor },
     );

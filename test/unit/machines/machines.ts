@@ -73,8 +73,8 @@ export function streamCalc(program: CalcProgram, arrivals: readonly Arrival[], c
   return told;
 }
 
-/** The rule on several assets at once, each with arrivals of its own, in DuckDB. */
-export async function queryRule(connection: DuckDBConnection, program: RuleProgram, assets: readonly (readonly Arrival[])[], span: Span): Promise<RuleIntervals[]> {
+/** The rule on several assets at once, each with arrivals of its own, in DuckDB; `corrected`: the relation has unique stamps already. */
+export async function queryRule(connection: DuckDBConnection, program: RuleProgram, assets: readonly (readonly Arrival[])[], span: Span, corrected: boolean): Promise<RuleIntervals[]> {
   const programs = assets.map((_, at) => ({ ...program, id: `R@${at}`, slots: program.slots.map((slot) => ({ ...slot, signal: `${at}/${slot.signal}` })) }));
   const seriesOf = (signal: string): number => Number(signal.split("/")[0]) * 100 + Number(signal.split("/s")[1]);
   const all = assets.flatMap((arrivals, at) => arrivals.map((arrival, written) => ({ arrival, series: at * 100 + arrival.slot, written })));
@@ -85,7 +85,11 @@ export async function queryRule(connection: DuckDBConnection, program: RuleProgr
   await connection.run(`CREATE OR REPLACE TABLE samples (series INTEGER, t BIGINT, value DOUBLE, status UINTEGER, flags UTINYINT, text VARCHAR, written INTEGER);
     CREATE OR REPLACE TABLE gaps (series INTEGER, from_us BIGINT); CREATE OR REPLACE TABLE confirmations (series INTEGER, from_us BIGINT, to_us BIGINT);
     ${insert("samples", samples)} ${insert("gaps", gaps)} ${insert("confirmations", confirmations)}`);
-  const [question] = backtestQuestions(programs, seriesOf, span, { samples: "samples", gaps: "gaps", confirmations: "confirmations", writingOrder: "written" });
+  const others = { gaps: "gaps", confirmations: "confirmations" };
+  const relations = corrected
+    ? { samples: "(SELECT * FROM samples QUALIFY row_number() OVER (PARTITION BY series, t ORDER BY written DESC) = 1)", ...others }
+    : { samples: "samples", writingOrder: "written", ...others };
+  const [question] = backtestQuestions(programs, seriesOf, span, relations);
   if (question === undefined) throw new Error("no question");
   const reader = await connection.runAndReadAll(question.sql, { ...question.params });
   const columns = reader.getColumns().map((column) => column.map((value) => (value === null ? NaN : Number(value))));

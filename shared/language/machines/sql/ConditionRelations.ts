@@ -3,7 +3,7 @@ import type { Slot, TruthExpr } from "../../ir.ts";
 import { isTimed, slotsOf } from "../expressions.ts";
 import { ExpressionSql } from "./expressionSql.ts";
 import { BEGINNING, changes, heldFor, negated, sideBySide, tolerated, UNKNOWN_NUMBER } from "./relations.ts";
-import { slotPoints, type SampleRelations } from "./slotPoints.ts";
+import { slotPoints, unpacked, type SampleRelations } from "./slotPoints.ts";
 
 export class ConditionRelations {
   readonly #slots: readonly Slot[];
@@ -28,11 +28,12 @@ export class ConditionRelations {
   }
 
   /** All common table expressions, those of the signals first. Call when every condition has been asked for. */
-  tables(relations: SampleRelations, untilUs: number): string[] {
+  tables(relations: SampleRelations, untilUs: number, seriesOf: (slot: number) => readonly number[]): string[] {
     const signals = this.readSlots().flatMap((index) => {
       const slot = this.#slots[index];
       if (slot === undefined) throw new RangeError(`There is no slot ${index}.`);
-      return slotPoints({ slot, index, conditions: this.#conditions.get(index) ?? [], number: this.#numbers.has(index) }, relations, untilUs, this.#textParam);
+      const needs = { slot, index, series: seriesOf(index), conditions: this.#conditions.get(index) ?? [], number: this.#numbers.has(index) };
+      return slotPoints(needs, relations, untilUs, this.#textParam);
     });
     return [...signals, ...this.#queries];
   }
@@ -64,12 +65,9 @@ export class ConditionRelations {
   }
 
   #ofOneSignal(expr: TruthExpr, slot: number): string {
-    const known = this.#conditions.get(slot);
-    if (known) known.push(expr);
-    else this.#conditions.set(slot, [expr]);
-    const sql = new ExpressionSql(() => "x", this.#textParam);
-    const value = sql.truth(expr);
-    return changes(`(SELECT i, t, CAST(${value} AS TINYINT) AS v FROM ${sql.from(`q${slot}`)})`);
+    const conditions = this.#conditions.get(slot) ?? [];
+    this.#conditions.set(slot, conditions);
+    return changes(`(SELECT i, t, ${unpacked(conditions.push(expr) - 1)} AS v FROM q${slot})`);
   }
 
   #ofSeveralNumbers(expr: TruthExpr, slots: readonly number[]): string {

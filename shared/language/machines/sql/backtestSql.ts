@@ -61,7 +61,7 @@ function question(programs: readonly RuleProgram[], seriesOf: (signal: string) =
   const tables = [
     `instances(i) AS (VALUES ${programs.map((_, i) => `(${i})`).join(", ")})`,
     `members(i, slot, series) AS (${members.length === 0 ? "SELECT 0, 0, 0 WHERE false" : `VALUES ${members.map(({ i, slot, series }) => `(${i}, ${slot}, ${series})`).join(", ")}`})`,
-    ...conditions.tables(relations, span.toUs),
+    ...conditions.tables(relations, span.toUs, (slot) => [...new Set(members.filter((member) => member.slot === slot).map((member) => member.series))]),
     `origin AS MATERIALIZED (${originSql(first, conditions.readSlots(), relations, span)})`,
     `alarm AS MATERIALIZED (${alarmSql(when, clear, span)})`,
   ];
@@ -72,7 +72,7 @@ function question(programs: readonly RuleProgram[], seriesOf: (signal: string) =
 /** Where each run begins: at the first sample of its signals, else at the span's start. */
 function originSql(program: RuleProgram, readSlots: readonly number[], relations: BacktestRelations, span: Span): string {
   const sources = program.slots.map((_, index) => readSlots.includes(index)
-    ? `SELECT i, t FROM p${index} WHERE sampled`
+    ? `SELECT m.i, p.t2 >> 1 AS t FROM p${index} p JOIN members m ON m.slot = ${index} AND m.series = p.series WHERE p.t2 & 1 = 0`
     : `SELECT m.i, s.t FROM ${relations.samples} s JOIN members m ON m.slot = ${index} AND m.series = s.series WHERE s.t <= ${span.toUs}`);
   if (sources.length === 0) return `SELECT i, ${span.fromUs} AS t, 0 AS v FROM instances`;
   return `SELECT a.i, coalesce(min(b.t), ${span.fromUs}) AS t, 0 AS v FROM instances a LEFT JOIN (${sources.join(" UNION ALL ")}) b ON a.i = b.i GROUP BY a.i`;

@@ -1,7 +1,8 @@
 /**
  * From a signal's rows to its change points. This is the one place that touches every sample, once: of the rows only
  * those survive at which one of the conditions on this signal changes (or its number, where it is compared with another
- * signal's), and those at which staleness may set in or end.
+ * signal's), and those at which staleness may set in or end. The sort carries nothing but what a later step reads:
+ * that is where the time goes.
  */
 import type { Slot, TruthExpr } from "../../ir.ts";
 import { ExpressionSql } from "./expressionSql.ts";
@@ -18,56 +19,83 @@ export interface SampleRelations {
 export interface SlotNeeds {
   readonly slot: Slot;
   readonly index: number;
-  /** Conditions on this signal alone. */
+  /** The series that feed this slot, of all instances. */
+  readonly series: readonly number[];
+  /** Conditions on this signal alone, at most `MOST_CONDITIONS`. */
   readonly conditions: readonly TruthExpr[];
   /** Its number is needed as it is. */
   readonly number: boolean;
 }
 
-/** Names: rows kept `p<k>` (i, t, x, sampled, n), change points `q<k>` (i, t, x). */
+/** Conditions are packed into one integer, two bits each, and one bit for a gap's start: more do not fit a BIGINT. */
+export const MOST_CONDITIONS = 30;
+
+/** Condition `at` of a packed code: 0 false, 1 unknown, 2 true. */
+export function unpacked(at: number): string {
+  return `CAST((code >> ${2 * at}) & 3 AS TINYINT)`;
+}
+
+/**
+ * The tables of one signal: `p<k>` (series, t2, code, …), the rows kept, with t2 = 2 t, plus 1 for a gap's start, which
+ * outweighs a sample of the same stamp; and `q<k>` (i, t, code, x), the change points of each instance.
+ */
 export function slotPoints(needs: SlotNeeds, relations: SampleRelations, untilUs: number, textParam: (text: string) => string): string[] {
-  const { slot, index } = needs;
-  const order = relations.writingOrder;
-  const own = `(SELECT i, series FROM members WHERE slot = ${index}) m`;
-  const rows =
-    `SELECT m.i, s.t, ${knownSql(slot)} AS x, 0 AS gap${order === undefined ? "" : `, s.${order} AS written`} FROM ${relations.samples} s JOIN ${own} ON m.series = s.series WHERE s.t <= ${untilUs}` +
-    ` UNION ALL SELECT DISTINCT m.i, g.from_us, NULL, 1${order === undefined ? "" : ", 0"} FROM ${relations.gaps} g JOIN ${own} ON m.series = g.series WHERE g.from_us <= ${untilUs}`;
-  const sql = new ExpressionSql(() => "x", textParam);
-  const conditions = needs.conditions.map((condition, at) => ({ name: `c${at}`, sql: sql.truth(condition) }));
-  const watched = [...conditions.map(({ name }) => name), ...(needs.number ? ["x"] : [])];
+  const { slot, index, conditions } = needs;
   const ageUs = slot.staleAfterUs;
-  const changed = [
-    "before IS NULL",
-    "before = t",
-    "gap_before = 1",
-    ...watched.map((name) => `${name}_before IS DISTINCT FROM ${name}`),
-    ...(ageUs === undefined ? [] : [`(x IS NOT NULL AND (n IS NULL OR n > t + ${ageUs}))`, `t > before + ${ageUs}`]),
-  ];
-  const kept =
-    `SELECT i, t, x, (gap = 0 OR before IS NOT DISTINCT FROM t) AS sampled, n FROM (` +
-    `SELECT *, lead(t) OVER w AS n, lag(t) OVER w AS before, lag(gap) OVER w AS gap_before${watched.map((name) => `, lag(${name}) OVER w AS ${name}_before`).join("")}` +
-    ` FROM (SELECT *${conditions.map((condition) => `, ${condition.sql} AS ${condition.name}`).join("")} FROM ${sql.from(`(${rows})`)})` +
-    ` WINDOW w AS (PARTITION BY i ORDER BY t, gap${order === undefined ? "" : ", written"})` +
-    `) WHERE n IS DISTINCT FROM t AND (${changed.join(" OR ")})`;
-  const unknown = `CAST(NULL AS ${slot.dataType === "text" ? "VARCHAR" : "DOUBLE"})`;
-  const beginning = `SELECT i, ${BEGINNING} AS t, ${unknown} AS x FROM instances`;
-  const points = `SELECT i, t, x FROM p${index} UNION ALL ${beginning}`;
-  if (ageUs === undefined) return [`p${index} AS MATERIALIZED (${kept})`, `q${index} AS MATERIALIZED (${points})`];
+  const bits = 2 * conditions.length;
+  const type = bits < 8 ? "UTINYINT" : bits < 16 ? "USMALLINT" : bits < 32 ? "UINTEGER" : "BIGINT";
+  const sql = new ExpressionSql(() => "x", textParam);
+  const packed = conditions.map((condition, at) => `CAST(${sql.truth(condition)} AS BIGINT) * ${4 ** at}`).join(" + ") || "0";
+
+  const carried = [...(relations.writingOrder === undefined ? [] : ["written"]), ...(needs.number ? ["x"] : []), ...(ageUs === undefined ? [] : ["x IS NOT NULL AS known"])];
+  const coded = `SELECT ${["series", "t2", ...carried].join(", ")}, CAST(${packed} + (t2 & 1) * ${2 ** bits} AS ${type}) AS code FROM ${sql.from(`(${rowsSql(needs, relations, untilUs)})`)}`;
+  const nothing = `SELECT CAST(${packed} AS ${type}) AS code, CAST(NULL AS DOUBLE) AS x FROM ${sql.from(`(SELECT CAST(NULL AS ${slot.dataType === "text" ? "VARCHAR" : "DOUBLE"}) AS x)`)}`;
+  const members = `members m ON m.slot = ${index} AND m.series`;
+  const x = needs.number ? "p.x" : "CAST(NULL AS DOUBLE)";
+  const points =
+    `SELECT i, t2 >> 1 AS t, code, x FROM (SELECT m.i, p.t2, p.code, ${x} AS x, lead(p.t2) OVER (PARTITION BY m.i ORDER BY p.t2) AS next2 FROM p${index} p JOIN ${members} = p.series)` +
+    ` WHERE next2 IS NULL OR next2 >> 1 <> t2 >> 1 UNION ALL SELECT i, ${BEGINNING}, u.code, u.x FROM instances, u${index} u`;
+  const tables = [`p${index} AS MATERIALIZED (${keptSql(needs, coded, relations)})`, `u${index} AS MATERIALIZED (${nothing})`];
+  if (ageUs === undefined) return [...tables, `q${index} AS MATERIALIZED (${points})`];
+  const end = `coalesce(p.next2 >> 1, ${untilUs + 1})`;
   return [
-    `p${index} AS MATERIALIZED (${kept})`,
-    `f${index} AS MATERIALIZED (${confirmed(own, relations.confirmations, ageUs)})`,
-    `a${index} AS MATERIALIZED (SELECT i, t + ${ageUs} AS t, coalesce(n, ${untilUs + 1}) AS n, x FROM p${index} WHERE x IS NOT NULL AND t + ${ageUs} < coalesce(n, ${untilUs + 1}))`,
+    ...tables,
+    `f${index} AS MATERIALIZED (${freshSql(`SELECT m.i, c.from_us AS t, c.to_us + ${ageUs} AS n FROM ${relations.confirmations} c JOIN ${members} = c.series`)})`,
+    `a${index} AS MATERIALIZED (SELECT m.i, (p.t2 >> 1) + ${ageUs} AS t, ${end} AS n, p.code, ${x} AS x FROM p${index} p JOIN ${members} = p.series WHERE p.known AND (p.t2 >> 1) + ${ageUs} < ${end})`,
     `q${index} AS MATERIALIZED (${points}` +
-      ` UNION ALL SELECT i, t, ${unknown} FROM a${index} a WHERE NOT EXISTS (SELECT 1 FROM f${index} f WHERE f.i = a.i AND f.t <= a.t AND a.t < f.n)` +
-      ` UNION ALL SELECT a.i, f.t, a.x FROM a${index} a JOIN f${index} f ON f.i = a.i AND f.t > a.t AND f.t < a.n` +
-      ` UNION ALL SELECT a.i, f.n, ${unknown} FROM a${index} a JOIN f${index} f ON f.i = a.i AND f.n > a.t AND f.n < a.n)`,
+      ` UNION ALL SELECT a.i, a.t, u.code, u.x FROM a${index} a, u${index} u WHERE NOT EXISTS (SELECT 1 FROM f${index} f WHERE f.i = a.i AND f.t <= a.t AND a.t < f.n)` +
+      ` UNION ALL SELECT a.i, f.t, a.code, a.x FROM a${index} a JOIN f${index} f ON f.i = a.i AND f.t > a.t AND f.t < a.n` +
+      ` UNION ALL SELECT a.i, f.n, u.code, u.x FROM u${index} u, a${index} a JOIN f${index} f ON f.i = a.i AND f.n > a.t AND f.n < a.n)`,
   ];
 }
 
-/** Confirmations as disjoint stretches [t, n) in which a value held is fresh: each lasts H beyond its end. */
-function confirmed(own: string, confirmations: string, ageUs: number): string {
-  const fresh = `SELECT m.i, c.from_us AS t, c.to_us + ${ageUs} AS n FROM ${confirmations} c JOIN ${own} ON m.series = c.series`;
-  const reach = `SELECT i, t, n, max(n) OVER (PARTITION BY i ORDER BY t, n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach FROM (${fresh})`;
+/** All samples and gaps of the slot's series: series, t2, x (NULL where unknown), written. */
+function rowsSql({ slot, series }: SlotNeeds, relations: SampleRelations, untilUs: number): string {
+  const among = series.length === 0 ? "IN (NULL)" : `IN (${series.join(", ")})`;
+  const [written, none] = relations.writingOrder === undefined ? ["", ""] : [`, s.${relations.writingOrder} AS written`, ", 0"];
+  return (
+    `SELECT s.series, 2 * s.t AS t2, ${knownSql(slot)} AS x${written} FROM ${relations.samples} s WHERE s.series ${among} AND s.t <= ${untilUs}` +
+    ` UNION ALL SELECT DISTINCT g.series, 2 * g.from_us + 1, NULL${none} FROM ${relations.gaps} g WHERE g.series ${among} AND g.from_us <= ${untilUs}`
+  );
+}
+
+/** The rows at which something changes. A gap's start has a code of its own, so the row after it is always kept. */
+function keptSql({ slot, number }: SlotNeeds, coded: string, { writingOrder }: SampleRelations): string {
+  const ageUs = slot.staleAfterUs;
+  const neighbours = ageUs !== undefined || writingOrder !== undefined;
+  const windows = ["lag(code) OVER w AS code_before", ...(number ? ["lag(x) OVER w AS x_before"] : []), ...(neighbours ? ["lag(t2) OVER w AS before2", "lead(t2) OVER w AS next2"] : [])];
+  const changed = ["code_before IS DISTINCT FROM code", ...(number ? ["x_before IS DISTINCT FROM x"] : [])];
+  // A row after a replaced one of the same stamp has been compared with what does not count: it is kept to be safe.
+  if (writingOrder !== undefined) changed.push("before2 = t2");
+  if (ageUs !== undefined) changed.push(`(known AND (next2 IS NULL OR next2 > t2 + ${2 * ageUs}))`, `t2 > before2 + ${2 * ageUs}`);
+  const order = writingOrder === undefined ? "t2" : "t2, written";
+  const counts = writingOrder === undefined ? "" : " AND next2 IS DISTINCT FROM t2";
+  return `SELECT * FROM (SELECT *, ${windows.join(", ")} FROM (${coded}) WINDOW w AS (PARTITION BY series ORDER BY ${order})) WHERE (${changed.join(" OR ")})${counts}`;
+}
+
+/** Confirmations as disjoint stretches [t, n) in which a held value is fresh: each lasts H beyond its end. */
+function freshSql(confirmations: string): string {
+  const reach = `SELECT i, t, n, max(n) OVER (PARTITION BY i ORDER BY t, n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach FROM (${confirmations})`;
   const islands = `SELECT i, t, n, sum(CASE WHEN reach IS NULL OR t > reach THEN 1 ELSE 0 END) OVER (PARTITION BY i ORDER BY t, n ROWS UNBOUNDED PRECEDING) AS island FROM (${reach})`;
   return `SELECT i, min(t) AS t, max(n) AS n FROM (${islands}) GROUP BY i, island`;
 }
