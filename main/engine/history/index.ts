@@ -1,4 +1,8 @@
 /** Recorded data: the one public file of this module. */
-export type { HistoryInterface } from "./History.ts";
+import type { History } from "./History.ts";
+export { History } from "./History.ts";
 export type { ImportStage } from "./ImportStage.ts";
 export * from "./types.ts";
+
+/** What others depend on, so that tests may bring their own. */
+export type HistoryInterface = Pick<History, keyof History>;

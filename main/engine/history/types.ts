@@ -1,5 +1,5 @@
 /** What the history offers to the rest of the engine: plain data in and out, typed columns wherever there may be many. */
-import type { Progress } from "../../../shared/contract/define.ts";
+import type { TwinError } from "../../../shared/contract/errors.ts";
 import type { SeriesRef } from "../../../shared/contract/history.ts";
 import type { ConfirmationSpan, GapSpan } from "./ledgerTypes.ts";
 
@@ -14,8 +14,10 @@ export interface HistoryOptions {
   readonly reserveBytes?: number;
   /** Rows after which the segment being written is closed and sealed. */
   readonly segmentRows?: number;
-  /** Told of every change between recording and stopped, and of what background work could not do. */
+  /** Told of every change between recording and stopped. */
   readonly onState?: (state: RecordingState) => void;
+  /** Told of background work (sealing) that failed; it is tried again, and nothing is lost. */
+  readonly onTrouble?: (error: TwinError) => void;
 }
 
 /** Whether samples are being recorded. `stopped` carries the reason in plain words; reading goes on. */
@@ -72,8 +74,9 @@ export interface ReadSamplesOptions {
  * A read-only question in SQL. It sees these relations, cut to `series` and the span, and nothing else of ours:
  * - `samples(series INTEGER, t BIGINT, value DOUBLE, status UINTEGER, flags UTINYINT, text VARCHAR)`: one row per (series, t),
  *   the last written; value is NULL where there is no number; includes the last sample before the span.
- * - `gaps(series INTEGER, from_us BIGINT, to_us BIGINT, reason VARCHAR)`: `to_us` NULL while it lasts.
- * - `confirmations(series INTEGER, from_us BIGINT, to_us BIGINT)`.
+ * - `gap_spans(series INTEGER, from_us BIGINT, to_us BIGINT, reason VARCHAR)`: begun by the span's end; `to_us` NULL while it lasts.
+ * - `confirmation_spans(series INTEGER, from_us BIGINT, to_us BIGINT)`: begun by the span's end.
+ * Rows lie in no order.
  */
 export interface SqlQuestion {
   readonly sql: string;
@@ -150,7 +153,6 @@ export interface StageOptions {
   /** Told and kept in the registry of segments: the file's name, "a week of the sample plant". */
   readonly label: string;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
 }
 
 export interface LedgerSpans {

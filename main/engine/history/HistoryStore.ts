@@ -1,0 +1,235 @@
+/** Everything the history thread does, under the names of the protocol. Knows nothing of threads or messages. */
+import { stat } from "node:fs/promises";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { ErrorData } from "../../../shared/contract/errors.ts";
+import { MEASURED } from "../../../shared/contract/history.ts";
+import { alarmsIn, openAlarms, upsertAlarms } from "./alarms.ts";
+import { asOf } from "./asOfQuery.ts";
+import { AuditTrail } from "./AuditTrail.ts";
+import { writeConversions } from "./conversions.ts";
+import { Database } from "./Database.ts";
+import { density } from "./densityQuery.ts";
+import { Ledger } from "./Ledger.ts";
+import type { SeriesSummary, ThreadCalls, ThreadOptions, ThreadStreams } from "./protocol.ts";
+import type { ReadContext } from "./ReadContext.ts";
+import { Recording } from "./Recording.ts";
+import { deleteRun, listRuns, upsertRun } from "./runs.ts";
+import { streamSamples } from "./sampleStream.ts";
+import { prepareSchema } from "./schema.ts";
+import { Segments } from "./Segments.ts";
+import { Serial } from "./Serial.ts";
+import { SeriesRegistry } from "./SeriesRegistry.ts";
+import { answerSql } from "./sqlQuestion.ts";
+import { Stages } from "./Stages.ts";
+import type { ImportSummary, RecordingState } from "./types.ts";
+import { windowOf } from "./windowQuery.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+
+export interface StoreEvents {
+  readonly onState: (state: RecordingState) => void;
+  readonly onTrouble: (error: ErrorData) => void;
+}
+
+type Call<N extends keyof ThreadCalls> = (input: ThreadCalls[N]["input"], signal: AbortSignal) => Promise<ThreadCalls[N]["answer"]> | ThreadCalls[N]["answer"];
+
+export class HistoryStore {
+  readonly #options: ThreadOptions;
+  readonly #events: StoreEvents;
+  readonly #database: Database;
+  /** For everything but samples. Changes take turns on it, because a connection has one transaction. */
+  readonly #rows: DuckDBConnection;
+  readonly #changes = new Serial();
+  /** Sealing, publishing and deleting take turns. */
+  readonly #maintenance = new Serial();
+  readonly #segments: Segments;
+  readonly #ledger: Ledger;
+  readonly #audit: AuditTrail;
+  readonly #recording: Recording;
+  readonly #stages: Stages;
+  readonly registry: SeriesRegistry;
+
+  private constructor(options: ThreadOptions, events: StoreEvents, parts: { database: Database; rows: DuckDBConnection; segments: Segments; ledger: Ledger; audit: AuditTrail; registry: SeriesRegistry; recording: Recording }) {
+    this.#options = options;
+    this.#events = events;
+    this.#database = parts.database;
+    this.#rows = parts.rows;
+    this.#segments = parts.segments;
+    this.#ledger = parts.ledger;
+    this.#audit = parts.audit;
+    this.#recording = parts.recording;
+    this.registry = parts.registry;
+    this.#stages = new Stages(parts.database, options.stagingFolder);
+  }
+
+  static async open(options: ThreadOptions, events: StoreEvents): Promise<HistoryStore> {
+    const database = await Database.open(options.file, options.stagingFolder);
+    try {
+      const rows = await database.connect();
+      await prepareSchema(rows);
+      const segments = await Segments.open(database);
+      let store: HistoryStore | undefined;
+      const recording = await Recording.open(database, segments, { ...options, onState: events.onState, onClosed: () => store?.sealInBackground(), onTrouble: (error) => events.onTrouble(TwinError.from(error).toData()) });
+      const [ledger, audit, registry] = [await Ledger.open(rows), await AuditTrail.open(rows), await SeriesRegistry.open(rows)];
+      store = new HistoryStore(options, events, { database, rows, segments, ledger, audit, registry, recording });
+      store.sealInBackground();
+      return store;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  get state(): RecordingState {
+    return this.#recording.state;
+  }
+
+  /** Seals every closed segment; what fails is told and tried again at the next occasion. */
+  sealInBackground(): void {
+    void this.#maintenance.run(() => this.#sealAll()).catch((error: unknown) => this.#events.onTrouble(TwinError.from(error).toData()));
+  }
+
+  async #sealAll(): Promise<void> {
+    while (this.#segments.waiting.length > 0) await this.#segments.sealNext();
+    for (const segment of this.#segments.withoutRollup) await this.#segments.rollUp(segment);
+  }
+
+  /** Runs a question on a connection of its own; an abort interrupts it. */
+  async #read<T>(signal: AbortSignal, question: (context: ReadContext) => Promise<T>): Promise<T> {
+    const connection = await this.#database.connect();
+    const interrupt = (): void => connection.interrupt();
+    signal.addEventListener("abort", interrupt);
+    try {
+      signal.throwIfAborted();
+      return await question({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger });
+    } catch (error) {
+      throw signal.aborted ? new TwinError("cancelled", "Cancelled.", { cause: error }) : error;
+    } finally {
+      signal.removeEventListener("abort", interrupt);
+      connection.closeSync();
+    }
+  }
+
+  readonly calls: { readonly [N in keyof ThreadCalls]: Call<N> } = {
+    ensureSeries: (refs) => this.#changes.run(() => this.registry.ensure(refs)),
+    append: (batch) => this.#recording.append(batch),
+    fileBytes: async () => (await sizeOf(this.#options.file)) + (await sizeOf(`${this.#options.file}.wal`)),
+    windows: (questions, signal) => this.#read(signal, async (context) => {
+      const answers = [];
+      for (const question of questions) answers.push(question ? await windowOf(context, question) : EMPTY_WINDOW);
+      return answers;
+    }),
+    asOf: (question, signal) => this.#read(signal, (context) => asOf(context, question)),
+    density: (input, signal) => this.#read(signal, (context) => density(context, input.series, input.fromUs, input.toUs, input.slices)),
+    summaries: (series) => series.map((id): SeriesSummary => ({ id, ...this.#segments.index.summary(id) })),
+    extent: (series) => {
+      const found = series.map((id) => this.#segments.index.summary(id)).filter((summary) => summary.samples > 0);
+      if (found.length === 0) return {};
+      return { fromUs: Math.min(...found.map((summary) => summary.fromUs ?? Infinity)), toUs: Math.max(...found.map((summary) => summary.toUs ?? -Infinity)) };
+    },
+    addGap: (gap) => this.#changes.run(() => this.#ledger.addGap(gap)),
+    closeGap: ({ id, toUs }) => this.#changes.run(() => this.#ledger.closeGap(id, toUs)),
+    gaps: ({ fromUs, toUs, series }) => this.#ledger.gaps(fromUs, toUs, series),
+    confirm: ({ source, series, fromUs, toUs }) => this.#changes.run(() => this.#ledger.confirm(source, series, fromUs, toUs)),
+    ledger: async ({ series, fromUs, toUs }) => ({ gaps: await this.#ledger.gaps(fromUs, toUs, series), confirmations: await this.#ledger.confirmations(fromUs, toUs, series) }),
+    recordConversions: (records) => this.#changes.run(() => writeConversions(this.#rows, records)),
+    upsertAlarms: (alarms) => this.#changes.run(() => upsertAlarms(this.#rows, alarms)),
+    openAlarms: () => openAlarms(this.#rows),
+    alarmsIn: ({ fromUs, toUs, limit }) => alarmsIn(this.#rows, fromUs, toUs, limit),
+    upsertRun: (run) => this.#changes.run(() => upsertRun(this.#rows, run)),
+    runs: () => listRuns(this.#rows),
+    deleteRun: (run) => this.#deleteRun(run),
+    deleteSeries: (series) => this.#deleteSeries(series),
+    appendAudit: (entry) => this.#changes.run(() => this.#audit.append(entry)),
+    listAudit: ({ limit, beforeSeq }) => this.#audit.list(limit, beforeSeq),
+    verifyAudit: () => this.#audit.verify(),
+    stageBegin: ({ label }) => this.#stages.begin(label),
+    stageAppend: ({ stage, batch }) => this.#stages.append(stage, batch),
+    stageLoad: (input, signal) => this.#staged(input.stage, signal, () => this.#stages.load(input.stage, input.table, Date.now() * 1000)),
+    stageCommit: (stage, signal) => this.#staged(stage, signal, () => this.#commit(stage)),
+    stageAbort: (stage) => this.#stages.abort(stage),
+    maintain: () => this.#maintenance.run(async () => {
+      await this.#recording.rotate();
+      await this.#sealAll();
+    }),
+    close: () => this.#close(),
+  };
+
+  readonly streams: { readonly [N in keyof ThreadStreams]: (input: ThreadStreams[N]["input"], signal: AbortSignal) => AsyncIterator<ThreadStreams[N]["chunk"]> } = {
+    readSamples: (question, signal) => this.#stream(signal, (context) => streamSamples(context, question)),
+    query: (question, signal) => this.#stream(signal, (context) => answerSql(context, question)),
+  };
+
+  /** A stream keeps its connection until it ends or is left. */
+  async *#stream<T>(signal: AbortSignal, make: (context: ReadContext) => AsyncGenerator<T>): AsyncGenerator<T> {
+    const connection = await this.#database.connect();
+    const interrupt = (): void => connection.interrupt();
+    signal.addEventListener("abort", interrupt);
+    try {
+      signal.throwIfAborted();
+      yield* make({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger });
+    } catch (error) {
+      throw signal.aborted ? new TwinError("cancelled", "Cancelled.", { cause: error }) : error;
+    } finally {
+      signal.removeEventListener("abort", interrupt);
+      connection.closeSync();
+    }
+  }
+
+  /** Work on a stage: whatever goes wrong, or an abort, leaves nothing of it. */
+  async #staged<T>(stage: number, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const interrupt = (): void => this.#stages.interrupt(stage);
+    signal.addEventListener("abort", interrupt);
+    try {
+      signal.throwIfAborted();
+      return await work();
+    } catch (error) {
+      await this.#stages.abort(stage);
+      throw signal.aborted ? new TwinError("cancelled", "The import was cancelled; nothing of it was kept.", { cause: error }) : error;
+    } finally {
+      signal.removeEventListener("abort", interrupt);
+    }
+  }
+
+  #commit(stage: number): Promise<ImportSummary> {
+    return this.#maintenance.run(async () => {
+      const parts = await this.#stages.finish(stage, (table, label) => this.#segments.publish(table, label));
+      const shared = [...this.#segments.index.inSegment(this.#segments.hot)].some(([series]) => parts.has(series));
+      if (shared) await this.#recording.rotate();
+      this.sealInBackground();
+      const all = [...parts.values()];
+      if (all.length === 0) return { samples: 0 };
+      return { samples: all.reduce((sum, part) => sum + part.samples, 0), fromUs: Math.min(...all.map((part) => part.fromUs)), toUs: Math.max(...all.map((part) => part.toUs)) };
+    });
+  }
+
+  #deleteSeries(series: readonly number[]): Promise<void> {
+    return this.#maintenance.run(() => this.#segments.deleteSeries(series));
+  }
+
+  async #deleteRun(run: string): Promise<number[]> {
+    if (run === MEASURED) throw new TwinError("refused", "What was measured cannot be deleted as a run.");
+    const series = this.registry.ofRun(run);
+    if (series.length > 0) await this.#deleteSeries(series);
+    await this.#changes.run(async () => {
+      await deleteRun(this.#rows, run);
+      await this.registry.remove(series);
+    });
+    return series;
+  }
+
+  async #close(): Promise<void> {
+    await this.#stages.close();
+    await this.#recording.close();
+    await this.#maintenance.idle();
+    await this.#changes.idle();
+    this.#segments.close();
+    this.#rows.closeSync();
+    this.#database.close();
+  }
+}
+
+const EMPTY_WINDOW = { kind: "raw", tUs: new Float64Array(), value: new Float64Array(), status: new Uint32Array(), gaps: new Float64Array(), samples: 0 } as const;
+
+async function sizeOf(file: string): Promise<number> {
+  return stat(file).then((found) => found.size, () => 0); // the log is absent between checkpoints
+}

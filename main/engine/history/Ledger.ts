@@ -1,0 +1,129 @@
+/**
+ * What was not received and what was confirmed: intervals over sets of series. A set is stored once and named by
+ * number, because a source's gaps and confirmations are mostly about the same few thousand series.
+ */
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { big, type Plain, smallRows } from "./columns.ts";
+import type { ConfirmationSpan, GapSpan, NewGap } from "./ledgerTypes.ts";
+import { integer, integerList, timeLiteral } from "./sqlText.ts";
+
+
+export class Ledger {
+  readonly #connection: DuckDBConnection;
+  readonly #sets = new Map<string, number>();
+  readonly #members = new Map<number, Int32Array>();
+  #lastGap = 0;
+  #lastConfirmation = 0;
+  /** The newest confirmation of each source and set. */
+  readonly #running = new Map<string, { readonly id: number; readonly toUs: number }>();
+
+  private constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  static async open(connection: DuckDBConnection): Promise<Ledger> {
+    const ledger = new Ledger(connection);
+    for (const [id, series] of await smallRows(connection, "SELECT id, series FROM series_sets")) {
+      const members = Int32Array.from(series as number[]); // INTEGER[] by schema
+      ledger.#sets.set(members.join(), Number(id));
+      ledger.#members.set(Number(id), members);
+    }
+    const [last] = await smallRows(connection, "SELECT coalesce((SELECT max(id) FROM gaps), 0), coalesce((SELECT max(id) FROM confirmations), 0)");
+    ledger.#lastGap = Number(last?.[0]);
+    ledger.#lastConfirmation = Number(last?.[1]);
+    return ledger;
+  }
+
+  async addGap(gap: NewGap): Promise<number> {
+    const set = await this.#setOf(gap.series);
+    const id = ++this.#lastGap;
+    await this.#connection.run("INSERT INTO gaps VALUES ($id, $source, $from, $to, $reason, $set)", {
+      id, source: gap.source, from: big(gap.fromUs), to: gap.toUs === undefined ? null : big(gap.toUs), reason: gap.reason, set,
+    });
+    return id;
+  }
+
+  async closeGap(id: number, toUs: number): Promise<void> {
+    await this.#connection.run("UPDATE gaps SET to_us = greatest(from_us, $to) WHERE id = $id", { id, to: big(toUs) });
+  }
+
+  /** Gaps that begin at or before the span's end and are open or end in or after it, by begin. */
+  async gaps(fromUs: number, toUs: number, series?: readonly number[]): Promise<GapSpan[]> {
+    const rows = await smallRows(
+      this.#connection,
+      `SELECT id, source, from_us, to_us, reason, series_set FROM gaps WHERE from_us <= ${timeLiteral(toUs)} AND coalesce(to_us >= ${timeLiteral(fromUs)}, true)${this.#setFilter(series)} ORDER BY from_us, id`,
+    );
+    return rows.map((row) => this.#gap(row));
+  }
+
+  /** Gaps that begin in [fromUs, toUs], by begin. */
+  async gapsBeginning(fromUs: number, toUs: number): Promise<GapSpan[]> {
+    const rows = await smallRows(
+      this.#connection,
+      `SELECT id, source, from_us, to_us, reason, series_set FROM gaps WHERE from_us BETWEEN ${timeLiteral(fromUs)} AND ${timeLiteral(toUs)} ORDER BY from_us, id`,
+    );
+    return rows.map((row) => this.#gap(row));
+  }
+
+  /** Begins of the gaps of one series in [fromUs, toUs], ascending. */
+  async gapStarts(series: number, fromUs: number, toUs: number): Promise<Float64Array> {
+    const rows = await smallRows(
+      this.#connection,
+      `SELECT DISTINCT from_us FROM gaps WHERE from_us BETWEEN ${timeLiteral(fromUs)} AND ${timeLiteral(toUs)}${this.#setFilter([series])} ORDER BY from_us`,
+    );
+    return Float64Array.from(rows, ([fromGap]) => Number(fromGap));
+  }
+
+  async confirm(source: string, series: Int32Array, fromUs: number, toUs: number): Promise<void> {
+    const set = await this.#setOf(series);
+    const key = `${source}\n${set}`;
+    const running = this.#running.get(key);
+    if (running && fromUs <= running.toUs) {
+      const until = Math.max(running.toUs, toUs);
+      await this.#connection.run("UPDATE confirmations SET to_us = $to WHERE id = $id", { id: running.id, to: big(until) });
+      this.#running.set(key, { id: running.id, toUs: until });
+      return;
+    }
+    const id = ++this.#lastConfirmation;
+    await this.#connection.run("INSERT INTO confirmations VALUES ($id, $source, $from, $to, $set)", { id, source, from: big(fromUs), to: big(toUs), set });
+    this.#running.set(key, { id, toUs });
+  }
+
+  async confirmations(fromUs: number, toUs: number, series?: readonly number[]): Promise<ConfirmationSpan[]> {
+    const rows = await smallRows(
+      this.#connection,
+      `SELECT id, source, from_us, to_us, series_set FROM confirmations WHERE from_us <= ${timeLiteral(toUs)} AND to_us >= ${timeLiteral(fromUs)}${this.#setFilter(series)} ORDER BY from_us, id`,
+    );
+    return rows.map(([id, source, from, to, set]) => ({
+      id: Number(id), source: String(source), fromUs: Number(from), toUs: Number(to), series: this.#membersOf(Number(set)),
+    }));
+  }
+
+  #gap([id, source, from, to, reason, set]: Plain[]): GapSpan {
+    const ended = to === null || to === undefined ? {} : { toUs: Number(to) };
+    return { id: Number(id), source: String(source), fromUs: Number(from), ...ended, reason: String(reason), series: this.#membersOf(Number(set)) };
+  }
+
+  #membersOf(set: number): Int32Array {
+    return this.#members.get(set) ?? new Int32Array();
+  }
+
+  #setFilter(series: readonly number[] | undefined): string {
+    if (!series) return "";
+    const asked = new Set(series);
+    const sets = [...this.#members].filter(([, members]) => members.some((member) => asked.has(member))).map(([id]) => id);
+    return sets.length === 0 ? " AND false" : ` AND series_set IN (${integerList(sets)})`;
+  }
+
+  async #setOf(series: Int32Array): Promise<number> {
+    const members = Int32Array.from(new Set(series)).sort();
+    const key = members.join();
+    const known = this.#sets.get(key);
+    if (known !== undefined) return known;
+    const id = this.#members.size + 1;
+    await this.#connection.run(`INSERT INTO series_sets VALUES (${integer(id)}, [${integerList(members)}]::INTEGER[])`);
+    this.#sets.set(key, id);
+    this.#members.set(id, members);
+    return id;
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * One series over a span for a plot: raw samples where they are few, else first, least, greatest and last known value of
+ * each column, with the stretches in which nothing is known.
+ */
+import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
+import type { WindowData } from "../../../shared/contract/history.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+import { isKnown } from "../../../shared/model/sample.ts";
+import { bigints, items } from "./columns.ts";
+import { RAW_WINDOW_ROWS } from "./limits.ts";
+import { reducedSource } from "./reducedSource.ts";
+import { orderedSeries } from "./sampleSource.ts";
+import type { PartPlan } from "./SegmentIndex.ts";
+import { lastAt, type LastSample } from "./lastSamples.ts";
+import type { ReadContext } from "./ReadContext.ts";
+import { flatten } from "./intervals.ts";
+import { type RawRows, unknownInRaw, unknownInSpan } from "./unknownStretches.ts";
+
+export interface WindowQuestion {
+  readonly series: number;
+  readonly fromUs: number;
+  /** Included. */
+  readonly toUs: number;
+  /** Columns. */
+  readonly width: number;
+  readonly raw: boolean;
+  readonly staleAfterUs?: number | undefined;
+}
+
+/** Points of a reduced column: first, least, greatest, last. */
+const POINTS = 4;
+
+export async function windowOf(context: ReadContext, question: WindowQuestion): Promise<WindowData> {
+  const { series, fromUs, toUs, width } = question;
+  const plan = context.index.plan(series, fromUs, toUs);
+  const before = await lastAt(context, series, fromUs - 1);
+  const most = question.raw ? RAW_WINDOW_ROWS : width * POINTS;
+  if (question.raw || leastSamples(plan, fromUs, toUs) <= most) {
+    const rows = await readRaw(context.connection, orderedSeries(context.index, series, fromUs, toUs), most);
+    if (rows) return rawWindow(context, question, rows, before);
+    if (question.raw) throw new TwinError("limit", `More than ${RAW_WINDOW_ROWS} samples lie in this span. Ask for a shorter one, or export it as CSV.`);
+  }
+  const reduced = await readReduced(context.connection, reducedSource(context, question, plan));
+  if (reduced.samples <= most) {
+    const rows = await readRaw(context.connection, orderedSeries(context.index, series, fromUs, toUs), most);
+    if (rows) return rawWindow(context, question, rows, before);
+  }
+  const gaps = await unknownInSpan(context, question, plan, before, reduced.columnUs);
+  return { kind: "reduced", tUs: reduced.tUs, value: reduced.value, status: reduced.status, gaps: flatten(gaps), samples: reduced.samples, ...beforeOf(before) };
+}
+
+function beforeOf(before: LastSample | undefined): Pick<WindowData, "before"> {
+  if (!before) return {};
+  const { tUs, status, flags } = before;
+  return { before: { tUs, value: isKnown(before.value, status, flags) ? before.value : Number.NaN, status } };
+}
+
+/** Samples that surely lie in the span, from the index alone: those of parts wholly inside. */
+function leastSamples(plan: PartPlan, fromUs: number, toUs: number): number {
+  let least = 0;
+  for (const part of plan.parts) if (part.fromUs >= fromUs && part.toUs <= toUs) least += part.samples;
+  return plan.ordered ? least : 0;
+}
+
+/** All rows in time order, or undefined if there are more than `most`. */
+async function readRaw(connection: DuckDBConnection, source: string | undefined, most: number): Promise<RawRows | undefined> {
+  if (!source) return { count: 0, tUs: new Float64Array(), value: new Float64Array(), status: new Uint32Array(), known: new Uint8Array() };
+  const result = await connection.stream(`SELECT t, coalesce(value, 'nan'::DOUBLE), status, flags, text FROM (${source}) LIMIT ${most + 1}`);
+  const chunks: DuckDBDataChunk[] = [];
+  let count = 0;
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    chunks.push(chunk);
+    count += chunk.rowCount;
+  }
+  return count > most ? undefined : collectRaw(chunks, count);
+}
+
+function collectRaw(chunks: readonly DuckDBDataChunk[], count: number): RawRows {
+  const rows = { count, tUs: new Float64Array(count), value: new Float64Array(count), status: new Uint32Array(count), known: new Uint8Array(count) };
+  let text: string[] | undefined;
+  let at = 0;
+  for (const chunk of chunks) {
+    rows.tUs.set(bigints(chunk, 0), at);
+    rows.value.set(items<Float64Array>(chunk, 1), at);
+    rows.status.set(items<Uint32Array>(chunk, 2), at);
+    const flags = items<Uint8Array>(chunk, 3);
+    const texts = chunk.getColumnVector(4);
+    for (let i = 0; i < chunk.rowCount; i++) {
+      const written = texts.getItem(i);
+      if (typeof written === "string") (text ??= Array.from({ length: count }, () => ""))[at + i] = written;
+      const status = rows.status[at + i] as number; // in range
+      const hasValue = isKnown(rows.value[at + i] as number, status, flags[i] as number) || (typeof written === "string" && isKnown(0, status, flags[i] as number)); // in range
+      if (hasValue) rows.known[at + i] = 1;
+      else rows.value[at + i] = Number.NaN;
+    }
+    at += chunk.rowCount;
+  }
+  return { ...rows, ...(text && { text }) };
+}
+
+async function rawWindow(context: ReadContext, question: WindowQuestion, rows: RawRows, before: LastSample | undefined): Promise<WindowData> {
+  const gaps = await unknownInRaw(context, question, rows, before);
+  return {
+    kind: "raw", tUs: rows.tUs, value: rows.value, status: rows.status, ...(rows.text && { text: rows.text }),
+    gaps: flatten(gaps), samples: rows.count, ...beforeOf(before),
+  };
+}
+
+interface Reduced {
+  readonly tUs: Float64Array;
+  readonly value: Float64Array;
+  readonly status: Uint32Array;
+  readonly samples: number;
+  readonly columnUs: number;
+}
+
+/** Runs the reducing statement and lays its columns out as points in time order, each stamp once. */
+async function readReduced(connection: DuckDBConnection, source: { readonly sql: string; readonly columnUs: number }): Promise<Reduced> {
+  const result = await connection.stream(source.sql);
+  const tUs: number[] = [];
+  const value: number[] = [];
+  const status: number[] = [];
+  let samples = 0;
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    const counts = bigints(chunk, 0);
+    const known = bigints(chunk, 1);
+    const worst = items<Uint32Array>(chunk, 2);
+    const times = [bigints(chunk, 3), bigints(chunk, 5), bigints(chunk, 7), bigints(chunk, 9)];
+    const values = [4, 6, 8, 10].map((column) => items<Float64Array>(chunk, column));
+    for (let row = 0; row < chunk.rowCount; row++) {
+      samples += counts[row] as number; // in range
+      if (known[row] === 0) continue;
+      // Least and greatest may come in either order between first and last.
+      const order = (times[1]?.[row] as number) <= (times[2]?.[row] as number) ? [0, 1, 2, 3] : [0, 2, 1, 3]; // in range
+      for (const point of order) {
+        const t = times[point]?.[row] as number; // in range
+        if (t === tUs[tUs.length - 1]) continue;
+        tUs.push(t);
+        value.push(values[point]?.[row] as number); // in range
+        status.push(worst[row] as number); // in range
+      }
+    }
+  }
+  return { tUs: Float64Array.from(tUs), value: Float64Array.from(value), status: Uint32Array.from(status), samples, columnUs: source.columnUs };
+}
