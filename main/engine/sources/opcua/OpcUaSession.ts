@@ -1,0 +1,282 @@
+/**
+ * The life of one OPC UA source: one loop that connects, stays while all is well, says what is wrong, and connects again.
+ *
+ *     connecting ─→ live ─→ reconnecting ─→ live …     the network or the server went away
+ *         │           └──→ stale ─→ reconnecting       connected, but nothing is heard
+ *         ├─→ untrusted      waits for a decision about the server's certificate
+ *         ├─→ unauthorized   waits to be closed: trying a wrong password again may lock the account
+ *         └─→ failed         tries again by itself
+ *
+ * Values are handed on as they come; what could not be received is told as a gap and, where the server keeps a history,
+ * filled from it.
+ */
+import { TwinError } from "../../../../shared/contract/errors.ts";
+import type { BrowsedNode, CertificateInfo, CollectedVariable, ConnectionState, NodeAttributes } from "../../../../shared/contract/sources.ts";
+import type { Clock } from "../../../../shared/time/time.ts";
+import { US_PER_S } from "../../../../shared/time/time.ts";
+import type { OpenSource, RawBatch, SourceSession, SubscribeItem } from "../SourceDriver.ts";
+import { backfill } from "./backfill.ts";
+import { browseTree, rootOf } from "./browseNodes.ts";
+import { collectVariables } from "./collectVariables.ts";
+import { pause, untilAborted } from "./deadline.ts";
+import type { ClientParts } from "./endpoints.ts";
+import { OpcUaConnection } from "./OpcUaConnection.ts";
+import { readAttributes } from "./readAttributes.ts";
+import { readHistory } from "./readHistory.ts";
+import type { OpcUaSettings } from "./settings.ts";
+import { SubscriptionSet } from "./SubscriptionSet.ts";
+import type { TrustStore } from "./TrustStore.ts";
+
+/** Pauses between attempts; the last one repeats. A restarted server is back within seconds, a dead one is not hammered. */
+const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000] as const;
+/** How often silence is looked for and held values are confirmed. */
+const PULSE_MS = 500;
+const CONFIRM_EVERY_US = US_PER_S;
+/** So many times the limit of silence, and the connection is given up. */
+const GIVE_UP_SILENCE = 2;
+
+export interface OpcUaSessionOptions {
+  readonly settings: OpcUaSettings;
+  /** Loaded once by the driver; its failure is this session's. */
+  readonly parts: () => Promise<ClientParts>;
+  readonly trust: TrustStore;
+  readonly open: OpenSource;
+  readonly clock: Clock;
+}
+
+export class OpcUaSession implements SourceSession {
+  readonly #options: OpcUaSessionOptions;
+  readonly #closing = new AbortController();
+  readonly #done: Promise<void>;
+  #state: ConnectionState = "connecting";
+  #sinceUs: number;
+  #message: string | undefined;
+  #certificate: CertificateInfo | undefined;
+  #items: readonly SubscribeItem[] = [];
+  #connection: OpcUaConnection | undefined;
+  #subscriptions: SubscriptionSet | undefined;
+  /** Since when nothing is received; undefined while live. */
+  #deafSinceUs: number | undefined;
+  #gapTold = false;
+  #wasLive = false;
+
+  constructor(options: OpcUaSessionOptions) {
+    this.#options = options;
+    this.#sinceUs = options.clock();
+    this.#deafSinceUs = this.#sinceUs;
+    this.#message = `Connecting to ${options.settings.endpointUrl}.`;
+    this.#done = this.#run();
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  async subscribe(items: readonly SubscribeItem[]): Promise<void> {
+    this.#items = items;
+    try {
+      await this.#subscriptions?.update(items, this.#closing.signal);
+    } catch (error) {
+      // A connection that broke meanwhile is made again, with these items; anything else is the caller's to know.
+      if (this.#state === "live" && !this.#closing.signal.aborted) throw TwinError.from(error);
+    }
+  }
+
+  browse(address: string | undefined): Promise<{ nodes: BrowsedNode[]; more: boolean }> {
+    const connection = this.#connected();
+    return browseTree(connection, address === undefined ? rootOf(connection) : connection.addresses.parse(address));
+  }
+
+  async read(addresses: readonly string[]): Promise<NodeAttributes[]> {
+    return readAttributes(this.#connected(), addresses);
+  }
+
+  async collect(address: string): Promise<{ name: string; typeName?: string; variables: CollectedVariable[]; truncated: boolean }> {
+    return collectVariables(this.#connected(), address);
+  }
+
+  async *readRange(item: SubscribeItem, fromUs: number, toUs: number, signal: AbortSignal): AsyncGenerator<RawBatch> {
+    const connection = this.#connected();
+    yield* readHistory(connection, item.item, connection.addresses.parse(item.address), fromUs, toUs, this.#options.clock, AbortSignal.any([signal, this.#closing.signal]));
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#done;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing;
+    this.#tell();
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      let failure: TwinError;
+      try {
+        const connection = await this.#connect();
+        try {
+          failure = await this.#live(connection);
+          attempt = -1;
+        } finally {
+          this.#connection = undefined;
+          this.#subscriptions = undefined;
+          await connection.close();
+        }
+      } catch (error) {
+        failure = TwinError.from(error);
+      }
+      if (signal.aborted) break;
+      await this.#handle(failure, attempt);
+    }
+    this.#set("off", undefined);
+  }
+
+  async #connect(): Promise<OpcUaConnection> {
+    const { settings, parts, trust, open, clock } = this.#options;
+    return OpcUaConnection.open({ settings, parts: await parts(), trust, secret: open.secret, clock, signal: this.#closing.signal });
+  }
+
+  /** From the first answer to the loss of the connection; returns why it was lost. */
+  async #live(connection: OpcUaConnection): Promise<TwinError> {
+    const { open, settings, clock } = this.#options;
+    const ended = new AbortController();
+    const signal = AbortSignal.any([this.#closing.signal, ended.signal]);
+    const knownFromUs = clock();
+    const subscriptions = new SubscriptionSet({ connection, publishingMs: settings.publishingMs, events: open.events, clock, knownFromUs, onChange: () => this.#tell() });
+    this.#connection = connection;
+    this.#subscriptions = subscriptions;
+    this.#certificate = connection.certificate;
+    connection.onLink((link) => (link === "broken" ? this.#broken() : this.#mended()));
+    this.#set("live", undefined);
+    const stopPulse = this.#startPulse(connection, subscriptions);
+    const stopTrust = this.#options.trust.onDecision(() => void this.#recheckTrust(connection));
+    try {
+      const begun = subscriptions.update(this.#items, signal).then(() => this.#endGap(connection, subscriptions, knownFromUs, signal));
+      begun.catch((error: unknown) => connection.abandon(TwinError.from(error)));
+      const closed = untilAborted(this.#closing.signal).then(() => new TwinError("closed", "Closed."));
+      const reason = await Promise.race([connection.lost, closed]);
+      this.#deafSinceUs ??= subscriptions.heardUs ?? clock();
+      return reason;
+    } finally {
+      stopPulse();
+      stopTrust();
+      ended.abort();
+    }
+  }
+
+  /** Says what is wrong and waits for what can mend it. */
+  async #handle(failure: TwinError, attempt: number): Promise<void> {
+    const { signal } = this.#closing;
+    this.#tellGap(failure.message);
+    if (failure.code === "untrusted") {
+      const changed = this.#nextTrustDecision();
+      this.#certificate = failure.details["certificate"] as CertificateInfo; // put there by OpcUaConnection
+      this.#set("untrusted", failure.message);
+      return changed;
+    }
+    if (failure.code === "unauthorized") {
+      this.#set("unauthorized", failure.message);
+      return untilAborted(signal);
+    }
+    this.#set(this.#wasLive ? "reconnecting" : "failed", failure.message);
+    await pause(RETRY_MS[Math.max(0, Math.min(attempt, RETRY_MS.length - 1))] ?? 0, signal);
+  }
+
+  #nextTrustDecision(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        stop();
+        this.#closing.signal.removeEventListener("abort", done);
+        resolve();
+      };
+      const stop = this.#options.trust.onDecision(done);
+      this.#closing.signal.addEventListener("abort", done, { once: true });
+    });
+  }
+
+  /** A certificate that is rejected while we use it ends the connection. */
+  async #recheckTrust(connection: OpcUaConnection): Promise<void> {
+    const { certificate, serverCertificate } = connection;
+    if (!certificate || !serverCertificate) return;
+    if ((await this.#options.trust.stateOf(serverCertificate)) !== "trusted") connection.abandon(new TwinError("refused", "The server's certificate is not trusted any more."));
+  }
+
+  #startPulse(connection: OpcUaConnection, subscriptions: SubscriptionSet): () => void {
+    let confirmedUs = 0;
+    const pulse = () => {
+      const silence = subscriptions.silence(this.#options.clock());
+      const heardUs = subscriptions.heardUs;
+      if (this.#state === "live" && silence > 1) {
+        this.#deafSinceUs = heardUs;
+        this.#set("stale", "Connected, but the server has sent neither values nor signs of life for too long. We connect again if that lasts.");
+      } else if (this.#state === "stale" && silence < 1) {
+        this.#deafSinceUs = undefined;
+        this.#set("live", undefined);
+      } else if (this.#state === "stale" && silence > GIVE_UP_SILENCE) {
+        connection.abandon(new TwinError("unreachable", "The server stayed silent although the connection is open. We connect again."));
+      }
+      if (this.#state === "live" && heardUs !== undefined && heardUs - confirmedUs >= CONFIRM_EVERY_US) {
+        confirmedUs = heardUs;
+        this.#options.open.events.onConfirm(heardUs);
+      }
+    };
+    const timer = setInterval(pulse, PULSE_MS);
+    return () => clearInterval(timer);
+  }
+
+  #broken(): void {
+    this.#deafSinceUs = this.#subscriptions?.heardUs ?? this.#options.clock();
+    this.#set("reconnecting", `The connection to ${this.#options.settings.endpointUrl} broke. We take it up again.`);
+  }
+
+  /** The same session goes on and what was missed is sent again: nothing is lost. */
+  #mended(): void {
+    this.#deafSinceUs = undefined;
+    this.#set("live", undefined);
+  }
+
+  #tellGap(reason: string): void {
+    if (this.#gapTold || this.#deafSinceUs === undefined) return;
+    this.#gapTold = true;
+    this.#options.open.events.onGap({ fromUs: this.#deafSinceUs, reason });
+  }
+
+  /** All items are subscribed again: the gap has an end, and may be filled. */
+  #endGap(connection: OpcUaConnection, subscriptions: SubscriptionSet, toUs: number, signal: AbortSignal): void {
+    this.#wasLive = true;
+    const fromUs = this.#deafSinceUs;
+    const told = this.#gapTold;
+    this.#deafSinceUs = undefined;
+    this.#gapTold = false;
+    if (!told || fromUs === undefined) return;
+    const { events } = this.#options.open;
+    events.onGap({ fromUs, toUs, reason: "The server could not be reached" });
+    backfill({ connection, items: subscriptions.items, fromUs, toUs, events, clock: this.#options.clock, signal }).catch((error: unknown) => {
+      // A gap that cannot be filled stays a gap; a connection that ends meanwhile tells by itself.
+      if (!signal.aborted) this.#set(this.#state, `What was missed could not be read from the server's history: ${TwinError.from(error).message}`);
+    });
+  }
+
+  #connected(): OpcUaConnection {
+    if (!this.#connection) throw new TwinError("unreachable", this.#message ?? `There is no connection to ${this.#options.settings.endpointUrl} now.`);
+    return this.#connection;
+  }
+
+  #set(state: ConnectionState, message: string | undefined): void {
+    if (state !== this.#state) this.#sinceUs = this.#options.clock();
+    this.#state = state;
+    this.#message = message;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const subscribed = this.#subscriptions?.status ?? { subscribed: 0, subscriptions: [], failedItems: [], warnings: [] };
+    const skewUs = this.#subscriptions?.skewUs;
+    this.#options.open.events.onStatus({
+      state: this.#state,
+      sinceUs: this.#sinceUs,
+      ...(this.#message !== undefined && { message: this.#message }),
+      ...(this.#certificate && { certificate: this.#certificate }),
+      ...subscribed,
+      ...(skewUs !== undefined && { skewUs }),
+    });
+  }
+}

@@ -1,0 +1,45 @@
+/** Waiting with an end: for answers that may never come, and between attempts. */
+import { TwinError } from "../../../../shared/contract/errors.ts";
+
+/** The work's result, or `unreachable` with this message when it takes longer, or `cancelled`. The work itself is not stopped. */
+export async function withDeadline<T>(work: Promise<T>, limitMs: number, signal: AbortSignal, message: string): Promise<T> {
+  let end: () => void = () => undefined;
+  const ended = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(new TwinError("unreachable", message)), limitMs);
+    const abort = () => reject(new TwinError("cancelled", "Cancelled."));
+    signal.addEventListener("abort", abort, { once: true });
+    end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+    };
+    if (signal.aborted) abort();
+  });
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    end();
+    work.catch(() => undefined); // a failure after the deadline has been answered for by the deadline
+  }
+}
+
+/** Resolves after the time, or at once when aborted. */
+export function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    signal.addEventListener("abort", end, { once: true });
+  });
+}
+
+/** Resolves when aborted. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
