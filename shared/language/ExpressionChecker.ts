@@ -11,6 +11,7 @@ import { PLAIN, type Unit } from "../units/unit.ts";
 import { absolute, isSum, isTrouble, meet, negated, product, root, sum, type UnitTrouble } from "./checkUnits.ts";
 import { checkDuration } from "./checkDuration.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
+import { pathOf } from "./names.ts";
 import type { Expression, NameNode, Named, NumberNode, Place } from "./syntax.ts";
 import { constantOf, exactIn, type Typed, type TypedNumber } from "./typed.ts";
 import { CALLS } from "./words.ts";
@@ -214,7 +215,13 @@ export class ExpressionChecker<L extends object> {
   #memberComparison(expression: Comparison): { readonly result: Typed<L> | undefined } | undefined {
     for (const [side, other] of [[expression.left, expression.right], [expression.right, expression.left]] as const) {
       if (side.kind !== "name" || (other.kind !== "text" && (other.kind !== "name" || other.segments.length > 1))) continue;
-      if (this.#environment.peek(side)?.kind !== "enum") continue;
+      const peeked = this.#environment.peek(side)?.kind;
+      if (peeked === "nothing" && other.kind === "name") {
+        this.#environment.lookup(side);
+        return { result: undefined };
+      }
+      if (peeked === "text" && other.kind === "name" && !this.#environment.peek(other)) return { result: this.#tellUnquoted(other) };
+      if (peeked !== "enum") continue;
       const signal = this.#environment.lookup(side);
       if (signal.kind !== "enum") continue;
       if (expression.operator !== "==" && expression.operator !== "!=") return { result: this.#tell(expression, "kind-mismatch", "Enums have only == and !=.") };
@@ -226,6 +233,12 @@ export class ExpressionChecker<L extends object> {
       this.#sink.report(other, "unknown-member", `"${name}" is none of ${signal.members.join(", ")}.`, near === undefined ? {} : { fix: replaceWith(other, near) });
       return { result: undefined };
     }
+    return undefined;
+  }
+
+  #tellUnquoted(name: NameNode): undefined {
+    const text = `"${pathOf(name)}"`;
+    this.#sink.report(name, "unquoted-text", `A text stands in quotes: ${text}.`, { fix: replaceWith(name, text) });
     return undefined;
   }
 
@@ -303,6 +316,8 @@ function holds(operator: Comparison["operator"], a: Rational, b: Rational): bool
 
 /** p == q as both or neither, which is unknown exactly where one of them is. */
 function equivalence(a: TruthExpr, b: TruthExpr, operator: "==" | "!="): TruthExpr {
+  if (b.op === "truth") return b.value === (operator === "==") ? a : { op: "not", x: a };
+  if (a.op === "truth") return equivalence(b, a, operator);
   const both: TruthExpr = { op: "or", a: { op: "and", a, b }, b: { op: "and", a: { op: "not", x: a }, b: { op: "not", x: b } } };
   return operator === "==" ? both : { op: "not", x: both };
 }

@@ -43,10 +43,6 @@ export function projectUnit(code: string | undefined): Unit {
   return isUnitError(unit) ? opaqueUnit(code) : unit;
 }
 
-export function pathOf(name: NameNode): string {
-  return name.segments.map((segment) => segment.name).join(".");
-}
-
 /** Looks names up from assets. */
 export class FactFinder {
   readonly #symbols: SymbolTable;

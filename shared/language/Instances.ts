@@ -6,8 +6,9 @@ import type { Asset, AssetType } from "../model/project.ts";
 import { quoteName } from "../model/path.ts";
 import type { NotApplicable, Slot, SourcePosition } from "./ir.ts";
 import type { DefinedOnType } from "./definitions.ts";
-import { describeFact, type Fact, type FactFinder, pathOf, slotOf } from "./Facts.ts";
+import { describeFact, type Fact, type FactFinder, slotOf } from "./Facts.ts";
 import { isSignalFact, SignalEnvironment } from "./SignalEnvironment.ts";
+import { pathOf } from "./names.ts";
 import { nearest } from "../units/nearest.ts";
 import { replaceWith } from "./diagnostics.ts";
 import type { SymbolTable } from "./SymbolTable.ts";
@@ -35,6 +36,8 @@ export class Instances<S extends Place, R> {
   readonly #names: readonly NameNode[];
   readonly #facts: FactFinder;
   readonly #check: (environment: SignalEnvironment) => R | undefined;
+  /** Syntax errors inside the definition: it is still checked for more, but makes no program. */
+  readonly #unreadable: boolean;
   readonly #shapes = new Map<string, Shape<R>>();
   readonly #missing = new Map<string, { readonly name: NameNode; readonly assets: Asset[]; readonly reason: string; readonly suggest: () => string | undefined }>();
   #count = 0;
@@ -46,6 +49,7 @@ export class Instances<S extends Place, R> {
     this.#names = names;
     this.#facts = facts;
     this.#check = check;
+    this.#unreadable = defined.sink.hasErrorIn(defined.syntax);
   }
 
   /** The definition on one asset. */
@@ -56,7 +60,7 @@ export class Instances<S extends Place, R> {
     const shape = this.#shape(facts);
     const reasons = shape.missing.map((name) => this.#noteMissing(asset, name, facts.get(pathOf(name))));
     if (reasons.length > 0) return { kind: "notApplicable", asset, reason: `${asset.name} ${reasons.join(" and ")}` };
-    if (shape.result === undefined) return { kind: "broken", asset };
+    if (shape.result === undefined || this.#unreadable) return { kind: "broken", asset };
     const slots = (strict: boolean): Slot[] => shape.paths.map((path) => facts.get(path)).filter(isSignalFact).map((fact) => slotOf(fact, strict));
     return { kind: "ready", asset, result: shape.result, slots };
   }

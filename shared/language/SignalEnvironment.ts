@@ -1,7 +1,8 @@
 /** Names as slots: the environment of rules and calcs. Gives each signal read a slot, and notes the names that mean nothing. */
 import type { DiagnosticSink } from "./diagnostics.ts";
 import type { Environment, Meaning } from "./ExpressionChecker.ts";
-import { type Fact, pathOf, type SignalFact } from "./Facts.ts";
+import type { Fact, SignalFact } from "./Facts.ts";
+import { pathOf } from "./names.ts";
 import type { NameNode } from "./syntax.ts";
 import { constantOf } from "./typed.ts";
 

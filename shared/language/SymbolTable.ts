@@ -103,7 +103,7 @@ export class SymbolTable {
       const name = rest.slice(0, length).join(".");
       const next = this.#step(asset, name);
       if (next && length < rest.length) return this.#resolveFrom(next, segments, at + length);
-      if (next) return missing(`names only the asset ${next.name}: one of its signals must follow`, () => undefined);
+      if (next) return missing(`has an asset ${name} there: one of its signals must follow the name`, () => undefined);
       const related = this.#related.get(asset.id)?.get(name);
       if (related && related.length > 1) return missing(`has ${related.length} relations called ${name}, so ${name} means no single asset`, () => undefined);
     }

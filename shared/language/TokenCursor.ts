@@ -6,6 +6,9 @@ import { DEFINITION_WORDS, LATER_DEFINITIONS } from "./words.ts";
 
 const DEFINITIONS: ReadonlySet<string> = new Set([...DEFINITION_WORDS, ...LATER_DEFINITIONS]);
 
+/** Words between names; where a name is expected they show that it is missing. */
+const JOINERS: ReadonlySet<string> = new Set(["on", "as"]);
+
 export class TokenCursor {
   readonly sink: DiagnosticSink;
   readonly #tokens: readonly Token[];
@@ -71,10 +74,10 @@ export class TokenCursor {
     return false;
   }
 
-  /** A plain or back-quoted name; undefined (and told) where there is none. */
+  /** A plain or back-quoted name on this line; undefined (and told) where there is none. */
   expectName(what: string): Named | undefined {
     const { token } = this;
-    if (token.kind === "word" || token.kind === "quoted") {
+    if (!token.first && ((token.kind === "word" && !JOINERS.has(token.value)) || token.kind === "quoted")) {
       this.next();
       return { name: token.value, start: token.start, end: token.end };
     }

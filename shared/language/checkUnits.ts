@@ -3,6 +3,7 @@
  * and what is said when they do not. Differences and points are told apart here.
  */
 import { compatible, describeUnit, incompatibility } from "../units/convert.ts";
+import { quantityName } from "../units/dimension.ts";
 import { displayUnit } from "../units/displayUnit.ts";
 import { isUnitError, parseUnit } from "../units/parseUnit.ts";
 import { add, divide, multiply, negate, type Rational, sizeBits, subtract } from "../units/rational.ts";
@@ -49,6 +50,22 @@ function meetingUnit<L>(a: TypedNumber<L>, b: TypedNumber<L>): Unit {
   return a.constant && !b.constant ? b.unit : a.unit;
 }
 
+/** A literal of a pressure that says neither gauge nor absolute, beside one that does: the same datum mends it. */
+function datumMend<L>(a: TypedNumber<L>, b: TypedNumber<L>): Pick<UnitTrouble, "mend"> {
+  const [literal, other, side] = a.constant ? [a, b, "left" as const] : [b, a, "right" as const];
+  const datum = /\{([ga])\}$/.exec(other.unit.code)?.[1];
+  return literal.constant && datum !== undefined && !literal.unit.point ? { mend: { side, unit: `${displayUnit(literal.unit)}(${datum})` } } : {};
+}
+
+/** `bar is a pressure, °C is a temperature`, where both have names that differ. */
+function contrast(a: Unit, b: Unit): string | undefined {
+  const left = quantityName(a.dimension);
+  const right = quantityName(b.dimension);
+  if (left === undefined || right === undefined || left === right) return undefined;
+  const is = (unit: Unit, name: string): string => `${displayUnit(unit) || "the other"} is ${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
+  return displayUnit(a) === "" ? `${is(b, right)}, the other is a plain number` : `${is(a, left)}, ${is(b, right)}`;
+}
+
 function differenceWord(unit: Unit): string {
   return unit.point === "pressure" ? "a difference of pressures" : "a difference of temperatures";
 }
@@ -58,7 +75,7 @@ export function meet<L>(a: TypedNumber<L>, b: TypedNumber<L>): { readonly unit: 
   const bare = compatible(a.unit, b.unit) ? undefined : bareTrouble(a, b);
   if (bare) return bare;
   const sizes = incompatibility(differenceUnit(a.unit), differenceUnit(b.unit));
-  if (sizes !== undefined) return { problem: `These cannot be compared: ${sizes}.` };
+  if (sizes !== undefined) return { problem: `These cannot be compared: ${contrast(a.unit, b.unit) ?? sizes}.` };
   for (const [x, y, side] of [[a, b, "right"], [b, a, "left"]] as const) {
     if (x.sort === "difference" && y.unit.point) {
       const unit = writtenUnit(differenceUnit(y.unit));
@@ -66,7 +83,7 @@ export function meet<L>(a: TypedNumber<L>, b: TypedNumber<L>): { readonly unit: 
     }
   }
   const trouble = incompatibility(a.unit, b.unit);
-  if (trouble !== undefined) return { problem: `These cannot be compared: ${trouble}.` };
+  if (trouble !== undefined) return { problem: `These cannot be compared: ${trouble}.`, ...datumMend(a, b) };
   const unit = meetingUnit(a, b);
   return { unit, a: inUnit(a, unit), b: inUnit(b, unit), sort: a.sort === "difference" || b.sort === "difference" ? "difference" : "plain" };
 }
@@ -76,7 +93,7 @@ const VERBS = { "+": "added", "-": "subtracted" } as const;
 /** a + b or a − b. */
 export function sum<L>(operator: "+" | "-", a: TypedNumber<L>, b: TypedNumber<L>): TypedNumber<L> | UnitTrouble {
   const trouble = incompatibility(differenceUnit(a.unit), differenceUnit(b.unit));
-  if (trouble !== undefined) return bareTrouble(a, b) ?? { problem: `${displayUnit(a.unit) || "A plain number"} ${operator} ${displayUnit(b.unit) || "a plain number"} cannot be ${VERBS[operator]}: ${trouble}.` };
+  if (trouble !== undefined) return bareTrouble(a, b) ?? { problem: `${displayUnit(a.unit) || "A plain number"} ${operator} ${displayUnit(b.unit) || "a plain number"} cannot be ${VERBS[operator]}: ${contrast(a.unit, b.unit) ?? trouble}.` };
   if (a.unit.point && b.unit.point) return operator === "+" ? pointsAdded(a, b) : pointsSubtracted(a, b);
   if (b.unit.point && operator === "-") {
     if (a.sort === "difference") return { problem: `A point on the scale (${displayUnit(b.unit)}) cannot be taken from a difference.` };

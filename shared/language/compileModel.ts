@@ -8,7 +8,7 @@ import { assign, assignConstant } from "./assign.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import type { Defined } from "./definitions.ts";
 import { type Environment, ExpressionChecker, type Meaning, readUnit } from "./ExpressionChecker.ts";
-import { pathOf } from "./Facts.ts";
+import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
 import type { ModelExpr, ModelProgram } from "./ir.ts";
 import type { DerivativeSyntax, Expression, ModelParameterSyntax, ModelSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
@@ -45,12 +45,13 @@ class ModelChecker implements Environment<ModelLeaf> {
   readonly #entries = new Map<string, Entry>();
   /** Why a name may not be read where we are, by kind of leaf. */
   #hidden: ReadonlyMap<ModelLeaf["op"], string> = new Map();
-  #fine = true;
+  #fine: boolean;
 
   constructor({ syntax, file, sink }: Defined<ModelSyntax>) {
     this.#syntax = syntax;
     this.#file = file;
     this.#sink = sink;
+    this.#fine = !sink.hasErrorIn(syntax);
   }
 
   run(): CompiledModel | undefined {
@@ -71,7 +72,7 @@ class ModelChecker implements Environment<ModelLeaf> {
     });
     const rates = this.#derivatives(derivatives, states, stateUnits);
     const checkedStates = states.map((state, index) => ({ name: state.name.name, unit: stateUnits[index]?.code ?? "1", initial: initials[index] ?? ZERO_NODE, derivative: rates[index] ?? ZERO_NODE }));
-    if (outputs.length === 0) this.#tell(this.#syntax.name, "missing-clause", `Model ${this.#syntax.name.name} has no output.`);
+    if (outputs.length === 0 && !this.#syntax.broken) this.#tell(this.#syntax.name, "missing-clause", `Model ${this.#syntax.name.name} has no output.`);
     if (!this.#fine || this.#syntax.broken) return undefined;
     const checkedInputs = inputs.map((input, index) => ({ name: input.name.name, unit: inputUnits[index]?.code ?? "1" }));
     const program = { name: this.#syntax.name.name, inputs: checkedInputs, parameters: checkedParameters, states: checkedStates, outputs: checkedOutputs, position: positionOf(this.#file, this.#syntax) };

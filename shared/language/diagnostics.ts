@@ -5,6 +5,9 @@ import type { Place } from "./syntax.ts";
 /** Beyond this a text is no text of the language; the rest is counted, not shown. */
 const MAX_PER_FILE = 500;
 
+/** Messages quote names and units; one of half a million letters is cut. */
+const MAX_MESSAGE = 1_000;
+
 export interface DiagnosticOptions {
   readonly severity?: "error" | "warning";
   readonly fix?: NonNullable<Diagnostic["fix"]>;
@@ -29,8 +32,14 @@ export class DiagnosticSink {
       return;
     }
     this.#seen.add(key);
+    const shown = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)} …` : message;
     const { severity = "error", fix } = options;
-    this.#list.push({ file: this.#file, start: place.start, end: place.end, severity, code, message, ...(fix && { fix }) });
+    this.#list.push({ file: this.#file, start: place.start, end: place.end, severity, code, message: shown, ...(fix && { fix }) });
+  }
+
+  /** Whether an error (not a warning) lies inside the place. */
+  hasErrorIn(place: Place): boolean {
+    return this.#list.some((found) => found.severity === "error" && found.start >= place.start && found.end <= place.end);
   }
 
   /** In the order of the text. */

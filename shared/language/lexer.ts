@@ -24,7 +24,7 @@ const WORD = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const SYMBOLS = ["==", "!=", "<=", ">=", "&&", "||", "..", "≤", "≥", "≠", "{", "}", "(", ")", "+", "-", "*", "/", "<", ">", "=", ":", ",", ".", "~", ";", "!", "^", "×", "÷"];
 /** A unit may hold anything but blanks and what ends an expression; brackets are balanced below. */
 const UNIT = /[^\s,;=<>!~"`+|&:]+/y;
-const UNIT_START = /[\p{L}%‰°Ω℃℉[{]|1\//uy;
+const UNIT_START = /[\p{L}%‰°Ω℃℉]|\[[^\s[\]]+\]|\{[^\s{}]+\}|1\//uy;
 
 /** All tokens of a text, comments included, with an "end" token last. */
 export function lex(text: string): Token[] {

@@ -1,6 +1,11 @@
 /** The names that expressions mention. */
 import type { Expression, NameNode } from "./syntax.ts";
 
+/** A name as people say it: `bearing.temperature`. */
+export function pathOf(name: NameNode): string {
+  return name.segments.map((segment) => segment.name).join(".");
+}
+
 /** All names in the expressions, in the order of the text. */
 export function namesIn(expressions: readonly (Expression | undefined)[]): NameNode[] {
   const names: NameNode[] = [];

@@ -93,7 +93,7 @@ export class ExpressionParser {
     const span = { start: left.start, end: right.end };
     if (operator === "and" || operator === "or") return { kind: operator, left, right, ...span };
     if (isComparison(operator)) {
-      if (left.kind === "comparison") this.cursor.fail(place, "chained-comparison", "Comparisons cannot be chained: write a < b and b < c.");
+      if (left.kind === "comparison") return this.#broken(place, "chained-comparison", "Comparisons cannot be chained: write a < b and b < c.");
       return { kind: "comparison", operator, left, right, operatorPlace: place, ...span };
     }
     if (isArithmetic(operator)) return { kind: "arithmetic", operator, left, right, operatorPlace: place, ...span };

@@ -2,6 +2,7 @@
 import type { ExpressionParser } from "./parseExpression.ts";
 import { endClause, readBlock } from "./parseClause.ts";
 import type { DerivativeSyntax, Expression, ModelInputSyntax, ModelParameterSyntax, ModelSyntax, ModelValueSyntax, Named } from "./syntax.ts";
+import type { TokenCursor } from "./TokenCursor.ts";
 import { MODEL_WORDS } from "./words.ts";
 
 const WORDS: ReadonlySet<string> = new Set(MODEL_WORDS);
@@ -23,6 +24,7 @@ export function parseModel(expressions: ExpressionParser, start: number): ModelS
   const lines: Lines = { inputs: [], parameters: [], states: [], derivatives: [], outputs: [] };
   const isStart = (): boolean => cursor.token.kind === "word" && (WORDS.has(cursor.token.value) || LATER.has(cursor.token.value) || (cursor.token.value === "der" && cursor.following.value === "("));
   if (cursor.failed) cursor.recover(() => cursor.isSymbol("{"));
+  if (!name && !cursor.isSymbol("{")) return undefined;
   const fine = readBlock(cursor, LINE_WORDS, isStart, () => parseLine(expressions, lines, isStart), `model ${name?.name ?? ""}`.trim());
   return name && { kind: "model", name, ...lines, broken: !fine, start, end: cursor.previousEnd };
 }
@@ -30,10 +32,22 @@ export function parseModel(expressions: ExpressionParser, start: number): ModelS
 function parseLine(expressions: ExpressionParser, lines: Lines, isStart: () => boolean): boolean {
   const { cursor } = expressions;
   const word = cursor.next();
-  if (LATER.has(word.value)) cursor.fail(word, "not-available", `"${word.value}" inside a model is not available yet.`);
+  if (LATER.has(word.value)) {
+    cursor.fail(word, "not-available", `"${word.value}" inside a model is not available yet.`);
+    skipBlock(cursor);
+  }
   else if (word.value === "der") parseDerivative(expressions, word.start, lines);
   else parseDeclaration(expressions, word.value, word.start, lines);
   return endClause(cursor, () => isStart(), `"${word.value}" line`);
+}
+
+/** Skips to the end of a `{ … }` on the way to the next line of the model. */
+function skipBlock(cursor: TokenCursor): void {
+  cursor.recover(() => cursor.isSymbol("{") || cursor.token.first);
+  if (cursor.takeSymbol("{")) {
+    cursor.recover(() => false);
+    cursor.takeSymbol("}");
+  }
 }
 
 function parseDerivative(expressions: ExpressionParser, start: number, lines: Lines): void {
@@ -42,6 +56,7 @@ function parseDerivative(expressions: ExpressionParser, start: number, lines: Li
   const state = cursor.expectName("The state's name");
   if (!state || !cursor.expectSymbol(")", `after der(${state.name}`) || !cursor.expectSymbol("=", `after der(${state.name})`)) return;
   const value = expressions.expression();
+  if (cursor.failed) return;
   lines.derivatives.push({ state, value, start, end: value.end });
 }
 
@@ -55,7 +70,7 @@ function parseDeclaration(expressions: ExpressionParser, word: string, start: nu
   else if (word === "parameter") parseParameter(expressions, name, unit, start, lines);
   else {
     const value = parseValue(expressions, word, name);
-    if (value) (word === "state" ? lines.states : lines.outputs).push({ name, unit, value, start, end: value.end });
+    if (value && !cursor.failed) (word === "state" ? lines.states : lines.outputs).push({ name, unit, value, start, end: value.end });
   }
 }
 

@@ -27,6 +27,7 @@ export function parseRule(expressions: ExpressionParser, start: number, source: 
   const reader = new ClauseReader(expressions, source, clauses);
   const isStart = (): boolean => cursor.token.kind === "word" && WORDS.has(cursor.token.value);
   if (cursor.failed) cursor.recover(() => cursor.isSymbol("{") || (cursor.token.first && isStart()));
+  if (!name && !cursor.isSymbol("{")) return undefined;
   const fine = readBlock(cursor, RULE_WORDS, isStart, () => reader.clause(isStart), `rule ${name?.name ?? ""}`.trim());
   if (!name || !type) return undefined;
   const { strict = false, ...rest } = clauses;
@@ -52,7 +53,17 @@ class ClauseReader {
     if (twice) cursor.sink.report(word, "duplicate-clause", `This rule says "${word.value}" twice.`);
     this.#seen.add(word.value);
     this.#read(word.value);
-    return endClause(cursor, () => isStart(), `"${word.value}" line`) && !twice;
+    const read = endClause(cursor, () => isStart(), `"${word.value}" line`);
+    if (!read) this.#breakOff(word);
+    return read && !twice;
+  }
+
+  /** A condition with a syntax error is not checked further: what follows from the error would be told as well. */
+  #breakOff(word: Token): void {
+    const broken = { kind: "broken", start: word.start, end: word.end } as const;
+    if (word.value === "when") this.#clauses.when = broken;
+    else if (word.value === "clear") this.#clauses.clear = broken;
+    else if (word.value === "unknown") this.#clauses.unknownAfter = broken;
   }
 
   #read(word: string): void {
@@ -77,7 +88,6 @@ class ClauseReader {
 
   #text(clause: string): Token | undefined {
     const { cursor } = this.#expressions;
-    if (cursor.token.kind === "text" && !cursor.token.first) return cursor.next();
     if (cursor.token.kind === "text") return cursor.next();
     cursor.missing(`A text in quotes is missing after ${clause}.`);
     return undefined;

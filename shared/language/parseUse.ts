@@ -18,6 +18,7 @@ export function parseUse(expressions: ExpressionParser, start: number): UseSynta
   const type = cursor.failed ? undefined : cursor.expectName("The asset type");
   const isStart = (): boolean => (cursor.token.kind === "word" || cursor.token.kind === "quoted") && cursor.following.kind === "symbol" && (cursor.following.value === "=" || cursor.following.value === "~");
   if (cursor.failed) cursor.recover(() => cursor.isSymbol("{"));
+  if (!model && !cursor.isSymbol("{")) return undefined;
   const fine = readBlock(cursor, LINES, isStart, () => parseLine(expressions, settings, comparisons, isStart), `use ${model?.name ?? ""}`.trim());
   if (!model || !type) return undefined;
   return { kind: "use", model, ...(alias && { alias }), type, settings, comparisons, broken: !fine, start, end: cursor.previousEnd };
@@ -35,7 +36,7 @@ function parseLine(expressions: ExpressionParser, settings: Setting[], compariso
   } else {
     cursor.next();
     const value = expressions.expression();
-    settings.push({ name, value, start: name.start, end: value.end });
+    settings.push({ name, value: cursor.failed ? { kind: "broken", start: value.start, end: value.end } : value, start: name.start, end: value.end });
   }
   return endClause(cursor, () => isStart(), "line");
 }

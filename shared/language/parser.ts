@@ -57,7 +57,8 @@ function parseCalc(expressions: ExpressionParser, start: number): CalcSyntax | u
   const type = cursor.failed ? undefined : cursor.expectName("The asset type");
   if (type && !cursor.failed) cursor.expectSymbol("=", "before the calculation");
   const value = cursor.failed ? undefined : expressions.expression();
-  endClause(cursor, () => false, "calculation");
+  const read = endClause(cursor, () => false, "calculation");
   if (!name || !type || !value) return undefined;
-  return { kind: "calc", name, ...(unit && { unit }), type, value, start, end: value.end };
+  const end = Math.max(value.end, cursor.previousEnd);
+  return { kind: "calc", name, ...(unit && { unit }), type, value: read ? value : { kind: "broken", start: value.start, end }, start, end };
 }

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { compile } from "../../../shared/language/compile.ts";
+import { WRONG } from "./corpus/wrong.ts";
+import { station } from "./station.ts";
+
+const project = station();
+
+describe("wrong texts", () => {
+  it.each(WRONG)("tells of $about", ({ text: marked, code, says, fixed }) => {
+    const start = marked.indexOf("«");
+    const end = marked.indexOf("»") - 1;
+    const text = marked.replace("«", "").replace("»", "");
+    const [first] = compile([{ id: "a.twin", text }], project).diagnostics;
+    expect(first).toMatchObject({ code });
+    expect(text.slice(first?.start, first?.end)).toBe(text.slice(start, end));
+    if (says !== undefined) expect(first?.message).toContain(says);
+    if (fixed === undefined) return;
+    const fix = first?.fix;
+    expect(fix && text.slice(0, fix.start) + fix.text + text.slice(fix.end)).toBe(fixed);
+  });
+
+  it.each(WRONG.filter(({ fixed }) => fixed !== undefined))("is content after the fix of $about", ({ fixed = "" }) => {
+    const codes = compile([{ id: "a.twin", text: fixed }], project).diagnostics.filter((found) => found.severity === "error");
+    expect(codes).toEqual([]);
+  });
+
+  it.each(WRONG.filter(({ code }) => code !== "missing-on-some" && code !== "duplicate-definition"))("makes no program of $about", ({ text }) => {
+    const { program } = compile([{ id: "a.twin", text: text.replace("«", "").replace("»", "") }], project);
+    expect([...program.calcs, ...program.rules, ...program.uses]).toEqual([]);
+  });
+
+  it("shows ten errors of a file with ten errors", () => {
+    const lines = ["power > 3", "powr", "avg(power, 5 min)", "(power", "power + flow", "mode == x", "running for 5", "power >", "3 m / s", "power = 3 kW"];
+    const text = lines.map((line, index) => `calc c${index} on CentrifugalPump = ${line}`).join("\n");
+    const found = compile([{ id: "a.twin", text }], project).diagnostics;
+    expect(found).toHaveLength(10);
+    expect(new Set(found.map(({ start }) => text.slice(0, start).split("\n").length)).size).toBe(10);
+  });
+
+  it("keeps the definitions around a broken one", () => {
+    const text = "calc a on CentrifugalPump = power\nrule broken on CentrifugalPump {\n  when (power >\n  severity\ncalc b on CentrifugalPump = flow\nmodel {\nrule fine on CentrifugalPump { when running severity low }";
+    const { program } = compile([{ id: "a.twin", text }], project);
+    expect(new Set(program.calcs.map(({ name }) => name))).toEqual(new Set(["a", "b"]));
+    expect(new Set(program.rules.map(({ rule }) => rule))).toEqual(new Set(["fine"]));
+  });
+});
