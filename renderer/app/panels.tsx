@@ -2,8 +2,10 @@
  * The panels that can be docked, one line each. A panel is loaded when it is first shown; what it remembers is plain data
  * in the saved layout (`config`), so that a layout restores it. It does not decide where panels stand: `dock/` does.
  */
-import { Bell, type LucideIcon } from "lucide-react";
+import { Bell, ChartSpline, type LucideIcon, Table2 } from "lucide-react";
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import { addToTable } from "../panels/Table/tableConfig.ts";
+import { addToTrend } from "../panels/Trend/trendConfig.ts";
 import type { DragPayload } from "./dragdrop.ts";
 
 /** What a docked panel is given. */
@@ -36,6 +38,8 @@ const panel = (load: () => Promise<ComponentType<PanelProps>>): LazyExoticCompon
 
 export const panels: readonly PanelDefinition[] = [
   { id: "alarms", title: "Alarms", hint: "What is wrong now, and what has been", icon: Bell, several: false, component: panel(async () => (await import("../panels/Alarms/AlarmsPanel.tsx")).AlarmsPanel) },
+  { id: "trend", title: "Trend", hint: "Signals over time, measured beside runs", icon: ChartSpline, several: true, component: panel(async () => (await import("../panels/Trend/TrendPanel.tsx")).TrendPanel), accept: addToTrend },
+  { id: "table", title: "Table", hint: "Values at the time cursor, and recorded samples", icon: Table2, several: true, component: panel(async () => (await import("../panels/Table/TablePanel.tsx")).TablePanel), accept: addToTable },
 ];
 
 export function findPanel(id: string): PanelDefinition | undefined {
@@ -43,4 +47,4 @@ export function findPanel(id: string): PanelDefinition | undefined {
 }
 
 /** The strip below the dock area. Undefined: the window has none. */
-export const timeline: LazyExoticComponent<ComponentType> | undefined = undefined;
+export const timeline: LazyExoticComponent<ComponentType> | undefined = lazy(async () => ({ default: (await import("../timeline/Timeline.tsx")).Timeline }));

@@ -98,6 +98,12 @@ export class SeriesData {
     return false;
   }
 
+  /** Begin of the first gap that ends after an instant; Infinity where there is none. */
+  gapAfter(tUs: number): number {
+    for (let i = 0; i + 1 < this.gaps.length; i += 2) if ((this.gaps[i + 1] ?? 0) > tUs) return this.gaps[i] ?? Infinity;
+    return Infinity;
+  }
+
   /** Least and greatest known number in a span; undefined where there is none. */
   range(fromUs: number, toUs: number): { min: number; max: number } | undefined {
     let min = Infinity;

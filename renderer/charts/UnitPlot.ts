@@ -7,7 +7,7 @@ import { MEASURED } from "../../shared/contract/history.ts";
 import type { Span } from "../../shared/time/time.ts";
 import type { ChartColors } from "./chartColors.ts";
 import type { ChartPane } from "./chartModel.ts";
-import { drawGaps, joinedGaps, type PlotArea } from "./drawGaps.ts";
+import { drawGaps, joinedGaps, type PlotArea, scaledFont } from "./drawGaps.ts";
 import { drawLimits, drawLines, drawTags, type LineScales } from "./drawLines.ts";
 import { formatNumber } from "./formatValue.ts";
 import { timeTicks } from "./timeTicks.ts";
@@ -92,7 +92,8 @@ export class UnitPlot {
         },
         { size: AXIS_PX, stroke, grid: line, ticks: { show: false }, font: this.#colors.numberFont, gap: 6, space: VALUE_TICK_PX, values: (_, splits) => splits.map((value) => formatTick(value, splits)) },
       ],
-      hooks: { drawAxes: [(plot) => this.#drawBelow(plot)], draw: [(plot) => this.#drawAbove(plot)] },
+      // uPlot remembers what it set on the context: what we set has to be taken back.
+      hooks: { drawAxes: [(plot) => isolated(plot.ctx, () => this.#drawBelow(plot))], draw: [(plot) => isolated(plot.ctx, () => this.#drawAbove(plot))] },
     };
   }
 
@@ -122,7 +123,27 @@ export class UnitPlot {
     const area = this.#area(plot);
     drawLines(plot.ctx, area, this.#state.pane.series, scales);
     drawTags(plot.ctx, area, this.#state.pane.series, scales, this.#colors);
+    drawUnit(plot.ctx, area, this.#state.pane.unit, this.#colors);
   }
+}
+
+function isolated(context: CanvasRenderingContext2D, draw: () => void): void {
+  context.save();
+  draw();
+  context.restore();
+}
+
+/** The unit above its numbers, at the top of the axis. */
+function drawUnit(context: CanvasRenderingContext2D, area: PlotArea, unit: string, colors: ChartColors): void {
+  context.font = scaledFont(colors.textFont, area.ratio);
+  context.textAlign = "right";
+  context.textBaseline = "top";
+  const right = area.left - 6 * area.ratio;
+  const width = context.measureText(unit).width;
+  context.fillStyle = colors.ground;
+  context.fillRect(right - width - 2 * area.ratio, area.top - 6 * area.ratio, width + 4 * area.ratio, 16 * area.ratio);
+  context.fillStyle = colors.text;
+  context.fillText(unit, right, area.top - 4 * area.ratio);
 }
 
 /** Axis numbers with the decimals that their distance asks for, all alike. */

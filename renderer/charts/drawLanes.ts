@@ -7,6 +7,8 @@ import { formatValue } from "./formatValue.ts";
 
 export const LANE_PX = 26;
 const BLOCK_PX = 18;
+/** Share of the series' colour in its blocks: words stay readable on it in both themes. */
+const FILL_ALPHA = 0.18;
 
 /** A stretch in which a lane's value stays the same. */
 export interface LaneBlock {
@@ -24,7 +26,7 @@ export function laneBlocks(series: ChartSeries, span: Span, untilUs: number): La
   const end = Math.min(span.toUs, untilUs, data.staleFromUs ?? Infinity);
   for (let row = 0; row < data.length; row += 1) {
     const fromUs = data.tUs[row] ?? 0;
-    const toUs = Math.min(row + 1 < data.length ? (data.tUs[row + 1] ?? end) : end, end);
+    const toUs = Math.min(row + 1 < data.length ? (data.tUs[row + 1] ?? end) : end, end, data.gapAfter(fromUs));
     if (toUs <= span.fromUs || fromUs >= end) continue;
     const value = data.value[row] ?? Number.NaN;
     const text = data.text?.[row];
@@ -58,8 +60,10 @@ export function drawLane(context: CanvasRenderingContext2D, area: PlotArea, seri
     if (block.resting) {
       context.strokeRect(x0, top + height / 2, x1 - x0, 0.01);
     } else {
-      context.fillStyle = colors.selection;
+      context.fillStyle = series.look.color;
+      context.globalAlpha = FILL_ALPHA;
       context.fillRect(x0, top, x1 - x0, height);
+      context.globalAlpha = 1;
       context.strokeRect(x0 + 0.5, top + 0.5, x1 - x0 - 1, height - 1);
     }
     const visible = x1 - Math.max(x0, area.left);

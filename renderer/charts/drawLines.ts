@@ -51,19 +51,32 @@ export function drawLimits(context: CanvasRenderingContext2D, area: PlotArea, se
   context.fillStyle = colors.quiet;
   context.lineWidth = area.ratio;
   context.setLineDash([1 * area.ratio, 4 * area.ratio]);
+  for (const { limit, text } of limitLines(series)) {
+    const at = Math.round(y(limit)) + 0.5;
+    if (!(at > area.top && at < area.top + area.height)) continue;
+    context.beginPath();
+    context.moveTo(area.left, at);
+    context.lineTo(area.left + area.width, at);
+    context.stroke();
+    context.fillText(text, area.left + 4 * area.ratio, at - area.ratio);
+  }
+  context.restore();
+}
+
+/** Limits of measured signals, equal ones as one line: `1 2 high limit`. */
+export function limitLines(series: readonly ChartSeries[]): { limit: number; text: string }[] {
+  const tags = new Map<string, { limit: number; word: string; tags: string[] }>();
   for (const one of series) {
     if (one.run !== MEASURED) continue;
     for (const [word, limit] of [["high", one.limits?.high], ["low", one.limits?.low]] as const) {
-      const at = limit === undefined ? Number.NaN : Math.round(y(limit)) + 0.5;
-      if (!(at > area.top && at < area.top + area.height)) continue;
-      context.beginPath();
-      context.moveTo(area.left, at);
-      context.lineTo(area.left + area.width, at);
-      context.stroke();
-      context.fillText(`${one.tag} ${word} limit`, area.left + 4 * area.ratio, at - area.ratio);
+      if (limit === undefined) continue;
+      const key = `${word}${limit}`;
+      const line = tags.get(key) ?? { limit, word, tags: [] };
+      line.tags.push(one.tag);
+      tags.set(key, line);
     }
   }
-  context.restore();
+  return [...tags.values()].map(({ limit, word, tags: of }) => ({ limit, text: `${series.length > 1 ? `${of.join(" ")} ` : ""}${word} limit` }));
 }
 
 /** The number of each line at its right end, so that lines are told apart without colour. */

@@ -9,12 +9,12 @@ const SIGNIFICANT = 4;
 const FIRST_GROUPED = 10_000;
 
 /** Four significant digits, more where the whole part has more; thousands grouped from five digits on. */
-export function formatNumber(value: number): string {
+export function formatNumber(value: number, significant = SIGNIFICANT): string {
   if (!Number.isFinite(value)) return "—";
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1e9 || size < 1e-4) return value.toExponential(2).replace("-", "−").replace("e+", "e");
-  const decimals = Math.max(0, Math.min(6, SIGNIFICANT - 1 - Math.floor(Math.log10(size))));
+  const decimals = Math.max(0, Math.min(6, significant - 1 - Math.floor(Math.log10(size))));
   const [whole = "0", fraction] = size.toFixed(decimals).split(".");
   const grouped = size >= FIRST_GROUPED ? whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE) : whole;
   return `${value < 0 ? "−" : ""}${grouped}${fraction === undefined ? "" : `.${fraction}`}`;

@@ -10,12 +10,14 @@ export interface SeriesLook {
 }
 
 const RUN_DASHES: readonly (readonly number[])[] = [[6, 4], [2, 3], [10, 3, 2, 3]];
+/** Order in which the theme's quiet hues are given out: the bluish ones last, away from the blue of simulations. */
+const ORDER = [0, 4, 2, 3, 5, 1];
 /** Measured signals beyond the theme's colours repeat them with these strokes. */
 const REPEAT_DASHES: readonly (readonly number[])[] = [[], [12, 2], [4, 2]];
 
 /** The look of the n-th measured signal of a plot, or of the n-th run beside it. */
 export function seriesLook(run: string, index: number, runIndex: number, colors: ChartColors): SeriesLook {
   if (run !== MEASURED) return { color: colors.simulated, dash: RUN_DASHES[runIndex % RUN_DASHES.length] ?? [], widthPx: 1.5 };
-  const round = Math.floor(index / colors.series.length);
-  return { color: colors.series[index % colors.series.length] ?? colors.text, dash: REPEAT_DASHES[round % REPEAT_DASHES.length] ?? [], widthPx: 1.5 };
+  const round = Math.floor(index / ORDER.length);
+  return { color: colors.series[ORDER[index % ORDER.length] ?? 0] ?? colors.text, dash: REPEAT_DASHES[round % REPEAT_DASHES.length] ?? [], widthPx: 1.5 };
 }

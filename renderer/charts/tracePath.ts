@@ -65,7 +65,7 @@ export function tracePath(pen: Pen, data: SeriesData, options: TraceOptions): vo
     lastUs = t;
     if (t > toUs) break;
   }
-  const gapAheadUs = nextGap(gaps, lastUs);
+  const gapAheadUs = data.gapAfter(lastUs);
   const holdUntilUs = Math.min(options.holdUntilUs ?? lastUs, data.staleFromUs ?? Infinity, gapAheadUs);
   if (open && holdUntilUs > lastUs) {
     pen.lineTo(x(holdUntilUs), lastY);
@@ -84,9 +84,4 @@ function firstRow(data: SeriesData, fromUs: number): number {
     else high = middle;
   }
   return Math.max(0, low - 1);
-}
-
-function nextGap(gaps: Float64Array, afterUs: number): number {
-  for (let i = 0; i + 1 < gaps.length; i += 2) if ((gaps[i + 1] ?? 0) > afterUs) return gaps[i] ?? Infinity;
-  return Infinity;
 }

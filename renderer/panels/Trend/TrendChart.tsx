@@ -4,13 +4,13 @@ import { useZone } from "../../app/state/zone.ts";
 import { readColors, watchTheme } from "../../charts/chartColors.ts";
 import { ChartStack } from "../../charts/ChartStack.ts";
 import "../../charts/charts.css";
-import { chartKey } from "./trendKeys.ts";
-import type { TrendActions } from "./trendActions.ts";
+import { timeKey } from "../../charts/timeKeys.ts";
+import type { TimeActions } from "../../charts/timeActions.ts";
 import type { TrendCoordinator } from "./TrendCoordinator.ts";
 
 export interface TrendChartProps {
   readonly coordinator: TrendCoordinator;
-  readonly actions: TrendActions;
+  readonly actions: TimeActions;
   readonly label: string;
   readonly onStack: (stack: ChartStack | undefined) => void;
 }
@@ -47,7 +47,7 @@ export function TrendChart({ coordinator, actions, label, onStack }: TrendChartP
     };
   }, [coordinator, actions, onStack]);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const action = chartKey(event, actions);
+    const action = timeKey(event, actions);
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();

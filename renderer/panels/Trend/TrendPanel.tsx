@@ -17,9 +17,9 @@ import { signalsOfNodes } from "./signalsOfNodes.ts";
 import { SeriesList } from "./SeriesList.tsx";
 import { SignalPicker } from "./SignalPicker.tsx";
 import "./trend.css";
-import { trendActions } from "./trendActions.ts";
+import { timeActions } from "../../charts/timeActions.ts";
 import { TrendChart } from "./TrendChart.tsx";
-import { addToTrend, readTrendConfig } from "./trendConfig.ts";
+import { addToTrend, readTrendConfig, signalsToPlot } from "./trendConfig.ts";
 import { TrendCoordinator } from "./TrendCoordinator.ts";
 import { TrendTable } from "./TrendTable.tsx";
 
@@ -28,7 +28,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
   const services = useWindow();
   const config = useMemo(() => readTrendConfig(given), [given]);
   const coordinator = useMemo(() => new TrendCoordinator(workbench), [workbench]);
-  const actions = useMemo(() => trendActions(workbench.cursor), [workbench]);
+  const actions = useMemo(() => timeActions(workbench.cursor), [workbench]);
   const selection = useStore(workbench.selection);
   const trouble = useStore(coordinator.trouble);
   const connection = useStore(workbench.connection);
@@ -39,6 +39,17 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
 
   useEffect(() => coordinator.start(), [coordinator]);
   useEffect(() => coordinator.setSignals(config.signals), [coordinator, config.signals]);
+  useEffect(() => {
+    const [first, ...rest] = config.pending;
+    if (!first) return;
+    const found = first.kind === "node" ? signalsOfNodes(workbench, services, first.ids) : Promise.resolve(signalsToPlot(workbench.project.value, first.ids));
+    const without = { ...config, pending: rest };
+    found.then((signals) => setConfig(addToTrend(without, signals)), (error: unknown) => {
+      setConfig(without);
+      services.report(error);
+    });
+    // Asked once for each thing handed over: another rendering of the same config is the same question.
+  }, [config.pending]);
   useEffect(() => coordinator.setEmphasised(selection.signals), [coordinator, selection.signals]);
   useEffect(() => {
     if (connection === "open") coordinator.reload();
@@ -56,8 +67,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
     const payload = readDrag(event.dataTransfer);
     if (!payload) return;
     event.preventDefault();
-    const give = payload.kind === "node" ? signalsOfNodes(workbench, services, payload.ids) : Promise.resolve(payload);
-    give.then((found) => setConfig(addToTrend(config, found, workbench.project.value)), services.report);
+    setConfig(addToTrend(config, payload));
   };
   const ofSelection = selection.signals.length > 0 ? { kind: "signal" as const, ids: selection.signals } : { kind: "asset" as const, ids: selection.assets };
   const selectable = selection.signals.length + selection.assets.length > 0;
@@ -88,7 +98,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
       {trouble && <div className="trend-trouble"><ErrorText error={trouble.message} /><Button onPress={() => coordinator.reload()}>Ask again</Button></div>}
       <div className="trend-body">
         {isEmpty && filter === "" ? (
-          <EmptyState title="Nothing is plotted yet" actions={selectable && <Button icon={ChartSpline} onPress={() => setConfig(addToTrend(config, ofSelection, workbench.project.value))}>Plot what is selected</Button>}>
+          <EmptyState title="Nothing is plotted yet" actions={selectable && <Button icon={ChartSpline} onPress={() => setConfig(addToTrend(config, ofSelection))}>Plot what is selected</Button>}>
             Drag signals here from the tree or the address space, or type a name above.
           </EmptyState>
         ) : config.showTable ? <TrendTable coordinator={coordinator} /> : <TrendChart coordinator={coordinator} actions={actions} label="Plot. Left and right move the time cursor, plus and minus zoom, Backspace undoes a zoom." onStack={setStack} />}

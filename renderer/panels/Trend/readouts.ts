@@ -30,7 +30,7 @@ export function residualUnit(unit: string | undefined): string {
 }
 
 function withSign(value: number): string {
-  return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
+  return value > 0 ? `+${formatNumber(value, 3)}` : formatNumber(value, 3);
 }
 
 function joined(value: string, unit: string): string {
@@ -50,6 +50,6 @@ export function readout(series: TrendSeries, reading: Reading | undefined, measu
   return {
     ...result,
     ...(off === off && { residual: joined(withSign(off), differenceIn) }),
-    ...(compared && { rmse: joined(formatNumber(compared.rmse), displayUnit(compared.unit)) }),
+    ...(compared && { rmse: joined(formatNumber(compared.rmse, 3), displayUnit(compared.unit)) }),
   };
 }

@@ -1,10 +1,12 @@
 /** What a trend remembers in the layout: its signals, and whether its list and its table are shown. Checks what a file says. */
 import type { Project } from "../../../shared/model/project.ts";
 import { signalsOfAsset } from "../../../shared/model/signals.ts";
-import type { DragPayload } from "../../app/dragdrop.ts";
+import { parsePayload, type DragPayload } from "../../app/dragdrop.ts";
 
 export interface TrendConfig {
   readonly signals: readonly string[];
+  /** Handed over but not yet looked up: assets and nodes become signals when the panel is there. */
+  readonly pending: readonly DragPayload[];
   readonly showList: boolean;
   readonly showTable: boolean;
 }
@@ -15,18 +17,25 @@ export const MOST_SIGNALS = 64;
 export function readTrendConfig(config: unknown): TrendConfig {
   const given = typeof config === "object" && config !== null ? config : {};
   const signals = "signals" in given && Array.isArray(given.signals) ? given.signals.filter((id): id is string => typeof id === "string") : [];
+  const pending = "pending" in given && Array.isArray(given.pending) ? given.pending.flatMap((one) => parsePayload(JSON.stringify(one)) ?? []) : [];
   return {
+    pending,
     signals: [...new Set(signals)].slice(0, MOST_SIGNALS),
     showList: !("showList" in given) || given.showList !== false,
     showTable: "showTable" in given && given.showTable === true,
   };
 }
 
-/** The config with signals added; assets bring the signal of their label, or all their numbers if there is none. */
-export function addToTrend(config: unknown, payload: DragPayload, project?: Project): TrendConfig {
+/** The config with signals added, or with what has still to be looked up. */
+export function addToTrend(config: unknown, payload: DragPayload): TrendConfig {
   const before = readTrendConfig(config);
-  const ids = payload.kind === "signal" ? payload.ids : payload.kind === "asset" && project ? payload.ids.flatMap((id) => plottedOfAsset(project, id)) : [];
-  return { ...before, signals: [...new Set([...before.signals, ...ids])].slice(0, MOST_SIGNALS) };
+  if (payload.kind !== "signal") return { ...before, pending: [...before.pending, payload] };
+  return { ...before, signals: [...new Set([...before.signals, ...payload.ids])].slice(0, MOST_SIGNALS) };
+}
+
+/** Signals of assets: the one of their label, or all their numbers if there is none. */
+export function signalsToPlot(project: Project, assets: readonly string[]): DragPayload {
+  return { kind: "signal", ids: assets.flatMap((id) => plottedOfAsset(project, id)) };
 }
 
 function plottedOfAsset(project: Project, assetId: string): string[] {

@@ -1,10 +1,10 @@
 /** What people can do to the time shown in a plot. All plots and the timeline share the cursor, so they move together. */
-import type { Span } from "../../../shared/time/time.ts";
-import type { TimeCursor } from "../../app/state/TimeCursor.ts";
-import { chosenSpan, panSpan, zoomSpan } from "../../charts/spanMoves.ts";
-import { zoomHistoryOf } from "../../charts/ZoomHistory.ts";
+import type { Span } from "../../shared/time/time.ts";
+import type { TimeCursor } from "../app/state/TimeCursor.ts";
+import { chosenSpan, panSpan, zoomSpan } from "./spanMoves.ts";
+import { zoomHistoryOf } from "./ZoomHistory.ts";
 
-export interface TrendActions {
+export interface TimeActions {
   readonly zoomTo: (span: Span) => void;
   readonly zoom: (aroundUs: number, factor: number) => void;
   /** Zooms around the time cursor, or the middle where it is not shown. */
@@ -20,7 +20,7 @@ export interface TrendActions {
   readonly goLive: () => void;
 }
 
-export function trendActions(cursor: TimeCursor): TrendActions {
+export function timeActions(cursor: TimeCursor): TimeActions {
   const history = zoomHistoryOf(cursor);
   const length = (): number => cursor.value.span.toUs - cursor.value.span.fromUs;
   const pan = (byUs: number): void => cursor.setSpan(panSpan(cursor.value.span, byUs, cursor.nowUs));

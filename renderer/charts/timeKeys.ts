@@ -1,5 +1,5 @@
 /** The keyboard twins of what the pointer does to a plot. They act only while the plot has the focus. */
-import type { TrendActions } from "./trendActions.ts";
+import type { TimeActions } from "./timeActions.ts";
 
 /** Shares of what is shown that one key press moves. */
 const PAN_SHARE = 0.1;
@@ -7,12 +7,12 @@ const STEP_SHARE = 0.01;
 const ZOOM_IN = 0.5;
 
 /** One line each, for the help that stands beside the plot. */
-export const TREND_KEYS: readonly (readonly [keys: string, what: string])[] = [
+export const TIME_KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["← →", "move the time cursor"], ["Shift+← →", "pan"], ["+ −", "zoom in, out"], ["Backspace", "undo zoom"], ["0", "reset zoom"], ["L", "live"],
 ];
 
 /** What a key does, or undefined if it is none of ours. */
-export function chartKey(event: { readonly key: string; readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly altKey: boolean }, actions: TrendActions): (() => void) | undefined {
+export function timeKey(event: { readonly key: string; readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly altKey: boolean }, actions: TimeActions): (() => void) | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
   switch (event.key) {
     case "ArrowLeft": return () => (event.shiftKey ? actions.panShare(-PAN_SHARE) : actions.stepCursor(-STEP_SHARE));
