@@ -88,7 +88,7 @@ rule ValveSticking on ControlValve {
 calc duty.cold : kW on HeatExchanger = cold.flow * 1000 kg/m3 * 4.19 kJ/kg/K * (cold.outlet.temperature - cold.inlet.temperature)
 
 rule HeatMetersDisagree on HeatExchanger {
-  when     abs(duty - duty.cold) > 120 kW for 10 min
+  when     abs(duty - duty.cold) > 120 kW for 5 min
   clear    abs(duty - duty.cold) < 60 kW for 2 min
   severity low
   message  "{asset.name}: {duty} on the process side, {duty.cold} on the cooling side"
@@ -100,18 +100,21 @@ const MOTOR_THERMAL = `// One heat capacity, one resistance to the air around th
 model MotorThermal {
   input     power   : kW
   input     ambient : degC
+  input     start   : degC
   parameter R       : K/W  = 0.05   in 0.005 .. 0.5
   parameter C       : J/K  = 12000  in 1000 .. 100000
   parameter loss    : 1    = 0.08   in 0.01 .. 0.3
-  state     T       : degC = ambient
+  state     T       : degC = start
   der(T) = (loss * power - (T - ambient) / R) / C
   output    temperature : degC = T
 }
 
-// Fits within a kelvin or two while the cooling is free. Where it is blocked, the winding runs away from the prediction.
+// Measured once, at the start of the span. Fits within half a kelvin while the cooling is free; where it is blocked,
+// the winding runs away from the prediction.
 use MotorThermal on Motor {
   power       = electrical.power
   ambient     = parent.ambient.temperature
+  start       = winding.temperature
   temperature ~ winding.temperature
 }
 `;

@@ -19,7 +19,7 @@ function bump(hour: number, at: number, half: number): number {
 /** Water drawn by the consumers of one line, m³/h: low at night, peaks in the morning and the evening. */
 export function demandProfile(tUs: number, line: number): number {
   const hour = hourOfDay(tUs) - line * 0.75;
-  return 62 + 30 * bump((hour + 24) % 24, 13, 9) + 52 * bump((hour + 24) % 24, 7.5, 2.5) + 44 * bump((hour + 24) % 24, 18.5, 3);
+  return 62 + 30 * bump((hour + 24) % 24, 13, 9) + 74 * bump((hour + 24) % 24, 7.5, 2.5) + 70 * bump((hour + 24) % 24, 18.5, 3);
 }
 
 /** An Ornstein–Uhlenbeck process: wanders around 0 with the given standard deviation and correlation time. */

@@ -50,12 +50,13 @@ const PAST: readonly (Plan & { readonly day: number; readonly hour: number })[] 
 const LIVE: readonly (Plan & { readonly afterS: number })[] = [
   { afterS: 75, kind: "cavitation", line: 0, minutes: 4 },
   { afterS: 240, kind: "sticking-valve", line: 1, minutes: 7 },
-  { afterS: 420, kind: "blocked-cooling", line: 0, minutes: 25 },
+  { afterS: 420, kind: "blocked-cooling", line: 0, minutes: 40 },
   { afterS: 780, kind: "drifting-sensor", line: 1, minutes: 15, drift: 0.9 },
-  { afterS: 1260, kind: "failed-sensor", line: 1, minutes: 4 },
-  { afterS: 1560, kind: "frozen-sensor", line: 0, minutes: 14 },
+  { afterS: 1140, kind: "failed-sensor", line: 1, minutes: 12 },
+  { afterS: 1980, kind: "frozen-sensor", line: 0, minutes: 22 },
+  { afterS: 2400, kind: "cavitation", line: 1, minutes: 3 },
 ];
-export const LIVE_CYCLE_S = 2700;
+export const LIVE_CYCLE_S = 3600;
 
 function targetOf(plan: Plan, tUs: number): string {
   const hundred = (plan.line + 1) * 100;

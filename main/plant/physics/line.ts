@@ -6,7 +6,7 @@ import { demandProfile, Wander, type Environment } from "./environment.ts";
 import { HeatExchanger } from "./heatExchanger.ts";
 import { Mode } from "./motor.ts";
 import { solveFlows } from "./hydraulics.ts";
-import { DUTY_CHANGE_HOUR, HEADER_TANK, LEVEL_CONTROL, PIPEWORK, STAGING, SUCTION_TANK } from "./parameters.ts";
+import { COUNTED_PER_HOUR, DUTY_CHANGE_HOUR, hoursInService, HEADER_TANK, LEVEL_CONTROL, PIPEWORK, STAGING, SUCTION_TANK } from "./parameters.ts";
 import { PumpSet } from "./pumpSet.ts";
 import type { NoiseStream } from "./random.ts";
 import { Sensor } from "./sensor.ts";
@@ -41,8 +41,8 @@ export class PumpLine {
   /** Share of the usual demand, %; a set-point of the consumers. */
   demandPercent = 100;
   inflow = 70;
-  energyKwh = 0;
-  pumpedM3 = 0;
+  energyKwh: number;
+  pumpedM3: number;
   #integralPercent = 40;
   #startWaitS = 0;
   #stopWaitS = 0;
@@ -50,13 +50,15 @@ export class PumpLine {
   readonly #wander: Wander;
   readonly #flows = new Float64Array(2);
 
-  constructor(index: number, ambientC: number, noise: NoiseStream) {
+  constructor(index: number, startUs: number, noise: NoiseStream) {
     this.index = index;
     const hundred = (index + 1) * 100;
-    this.pumps = [new PumpSet(`P-${hundred + 1}`, index * 2, ambientC), new PumpSet(`P-${hundred + 2}`, index * 2 + 1, ambientC)];
+    this.pumps = [new PumpSet(`P-${hundred + 1}`, index * 2, startUs), new PumpSet(`P-${hundred + 2}`, index * 2 + 1, startUs)];
     this.#wander = new Wander(5, 300, noise);
-    this.energyKwh = 184_000 + 9_000 * index;
-    this.pumpedM3 = 912_000 + 41_000 * index;
+    const hours = hoursInService(startUs);
+    this.energyKwh = Math.floor(COUNTED_PER_HOUR.energyKwh * hours);
+    this.pumpedM3 = Math.floor(COUNTED_PER_HOUR.volumeM3 * hours);
+    this.controlValve.travel = Math.floor(COUNTED_PER_HOUR.controlStrokes * hours);
   }
 
   step(tUs: number, dtS: number, environment: Environment): void {

@@ -19,11 +19,11 @@ export class Motor {
   /** Manufacturing tolerance on thermal resistance: no two motors are alike. */
   readonly #tolerance: number;
 
-  constructor(ambientC: number, tolerance: number, runningHours: number) {
+  constructor(ambientC: number, tolerance: number, runningHours: number, starts: number) {
     this.windingC = ambientC;
     this.#tolerance = tolerance;
     this.runningHours = runningHours;
-    this.starts = Math.round(runningHours / 21);
+    this.starts = starts;
   }
 
   /** Speed and mode after `dtS` under a run command and a speed set-point, rpm. */

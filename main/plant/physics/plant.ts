@@ -26,7 +26,7 @@ export class Plant {
 
   constructor(seed: number, startUs: number) {
     this.environment = new Environment(new NoiseStream(seed, STREAM.environment));
-    this.lines = [new PumpLine(0, 20, new NoiseStream(seed, STREAM.lineA)), new PumpLine(1, 20, new NoiseStream(seed, STREAM.lineB))];
+    this.lines = [new PumpLine(0, startUs, new NoiseStream(seed, STREAM.lineA)), new PumpLine(1, startUs, new NoiseStream(seed, STREAM.lineB))];
     this.#turbulence = new NoiseStream(seed, STREAM.turbulence);
     this.tUs = startUs;
     this.catalogue = makeCatalogue(this);

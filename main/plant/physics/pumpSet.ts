@@ -1,7 +1,7 @@
 /** One pump set: pump, motor with drive, two bearings, suction and discharge valve, and who commands it. */
 import { Bearing } from "./bearing.ts";
 import { Motor } from "./motor.ts";
-import { PIPEWORK, PUMP, WATER } from "./parameters.ts";
+import { COUNTED_PER_HOUR, hoursInService, PIPEWORK, PUMP, WATER } from "./parameters.ts";
 import type { PumpBranch } from "./hydraulics.ts";
 import { hydraulicPower, pumpEfficiency, pumpHead, shaftPower, vibration } from "./pump.ts";
 import { Valve } from "./valve.ts";
@@ -11,6 +11,8 @@ export type Command = "auto" | "on" | "off";
 
 const BAR_PER_METRE = (WATER.density * WATER.gravity) / 1e5;
 const VALVE_LAG_S = 3;
+/** Everything is this cold when the plant begins, °C. */
+const START_AMBIENT_C = 20;
 
 export class PumpSet implements PumpBranch {
   readonly tag: string;
@@ -32,7 +34,7 @@ export class PumpSet implements PumpBranch {
   suctionBar = 0;
   dischargeBar = 0;
   /** Air around the set, °C. */
-  ambientC = 20;
+  ambientC: number;
   vibrationMmS = 0;
   sealBar = 0;
   /** What turbulence adds to the flow reading, m³/h. */
@@ -40,14 +42,18 @@ export class PumpSet implements PumpBranch {
   readonly #unbalance: number;
   readonly #hallOffsetK: number;
 
-  constructor(tag: string, number: number, ambientC: number) {
+  /** `number` 0 to 3 tells the sets apart: no two machines are alike. */
+  constructor(tag: string, number: number, startUs: number) {
     this.tag = tag;
-    this.motor = new Motor(ambientC, 1 + 0.006 * (number - 1.5), 8200 + 1900 * number);
-    this.bearingDE = new Bearing(ambientC, 15, 0.5, 1);
-    this.bearingNDE = new Bearing(ambientC, 13, 0.28, 0.82);
+    const hours = hoursInService(startUs);
+    this.motor = new Motor(START_AMBIENT_C, 1 + 0.006 * (number - 1.5), COUNTED_PER_HOUR.pumpHours * hours, Math.floor(COUNTED_PER_HOUR.pumpStarts * hours));
+    this.suctionValve.travel = Math.floor(COUNTED_PER_HOUR.isolationStrokes * hours);
+    this.dischargeValve.travel = this.suctionValve.travel;
+    this.bearingDE = new Bearing(START_AMBIENT_C, 15, 0.5, 1);
+    this.bearingNDE = new Bearing(START_AMBIENT_C, 13, 0.28, 0.82);
     this.#unbalance = 0.95 + 0.15 * number;
     this.#hallOffsetK = 0.8 + 0.3 * number;
-    this.ambientC = ambientC + this.#hallOffsetK;
+    this.ambientC = START_AMBIENT_C + this.#hallOffsetK;
   }
 
   get commanded(): boolean {

@@ -5,6 +5,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { parentChannel } from "../../engine/processes/index.ts";
 import { PlantServer } from "./PlantServer.ts";
 
 /** A plant that cannot shut down in order within this time ends anyway. */
@@ -37,28 +38,28 @@ function readOptions(args: string[]) {
   };
 }
 
-/** Plain data to whoever started this process, if there is a channel. */
-function tell(message: Readonly<Record<string, unknown>>): void {
-  if (process.connected) process.send?.(message);
+/** node-opcua prints its warnings by `console.log`; standard output is ours alone. */
+function keepStandardOutput(): void {
+  console.log = console.error;
 }
 
 async function main(): Promise<void> {
-  const server = PlantServer.start({ ...readOptions(process.argv.slice(2)), onTick: (tick, emitted) => tell({ tick, emitted }) });
+  keepStandardOutput();
+  const channel = parentChannel();
+  const server = PlantServer.start({ ...readOptions(process.argv.slice(2)), onTick: (tick, emitted) => channel?.send({ tick, emitted }) });
   const stop = (): void => {
     setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
     void server.then((running) => running.close()).then(() => process.exit(0), () => process.exit(1));
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  process.once("disconnect", stop);
+  channel?.onClose(stop);
   const { endpoint } = await server;
   process.stdout.write(`${JSON.stringify({ endpoint })}\n`);
-  tell({ endpoint });
+  channel?.send({ endpoint });
 }
 
 main().catch((error: unknown) => {
   process.stderr.write(`The sample plant could not start: ${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
-  process.exitCode = 2;
-  process.disconnect?.();
-  setTimeout(() => process.exit(2), SHUTDOWN_MS).unref();
+  process.exit(2);
 });
