@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdtemp, open, rm, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { TwinError } from "../../../shared/contract/errors.ts";
 
 interface Upload {
@@ -41,7 +41,9 @@ export class Uploads {
 
   /** Whether a path is one of ours; such files may be read although they lie outside of the browser's roots. */
   owns(path: string): boolean {
-    return this.#folder !== undefined && path.startsWith(this.#folder);
+    if (this.#folder === undefined) return false;
+    const inside = relative(this.#folder, resolve(path));
+    return inside !== "" && !inside.startsWith("..") && !isAbsolute(inside);
   }
 
   async close(): Promise<void> {

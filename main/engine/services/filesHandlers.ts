@@ -1,0 +1,30 @@
+/** `filesService` over the file modules. Whatever path comes from a window is resolved inside the browser's roots first. */
+import type { Handlers } from "../../../shared/contract/define.ts";
+import type { filesService } from "../../../shared/contract/files.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+import { addSceneModel, type FileBrowser, type FileImports, type Uploads } from "../files/index.ts";
+import type { ProjectStore } from "../project/index.ts";
+
+export interface FileHandlerParts {
+  readonly browser: FileBrowser;
+  readonly uploads: Uploads;
+  readonly imports: FileImports;
+  readonly store: ProjectStore;
+}
+
+export function filesHandlers({ browser, uploads, imports, store }: FileHandlerParts): Handlers<typeof filesService> {
+  const resolve = (path: string): Promise<string> => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path));
+  return {
+    roots: async () => ({ roots: await browser.roots() }),
+    list: ({ path }) => browser.list(path),
+    beginUpload: ({ name, sizeBytes }) => uploads.begin(name, sizeBytes),
+    upload: ({ upload, offset, bytes }) => uploads.write(upload, offset, bytes),
+    guess: async ({ path }) => imports.guess(await resolve(path)),
+    preview: async ({ path, options }) => imports.preview(await resolve(path), options),
+    import: async ({ path, options, target }, context) => imports.import(await resolve(path), options, target, context),
+    addSceneModel: async ({ path }) => {
+      if (store.readOnly) throw new TwinError("read-only", "This project is open read-only; no model can be added to it.");
+      return addSceneModel(store.folder, await resolve(path));
+    },
+  };
+}
