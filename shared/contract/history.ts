@@ -73,6 +73,14 @@ export interface Density {
   readonly gaps: readonly GapInfo[];
 }
 
+/** A piece of a series as it was recorded, in time order. */
+export interface SamplesFrame {
+  readonly tUs: Float64Array;
+  readonly value: Float64Array;
+  readonly status: Uint32Array;
+  readonly text?: Readonly<Record<number, string>>;
+}
+
 export const historyService = {
   window: request<WindowData[]>()(z.object({ series: z.array(seriesRef).max(64), span, width: z.number().int().min(1).max(20_000), raw: z.boolean().optional() })),
   asOf: request<AsOfData>()(z.object({ series: z.array(seriesRef).max(5_000), tUs: z.number().int() })),
@@ -81,6 +89,8 @@ export const historyService = {
   /** First and last sample of everything recorded. */
   extent: request<{ fromUs?: number; toUs?: number }>()(z.object({})),
   series: request<{ series: SeriesInfo[] }>()(z.object({ run: z.string().optional() })),
+  /** Every sample of one series in the span, piece by piece. */
+  samples: stream<SamplesFrame>()(z.object({ series: seriesRef, span })),
   /** Raw samples as CSV text, streamed in pieces; times in ISO 8601. */
   exportCsv: stream<string>()(z.object({ series: z.array(seriesRef).max(64), span })),
 };

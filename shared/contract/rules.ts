@@ -1,6 +1,7 @@
 /** Rules, calcs and alarms: what texts do to history, what is active now. */
 import { z } from "zod";
 import type { Diagnostic, Severity } from "../language/ir.ts";
+import type { Signal } from "../model/signals.ts";
 import { request, stream } from "./define.ts";
 
 export interface Interval {
@@ -78,6 +79,8 @@ const span = z.object({ fromUs: z.number().int(), toUs: z.number().int() });
 
 export const rulesService = {
   status: stream<RuleStatus[]>()(z.object({})),
+  /** Signals that the running calcs make. */
+  calcSignals: stream<readonly Signal[]>()(z.object({})),
   /** Runs a draft over history; frames as rules finish. A newer preview of the same file from the same window ends the older. */
   preview: stream<RulePreview[]>()(z.object({ file: z.string(), text: z.string().max(2_000_000), span })),
   backtest: request<{ span: { fromUs: number; toUs: number }; results: BacktestResult[] }>()(z.object({ rule: z.string().optional(), span: span.partial() })),
