@@ -5,15 +5,17 @@
  * go, so that a build beside running tests never shows them half a program. A program that fails to build is removed
  * and named; the others are still built, and the exit code is 1.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { entries, preload } from "./entries.mjs";
 import { filesBelow, sourceHash } from "./sourceHash.mjs";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const common = ["shared", "package-lock.json", "tools/build.mjs", "tools/entries.mjs", "tools/rendererConfig.mjs"];
 
+/** @param {string} target */
 function readStamp(target) {
   try {
     return readFileSync(join(root, "out", `${target}.stamp`), "utf8");
@@ -22,6 +24,7 @@ function readStamp(target) {
   }
 }
 
+/** @param {string} file @param {string} content */
 function writeWhole(file, content) {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
@@ -29,8 +32,14 @@ function writeWhole(file, content) {
   renameSync(temporary, file);
 }
 
-/** Builds one source file into one output file; returns what went wrong, if anything. */
-async function bundle({ source, output, format }) {
+/** @param {unknown} error */
+const messageOf = (error) => stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+
+/**
+ * Builds one source file into one file below `out/`; returns what went wrong, if anything.
+ * @param {{ source: string, output: string, format: "es" | "cjs" }} job @returns {Promise<string | undefined>}
+ */
+export async function bundle({ source, output, format }) {
   const { build } = await import("vite");
   const file = join(root, "out", output);
   try {
@@ -53,18 +62,20 @@ async function bundle({ source, output, format }) {
         },
       },
     });
-    const chunks = [result].flat().flatMap((bundled) => bundled.output);
+    const chunks = [result].flat().flatMap((bundled) => ("output" in bundled ? bundled.output : []));
     const [chunk] = chunks;
-    if (chunks.length !== 1 || chunk.type !== "chunk") throw new Error(`${source} did not become one file`);
+    if (chunks.length !== 1 || chunk?.type !== "chunk") throw new Error(`${source} did not become one file`);
     writeWhole(file, chunk.code);
     return undefined;
   } catch (error) {
     rmSync(file, { force: true });
-    return `${source}: ${error.message}`;
+    return `${source}: ${messageOf(error)}`;
   }
 }
 
+/** @returns {Promise<string[]>} */
 async function buildMain() {
+  /** @type {{ source: string, output: string, format: "es" | "cjs" }[]} */
   const jobs = entries.flatMap(({ name, folder }) => {
     const source = filesBelow(join(root, folder)).find((file) => basename(file) === `${name}.ts`);
     return source === undefined ? [] : [{ source: source.slice(root.length + 1), output: `main/${name}.js`, format: "es" }];
@@ -78,28 +89,39 @@ async function buildMain() {
   return problems;
 }
 
+/** Into a folder of its own that then takes the old one's place. @returns {Promise<string[]>} */
 async function buildRenderer() {
   if (filesBelow(join(root, "renderer/index.html")).length === 0) return ["renderer/index.html is missing"];
   const { build } = await import("vite");
   const { rendererConfig } = await import("./rendererConfig.mjs");
+  const folder = join(root, "out", "renderer");
+  const [fresh, old] = [`${folder}-${process.pid}-new`, `${folder}-${process.pid}-old`];
   try {
-    await build(rendererConfig(root));
+    await build(rendererConfig(root, fresh));
+    if (existsSync(folder)) renameSync(folder, old);
+    renameSync(fresh, folder);
     return [];
   } catch (error) {
-    return [`renderer: ${error.message}`];
+    return [`renderer: ${messageOf(error)}`];
+  } finally {
+    for (const leftover of [fresh, old]) rmSync(leftover, { recursive: true, force: true });
   }
 }
 
+/** @type {Record<string, { sources: string[], run: () => Promise<string[]> }>} */
 const targets = {
   main: { sources: ["main", "preload", ...common], run: buildMain },
   renderer: { sources: ["renderer", ...common], run: buildRenderer },
 };
 
-/** Builds `main`, `renderer` or `all` where the sources changed. Returns what could not be built, one sentence each. */
-export async function build(what = "all", say = () => {}) {
+/**
+ * Builds `main`, `renderer` or `all` where the sources changed. Returns what could not be built, one sentence each.
+ * @param {string} what @param {(line: string) => void} say @returns {Promise<string[]>}
+ */
+export async function build(what, say) {
   const problems = [];
   for (const name of what === "all" ? ["main", "renderer"] : [what]) {
-    const { sources, run } = targets[name];
+    const { sources, run } = targets[name] ?? { sources: [], run: async () => [`There is no target ${name}.`] };
     const hash = sourceHash(root, sources);
     if (readStamp(name) === hash) continue;
     say(`Building ${name} …`);
@@ -107,7 +129,7 @@ export async function build(what = "all", say = () => {}) {
     const failed = await run();
     problems.push(...failed);
     if (failed.length === 0) writeWhole(join(root, "out", `${name}.stamp`), hash);
-    say(`Built ${name} in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`);
+    if (failed.length === 0) say(`Built ${name} in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`);
   }
   return problems;
 }

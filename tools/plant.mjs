@@ -8,7 +8,7 @@ import { build, root } from "./build.mjs";
 
 const DEFAULT_PORT = "4840";
 
-const problems = await build("main", (line) => console.error(line));
+const problems = await build("main", (/** @type {string} */ line) => console.error(line));
 for (const problem of problems) console.error(problem);
 const args = process.argv.slice(2);
 if (!args.some((arg) => arg === "--port" || arg.startsWith("--port="))) args.push("--port", DEFAULT_PORT);

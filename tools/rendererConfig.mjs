@@ -1,5 +1,5 @@
 /**
- * How Vite bundles the window into `out/renderer`.
+ * How Vite bundles the window.
  *
  * Made for the content security policy: nothing is inlined (no script, font or image as data), workers are files of our
  * own origin. Babylon and Monaco are chunks of their own because the panels import them lazily.
@@ -7,7 +7,8 @@
 import react from "@vitejs/plugin-react";
 import { join } from "node:path";
 
-export function rendererConfig(root) {
+/** @param {string} root @param {string} outDir @returns {import("vite").InlineConfig} */
+export function rendererConfig(root, outDir) {
   return {
     configFile: false,
     root: join(root, "renderer"),
@@ -16,7 +17,7 @@ export function rendererConfig(root) {
     plugins: [react()],
     worker: { format: "es" },
     build: {
-      outDir: join(root, "out/renderer"),
+      outDir,
       emptyOutDir: true,
       target: "chrome120",
       assetsInlineLimit: 0,
