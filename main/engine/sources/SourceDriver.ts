@@ -4,10 +4,14 @@
  */
 import type { BrowsedNode, CertificateInfo, CollectedVariable, ConnectionState, Endpoint, NodeAttributes, SourceKind, SourceStatus } from "../../../shared/contract/sources.ts";
 
+/** `samplingMs` of an item whose rate nobody chose: the driver takes what suits the source. */
+export const AUTOMATIC_SAMPLING = -1;
+
 /** An address to record and how often. `item` is the caller's handle and comes back in every batch. */
 export interface SubscribeItem {
   readonly item: number;
   readonly address: string;
+  /** 0: every change, as it happens; `AUTOMATIC_SAMPLING`: as the driver thinks best. */
   readonly samplingMs: number;
   readonly queueSize: number;
 }

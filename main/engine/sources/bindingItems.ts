@@ -1,10 +1,10 @@
 /** From a project's bindings to the items a source records, and what changed between two versions of a project. */
 import type { Binding, Project } from "../../../shared/model/project.ts";
-import type { SubscribeItem } from "./SourceDriver.ts";
+import { AUTOMATIC_SAMPLING, type SubscribeItem } from "./SourceDriver.ts";
 import type { BoundItem } from "./SourceSink.ts";
 
-/** Rates for bindings that ask for none: every change within half a second, with room for a late publish. */
-export const DEFAULT_SAMPLING = { intervalMs: 500, queueSize: 10 } as const;
+/** For bindings that ask for nothing: a queue with room for 100 values/s at the usual publishing interval of half a second. */
+const DEFAULT_SAMPLING = { intervalMs: AUTOMATIC_SAMPLING, queueSize: 50 } as const;
 
 export interface ItemDiff {
   readonly items: ReadonlyMap<string, BoundItem>;

@@ -7,6 +7,7 @@ import type { SourceStatus } from "../../../../shared/contract/sources.ts";
 import type { Clock } from "../../../../shared/time/time.ts";
 import { US_PER_MS } from "../../../../shared/time/time.ts";
 import type { SourceEvents, SubscribeItem } from "../SourceDriver.ts";
+import { chooseSampling } from "./chooseSampling.ts";
 import { ItemTable } from "./ItemTable.ts";
 import { MonitoredGroup, type GroupEvents, type Monitored } from "./MonitoredGroup.ts";
 import { NotificationReader } from "./NotificationReader.ts";
@@ -93,7 +94,8 @@ export class SubscriptionSet {
     await this.#removeUnwanted(next);
     const added = items.filter((item) => !this.#wanted.has(item.item));
     for (const item of added) this.#wanted.set(item.item, item);
-    for (const alike of groupAlike(added)) await this.#add(alike, signal);
+    const rated = await chooseSampling(this.#options.connection, added);
+    for (const alike of groupAlike(rated)) await this.#add(alike, signal);
     this.#options.onChange();
   }
 
