@@ -4,30 +4,15 @@
  */
 import type { Project, TwinText } from "../model/project.ts";
 import { assetPath, type Signal } from "../model/signals.ts";
+import { analyse } from "./analyse.ts";
 import { withoutLoops } from "./checkLoops.ts";
-import { compileCalcs } from "./compileCalcs.ts";
-import { type CompiledModel, compileModel } from "./compileModel.ts";
 import { compileRules } from "./compileRules.ts";
-import { compileUses, useId } from "./compileUses.ts";
-import { collectDefinitions, type Definitions, typeAdditions, useName } from "./definitions.ts";
-import { DiagnosticSink } from "./diagnostics.ts";
-import { FactFinder, type OutputFact } from "./Facts.ts";
+import { compileUses } from "./compileUses.ts";
 import type { CompiledProject, CompileResult } from "./ir.ts";
-import { parse } from "./parser.ts";
-import { SymbolTable } from "./SymbolTable.ts";
 
 /** Compiles all texts of a project for all its assets. Diagnostics come in the order of the texts, then of the places. */
 export function compile(texts: readonly TwinText[], project: Project): CompileResult {
-  const trees = texts.map(({ id, text }) => {
-    const sink = new DiagnosticSink(id);
-    return { tree: parse(id, text, sink), sink };
-  });
-  const definitions = collectDefinitions(trees, project);
-  const symbols = new SymbolTable(project, typeAdditions(definitions));
-  const models = new Map([...definitions.models].map(([name, defined]) => [name, compileModel(defined)]));
-  const output = outputFinder(definitions, models, project);
-  const calcs = compileCalcs(definitions.calcs, symbols, output);
-  const facts = new FactFinder(symbols, calcs.outcome, output);
+  const { trees, definitions, symbols, models, calcs, facts } = analyse(texts, project);
   const rules = compileRules(definitions.rules, symbols, facts);
   const uses = compileUses(definitions.uses, models, symbols, facts);
   const sinks = new Map(trees.map(({ tree, sink }) => [tree.file, sink]));
@@ -38,18 +23,6 @@ export function compile(texts: readonly TwinText[], project: Project): CompileRe
     notApplicable: [...calcs.notApplicable, ...rules.notApplicable, ...uses.notApplicable],
   };
   return { program, diagnostics: trees.flatMap(({ sink }) => sink.list()) };
-}
-
-/** Finds the output of a use by the names people write. */
-function outputFinder(definitions: Definitions, models: ReadonlyMap<string, CompiledModel | undefined>, project: Project): (assetId: string, use: string, output: string) => OutputFact | undefined {
-  const byType = new Map(definitions.uses.map((use) => [`${use.type.id} ${useName(use.syntax).name}`, use]));
-  return (assetId, name, output) => {
-    const use = byType.get(`${project.assets[assetId]?.type ?? ""} ${name}`);
-    const model = use && models.get(use.syntax.model.name);
-    const index = model?.program.outputs.findIndex((candidate) => candidate.name === output) ?? -1;
-    const unit = model?.outputUnits[index];
-    return unit && { kind: "output", use: useId(name, assetId), output: index, unit };
-  };
 }
 
 /** The signals that calcs make, as listings and panels show them beside the project's own. */

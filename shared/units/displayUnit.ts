@@ -1,7 +1,7 @@
 /** How a unit is written on the screen: one way for each (°C, m³/h, rpm, W/(m²·K)), whatever way it was typed. */
 import { isUnitError, parseUnit } from "./parseUnit.ts";
 import { DISPLAYS } from "./spellings.ts";
-import type { Term, Unit } from "./unit.ts";
+import { bareName, type Term, type Unit } from "./unit.ts";
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -11,14 +11,20 @@ function superscript(exponent: number): string {
   return [...String(exponent)].map((digit) => (digit === "-" ? "⁻" : (SUPERSCRIPTS[Number(digit)] ?? ""))).join("");
 }
 
-function shown(terms: readonly Term[], sign: 1 | -1): string {
-  return terms.filter((term) => Math.sign(term.exponent) === sign).map((term) => term.display + superscript(sign * term.exponent)).join("·");
+/** The exponent stands before an annotation: m³{std}. */
+function raised(display: string, exponent: string): string {
+  const brace = exponent === "" ? -1 : display.indexOf("{");
+  return brace < 0 ? display + exponent : `${display.slice(0, brace)}${exponent}${display.slice(brace)}`;
 }
 
-/** The spelling for people. `""` for plain numbers. Takes a unit, or a code: a code that is no unit is shown as it stands. */
+function shown(terms: readonly Term[], sign: 1 | -1): string {
+  return terms.filter((term) => Math.sign(term.exponent) === sign).map((term) => raised(term.display, superscript(sign * term.exponent))).join("·");
+}
+
+/** The spelling for people. `""` for plain numbers. Takes a unit, or a code: one that nobody knows is shown as it stands. */
 export function displayUnit(unit: Unit | string): string {
   const read = typeof unit === "string" ? parseUnit(unit) : unit;
-  if (isUnitError(read)) return typeof unit === "string" ? unit : "";
+  if (isUnitError(read)) return typeof unit === "string" ? bareName(unit) : "";
   const special = DISPLAYS.get(read.code);
   if (special !== undefined) return special;
   const above = shown(read.terms, 1);

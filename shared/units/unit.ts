@@ -69,8 +69,13 @@ export const PLAIN: Unit = makeUnit([], DIMENSIONLESS, ONE, 0);
 
 /** A unit nobody knows, under its own name: comparable with itself alone. */
 export function opaqueUnit(name: string): Unit {
-  const shown = name.trim() || "?";
+  const shown = bareName(name) || "?";
   return { ...makeUnit([{ code: `[${shown}]`, display: shown, exponent: 1 }], dimension({ [`?${shown}`]: 1 }), ONE, 0) };
+}
+
+/** The name inside an opaque unit's code: `[Widgets]` is Widgets. */
+export function bareName(code: string): string {
+  return code.trim().replace(/^\[(.*)\]$/, "$1");
 }
 
 /** Whether the unit, or a factor of it, is one that nobody knows. */

@@ -78,6 +78,8 @@ describe("converting", () => {
     expect(compatible(opaqueUnit("Foo"), opaqueUnit("Foo"))).toBe(true);
     expect(compatible(opaqueUnit("Foo"), unit("1"))).toBe(false);
     expect(combineUnits(opaqueUnit("Foo"), opaqueUnit("Foo"), -1).code).toBe("1");
+    expect(opaqueUnit(opaqueUnit("Foo").code)).toEqual(opaqueUnit("Foo"));
+    expect(displayUnit(opaqueUnit("Foo").code)).toBe("Foo");
   });
 
   it("goes there and back to the same number, within rounding", () => {

@@ -1,0 +1,47 @@
+/** Texts read and their names known, before rules and uses are made: what the compiler and the editor's help both stand on. */
+import type { Project, TwinText } from "../model/project.ts";
+import { compileCalcs, type CompiledCalcs } from "./compileCalcs.ts";
+import { type CompiledModel, compileModel } from "./compileModel.ts";
+import { useId } from "./compileUses.ts";
+import { collectDefinitions, type Definitions, typeAdditions, useName } from "./definitions.ts";
+import { DiagnosticSink } from "./diagnostics.ts";
+import { FactFinder, type OutputFact } from "./Facts.ts";
+import { parse } from "./parser.ts";
+import { SymbolTable } from "./SymbolTable.ts";
+import type { SyntaxTree } from "./syntax.ts";
+
+export interface Analysis {
+  readonly project: Project;
+  readonly trees: readonly { readonly tree: SyntaxTree; readonly sink: DiagnosticSink }[];
+  readonly definitions: Definitions;
+  readonly symbols: SymbolTable;
+  /** By name; undefined for a model with errors. */
+  readonly models: ReadonlyMap<string, CompiledModel | undefined>;
+  readonly calcs: CompiledCalcs;
+  readonly facts: FactFinder;
+}
+
+export function analyse(texts: readonly TwinText[], project: Project): Analysis {
+  const trees = texts.map(({ id, text }) => {
+    const sink = new DiagnosticSink(id);
+    return { tree: parse(id, text, sink), sink };
+  });
+  const definitions = collectDefinitions(trees, project);
+  const symbols = new SymbolTable(project, typeAdditions(definitions));
+  const models = new Map([...definitions.models].map(([name, defined]) => [name, compileModel(defined)]));
+  const output = outputFinder(definitions, models, project);
+  const calcs = compileCalcs(definitions.calcs, symbols, output);
+  return { project, trees, definitions, symbols, models, calcs, facts: new FactFinder(symbols, calcs.outcome, output) };
+}
+
+/** Finds the output of a use by the names people write. */
+function outputFinder(definitions: Definitions, models: ReadonlyMap<string, CompiledModel | undefined>, project: Project): (assetId: string, use: string, output: string) => OutputFact | undefined {
+  const byType = new Map(definitions.uses.map((use) => [`${use.type.id} ${useName(use.syntax).name}`, use]));
+  return (assetId, name, output) => {
+    const use = byType.get(`${project.assets[assetId]?.type ?? ""} ${name}`);
+    const model = use && models.get(use.syntax.model.name);
+    const index = model?.program.outputs.findIndex((candidate) => candidate.name === output) ?? -1;
+    const unit = model?.outputUnits[index];
+    return unit && { kind: "output", use: useId(name, assetId), output: index, unit };
+  };
+}

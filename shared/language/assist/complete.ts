@@ -1,0 +1,171 @@
+/** Completions at the cursor: types after `on`, names with units, units of the right dimension, clauses, members. */
+import type { Project, TwinText } from "../../model/project.ts";
+import { analyse, type Analysis } from "../analyse.ts";
+import type { ModelSyntax } from "../syntax.ts";
+import { CALLS, MODEL_WORDS, RULE_WORDS, SEVERITIES } from "../words.ts";
+import { contextAt, type CursorContext } from "./context.ts";
+import { exampleAsset, factDetail, nameOf, readableNames, type ReadableName } from "./scope.ts";
+import { durationUnits, everydayUnits, unitsLike } from "./unitChoices.ts";
+
+export type CompletionKind = "type" | "signal" | "parameter" | "calc" | "output" | "unit" | "keyword" | "function" | "member" | "model" | "input" | "snippet";
+
+export interface Completion {
+  readonly label: string;
+  /** What is written; in snippets `$1`, `$2` are places to fill, `$0` the last. */
+  readonly insert: string;
+  readonly kind: CompletionKind;
+  /** Unit or members, a few letters. */
+  readonly detail?: string;
+  readonly description?: string;
+  /** A signal whose last value may be shown beside it. */
+  readonly signal?: string;
+}
+
+/** Completions and the span [start, end) that they replace. */
+export interface Completions {
+  readonly start: number;
+  readonly end: number;
+  readonly items: readonly Completion[];
+}
+
+const DEFINITIONS: readonly Completion[] = [
+  { label: "calc", insert: "calc ${1:name} on ${2:Type} = $0", kind: "snippet", description: "A signal calculated from others" },
+  { label: "rule", insert: "rule ${1:Name} on ${2:Type} {\n  when     $0\n  severity ${3:high}\n  message  \"$4\"\n}", kind: "snippet", description: "An alarm with condition, severity and message" },
+  { label: "model", insert: "model ${1:Name} {\n  input     ${2:x} : ${3:1}\n  output    ${4:y} : ${5:1} = $0\n}", kind: "snippet", description: "Equations that predict signals" },
+  { label: "use", insert: "use ${1:Model} on ${2:Type} {\n  $0\n}", kind: "snippet", description: "A model tied to the signals of a type" },
+];
+
+export function complete(texts: readonly TwinText[], project: Project, fileId: string, offset: number): Completions {
+  const text = texts.find(({ id }) => id === fileId)?.text ?? "";
+  const context = contextAt(text, offset);
+  if (!context) return { start: offset, end: offset, items: [] };
+  return { start: context.start, end: context.end, items: itemsAt(context, () => analyse(texts, project), project) };
+}
+
+function itemsAt(context: CursorContext, read: () => Analysis, project: Project): readonly Completion[] {
+  const { before, definition } = context;
+  const last = before.at(-1);
+  const word = last?.kind === "word" ? last.value : "";
+  if (word === "on") return types(project);
+  if (last?.kind === "symbol" && last.value === ":") return everydayUnits();
+  if (word === "severity") return SEVERITIES.map((severity) => keyword(severity));
+  if (!definition) return context.atLineStart || before.length === 0 ? DEFINITIONS : [];
+  if (word === "use") return [...read().definitions.models.keys()].map((name) => ({ label: name, insert: name, kind: "model" }));
+  if (word === "quality") return [keyword("strict")];
+  if (word === "unknown") return [keyword("after")];
+  if (last?.kind === "number") return unitsAfterNumber(context, read);
+  const opened = definition.tokens.some((token) => token.value === "{") || definition.tokens.some((token) => token.value === "=");
+  if (!opened) return definition.tokens.length > 1 && definition.word !== "model" ? [keyword("on")] : [];
+  if (definition.word === "model") return modelItems(context, read());
+  return typeItems(context, read(), project);
+}
+
+function keyword(label: string): Completion {
+  return { label, insert: label, kind: "keyword" };
+}
+
+function types(project: Project): Completion[] {
+  return Object.values(project.types).map((type) => {
+    const count = Object.values(project.assets).filter((asset) => asset.type === type.id).length;
+    return { label: type.name, insert: type.name, kind: "type", detail: count === 1 ? "1 asset" : `${count} assets`, ...(type.description !== undefined && { description: type.description }) };
+  });
+}
+
+function typeItems(context: CursorContext, analysis: Analysis, project: Project): readonly Completion[] {
+  const { definition, before } = context;
+  const type = Object.values(project.types).find((candidate) => candidate.name === definition?.type);
+  if (!definition || !type) return [];
+  if (definition.word === "rule") {
+    if (context.atLineStart) return RULE_WORDS.filter((clause) => !definition.tokens.some((token) => token.kind === "word" && token.value === clause)).map(keyword);
+    const state = stateItems(before, type.states);
+    if (state) return state;
+  }
+  if (definition.word === "use" && context.atLineStart) return settingItems(definition, analysis);
+  const asset = exampleAsset(analysis, type);
+  const members = memberItems(context, analysis, asset);
+  const names = namesFor(context, analysis, asset).map(nameItem);
+  if (definition.word === "use") return names;
+  return [...members, ...names, ...(context.typed.includes(".") ? [] : expressionWords())];
+}
+
+/** Names as far as the typed path leads, and one step beyond. */
+function namesFor({ typed }: CursorContext, analysis: Analysis, asset: ReturnType<typeof exampleAsset>): ReadableName[] {
+  const segments = typed.split(".").slice(0, -1);
+  for (let length = segments.length; length > 1; length -= 1) {
+    const next = analysis.symbols.assetAt(asset, segments.slice(0, length).map((segment) => segment.replaceAll("`", "")));
+    if (next) return readableNames(analysis, next, `${segments.slice(0, length).join(".")}.`);
+  }
+  return readableNames(analysis, asset);
+}
+
+function nameItem({ text, fact, owner }: ReadableName): Completion {
+  const kind = fact.kind === "constant" ? "parameter" : fact.kind === "output" ? "output" : "signal" in fact && fact.signal.includes("/calc:") ? "calc" : "signal";
+  return { label: text, insert: text, kind, detail: factDetail(fact), ...(owner && { description: `on ${owner.name}` }), ...("signal" in fact && { signal: fact.signal }) };
+}
+
+function expressionWords(): Completion[] {
+  const calls = [...CALLS].map(([name, count]): Completion => ({ label: name, insert: count === 1 ? `${name}($1)` : `${name}($1, $2)`, kind: "function" }));
+  return [...calls, ...["and", "or", "not", "for", "within", "tolerate", "true", "false"].map(keyword)];
+}
+
+function stateItems(before: CursorContext["before"], states: readonly { readonly name: string; readonly members: readonly string[] }[]): Completion[] | undefined {
+  const [third, second, last] = [before.at(-3), before.at(-2), before.at(-1)];
+  if (last?.value === "state" && last.kind === "word") return states.map(({ name, members }) => ({ label: name, insert: `${name} = `, kind: "member", detail: members.join(" | ") }));
+  if (last?.value !== "=" || third?.value !== "state") return undefined;
+  return states.find(({ name }) => name === second?.value)?.members.map((member) => ({ label: member, insert: member, kind: "member" }));
+}
+
+/** Members of the enum on the left of == or !=. */
+function memberItems({ before }: CursorContext, analysis: Analysis, asset: ReturnType<typeof exampleAsset>): Completion[] {
+  const operator = before.at(-1);
+  if (operator?.value !== "==" && operator?.value !== "!=") return [];
+  const fact = analysis.facts.find(asset, nameOf(pathBefore(before.slice(0, -1))));
+  return fact.kind === "enum" ? fact.members.map((member) => ({ label: member, insert: /^[\p{L}_][\p{L}\p{N}_]*$/u.test(member) ? member : `"${member}"`, kind: "member" })) : [];
+}
+
+/** The dotted name that ends the tokens. */
+function pathBefore(tokens: CursorContext["before"]): string[] {
+  const path: string[] = [];
+  for (let at = tokens.length - 1; at >= 0; at -= 2) {
+    const token = tokens[at];
+    if (token?.kind !== "word" && token?.kind !== "quoted") break;
+    path.unshift(token.value);
+    if (tokens[at - 1]?.value !== ".") break;
+  }
+  return path;
+}
+
+function settingItems(definition: NonNullable<CursorContext["definition"]>, analysis: Analysis): Completion[] {
+  const model = analysis.definitions.models.get(definition.name ?? "")?.syntax;
+  if (!model) return [];
+  const given = new Set(definition.tokens.filter((token, index) => token.first && (definition.tokens[index + 1]?.value === "=" || definition.tokens[index + 1]?.value === "~")).map((token) => token.value));
+  const item = (name: string, unit: string, kind: CompletionKind, sign: string): Completion => ({ label: name, insert: `${name} ${sign} `, kind, detail: unit });
+  return [
+    ...model.inputs.map((input) => item(input.name.name, input.unit.name, "input", "=")),
+    ...model.parameters.map((parameter) => item(parameter.name.name, parameter.unit.name, "parameter", "=")),
+    ...model.outputs.map((output) => item(output.name.name, output.unit.name, "output", "~")),
+  ].filter(({ label }) => !given.has(label));
+}
+
+function modelItems(context: CursorContext, analysis: Analysis): Completion[] {
+  if (context.atLineStart) return [...MODEL_WORDS.map(keyword), { label: "der", insert: "der($1) = $0", kind: "function" }];
+  const model = analysis.definitions.models.get(context.definition?.name ?? "")?.syntax;
+  const names = model ? modelNames(model) : [];
+  return [...names, ...[...CALLS.keys()].map((name): Completion => ({ label: name, insert: `${name}($1)`, kind: "function" })), keyword("in")];
+}
+
+function modelNames(model: ModelSyntax): Completion[] {
+  const all = [...model.inputs.map((entry) => [entry, "input"] as const), ...model.parameters.map((entry) => [entry, "parameter"] as const), ...model.states.map((entry) => [entry, "signal"] as const), ...model.outputs.map((entry) => [entry, "output"] as const)];
+  return all.map(([{ name, unit }, kind]) => ({ label: name.name, insert: name.name, kind, detail: unit.name }));
+}
+
+/** After a number: times behind `for` and the like, else units like that of the name compared with. */
+function unitsAfterNumber({ before, definition }: CursorContext, read: () => Analysis): readonly Completion[] {
+  const word = before.at(-2)?.value ?? "";
+  if (["for", "within", "tolerate", "after"].includes(word)) return durationUnits();
+  const analysis = read();
+  const type = definition?.type === undefined ? undefined : analysis.symbols.typeNamed(definition.type);
+  const path = type ? pathBefore(before.slice(0, -2)) : [];
+  const fact = type && path.length > 0 ? analysis.facts.find(exampleAsset(analysis, type), nameOf(path)) : undefined;
+  return fact?.kind === "number" || fact?.kind === "constant" ? unitsLike(fact.unit) : everydayUnits();
+}

@@ -1,0 +1,63 @@
+/** What stands under the cursor in a syntax tree: a name in an expression, or one of a definition's own words. */
+import type { Definition, Expression, ModelSyntax, NameNode, Named, Place, RuleSyntax, UseSyntax } from "../syntax.ts";
+import { namesIn } from "../names.ts";
+
+export type NodeAtCursor =
+  | { readonly kind: "name"; readonly name: NameNode; readonly definition: Definition }
+  | { readonly kind: "type" | "definition" | "model" | "setting" | "output" | "state" | "derivative"; readonly word: Named; readonly definition: Definition };
+
+function holds(place: Place, offset: number): boolean {
+  return place.start <= offset && offset <= place.end;
+}
+
+export function nodeAt(definitions: readonly Definition[], offset: number): NodeAtCursor | undefined {
+  const definition = definitions.find((candidate) => holds(candidate, offset));
+  if (!definition) return undefined;
+  const name = namesIn(expressionsOf(definition)).find((candidate) => holds(candidate, offset));
+  if (name) return { kind: "name", name, definition };
+  const found = wordsOf(definition).find(([, word]) => holds(word, offset));
+  return found && { kind: found[0], word: found[1], definition };
+}
+
+/** All expressions of a definition, names of measured signals included. */
+export function expressionsOf(definition: Definition): (Expression | undefined)[] {
+  switch (definition.kind) {
+    case "calc": return [definition.value];
+    case "rule": return ruleExpressions(definition);
+    case "model": return [...definition.parameters.flatMap(({ value, low, high }) => [value, low, high]), ...definition.states.map(({ value }) => value), ...definition.derivatives.map(({ value }) => value), ...definition.outputs.map(({ value }) => value)];
+    case "use": return [...definition.settings.map(({ value }) => value), ...definition.comparisons.map(({ signal }) => signal)];
+  }
+}
+
+function ruleExpressions({ when, clear, unknownAfter, message }: RuleSyntax): (Expression | undefined)[] {
+  return [when, clear, unknownAfter, ...(message?.parts ?? []).map((part) => ("value" in part ? part.value : undefined))];
+}
+
+function wordsOf(definition: Definition): (readonly [Exclude<NodeAtCursor["kind"], "name">, Named])[] {
+  switch (definition.kind) {
+    case "calc": return [["definition", definition.name], ["type", definition.type]];
+    case "rule": return [["definition", definition.name], ["type", definition.type], ...(definition.state ? [["state", definition.state.state] as const] : [])];
+    case "model": return modelWords(definition);
+    case "use": return useWords(definition);
+  }
+}
+
+function modelWords(model: ModelSyntax): (readonly [Exclude<NodeAtCursor["kind"], "name">, Named])[] {
+  const declared = [...model.inputs, ...model.parameters, ...model.states, ...model.outputs].map(({ name }) => ["definition", name] as const);
+  return [["definition", model.name], ...declared, ...model.derivatives.map(({ state }) => ["derivative", state] as const)];
+}
+
+function useWords(use: UseSyntax): (readonly [Exclude<NodeAtCursor["kind"], "name">, Named])[] {
+  const settings = use.settings.map(({ name }) => ["setting", name] as const);
+  return [["model", use.model], ["type", use.type], ...(use.alias ? [["definition", use.alias] as const] : []), ...settings, ...use.comparisons.map(({ output }) => ["output", output] as const)];
+}
+
+/** The line of a model that declares a name. */
+export function declarationIn(model: ModelSyntax, name: string): { readonly name: Named; readonly unit: Named; readonly role: "input" | "parameter" | "state" | "output" } | undefined {
+  const roles = [["input", model.inputs], ["parameter", model.parameters], ["state", model.states], ["output", model.outputs]] as const;
+  for (const [role, lines] of roles) {
+    const line = lines.find((candidate) => candidate.name.name === name);
+    if (line) return { name: line.name, unit: line.unit, role };
+  }
+  return undefined;
+}
