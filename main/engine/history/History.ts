@@ -80,6 +80,12 @@ export class History {
     return summaries.map(({ samples, id, ...range }, i) => ({ signal: entries[i]?.signal ?? "", run: entries[i]?.run ?? "", count: samples, ...range }));
   }
 
+  /** Stamp of the last sample of each series; NaN where it has none. */
+  async newestOf(series: readonly number[]): Promise<Float64Array> {
+    const summaries = await this.#thread.call("summaries", series);
+    return Float64Array.from(summaries, ({ toUs }) => toUs ?? Number.NaN);
+  }
+
   // ---- recording
 
   /** Returns when the samples are on disk. Rejects with `limit` (queue full) or `no-space`; those samples are counted as dropped. */
@@ -181,6 +187,11 @@ export class History {
 
   closeGap(id: number, toUs: number): Promise<void> {
     return this.#thread.call("closeGap", { id, toUs });
+  }
+
+  /** The source's gaps in this stretch are none any more for these series: what was missed has been read. */
+  fillGap(source: string, fromUs: number, toUs: number, series: Int32Array): Promise<void> {
+    return this.#thread.call("fillGap", { source, fromUs, toUs, series });
   }
 
   /** Gaps that touch the span, by begin. */

@@ -128,6 +128,7 @@ export class HistoryStore {
     },
     addGap: (gap) => this.#changes.run(() => this.#ledger.addGap(gap)),
     closeGap: ({ id, toUs }) => this.#changes.run(() => this.#ledger.closeGap(id, toUs)),
+    fillGap: ({ source, fromUs, toUs, series }) => this.#changes.run(() => this.#ledger.fillGap(source, fromUs, toUs, series)),
     gaps: ({ fromUs, toUs, series }) => this.#ledger.gaps(fromUs, toUs, series),
     confirm: ({ source, series, fromUs, toUs }) => this.#changes.run(() => this.#ledger.confirm(source, series, fromUs, toUs)),
     ledger: async ({ series, fromUs, toUs }) => ({ gaps: await this.#ledger.gaps(fromUs, toUs, series), confirmations: await this.#ledger.confirmations(fromUs, toUs, series) }),

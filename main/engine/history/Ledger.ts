@@ -47,13 +47,23 @@ export class Ledger {
     await this.#connection.run("UPDATE gaps SET to_us = greatest(from_us, $to) WHERE id = $id", { id, to: big(toUs) });
   }
 
+  /** Takes series out of a source's gaps that lie in the span: their samples were read later. A gap without series counts no more. */
+  async fillGap(source: string, fromUs: number, toUs: number, series: Int32Array): Promise<void> {
+    const filled = new Set(series);
+    for (const gap of await this.gaps(fromUs, toUs, [...filled])) {
+      if (gap.source !== source || gap.fromUs < fromUs || (gap.toUs ?? Number.POSITIVE_INFINITY) > toUs) continue;
+      const set = await this.#setOf(gap.series.filter((member) => !filled.has(member)));
+      await this.#connection.run("UPDATE gaps SET series_set = $set WHERE id = $id", { id: gap.id, set });
+    }
+  }
+
   /** Gaps that begin at or before the span's end and are open or end in or after it, by begin. */
   async gaps(fromUs: number, toUs: number, series?: readonly number[]): Promise<GapSpan[]> {
     const rows = await smallRows(
       this.#connection,
       `SELECT id, source, from_us, to_us, reason, series_set FROM gaps WHERE from_us <= ${timeLiteral(toUs)} AND coalesce(to_us >= ${timeLiteral(fromUs)}, true)${this.#setFilter(series)} ORDER BY from_us, id`,
     );
-    return rows.map((row) => this.#gap(row));
+    return rows.map((row) => this.#gap(row)).filter((gap) => gap.series.length > 0);
   }
 
   /** Gaps that begin in [fromUs, toUs], by begin. */

@@ -40,6 +40,7 @@ export interface ThreadCalls {
   extent: { input: readonly number[]; answer: Extent };
   addGap: { input: NewGap; answer: number };
   closeGap: { input: { readonly id: number; readonly toUs: number }; answer: void };
+  fillGap: { input: SpanOf & { readonly source: string; readonly series: Int32Array }; answer: void };
   gaps: { input: SpanOf & { readonly series?: readonly number[] }; answer: GapSpan[] };
   confirm: { input: Omit<ConfirmationSpan, "id">; answer: void };
   ledger: { input: SpanOf & { readonly series: readonly number[] }; answer: LedgerSpans };

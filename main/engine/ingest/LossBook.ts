@@ -1,0 +1,48 @@
+/** Samples that could not be recorded, as gaps: one per source and stretch of losses, written when the disk takes samples again. */
+import type { SampleBatch } from "../../../shared/model/sample.ts";
+import type { HistoryInterface } from "../history/index.ts";
+
+interface Loss {
+  fromUs: number;
+  toUs: number;
+  readonly reason: string;
+  readonly series: Set<number>;
+}
+
+export class LossBook {
+  readonly #history: HistoryInterface;
+  readonly #onError: (error: unknown) => void;
+  readonly #open = new Map<string, Loss>();
+
+  constructor(history: HistoryInterface, onError: (error: unknown) => void) {
+    this.#history = history;
+    this.#onError = onError;
+  }
+
+  lost(source: string, batch: SampleBatch, reason: string): void {
+    const loss = this.#open.get(source) ?? { fromUs: Number.POSITIVE_INFINITY, toUs: 0, reason, series: new Set() };
+    for (let i = 0; i < batch.series.length; i++) {
+      loss.series.add(batch.series[i] as number); // in range
+      loss.fromUs = Math.min(loss.fromUs, batch.tUs[i] as number); // in range
+      loss.toUs = Math.max(loss.toUs, batch.receivedUs[i] as number); // in range
+    }
+    this.#open.set(source, loss);
+  }
+
+  /** A later batch of the source was recorded. */
+  over(source: string, receivedUs: number): void {
+    const loss = this.#open.get(source);
+    if (!loss) return;
+    this.#open.delete(source);
+    this.#write(source, loss, Math.max(loss.toUs, receivedUs));
+  }
+
+  #write(source: string, loss: Loss, toUs: number): void {
+    this.#history.addGap({ source, fromUs: loss.fromUs, toUs, reason: loss.reason, series: Int32Array.from(loss.series) }).catch(this.#onError);
+  }
+
+  close(nowUs: number): void {
+    for (const [source, loss] of this.#open) this.#write(source, loss, Math.max(loss.toUs, nowUs));
+    this.#open.clear();
+  }
+}
