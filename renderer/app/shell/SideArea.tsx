@@ -1,0 +1,43 @@
+/** The rail of views at the left edge and the view it shows. */
+import { Suspense, type ReactNode } from "react";
+import { ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from "react-aria-components";
+import { PanelBoundary } from "../dock/PanelBoundary.tsx";
+import { useStore, type Store } from "../state/Store.ts";
+import { sideViews, type SideViewId } from "./sideViews.tsx";
+
+export function ActivityRail({ shown }: { readonly shown: Store<SideViewId | undefined> }): ReactNode {
+  const current = useStore(shown);
+  return (
+    <nav className="tb-rail" aria-label="Views">
+      <ToggleButtonGroup
+        orientation="vertical"
+        selectionMode="single"
+        aria-label="Views"
+        selectedKeys={current === undefined ? [] : [current]}
+        onSelectionChange={(keys) => shown.set(sideViews.find((view) => keys.has(view.id))?.id)}
+      >
+        {sideViews.map(({ id, title, icon: Icon, digit }) => (
+          <TooltipTrigger key={id} delay={400}>
+            <ToggleButton id={id} className="tb-rail-button" aria-label={title}><Icon size={18} aria-hidden /></ToggleButton>
+            <Tooltip className="tb-tooltip" placement="right" offset={6}>{title}<kbd>Alt+{digit}</kbd></Tooltip>
+          </TooltipTrigger>
+        ))}
+      </ToggleButtonGroup>
+    </nav>
+  );
+}
+
+export function SideArea({ view }: { readonly view: SideViewId }): ReactNode {
+  const shown = sideViews.find(({ id }) => id === view);
+  if (!shown) return undefined;
+  const View = shown.component;
+  return (
+    <section className="tb-side" data-panel={shown.id} aria-label={shown.title}>
+      <PanelBoundary key={shown.id} title={shown.title}>
+        <Suspense>
+          <View />
+        </Suspense>
+      </PanelBoundary>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+/** The window's composition root: from a link to the engine to a rendered workbench with its commands, keys and dialogs. */
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { TwinError } from "../../shared/contract/errors.ts";
+import { Palette } from "../panels/Palette/Palette.tsx";
+import "../theme/theme.css";
+import { App } from "./App.tsx";
+import { bindKeys } from "./commands/bindKeys.ts";
+import { windowCommands } from "./commands/windowCommands.ts";
+import type { Link } from "./connection/follow.ts";
+import { DockController } from "./dock/DockController.ts";
+import { loadPreferences } from "./preferences.ts";
+import { DialogStack } from "./shell/DialogHost.tsx";
+import { LayoutsDialog, OperatorDialog, ProjectSettingsDialog } from "./shell/settingsDialogs.tsx";
+import type { SideViewId } from "./shell/sideViews.tsx";
+import { CommandRegistry, type Command } from "./state/commands.ts";
+import { createWorkbench } from "./state/createWorkbench.ts";
+import { noticesAfter } from "./state/feeds.ts";
+import { Store } from "./state/Store.ts";
+import { WindowContext, type WindowServices } from "./state/WindowServices.ts";
+import { WorkbenchContext } from "./state/Workbench.ts";
+
+/** Renders into `root` when the project has been read. Returns how to take the window down again. */
+export async function startWindow(root: HTMLElement, link: Link): Promise<() => void> {
+  const preferences = loadPreferences();
+  const { workbench, opened, dispose } = createWorkbench(link);
+  await opened;
+  const dock = new DockController(workbench.info.value?.folder ?? "");
+  const dialogs = new DialogStack();
+  const sideView = new Store<SideViewId | undefined>("assets");
+  const commands = new CommandRegistry();
+  const notice = (severity: "info" | "error", message: string): void => workbench.notices.update((known) => noticesAfter(known, { atUs: workbench.cursor.nowUs, severity, message }));
+  const report = (thrown: unknown): void => {
+    const error = TwinError.from(thrown);
+    if (error.code !== "cancelled") notice("error", error.message);
+  };
+  const services: WindowServices = {
+    commands,
+    preferences,
+    openPanel: (panel, options) => dock.open(panel, options),
+    give: (panel, payload) => dock.give(panel, payload),
+    openDialog: dialogs.open,
+    change: (proposed) => workbench.engine.project.change(proposed).then(() => true, (error: unknown) => (report(error), false)),
+    report,
+    say: (message) => notice("info", message),
+  };
+  const openPalette = (): void => dialogs.open((close) => <Palette onClose={close} />);
+  const openOperator = (): void => dialogs.open((close) => <OperatorDialog onClose={close} />);
+  commands.add(...windowCommands({
+    services, dock, sideView, openPalette, openOperator,
+    openLayouts: () => dialogs.open((close) => <LayoutsDialog dock={dock} onClose={close} />),
+    openSettings: () => dialogs.open((close) => <ProjectSettingsDialog onClose={close} />),
+  }));
+  const run = (command: Command): void => void Promise.resolve().then(() => command.run(workbench)).catch(report);
+  const unbind = bindKeys(window, commands, run, workbench);
+  const view = createRoot(root);
+  view.render(
+    <StrictMode>
+      <WorkbenchContext value={workbench}>
+        <WindowContext value={services}>
+          <App dock={dock} dialogs={dialogs} sideView={sideView} onPalette={openPalette} onOperator={openOperator} onRetry={() => link.retryNow()} />
+        </WindowContext>
+      </WorkbenchContext>
+    </StrictMode>,
+  );
+  return () => {
+    unbind();
+    view.unmount();
+    dispose();
+  };
+}

@@ -1,0 +1,95 @@
+/** The project's texts: rules and models, each with how it stands on the engine. Opens them in the editor; makes and deletes them. */
+import { FileCode2, Plus, Trash2 } from "lucide-react";
+import { useMemo, useState, type ReactNode } from "react";
+import type { RuleStatus } from "../../../shared/contract/rules.ts";
+import { put, remove } from "../../../shared/model/edits/edit.ts";
+import { useCommands } from "../../app/commands/useCommands.ts";
+import { useStore } from "../../app/state/Store.ts";
+import { useWindow } from "../../app/state/WindowServices.ts";
+import { useWorkbench } from "../../app/state/Workbench.ts";
+import { Button, IconButton } from "../../widgets/controls/Button.tsx";
+import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
+import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
+import type { TreeNode } from "../../widgets/rows/flattenTree.ts";
+import { Tree } from "../../widgets/rows/Tree.tsx";
+import { NewTextDialog } from "./NewTextDialog.tsx";
+import "./rules.css";
+
+interface TextNode extends TreeNode {
+  readonly status?: RuleStatus;
+  readonly isFolder: boolean;
+}
+
+export function RulesView(): ReactNode {
+  const workbench = useWorkbench();
+  const { openPanel, openDialog, change } = useWindow();
+  const texts = useStore(workbench.project).texts;
+  const statuses = useStore(workbench.rules);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useState<readonly string[]>([]);
+  const nodes = useMemo(() => textNodes(Object.keys(texts), statuses), [texts, statuses]);
+  const open = (file: string): void => openPanel("editor", { config: { file }, key: file, title: file.split("/").at(-1) ?? file });
+  const create = (): void => openDialog((close) => <NewTextDialog onClose={close} onCreated={open} />);
+  const deleteTexts = (files: readonly string[]): void => {
+    const known = files.filter((file) => texts[file]);
+    if (known.length > 0) void change({ label: known.length === 1 ? `Delete ${known[0]}` : `Delete ${known.length} texts`, changes: known.map((file) => remove("texts", file)) });
+  };
+  useCommands(() => [
+    { id: "rules.create", title: "New rules or model text …", category: "Rules and models", run: create },
+    { id: "rules.delete", title: "Delete the selected texts", category: "Rules and models", keys: ["Delete"], panel: "rules", isEnabled: () => selected.some((file) => texts[file]), run: () => deleteTexts(selected) },
+  ]);
+  const expanded = useMemo(() => new Set(nodes.map((node) => node.id).filter((id) => !closed.has(id))), [nodes, closed]);
+  return (
+    <>
+      <ViewHead title="Rules and models"><IconButton icon={Plus} label="New text …" onPress={create} /></ViewHead>
+      <Tree<TextNode>
+        label="Rules and models"
+        nodes={nodes}
+        expanded={expanded}
+        onExpand={(id, isOpen) => setClosed(new Set(isOpen ? [...closed].filter((other) => other !== id) : [...closed, id]))}
+        selected={selected}
+        onSelect={setSelected}
+        onActivate={(node) => !node.isFolder && open(node.id)}
+        renderRow={(node) => (
+          <>
+            {!node.isFolder && <FileCode2 size={13} aria-hidden />}
+            <span className="name">{node.label}</span>
+            {!node.isFolder && <span className="fact" title={node.status?.diagnostics[0]?.message}>{statusText(node.status)}</span>}
+          </>
+        )}
+        menu={(node) => (node.isFolder ? [] : [
+          { id: "open", label: "Open in the editor", icon: FileCode2, keys: "Enter", run: () => open(node.id) },
+          { id: "delete", label: "Delete", icon: Trash2, keys: "Del", run: () => deleteTexts(selected.includes(node.id) ? selected : [node.id]) },
+        ])}
+        empty={<EmptyState title="No rules or models yet" actions={<Button look="primary" icon={Plus} onPress={create}>New text …</Button>}>A rule turns signals into alarms and operational states; a model predicts signals. Both are text, tried on the recorded past before they go live.</EmptyState>}
+      />
+    </>
+  );
+}
+
+function textNodes(files: readonly string[], statuses: readonly RuleStatus[]): readonly TextNode[] {
+  const folders = [...new Set(files.map((file) => file.split("/").slice(0, -1).join("/")))].sort((a, b) => b.localeCompare(a));
+  return folders.map((folder) => ({
+    id: `${folder}/`,
+    label: folder,
+    isFolder: true,
+    children: files.filter((file) => file.split("/").slice(0, -1).join("/") === folder).sort().map((file): TextNode => {
+      const status = statuses.find((candidate) => candidate.file === file);
+      return { id: file, label: file.split("/").at(-1) ?? file, isFolder: false, ...(status && { status }) };
+    }),
+  }));
+}
+
+/** What a text does on the engine, in a few words. */
+export function statusText(status: RuleStatus | undefined): string {
+  if (!status) return "not compiled yet";
+  const errors = status.diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
+  if (errors > 0) return `${errors} ${errors === 1 ? "error" : "errors"}${status.running === "previous" ? ", older version runs" : ", does not run"}`;
+  const counted = ([["rule", status.rules], ["calc", status.calcs], ["use", status.uses]] as const).filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}${count === 1 ? "" : "s"}`);
+  return counted.length === 0 ? "nothing to run" : counted.join(", ");
+}
+
+/** The text a new file begins with. */
+export function newText(file: string): ReturnType<typeof put> {
+  return put("texts", { id: file, text: file.startsWith("models/") ? "// A model predicts signals from inputs and parameters.\n" : "// Rules turn signals into alarms and operational states.\n" });
+}

@@ -1,0 +1,52 @@
+/** Starts a simulation over the shown span: one use, or all as one system. Progress and Cancel are with the jobs. */
+import { useEffect, useState, type ReactNode } from "react";
+import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
+import { useWindow } from "../../app/state/WindowServices.ts";
+import { useWorkbench } from "../../app/state/Workbench.ts";
+import { formatDateTime, formatDuration, useZone } from "../../app/state/zone.ts";
+import { Button } from "../../widgets/controls/Button.tsx";
+import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
+import { Dialog } from "../../widgets/overlays/Dialog.tsx";
+import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
+
+const ALL = "all uses";
+
+export interface SimulateDialogProps {
+  readonly onClose: () => void;
+  readonly onDone: (run: Run) => void;
+}
+
+export function SimulateDialog({ onClose, onDone }: SimulateDialogProps): ReactNode {
+  const workbench = useWorkbench();
+  const { report, say } = useWindow();
+  const zone = useZone();
+  const [uses, setUses] = useState<readonly UseInfo[]>();
+  useEffect(() => void workbench.engine.runs.uses({}).then((answer) => setUses(answer.uses), (error: unknown) => (report(error), onClose())), []);
+  const { fromUs, toUs } = workbench.cursor.value.span;
+  if (!uses) return undefined;
+  if (uses.length === 0) {
+    return (
+      <Dialog title="Simulate" onClose={onClose} buttons={<Button onPress={onClose}>Close</Button>}>
+        <EmptyState title="No model is in use">Write a model and a use in “Rules and models”: the use says on which assets the model runs and which measured signals are its inputs.</EmptyState>
+      </Dialog>
+    );
+  }
+  const start = (use: string, name: string): void => {
+    say("Simulation started; its progress is with the jobs at the top.");
+    const span = { fromUs: Math.round(fromUs), toUs: Math.round(toUs) };
+    workbench.engine.runs.simulate({ span, ...(use !== ALL && { use }), ...(name !== "" && { name }) }).then(onDone, report);
+  };
+  return (
+    <FieldDialog
+      title="Simulate"
+      text={`Over the span that the timeline shows: ${formatDateTime(fromUs, zone, "minute")} to ${formatDateTime(toUs, zone, "minute")}, ${formatDuration(toUs - fromUs)}.`}
+      action="Start"
+      onClose={onClose}
+      fields={[
+        { name: "use", label: "Solve", kind: "choice", choices: [{ value: ALL, label: "All uses as one system" }, ...uses.map((use) => ({ value: use.name, label: `${use.name} on ${use.assetIds.length} ${use.assetIds.length === 1 ? "asset" : "assets"}` }))] },
+        { name: "name", label: "Name of the run", kind: "text", help: "May be left empty." },
+      ]}
+      onSubmit={({ use, name }) => start(String(use), String(name ?? "").trim())}
+    />
+  );
+}
