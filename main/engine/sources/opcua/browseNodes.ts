@@ -10,7 +10,7 @@ export const MAX_CHILDREN = 5_000;
 /** Children looked at to tell whether there are any besides properties. */
 const PEEK = 20;
 /** Standard node ids (OPC UA Part 6, Annex A.1). */
-const STANDARD = { organizes: 35, hasProperty: 46, hierarchicalReferences: 33, objectsFolder: 85, folderType: 61 } as const;
+const STANDARD = { organizes: 35, hasProperty: 46, hasHistoricalConfiguration: 56, hierarchicalReferences: 33, objectsFolder: 85, folderType: 61 } as const;
 /** NodeClass bits: Object, Variable, Method, ObjectType, VariableType, DataType, View (Part 3, 8.29). */
 const CLASS = { object: 1, variable: 2, method: 4, objectType: 8, variableType: 16, dataType: 64, view: 128 } as const;
 const SHOWN_CLASSES = CLASS.object | CLASS.variable | CLASS.method | CLASS.view;
@@ -28,12 +28,35 @@ export function rootOf(connection: OpcUaConnection): NodeId {
   return connection.addresses.parse(`i=${STANDARD.objectsFolder}`);
 }
 
+export interface Children {
+  readonly children: Child[];
+  readonly more: boolean;
+}
+
 /** Nodes below `nodeId` without its properties. Throws `not-found` or `refused` as the server says. */
-export async function childrenOf(connection: OpcUaConnection, nodeId: NodeId, limit: number): Promise<{ children: Child[]; more: boolean }> {
-  const { session } = connection;
+export async function childrenOf(connection: OpcUaConnection, nodeId: NodeId, limit: number): Promise<Children> {
+  const [result] = await connection.session.browse([description(nodeId)]);
+  if (!result || result.statusCode.isNotGood()) {
+    throw new TwinError(result?.statusCode.name === "BadNodeIdUnknown" ? "not-found" : "refused", statusReason(result?.statusCode.name ?? ""));
+  }
+  return follow(connection, result, limit);
+}
+
+/** The same for many nodes in few calls; what cannot be browsed has no children. */
+export async function childrenOfEach(connection: OpcUaConnection, nodeIds: readonly NodeId[], limit: number): Promise<Children[]> {
+  const { session, limits } = connection;
+  const found: Children[] = [];
+  for (let from = 0; from < nodeIds.length; from += limits.nodesPerBrowse) {
+    const results: BrowseResult[] = await session.browse(nodeIds.slice(from, from + limits.nodesPerBrowse).map(description));
+    for (const result of results) found.push(await follow(connection, result, limit));
+  }
+  return found;
+}
+
+/** All of an answer that comes in parts, up to the limit. */
+async function follow(connection: OpcUaConnection, first: BrowseResult, limit: number): Promise<Children> {
   const children: Child[] = [];
-  let result: BrowseResult | undefined = await session.browse(description(nodeId));
-  if (result.statusCode.isNotGood()) throw new TwinError(result.statusCode.name === "BadNodeIdUnknown" ? "not-found" : "refused", statusReason(result.statusCode.name));
+  let result = first;
   for (;;) {
     for (const reference of result.references ?? []) {
       const child = childOf(reference);
@@ -42,9 +65,8 @@ export async function childrenOf(connection: OpcUaConnection, nodeId: NodeId, li
     const point: Buffer | null = result.continuationPoint;
     if (!point || point.length === 0) return { children: children.slice(0, limit), more: children.length > limit };
     const enough = children.length > limit;
-    const next: BrowseResult = await session.browseNext(point, enough);
-    if (enough || next.statusCode.isNotGood()) return { children: children.slice(0, limit), more: true };
-    result = next;
+    result = await connection.session.browseNext(point, enough);
+    if (enough || result.statusCode.isNotGood()) return { children: children.slice(0, limit), more: true };
   }
 }
 
@@ -103,7 +125,8 @@ function description(nodeId: NodeId) {
 
 function childOf(reference: ReferenceDescription): Child | undefined {
   const { nodeId, referenceTypeId } = reference;
-  if (isStandard(referenceTypeId, STANDARD.hasProperty) || (nodeId.serverIndex ?? 0) !== 0) return undefined;
+  const describes = isStandard(referenceTypeId, STANDARD.hasProperty) || isStandard(referenceTypeId, STANDARD.hasHistoricalConfiguration);
+  if (describes || (nodeId.serverIndex ?? 0) !== 0) return undefined;
   const nodeClass: number = reference.nodeClass;
   const type = reference.typeDefinition;
   return {

@@ -1,7 +1,7 @@
 /** All variables below an object, with what is needed to make signals of them. Bounded in depth and number. */
 import type { NodeId } from "node-opcua";
 import type { CollectedVariable } from "../../../../shared/contract/sources.ts";
-import { childrenOf } from "./browseNodes.ts";
+import { childrenOfEach } from "./browseNodes.ts";
 import type { OpcUaConnection } from "./OpcUaConnection.ts";
 import { readAttributes } from "./readAttributes.ts";
 
@@ -31,8 +31,8 @@ export async function collectVariables(connection: OpcUaConnection, address: str
       break;
     }
     const next: typeof level = [];
-    for (const { nodeId, path } of level) {
-      const { children, more } = await childrenOf(connection, nodeId, MAX_VARIABLES);
+    const below = await childrenOfEach(connection, level.map(({ nodeId }) => nodeId), MAX_VARIABLES);
+    for (const [index, { children, more }] of below.entries()) {
       truncated ||= more;
       for (const child of children) {
         if (seen.has(child.nodeId.toString()) || child.kind === "method") continue;
@@ -41,9 +41,9 @@ export async function collectVariables(connection: OpcUaConnection, address: str
           break;
         }
         seen.add(child.nodeId.toString());
-        const below = { nodeId: child.nodeId, path: [...path, child.name] };
-        if (child.kind === "variable") found.push({ address: connection.addresses.format(child.nodeId), path: below.path });
-        next.push(below);
+        const path = [...(level[index]?.path ?? []), child.name];
+        if (child.kind === "variable") found.push({ address: connection.addresses.format(child.nodeId), path });
+        next.push({ nodeId: child.nodeId, path });
       }
     }
     level = next;
