@@ -1,4 +1,5 @@
 /** Many plain variables that all change at one rate, for load and loss tests. Counts what it emitted. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { DataType, StatusCodes, type UAObject, type UAVariable } from "node-opcua";
 import { EXCEPTION_BASED, type PlantNodes } from "./addressSpace.ts";
 
@@ -17,30 +18,42 @@ export interface LoadOptions {
  * missed; `Load.emitted` and `Load.tick` hold the counts.
  */
 export class LoadVariables {
-  readonly #variables: UAVariable[] = [];
+  readonly #variables: readonly UAVariable[];
   readonly #emittedNode: UAVariable;
   readonly #tickNode: UAVariable;
   readonly #options: LoadOptions;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   #tick = 0;
   #emitted = 0;
 
-  constructor(nodes: PlantNodes, parent: UAObject, options: LoadOptions) {
+  private constructor(variables: readonly UAVariable[], emittedNode: UAVariable, tickNode: UAVariable, options: LoadOptions) {
+    this.#variables = variables;
+    this.#emittedNode = emittedNode;
+    this.#tickNode = tickNode;
     this.#options = options;
-    const { namespace } = nodes;
+  }
+
+  /** Makes the nodes, giving way to other work on the way: fifty thousand take ten seconds. */
+  static async create({ namespace }: PlantNodes, parent: UAObject, options: LoadOptions): Promise<LoadVariables> {
     const load = namespace.addFolder(parent, { nodeId: "s=Load", browseName: "Load" });
+    const variables: UAVariable[] = [];
     let folder = load;
+    const variable = (name: string, componentOf: UAObject): UAVariable =>
+      namespace.addVariable({ nodeId: `s=${name}`, browseName: name, componentOf, dataType: "Double", minimumSamplingInterval: EXCEPTION_BASED });
     for (let i = 0; i < options.count; i++) {
-      if (i % PER_FOLDER === 0) folder = namespace.addFolder(load, { nodeId: `s=Load.folder.${i / PER_FOLDER}`, browseName: `From ${i + 1}` });
-      const name = `Load.${String(i + 1).padStart(5, "0")}`;
-      this.#variables.push(namespace.addVariable({ nodeId: `s=${name}`, browseName: name, componentOf: folder, dataType: "Double", minimumSamplingInterval: EXCEPTION_BASED }));
+      if (i % PER_FOLDER === 0) {
+        await nextTurn();
+        folder = namespace.addFolder(load, { nodeId: `s=Load.folder.${i / PER_FOLDER}`, browseName: `From ${i + 1}` });
+      }
+      variables.push(variable(`Load.${String(i + 1).padStart(5, "0")}`, folder));
     }
-    const counter = (name: string): UAVariable =>
-      namespace.addVariable({ nodeId: `s=Load.${name}`, browseName: name, componentOf: load, dataType: "Double", minimumSamplingInterval: EXCEPTION_BASED });
-    this.#emittedNode = counter("emitted");
-    this.#tickNode = counter("tick");
-    this.#emit();
-    this.#timer = setInterval(() => this.#emit(), 1000 / options.rateHz);
+    const made = new LoadVariables(variables, variable("Load.emitted", load), variable("Load.tick", load), options);
+    made.#emit();
+    return made;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.#emit(), 1000 / this.#options.rateHz);
   }
 
   close(): void {

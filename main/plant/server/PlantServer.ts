@@ -65,9 +65,11 @@ export class PlantServer {
     const nodes = buildAddressSpace(addressSpace, live.plant);
     addMethods(nodes, live.plant);
     live.warmUp(nodes);
+    const { loadVariables: count, loadRateHz: rateHz, onTick } = options;
+    const load = count > 0 ? await LoadVariables.create(nodes, addressSpace.rootFolder.objects, { count, rateHz, onTick }) : undefined;
     await server.start();
     live.start();
-    const load = options.loadVariables > 0 ? new LoadVariables(nodes, addressSpace.rootFolder.objects, { count: options.loadVariables, rateHz: options.loadRateHz, onTick: options.onTick }) : undefined;
+    load?.start();
     const port = server.endpoints[0]?.port ?? options.port;
     return new PlantServer(server, live, load, `opc.tcp://${options.host}:${port}`);
   }

@@ -9,7 +9,7 @@ import { parentChannel } from "../../engine/processes/index.ts";
 import { PlantServer } from "./PlantServer.ts";
 
 /** A plant that cannot shut down in order within this time ends anyway. */
-const SHUTDOWN_MS = 700;
+const SHUTDOWN_MS = 400;
 
 const USAGE = "Options: --port N  --host ADDRESS  --seed N  --signals N  --rate HZ  --pki FOLDER  --no-faults";
 

@@ -38,7 +38,7 @@ describe("generated past", () => {
   });
 
   it("is denser around faults, holds notes of the shift, and tells its progress", () => {
-    const toUs = FROM_US + DAY_US / 2;
+    const toUs = FROM_US + 0.55 * DAY_US;
     const [fault] = faultSchedule(1, FROM_US, toUs);
     const windows = faultWindows(faultSchedule(1, FROM_US, toUs), toUs);
     expect(windows[0]).toMatchObject({ line: 0 });
