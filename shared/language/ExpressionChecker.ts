@@ -5,14 +5,16 @@
 import type { TruthExpr } from "./ir.ts";
 import { isUnitError, parseUnit } from "../units/parseUnit.ts";
 import { nearest } from "../units/nearest.ts";
-import { negate, type Rational } from "../units/rational.ts";
+import { negate } from "../units/rational.ts";
 import { displayUnit } from "../units/displayUnit.ts";
-import { PLAIN, type Unit } from "../units/unit.ts";
+import { PLAIN } from "../units/unit.ts";
 import { absolute, isSum, isTrouble, meet, negated, product, root, sum, type UnitTrouble } from "./checkUnits.ts";
 import { checkDuration } from "./checkDuration.ts";
+import { equivalence, holds, sameMembers } from "./comparisons.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import { pathOf } from "./names.ts";
-import type { Expression, NameNode, Named, NumberNode, Place } from "./syntax.ts";
+import type { Expression, NameNode, NumberNode, Place } from "./syntax.ts";
+import { readUnit } from "./readUnit.ts";
 import { constantOf, exactIn, type Typed, type TypedNumber } from "./typed.ts";
 import { CALLS } from "./words.ts";
 
@@ -29,6 +31,8 @@ export interface Environment<L> {
   peek(name: NameNode): Meaning<L> | undefined;
   /** Whether conditions may stand here; models know only numbers. */
   readonly conditions: boolean;
+  /** Units that only this project knows, as its signals spell them. */
+  readonly opaqueUnits: ReadonlySet<string>;
 }
 
 type Comparison = Extract<Expression, { kind: "comparison" }>;
@@ -112,7 +116,7 @@ export class ExpressionChecker<L extends object> {
 
   #literal(node: NumberNode): TypedNumber<L> | undefined {
     if (!node.unit) return { ...constantOf<L>(node.value, PLAIN), bare: true };
-    const unit = readUnit(node.unit, this.#sink, node.digits);
+    const unit = readUnit(node.unit, this.#sink, { digits: node.digits, opaque: this.#environment.opaqueUnits });
     return unit && constantOf(node.value, unit);
   }
 
@@ -283,45 +287,4 @@ function unitPlace(operand: Expression | Place): Place | undefined {
   const literal = operand.kind === "negate" ? operand.operand : operand;
   if (literal.kind !== "number") return undefined;
   return literal.unit ? { start: literal.unit.start, end: literal.unit.end } : { start: literal.end, end: literal.end };
-}
-
-/** The unit a word means; told where it means none. `digits` is the number before it, for a fix by blanks. */
-export function readUnit(word: Named, sink: DiagnosticSink, digits?: string): Unit | undefined {
-  const unit = parseUnit(word.name);
-  if (!isUnitError(unit)) return unit;
-  const slash = word.name.indexOf("/");
-  const left = slash > 0 ? parseUnit(word.name.slice(0, slash)) : undefined;
-  if (digits !== undefined && left && !isUnitError(left)) {
-    const spaced = `${word.name.slice(0, slash)} / ${word.name.slice(slash + 1)}`;
-    sink.report(word, "unknown-unit", `${unit.problem} For a division put blanks around the sign: ${digits} ${spaced}.`, { fix: replaceWith(word, unit.suggestion ?? spaced) });
-    return undefined;
-  }
-  const more = unit.suggestion === undefined ? "" : ` Did you mean ${unit.suggestion}?`;
-  sink.report(word, "unknown-unit", unit.problem + more, unit.suggestion === undefined ? {} : { fix: replaceWith(word, unit.suggestion) });
-  return undefined;
-}
-
-function holds(operator: Comparison["operator"], a: Rational, b: Rational): boolean {
-  const left = a.n * b.d;
-  const right = b.n * a.d;
-  switch (operator) {
-    case "<": return left < right;
-    case "<=": return left <= right;
-    case ">": return left > right;
-    case ">=": return left >= right;
-    case "==": return left === right;
-    case "!=": return left !== right;
-  }
-}
-
-/** p == q as both or neither, which is unknown exactly where one of them is. */
-function equivalence(a: TruthExpr, b: TruthExpr, operator: "==" | "!="): TruthExpr {
-  if (b.op === "truth") return b.value === (operator === "==") ? a : { op: "not", x: a };
-  if (a.op === "truth") return equivalence(b, a, operator);
-  const both: TruthExpr = { op: "or", a: { op: "and", a, b }, b: { op: "and", a: { op: "not", x: a }, b: { op: "not", x: b } } };
-  return operator === "==" ? both : { op: "not", x: both };
-}
-
-function sameMembers(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((member, index) => member === b[index]);
 }

@@ -1,8 +1,8 @@
 /** What the names of a definition are on one asset: signals with units, constants, or why they are nothing. */
-import type { Asset, SignalDef } from "../model/project.ts";
+import type { Asset, Project, SignalDef } from "../model/project.ts";
 import { isUnitError, parseUnit } from "../units/parseUnit.ts";
 import { type Rational, rationalOf, ZERO } from "../units/rational.ts";
-import { opaqueUnit, PLAIN, type Unit } from "../units/unit.ts";
+import { bareName, opaqueUnit, PLAIN, type Unit } from "../units/unit.ts";
 import type { Slot } from "./ir.ts";
 import type { SymbolTable } from "./SymbolTable.ts";
 import type { NameNode } from "./syntax.ts";
@@ -45,12 +45,15 @@ export function projectUnit(code: string | undefined): Unit {
 
 /** Looks names up from assets. */
 export class FactFinder {
+  /** Names of the units of this project that nobody else knows. */
+  readonly opaqueUnits: ReadonlySet<string>;
   readonly #symbols: SymbolTable;
   readonly #calc: (assetId: string, name: string) => CalcOutcome;
   readonly #output: (assetId: string, use: string, output: string) => OutputFact | undefined;
 
   constructor(symbols: SymbolTable, calc: (assetId: string, name: string) => CalcOutcome, output: (assetId: string, use: string, output: string) => OutputFact | undefined) {
     this.#symbols = symbols;
+    this.opaqueUnits = opaqueUnitsOf(symbols.project);
     this.#calc = calc;
     this.#output = output;
   }
@@ -71,6 +74,11 @@ export class FactFinder {
     const outcome = this.#calc(assetId, name);
     return outcome.kind === "notApplicable" ? { kind: "missing", reason: `has no ${name}, for ${outcome.reason}`, suggest: () => undefined } : outcome;
   }
+}
+
+function opaqueUnitsOf(project: Project): ReadonlySet<string> {
+  const codes = Object.values(project.types).flatMap((type) => [...type.signals, ...type.parameters].map((def) => def.unit));
+  return new Set(codes.filter((code): code is string => code !== undefined && isUnitError(parseUnit(code))).map(bareName));
 }
 
 function signalFact(signal: string, def: SignalDef): Fact {

@@ -69,7 +69,7 @@ export class Instances<S extends Place, R> {
     const key = [...facts.values()].map(describeFact).join("\n");
     const known = this.#shapes.get(key);
     if (known) return known;
-    const environment = new SignalEnvironment(facts, this.#defined.sink);
+    const environment = new SignalEnvironment(facts, this.#facts.opaqueUnits, this.#defined.sink);
     const result = this.#check(environment);
     const shape = { result, paths: environment.paths, missing: environment.missing };
     this.#shapes.set(key, shape);

@@ -14,13 +14,15 @@ export interface SignalLeaf {
 
 export class SignalEnvironment implements Environment<SignalLeaf> {
   readonly conditions = true;
+  readonly opaqueUnits: ReadonlySet<string>;
   readonly #facts: ReadonlyMap<string, Fact>;
   readonly #sink: DiagnosticSink;
   readonly #paths: string[] = [];
   readonly #missing = new Map<string, NameNode>();
 
   /** `facts` by path. */
-  constructor(facts: ReadonlyMap<string, Fact>, sink: DiagnosticSink) {
+  constructor(facts: ReadonlyMap<string, Fact>, opaqueUnits: ReadonlySet<string>, sink: DiagnosticSink) {
+    this.opaqueUnits = opaqueUnits;
     this.#facts = facts;
     this.#sink = sink;
   }

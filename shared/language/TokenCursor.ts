@@ -1,5 +1,5 @@
 /** A place in a row of tokens, and the one rule of recovery: after an error, nothing more is told until a fresh start. */
-import { type DiagnosticOptions, DiagnosticSink } from "./diagnostics.ts";
+import type { DiagnosticOptions, DiagnosticSink } from "./diagnostics.ts";
 import type { Token } from "./lexer.ts";
 import type { Named, Place } from "./syntax.ts";
 import { DEFINITION_WORDS, LATER_DEFINITIONS } from "./words.ts";

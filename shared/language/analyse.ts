@@ -2,8 +2,8 @@
 import type { Project, TwinText } from "../model/project.ts";
 import { compileCalcs, type CompiledCalcs } from "./compileCalcs.ts";
 import { type CompiledModel, compileModel } from "./compileModel.ts";
-import { useId } from "./compileUses.ts";
-import { collectDefinitions, type Definitions, typeAdditions, useName } from "./definitions.ts";
+import { idOfUse } from "./compileUses.ts";
+import { collectDefinitions, type Definitions, typeAdditions, nameOfUse } from "./definitions.ts";
 import { DiagnosticSink } from "./diagnostics.ts";
 import { FactFinder, type OutputFact } from "./Facts.ts";
 import { parse } from "./parser.ts";
@@ -36,12 +36,12 @@ export function analyse(texts: readonly TwinText[], project: Project): Analysis 
 
 /** Finds the output of a use by the names people write. */
 function outputFinder(definitions: Definitions, models: ReadonlyMap<string, CompiledModel | undefined>, project: Project): (assetId: string, use: string, output: string) => OutputFact | undefined {
-  const byType = new Map(definitions.uses.map((use) => [`${use.type.id} ${useName(use.syntax).name}`, use]));
+  const byType = new Map(definitions.uses.map((use) => [`${use.type.id} ${nameOfUse(use.syntax).name}`, use]));
   return (assetId, name, output) => {
     const use = byType.get(`${project.assets[assetId]?.type ?? ""} ${name}`);
     const model = use && models.get(use.syntax.model.name);
     const index = model?.program.outputs.findIndex((candidate) => candidate.name === output) ?? -1;
     const unit = model?.outputUnits[index];
-    return unit && { kind: "output", use: useId(name, assetId), output: index, unit };
+    return unit && { kind: "output", use: idOfUse(name, assetId), output: index, unit };
   };
 }

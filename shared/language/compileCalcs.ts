@@ -4,11 +4,12 @@ import { displayUnit } from "../units/displayUnit.ts";
 import { isSpellable, type Unit } from "../units/unit.ts";
 import { assign } from "./assign.ts";
 import type { DefinedOnType } from "./definitions.ts";
-import { ExpressionChecker, readUnit } from "./ExpressionChecker.ts";
+import { ExpressionChecker } from "./ExpressionChecker.ts";
 import { type CalcOutcome, FactFinder, type OutputFact } from "./Facts.ts";
 import { Instances, notApplicable, positionOf } from "./Instances.ts";
 import type { CalcProgram, NotApplicable } from "./ir.ts";
 import { namesIn } from "./names.ts";
+import { readUnit } from "./readUnit.ts";
 import type { SignalEnvironment } from "./SignalEnvironment.ts";
 import type { SymbolTable } from "./SymbolTable.ts";
 import type { CalcSyntax, NameNode } from "./syntax.ts";
@@ -65,7 +66,7 @@ export function compileCalcs(calcs: readonly DefinedOnType<CalcSyntax>[], symbol
 
 function checkCalc({ syntax, sink }: DefinedOnType<CalcSyntax>, environment: SignalEnvironment): CheckedCalc | undefined {
   const checker = new ExpressionChecker(environment, sink);
-  const declared = syntax.unit && readUnit(syntax.unit, sink);
+  const declared = syntax.unit && readUnit(syntax.unit, sink, { opaque: environment.opaqueUnits });
   const value = checker.check(syntax.value);
   if (!value || (syntax.unit && !declared)) return undefined;
   if (value.kind === "truth") {

@@ -7,9 +7,10 @@ import { combineUnits, differenceUnit, PLAIN, type Unit } from "../units/unit.ts
 import { assign, assignConstant } from "./assign.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import type { Defined } from "./definitions.ts";
-import { type Environment, ExpressionChecker, type Meaning, readUnit } from "./ExpressionChecker.ts";
+import { type Environment, ExpressionChecker, type Meaning } from "./ExpressionChecker.ts";
 import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
+import { readUnit } from "./readUnit.ts";
 import type { ModelExpr, ModelProgram } from "./ir.ts";
 import type { DerivativeSyntax, Expression, ModelParameterSyntax, ModelSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
 import type { Arithmetic } from "./typed.ts";
@@ -39,6 +40,8 @@ export function compileModel(defined: Defined<ModelSyntax>): CompiledModel | und
 
 class ModelChecker implements Environment<ModelLeaf> {
   readonly conditions = false;
+  /** A model belongs to no project's signals. */
+  readonly opaqueUnits: ReadonlySet<string> = new Set();
   readonly #syntax: ModelSyntax;
   readonly #file: string;
   readonly #sink: DiagnosticSink;

@@ -7,7 +7,7 @@ import type { Unit } from "../units/unit.ts";
 import { assignConstant } from "./assign.ts";
 import type { CompiledModel } from "./compileModel.ts";
 import { replaceWith } from "./diagnostics.ts";
-import { type DefinedOnType, useName } from "./definitions.ts";
+import { type DefinedOnType, nameOfUse } from "./definitions.ts";
 import { ExpressionChecker } from "./ExpressionChecker.ts";
 import type { Fact, FactFinder } from "./Facts.ts";
 import { Instances, notApplicable, positionOf } from "./Instances.ts";
@@ -26,7 +26,7 @@ interface CheckedUse {
   readonly compared: readonly { readonly output: number; readonly name: NameNode; readonly factor: number; readonly offset: number; readonly unit: string }[];
 }
 
-export function useId(name: string, assetId: string): string {
+export function idOfUse(name: string, assetId: string): string {
   return `${name}@${assetId}`;
 }
 
@@ -36,7 +36,7 @@ export function compileUses(uses: readonly DefinedOnType<UseSyntax>[], models: R
   for (const use of uses) {
     const model = findModel(use, models);
     if (!model) continue;
-    const { name } = useName(use.syntax);
+    const { name } = nameOfUse(use.syntax);
     const position = positionOf(use.file, use.syntax);
     const names = namesIn([...use.syntax.settings.map((setting) => setting.value), ...use.syntax.comparisons.map((comparison) => comparison.signal)]);
     const byPath = (asset: Asset): ReadonlyMap<string, Fact> => new Map(names.map((node) => [pathOf(node), facts.find(asset, node)]));
@@ -48,16 +48,16 @@ export function compileUses(uses: readonly DefinedOnType<UseSyntax>[], models: R
       current = byPath(asset);
       const instance = instances.on(asset);
       if (instance.kind === "notApplicable") left.push(notApplicable(name, instance, position));
-      if (instance.kind === "ready") programs.push(useProgram(name, asset, model, instance.result, current, position));
+      if (instance.kind === "ready") programs.push(makeProgram(name, asset, model, instance.result, current, position));
     }
     if (assets.length > 0) instances.finish();
   }
   return { programs, notApplicable: left };
 }
 
-function useProgram(name: string, asset: Asset, model: CompiledModel, checked: CheckedUse, facts: ReadonlyMap<string, Fact>, position: UseProgram["position"]): UseProgram {
+function makeProgram(name: string, asset: Asset, model: CompiledModel, checked: CheckedUse, facts: ReadonlyMap<string, Fact>, position: UseProgram["position"]): UseProgram {
   return {
-    id: useId(name, asset.id), name, assetId: asset.id, model: model.program, parameters: checked.parameters, position,
+    id: idOfUse(name, asset.id), name, assetId: asset.id, model: model.program, parameters: checked.parameters, position,
     inputs: checked.inputs.map((source) => inputSource(source, facts)),
     compared: checked.compared.flatMap(({ name: signal, ...rest }) => {
       const fact = facts.get(pathOf(signal));
@@ -135,7 +135,7 @@ class UseChecker {
   #input(name: string, unit: Unit | undefined): Source | undefined {
     const expression = this.#setting(name);
     if (!expression || !unit) {
-      if (!this.#use.syntax.broken) this.#tell(useName(this.#use.syntax), "missing-input", `Input ${name} of model ${this.#model.program.name} is not given: write ${name} = and a signal or a number.`);
+      if (!this.#use.syntax.broken) this.#tell(nameOfUse(this.#use.syntax), "missing-input", `Input ${name} of model ${this.#model.program.name} is not given: write ${name} = and a signal or a number.`);
       return undefined;
     }
     if (expression.kind !== "name") return this.#constant(name, expression, unit);

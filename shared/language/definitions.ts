@@ -23,7 +23,7 @@ export interface Definitions {
   readonly models: ReadonlyMap<string, Defined<ModelSyntax>>;
 }
 
-export function useName(use: UseSyntax): Named {
+export function nameOfUse(use: UseSyntax): Named {
   return use.alias ?? use.model;
 }
 
@@ -57,7 +57,7 @@ class Collector implements Definitions {
     } else if (type && syntax.kind === "calc") {
       if (this.#free(syntax.name, type, sink) && this.#claim(`calc on ${type.name}`, syntax.name, file, sink)) this.calcs.push({ syntax, file, sink, type });
     } else if (type && syntax.kind === "use") {
-      if (this.#claim(`use on ${type.name}`, useName(syntax), file, sink)) this.uses.push({ syntax, file, sink, type });
+      if (this.#claim(`use on ${type.name}`, nameOfUse(syntax), file, sink)) this.uses.push({ syntax, file, sink, type });
     }
   }
 
@@ -102,7 +102,7 @@ export function typeAdditions(definitions: Definitions): ReadonlyMap<string, Typ
   for (const { syntax, type } of definitions.calcs) of(type).calcs.add(syntax.name.name);
   for (const { syntax, type } of definitions.uses) {
     const model = definitions.models.get(syntax.model.name);
-    of(type).uses.set(useName(syntax).name, model?.syntax.outputs.map((output) => output.name.name) ?? []);
+    of(type).uses.set(nameOfUse(syntax).name, model?.syntax.outputs.map((output) => output.name.name) ?? []);
   }
   return additions;
 }

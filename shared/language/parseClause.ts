@@ -25,6 +25,7 @@ function tellLeftOver(cursor: TokenCursor, token: Token, what: string): void {
   const shown = token.value.slice(0, 30);
   if (token.value === "," && cursor.following.kind === "number") return cursor.fail(token, "decimal-comma", "The decimal sign is a point: 3.5, not 3,5.", { fix: replaceWith(token, ".") });
   if (token.value === ")") return cursor.fail(token, "syntax", "This ) closes nothing.");
+  if (token.value === "in") return cursor.fail(token, "syntax", "The inch is written [in_i]; the word in is taken.", { fix: replaceWith(token, "[in_i]") });
   cursor.fail(token, "syntax", `"${shown}" is not expected here: the ${what} has ended, or an operator is missing before it.`);
 }
 

@@ -3,10 +3,10 @@
  * The first error of an expression is told, the rest of it is left to the caller to skip.
  */
 import { replaceWith } from "./diagnostics.ts";
-import { lex, type Token } from "./lexer.ts";
+import type { Token } from "./lexer.ts";
 import { parseDecimal } from "../units/rational.ts";
-import type { ArithmeticOperator, ComparisonOperator, Expression, Named, NameNode, Place, TextPart } from "./syntax.ts";
-import { TokenCursor } from "./TokenCursor.ts";
+import type { ArithmeticOperator, ComparisonOperator, Expression, Named, NameNode, Place } from "./syntax.ts";
+import type { TokenCursor } from "./TokenCursor.ts";
 import { DEFINITION_WORDS, EXPRESSION_WORDS, LATER_CALLS, LATER_OPERATORS, MODEL_WORDS, RULE_WORDS } from "./words.ts";
 
 /** Brackets within brackets. People use five. */
@@ -249,37 +249,4 @@ export class ExpressionParser {
     this.cursor.fail(place, code, message);
     return { kind: "broken", start: place.start, end: place.end };
   }
-}
-
-/** The parts of a message: `{expression}` between letters; `{{` and `}}` are braces. `token` is the text as it stands in `source`. */
-export function parseMessage(token: Token, source: string, parent: TokenCursor): readonly TextPart[] {
-  const parts: TextPart[] = [];
-  let text = "";
-  const end = token.end - 1;
-  for (let at = token.start + 1; at < end; at += 1) {
-    const letter = source[at] ?? "";
-    if ((letter === "{" || letter === "}") && source[at + 1] === letter) text += source[(at += 1)] ?? "";
-    else if (letter === "\\") text += source[(at += 1)] === "n" ? "\n" : (source[at] ?? "");
-    else if (letter !== "{") text += letter;
-    else {
-      const close = source.indexOf("}", at);
-      if (close < 0 || close >= end) {
-        parent.sink.report({ start: at, end }, "syntax", 'The closing } is missing in this text. A brace itself is written {{.');
-        return parts;
-      }
-      if (text !== "") parts.push({ text });
-      text = "";
-      parts.push({ value: parseInside(source, at + 1, close, parent) });
-      at = close;
-    }
-  }
-  return text === "" ? parts : [...parts, { text }];
-}
-
-function parseInside(source: string, start: number, end: number, parent: TokenCursor): Expression {
-  const tokens = lex(source.slice(start, end)).map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
-  const cursor = new TokenCursor(tokens, parent.sink, end);
-  const expression = new ExpressionParser(cursor, source).expression();
-  if (!cursor.failed && !cursor.atEnd) cursor.fail(cursor.token, "syntax", `"${cursor.token.value}" is not expected here.`);
-  return cursor.failed ? { kind: "broken", start, end } : expression;
 }

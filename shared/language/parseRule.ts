@@ -1,6 +1,7 @@
 /** `rule NAME on Type { when … clear … severity … message … advise … state … unknown after … quality strict }`. */
 import type { Token } from "./lexer.ts";
-import { type ExpressionParser, parseMessage } from "./parseExpression.ts";
+import type { ExpressionParser } from "./parseExpression.ts";
+import { parseMessage } from "./parseMessage.ts";
 import { endClause, readBlock } from "./parseClause.ts";
 import type { Expression, Named, Place, RuleSyntax, TextPart } from "./syntax.ts";
 import { RULE_WORDS } from "./words.ts";

@@ -1,7 +1,7 @@
 /** Go to definition: where the thing under the cursor is defined, in a text or in the project's model. */
 import type { Project, TwinText } from "../../model/project.ts";
 import { analyse, type Analysis } from "../analyse.ts";
-import { useName } from "../definitions.ts";
+import { nameOfUse } from "../definitions.ts";
 import type { Named } from "../syntax.ts";
 import { declarationIn, nodeAt, type NodeAtCursor } from "./nodeAt.ts";
 import { exampleAsset } from "./scope.ts";
@@ -53,7 +53,7 @@ function nameTarget(node: Extract<NodeAtCursor, { kind: "name" }>, analysis: Ana
     return calc && inText(calc.file, calc.syntax.name);
   }
   if (resolution.kind === "output") {
-    const use = definitions.uses.find(({ type, syntax }) => type.id === project.assets[resolution.assetId]?.type && useName(syntax).name === resolution.use);
+    const use = definitions.uses.find(({ type, syntax }) => type.id === project.assets[resolution.assetId]?.type && nameOfUse(syntax).name === resolution.use);
     const model = use && definitions.models.get(use.syntax.model.name);
     const line = model && declarationIn(model.syntax, resolution.output);
     return model && line && inText(model.file, line.name);

@@ -1,6 +1,6 @@
 /** The definitions of one text, for an outline. */
 import { DiagnosticSink } from "../diagnostics.ts";
-import { useName } from "../definitions.ts";
+import { nameOfUse } from "../definitions.ts";
 import { parse } from "../parser.ts";
 import type { Definition } from "../syntax.ts";
 
@@ -19,7 +19,7 @@ export interface DocumentSymbol {
 
 export function documentSymbols(text: string): DocumentSymbol[] {
   return parse("", text, new DiagnosticSink("")).definitions.map((definition) => {
-    const name = definition.kind === "use" ? useName(definition) : definition.name;
+    const name = definition.kind === "use" ? nameOfUse(definition) : definition.name;
     const type = definition.kind === "model" ? {} : { type: definition.type.name };
     return { kind: definition.kind, name: name.name, ...type, start: definition.start, end: definition.end, nameStart: name.start, nameEnd: name.end };
   });

@@ -37,17 +37,17 @@ function wordsOf(definition: Definition): (readonly [Exclude<NodeAtCursor["kind"
   switch (definition.kind) {
     case "calc": return [["definition", definition.name], ["type", definition.type]];
     case "rule": return [["definition", definition.name], ["type", definition.type], ...(definition.state ? [["state", definition.state.state] as const] : [])];
-    case "model": return modelWords(definition);
-    case "use": return useWords(definition);
+    case "model": return wordsOfModel(definition);
+    case "use": return wordsOfUse(definition);
   }
 }
 
-function modelWords(model: ModelSyntax): (readonly [Exclude<NodeAtCursor["kind"], "name">, Named])[] {
+function wordsOfModel(model: ModelSyntax): (readonly [Exclude<NodeAtCursor["kind"], "name">, Named])[] {
   const declared = [...model.inputs, ...model.parameters, ...model.states, ...model.outputs].map(({ name }) => ["definition", name] as const);
   return [["definition", model.name], ...declared, ...model.derivatives.map(({ state }) => ["derivative", state] as const)];
 }
 
-function useWords(use: UseSyntax): (readonly [Exclude<NodeAtCursor["kind"], "name">, Named])[] {
+function wordsOfUse(use: UseSyntax): (readonly [Exclude<NodeAtCursor["kind"], "name">, Named])[] {
   const settings = use.settings.map(({ name }) => ["setting", name] as const);
   return [["model", use.model], ["type", use.type], ...(use.alias ? [["definition", use.alias] as const] : []), ...settings, ...use.comparisons.map(({ output }) => ["output", output] as const)];
 }

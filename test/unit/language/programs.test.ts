@@ -170,3 +170,17 @@ describe("models", () => {
     expect(program.uses.find(({ id }) => id === "MotorThermal@m1")?.inputs[0]).toEqual({ kind: "output", use: "Loss@m1", output: 0, factor: 0.001, offset: 0 });
   });
 });
+
+describe("units that only the project knows", () => {
+  const tank = project.types["Tank"];
+  if (!tank) throw new Error("the station has tanks");
+  const odd = { ...project, types: { ...project.types, Tank: { ...tank, signals: [{ id: "turbidity", name: "turbidity", unit: "[FooUnits]", dataType: "number" as const }] } } };
+  const codes = (expression: string): string[] => compile([{ id: "a.twin", text: `calc a on Tank = ${expression}` }], odd).diagnostics.map(({ code }) => code);
+
+  it("are comparable with themselves alone", () => {
+    expect(codes("turbidity > 5 FooUnits")).toEqual([]);
+    expect(codes("turbidity * 2 > 5 [FooUnits]")).toEqual([]);
+    expect(codes("turbidity > 5 bar")).toEqual(["unit-mismatch"]);
+    expect(codes("turbidity > 5 BarUnits")).toEqual(["unknown-unit"]);
+  });
+});

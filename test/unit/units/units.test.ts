@@ -34,7 +34,7 @@ describe("reading units", () => {
   });
 
   it("never throws and never takes long, whatever the text", () => {
-    fc.assert(fc.property(fc.oneof(fc.string({ maxLength: 200 }), fc.stringMatching(/^[mkgs/().*{}\[\]0-9-]{0,60}$/)), (text) => {
+    fc.assert(fc.property(fc.oneof(fc.string({ maxLength: 200 }), fc.stringMatching(/^[mkgs/().*{}[\]0-9-]{0,60}$/)), (text) => {
       const read = parseUnit(text);
       if (!isUnitError(read)) expect(unit(read.code).dimension.key).toBe(read.dimension.key);
     }), { numRuns: 2_000 });
