@@ -1,5 +1,6 @@
 /** The three machines and what goes in and out of them: the public file of this folder. */
-export { backtestQuestions, readBacktest, type BacktestQuestion, type BacktestRelations, type BacktestRows } from "./sql/backtestSql.ts";
+export { backtestQuestions, readBacktest, readStretches, type BacktestQuestion, type BacktestRelations, type BacktestRows, type RuleStretches } from "./sql/backtestSql.ts";
+export { reachUs } from "./reach.ts";
 export { inlineCalcs } from "./inlineCalcs.ts";
 export { countsAsKnown, type Confirmation, type SeriesInput, type SeriesSamples } from "./input.ts";
 export { interpret, interpretCalc } from "./interpret.ts";

@@ -7,7 +7,7 @@ import type { Span } from "../../../time/time.ts";
 import type { RuleProgram } from "../../ir.ts";
 import { clip, type RuleIntervals, type Stretch } from "../intervals.ts";
 import { ConditionRelations } from "./ConditionRelations.ts";
-import { FOREVER, sideBySide } from "./relations.ts";
+import { sideBySide } from "./relations.ts";
 import type { SampleRelations } from "./slotPoints.ts";
 
 /**
@@ -65,7 +65,7 @@ function question(programs: readonly RuleProgram[], seriesOf: (signal: string) =
     `origin AS MATERIALIZED (${originSql(first, conditions.readSlots(), relations, span)})`,
     `alarm AS MATERIALIZED (${alarmSql(when, clear, span)})`,
   ];
-  const sql = `WITH ${tables.join(",\n")}\n${stretchesSql("active", 0)}\nUNION ALL\n${blindSql(first.unknownAfterUs, span)}`;
+  const sql = `WITH ${tables.join(",\n")}\n${stretchesSql("active", 0)}\nUNION ALL\n${blindSql(first.unknownAfterUs)}`;
   return { programs, sql, params: conditions.params, series: [...new Set(members.map((member) => member.series))] };
 }
 
@@ -95,9 +95,9 @@ function stretchesSql(column: string, kind: number): string {
   return `SELECT i, ${kind} AS kind, t AS from_us, n AS to_us FROM (SELECT i, t, ${column}, lead(t) OVER (PARTITION BY i ORDER BY t) AS n FROM (${changed})) WHERE ${column} = 1`;
 }
 
-/** Only what was unknown for longer than the rule allows counts. */
-function blindSql(afterUs: number, span: Span): string {
-  return `SELECT * FROM (${stretchesSql("blind", 1)}) WHERE coalesce(to_us, ${FOREVER}) - from_us > ${afterUs} AND from_us + ${afterUs} <= ${span.toUs}`;
+/** Only what was unknown for longer than the rule allows counts; what lasts is told anyhow, for a run that goes on from here. */
+function blindSql(afterUs: number): string {
+  return `SELECT * FROM (${stretchesSql("blind", 1)}) WHERE to_us IS NULL OR to_us - from_us > ${afterUs}`;
 }
 
 /** The rows of an answer, in columns; `toUs` is NaN where it is NULL. */
@@ -108,20 +108,31 @@ export interface BacktestRows {
   readonly toUs: ArrayLike<number>;
 }
 
-/** The intervals of each program of a question, clipped to the span, by program id. */
-export function readBacktest({ programs }: BacktestQuestion, answers: readonly BacktestRows[], span: Span): Map<string, RuleIntervals> {
+/** What a rule did up to the span's end, before clipping; stretches that last end at Infinity. */
+export interface RuleStretches {
+  readonly active: readonly Stretch[];
+  readonly unknown: readonly Stretch[];
+}
+
+/** The stretches of each program of a question, in order of time, by program id. */
+export function readStretches({ programs }: BacktestQuestion, answers: readonly BacktestRows[]): Map<string, RuleStretches> {
   const found = programs.map(() => ({ active: [] as Stretch[], unknown: [] as Stretch[] }));
   for (const rows of answers) {
     for (let row = 0; row < rows.i.length; row++) {
-      const of = found[rows.i[row] ?? -1];
+      const i = rows.i[row] ?? -1;
       const fromUs = rows.fromUs[row] ?? NaN;
-      const toUs = rows.toUs[row] ?? NaN;
-      (rows.kind[row] === 0 ? of?.active : of?.unknown)?.push({ fromUs, toUs: Number.isNaN(toUs) ? Infinity : toUs, decidedUs: fromUs });
+      const endUs = rows.toUs[row] ?? NaN;
+      const toUs = Number.isNaN(endUs) ? Infinity : endUs;
+      if (rows.kind[row] === 0) found[i]?.active.push({ fromUs, toUs, decidedUs: fromUs });
+      else found[i]?.unknown.push({ fromUs, toUs, decidedUs: fromUs + (programs[i]?.unknownAfterUs ?? 0) });
     }
   }
-  const inTime = (stretches: Stretch[]): Stretch[] => stretches.sort((a, b) => a.fromUs - b.fromUs);
-  return new Map(programs.map((program, index) => {
-    const of = found[index];
-    return [program.id, { active: clip(inTime(of?.active ?? []), span), unknown: clip(inTime(of?.unknown ?? []), span) }];
-  }));
+  for (const { active, unknown } of found) for (const stretches of [active, unknown]) stretches.sort((a, b) => a.fromUs - b.fromUs);
+  return new Map(programs.map((program, index) => [program.id, found[index] ?? { active: [], unknown: [] }]));
+}
+
+/** The intervals of each program of a question, clipped to the span, by program id. */
+export function readBacktest(question: BacktestQuestion, answers: readonly BacktestRows[], span: Span): Map<string, RuleIntervals> {
+  const clipped = ({ active, unknown }: RuleStretches): RuleIntervals => ({ active: clip(active, span), unknown: clip(unknown, span) });
+  return new Map([...readStretches(question, answers)].map(([id, stretches]) => [id, clipped(stretches)]));
 }

@@ -5,7 +5,9 @@ import { SlotState, type SavedSlot } from "./SlotState.ts";
 
 /** What an instance has to say, in the order of time. */
 export type AlarmTransition =
-  | { readonly kind: "raised" | "cleared"; readonly id: string; readonly atUs: number }
+  /** `values`: what the message shows, part by part; NaN where there is nothing to show or it is unknown. */
+  | { readonly kind: "raised"; readonly id: string; readonly atUs: number; readonly values: readonly number[] }
+  | { readonly kind: "cleared"; readonly id: string; readonly atUs: number }
   /** `sinceUs`: when the condition became unknown. `slots`: which signals were unknown then. */
   | { readonly kind: "cannot-decide"; readonly id: string; readonly atUs: number; readonly sinceUs: number; readonly slots: readonly number[] }
   | { readonly kind: "can-decide"; readonly id: string; readonly atUs: number };

@@ -24,6 +24,7 @@ interface Listener {
 export class StreamEvaluator {
   readonly #sink: StreamSink;
   readonly #instances = new Map<string, Instance>();
+  readonly #seriesOf = new Map<string, readonly number[]>();
   readonly #listeners: (Listener[] | undefined)[] = [];
   readonly #calendar = new Calendar<Instance>();
   readonly #pending = new PendingEvents();
@@ -51,6 +52,9 @@ export class StreamEvaluator {
   add(instance: Instance, series: readonly number[]): void {
     if (this.#instances.has(instance.id)) throw new RangeError(`${instance.id} runs already.`);
     this.#instances.set(instance.id, instance);
+    this.#seriesOf.set(instance.id, series);
+    instance.scheduledUs = Infinity;
+    instance.dirtyUs = NaN;
     series.forEach((id, slot) => (this.#listeners[id] ??= []).push({ instance, slot }));
     if (instance.originUs === undefined) instance.evaluate(-Infinity, this.#sink);
     this.#schedule(instance, Number.isFinite(this.#watermarkUs) ? this.#watermarkUs : -Infinity);
@@ -60,10 +64,19 @@ export class StreamEvaluator {
     const instance = this.#instances.get(id);
     if (instance === undefined) return;
     this.#instances.delete(id);
+    this.#seriesOf.delete(id);
+    this.differsFromUs.delete(id);
     for (const [series, listeners] of this.#listeners.entries()) {
       const kept = listeners?.filter((listener) => listener.instance !== instance);
       if (kept && kept.length !== listeners?.length) this.#listeners[series] = kept.length > 0 ? kept : undefined;
     }
+  }
+
+  /** Takes over all instances of another evaluator that stands at the same watermark, with what is pending for them. */
+  adopt(other: StreamEvaluator): void {
+    if (other.#watermarkUs !== this.#watermarkUs) throw new RangeError(`Watermarks differ: ${other.#watermarkUs} and ${this.#watermarkUs}.`);
+    for (const [id, instance] of other.#instances) this.add(instance, other.#seriesOf.get(id) ?? []);
+    this.#pending.restore(other.#pending.save());
   }
 
   /** Starts the runs of instances whose signals have no sample yet, so that silence is noticed. */

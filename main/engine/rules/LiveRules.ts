@@ -1,0 +1,207 @@
+/**
+ * Rules and calcs on live data: one streaming evaluator whose programs can be exchanged while data flows. A program that is
+ * new begins where a run from the first sample of history would stand: its timers are brought there by replaying as much
+ * of the past as they remember, its alarm's state by the SQL machine.
+ */
+import type { CalcProgram, CompiledProject, RuleProgram } from "../../../shared/language/ir.ts";
+import { reachUs, RuleInstance, StreamEvaluator, type AlarmTransition, type RuleStretches, type StreamSink } from "../../../shared/language/machines/index.ts";
+import type { SampleBatch } from "../../../shared/model/sample.ts";
+import type { Clock } from "../../../shared/time/time.ts";
+import { stretchesOf } from "./Backtests.ts";
+import { FIRST_US, type RulesHistory } from "./ports.ts";
+import { instanceId, instanceOf, isCalc, logicOf, type Program } from "./programs.ts";
+import { replayHistory } from "./replayHistory.ts";
+
+/**
+ * What came in the last seconds is kept, because the history may not have it on disk yet when a new program reads its past.
+ * Well above the history's flush interval (250 ms), well below what would weigh in memory.
+ */
+const KEEP_RECENT_US = 5_000_000;
+
+export interface LiveRulesOptions {
+  readonly history: RulesHistory;
+  readonly clock: Clock;
+  /** How late a sample may come and still be decided with its own instant. */
+  readonly latenessUs: number;
+  readonly onAlarm: (program: RuleProgram, transition: AlarmTransition) => void;
+  readonly onCalc: (program: CalcProgram, tUs: number, value: number) => void;
+}
+
+/** Where a rule that has just been taken up stands, and what it did before. */
+export interface Begun {
+  readonly instance: RuleInstance;
+  readonly stretches: RuleStretches;
+  readonly atUs: number;
+}
+
+/** What an exchange took up. */
+export interface Exchanged {
+  readonly begun: readonly Begun[];
+  /** The watermark up to which the past was read; live results begin after it. */
+  readonly atUs: number;
+}
+
+export class LiveRules {
+  readonly #options: LiveRulesOptions;
+  readonly #evaluator: StreamEvaluator;
+  readonly #rules = new Map<string, RuleProgram>();
+  readonly #calcs = new Map<string, CalcProgram>();
+  readonly #sink: StreamSink;
+  #recent: { readonly receivedUs: number; readonly deliver: (evaluator: StreamEvaluator) => void }[] = [];
+  #warmingUp = 0;
+
+  constructor(options: LiveRulesOptions) {
+    this.#options = options;
+    this.#sink = {
+      alarm: (transition) => {
+        const program = this.#rules.get(transition.id);
+        if (program) options.onAlarm(program, transition);
+      },
+      calc: (id, tUs, value) => {
+        const program = this.#calcs.get(id);
+        if (program) options.onCalc(program, tUs, value);
+      },
+    };
+    this.#evaluator = new StreamEvaluator(this.#sink);
+    this.#evaluator.advance(options.clock() - options.latenessUs);
+  }
+
+  get watermarkUs(): number {
+    return this.#evaluator.watermarkUs;
+  }
+
+  /** Samples and gaps that came too late to be decided in their place. */
+  get late(): number {
+    return this.#evaluator.late;
+  }
+
+  /** From when on a rule's live answers may differ from a backtest because something came late; by program id. */
+  get differsFromUs(): ReadonlyMap<string, number> {
+    return this.#evaluator.differsFromUs;
+  }
+
+  onBatch(batch: SampleBatch): void {
+    this.#deliver((evaluator) => evaluator.onSamples(batch));
+  }
+
+  onGap(series: readonly number[], fromUs: number): void {
+    this.#deliver((evaluator) => evaluator.onGap(series, fromUs));
+  }
+
+  onConfirmed(series: readonly number[], fromUs: number, toUs: number): void {
+    this.#deliver((evaluator) => evaluator.onConfirmed(series, fromUs, toUs));
+  }
+
+  /** Decides everything up to the clock less the allowed lateness. */
+  tick(nowUs: number): void {
+    this.#evaluator.advance(nowUs - this.#options.latenessUs);
+    if (this.#warmingUp === 0) this.#recent = this.#recent.filter((event) => event.receivedUs > nowUs - KEEP_RECENT_US);
+  }
+
+  /** Whether a program runs with this very logic. */
+  isRunning(program: Program): boolean {
+    const running = isCalc(program) ? this.#calcs.get(instanceId(program)) : this.#rules.get(program.id);
+    return running !== undefined && logicOf(running) === logicOf(program);
+  }
+
+  /**
+   * Makes exactly these rules and calcs run (a project without calcs inside others, see `inlineCalcs`), and returns the rules
+   * that were taken up with where they stand. Until then the former ones go on.
+   */
+  async exchange(project: CompiledProject, signal: AbortSignal): Promise<Exchanged> {
+    const programs: Program[] = [...project.rules, ...project.calcs];
+    const fresh = programs.filter((program) => !this.isRunning(program));
+    const series = await this.#seriesOf(programs);
+    this.#warmingUp++;
+    try {
+      const { scratch, ...exchanged } = await this.#warmUp(fresh, series, signal);
+      signal.throwIfAborted();
+      this.#swap(project, programs, series, scratch);
+      return exchanged;
+    } finally {
+      this.#warmingUp--;
+    }
+  }
+
+  async #seriesOf(programs: readonly Program[]): Promise<Map<string, number>> {
+    const signals = [...new Set(programs.flatMap((program) => program.slots.map((slot) => slot.signal)))];
+    const ids = await this.#options.history.ensureSeries(signals.map((signal) => ({ signal })));
+    return new Map(signals.map((signal, index) => [signal, ids[index] ?? -1]));
+  }
+
+  /** Fresh instances brought to the present watermark without a word. */
+  async #warmUp(fresh: readonly Program[], series: ReadonlyMap<string, number>, signal: AbortSignal): Promise<Exchanged & { readonly scratch: Scratch }> {
+    const { history } = this.#options;
+    const atUs = this.#evaluator.watermarkUs;
+    const scratch = new Scratch(this.#sink);
+    const reads = seriesRead(fresh, series);
+    for (const program of fresh) scratch.evaluator.add(instanceOf(program), slotSeries(program, series));
+    const rules = fresh.filter((program): program is RuleProgram => !isCalc(program));
+    if (reads.length > 0) await replayHistory(history, scratch.evaluator, reads, { fromUs: atUs - Math.max(0, ...fresh.map(reachUs)), toUs: atUs }, { signal });
+    scratch.evaluator.begin(atUs);
+    const begun: Begun[] = [];
+    for await (const part of stretchesOf(history, rules, { fromUs: FIRST_US, toUs: atUs }, signal)) {
+      for (const [id, stretches] of part) {
+        const instance = scratch.evaluator.instances.get(id);
+        if (!(instance instanceof RuleInstance)) continue;
+        const blind = stretches.unknown.at(-1);
+        instance.assume({ active: stretches.active.at(-1)?.toUs === Infinity, blindSinceUs: blind?.toUs === Infinity ? Math.max(blind.fromUs, FIRST_US) : undefined }, atUs);
+        begun.push({ instance, stretches, atUs });
+      }
+    }
+    return { scratch, begun, atUs };
+  }
+
+  /** Everything in one turn of the event loop, so that no sample falls between the old programs and the new. */
+  #swap(project: CompiledProject, programs: readonly Program[], series: ReadonlyMap<string, number>, scratch: Scratch): void {
+    const evaluator = this.#evaluator;
+    const kept = programs.filter((program) => this.isRunning(program));
+    const states = new Map(kept.map((program) => [instanceId(program), evaluator.instances.get(instanceId(program))?.save()]));
+    for (const id of [...evaluator.instances.keys()]) evaluator.remove(id);
+    this.#rules.clear();
+    this.#calcs.clear();
+    for (const rule of project.rules) this.#rules.set(rule.id, rule);
+    for (const calc of project.calcs) this.#calcs.set(instanceId(calc), calc);
+    for (const program of kept) {
+      // Its text may say another message now: a new instance in the old one's state.
+      const instance = instanceOf(program);
+      const state = states.get(instance.id);
+      if (state) instance.restore(state);
+      evaluator.add(instance, slotSeries(program, series));
+    }
+    scratch.speaks = true;
+    for (const { deliver } of this.#recent) deliver(scratch.evaluator);
+    scratch.evaluator.advance(evaluator.watermarkUs);
+    evaluator.adopt(scratch.evaluator);
+  }
+
+  #deliver(deliver: (evaluator: StreamEvaluator) => void): void {
+    deliver(this.#evaluator);
+    this.#recent.push({ receivedUs: this.#options.clock(), deliver });
+  }
+}
+
+/** An evaluator that keeps silent until its instances stand in the present. */
+class Scratch {
+  speaks = false;
+  readonly evaluator: StreamEvaluator;
+
+  constructor(sink: StreamSink) {
+    this.evaluator = new StreamEvaluator({
+      alarm: (transition) => {
+        if (this.speaks) sink.alarm(transition);
+      },
+      calc: (id, tUs, value) => {
+        if (this.speaks) sink.calc(id, tUs, value);
+      },
+    });
+  }
+}
+
+function slotSeries(program: Program, series: ReadonlyMap<string, number>): number[] {
+  return program.slots.map((slot) => series.get(slot.signal) ?? -1);
+}
+
+function seriesRead(programs: readonly Program[], series: ReadonlyMap<string, number>): number[] {
+  return [...new Set(programs.flatMap((program) => slotSeries(program, series)))];
+}

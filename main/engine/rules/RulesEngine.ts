@@ -1,0 +1,311 @@
+/**
+ * Rules at work: which texts run, their alarms and the states they hold, calc results, and backtests. It is told of the
+ * project, of live samples, gaps and confirmations, and of the time; it tells alarms, states and status to whoever listens.
+ * It touches no database itself (that is the history) and no file (that is its memory).
+ */
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { Alarm, AssetState, BacktestResult, RulePreview, RuleStatus } from "../../../shared/contract/rules.ts";
+import { compile } from "../../../shared/language/compile.ts";
+import type { CompiledProject, RuleProgram } from "../../../shared/language/ir.ts";
+import { inlineCalcs, type AlarmTransition } from "../../../shared/language/machines/index.ts";
+import type { Project } from "../../../shared/model/project.ts";
+import { formatPath } from "../../../shared/model/path.ts";
+import type { SampleBatch } from "../../../shared/model/sample.ts";
+import { findSignal } from "../../../shared/model/signals.ts";
+import type { Clock, Span } from "../../../shared/time/time.ts";
+import type { Jobs } from "../jobs/index.ts";
+import { ActiveTexts } from "./ActiveTexts.ts";
+import { AlarmBook } from "./AlarmBook.ts";
+import { alarmMessage, cannotDecideMessage } from "./alarmMessage.ts";
+import { assetStates } from "./assetStates.ts";
+import { defaultSpan, intervalsOf } from "./Backtests.ts";
+import { CalcResults } from "./CalcResults.ts";
+import { LiveRules, type Exchanged } from "./LiveRules.ts";
+import type { CalcSink, RulesHistory } from "./ports.ts";
+import { previews, resultOf } from "./previews.ts";
+import { clearOrphans, reconcileAlarms, type Messages } from "./reconcileAlarms.ts";
+import type { RulesMemory } from "./RulesMemory.ts";
+
+/** Samples may come this late and still count at their own instant: a second of publishing and a second of network and disk. */
+export const DEFAULT_LATENESS_US = 2_000_000;
+/** Alarms looked at to tell the states at an instant of the past. */
+const MOST_ALARMS_AT_ONCE = 10_000;
+
+export interface RulesEngineOptions {
+  readonly history: RulesHistory;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly memory: RulesMemory;
+  readonly project: Project;
+  /** Where live calc results go: to be recorded and shown. */
+  readonly onCalcSamples: CalcSink;
+  /** What goes wrong in the background, in plain words. */
+  readonly onTrouble: (error: TwinError) => void;
+  readonly latenessUs?: number;
+}
+
+const EMPTY: CompiledProject = { rules: [], calcs: [], uses: [], notApplicable: [] };
+
+export class RulesEngine {
+  readonly #options: RulesEngineOptions;
+  readonly #texts: ActiveTexts;
+  readonly #book: AlarmBook;
+  readonly #live: LiveRules;
+  readonly #calcs: CalcResults;
+  readonly #listeners = new Set<() => void>();
+  readonly #previewing = new Map<string, AbortController>();
+  readonly #closing = new AbortController();
+  #project: Project;
+  #statuses: readonly RuleStatus[] = [];
+  /** As compiled, calcs by name. */
+  #program: CompiledProject = EMPTY;
+  #rules: ReadonlyMap<string, RuleProgram> = new Map();
+  #applying: Promise<void> = Promise.resolve();
+  #superseded = new AbortController();
+  #recomputing: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
+  #isFirst = true;
+
+  private constructor(options: RulesEngineOptions, book: AlarmBook, kept: Awaited<ReturnType<RulesMemory["load"]>>) {
+    const { history, clock, jobs, onTrouble, latenessUs = DEFAULT_LATENESS_US } = options;
+    this.#options = options;
+    this.#project = options.project;
+    this.#book = book;
+    this.#texts = new ActiveTexts(kept.good);
+    this.#calcs = new CalcResults({ history, clock, jobs, onTrouble, sink: options.onCalcSamples, known: kept.calcs });
+    this.#live = new LiveRules({
+      history, clock, latenessUs,
+      onAlarm: (program, transition) => this.#onAlarm(program, transition),
+      onCalc: (program, tUs, value) => this.#calcs.add(program, tUs, value),
+    });
+    this.#compile();
+  }
+
+  /** Reads open alarms and what was kept, and compiles. Rules run live after the first `apply`. */
+  static async open(options: RulesEngineOptions): Promise<RulesEngine> {
+    const book = await AlarmBook.open({ store: options.history, onTrouble: options.onTrouble });
+    return new RulesEngine(options, book, await options.memory.load());
+  }
+
+  // ---- what runs
+
+  /** Per text: which version runs, and its diagnostics. */
+  get status(): readonly RuleStatus[] {
+    return this.#statuses;
+  }
+
+  /** The program of the texts that run: for models, and for listing calcs. */
+  get program(): CompiledProject {
+    return this.#program;
+  }
+
+  /** Told after anything changed: status or states. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes the project as it stands now and runs what it says; returns when it runs. A later call overtakes an earlier one. */
+  apply(project: Project): Promise<void> {
+    const before = this.#project;
+    this.#project = project;
+    const same = !this.#isFirst && (["texts", "types", "assets", "relations", "signals"] as const).every((table) => before[table] === project[table]);
+    if (same) return this.#applying;
+    if (!this.#isFirst) this.#compile();
+    const first = this.#isFirst;
+    this.#isFirst = false;
+    this.#superseded.abort();
+    this.#superseded = new AbortController();
+    const signal = AbortSignal.any([this.#superseded.signal, this.#closing.signal]);
+    this.#applying = this.#applying.then(() => this.#exchange(first, signal));
+    return this.#applying;
+  }
+
+  // ---- live
+
+  onBatch(batch: SampleBatch): void {
+    this.#live.onBatch(batch);
+  }
+
+  /** A gap of these series has begun. */
+  onGap(series: readonly number[], fromUs: number): void {
+    this.#live.onGap(series, fromUs);
+  }
+
+  /** The held values of these series are confirmed over [fromUs, toUs]. */
+  onConfirmed(series: readonly number[], fromUs: number, toUs: number): void {
+    this.#live.onConfirmed(series, fromUs, toUs);
+  }
+
+  /** To be called a few times a second: decides what is due, and sends calc results on their way. */
+  tick(nowUs: number): void {
+    this.#live.tick(nowUs);
+    this.#calcs.flush();
+  }
+
+  /** From when on a rule's live answers may differ from a backtest, because something came too late; by `Rule@asset`. */
+  get differsFromUs(): ReadonlyMap<string, number> {
+    return this.#live.differsFromUs;
+  }
+
+  // ---- alarms and states
+
+  /** Alarms that have not ended, newest first. */
+  get alarms(): readonly Alarm[] {
+    return this.#book.open;
+  }
+
+  /** Told of the alarms that changed, in their new state. */
+  onAlarms(listener: (alarms: readonly Alarm[]) => void): () => void {
+    return this.#book.onChange(listener);
+  }
+
+  /** Alarms active at some point of the span, ended ones too, newest first. */
+  alarmsIn(span: Span, limit: number): Promise<Alarm[]> {
+    return this.#book.within(span, limit);
+  }
+
+  /** Throws `not-found` if all of them have ended. */
+  acknowledge(ids: readonly string[], by: string, note?: string): void {
+    this.#book.acknowledge(ids, by, this.#options.clock(), note);
+  }
+
+  /** The operational states of all assets now. */
+  get states(): AssetState[] {
+    return assetStates(this.#project, this.#rules, this.#book.open.filter((alarm) => alarm.clearedUs === undefined));
+  }
+
+  /** The operational states of all assets at an instant of the past. */
+  async statesAt(tUs: number): Promise<AssetState[]> {
+    const alarms = await this.#book.within({ fromUs: tUs, toUs: tUs }, MOST_ALARMS_AT_ONCE);
+    return assetStates(this.#project, this.#rules, alarms.filter((alarm) => alarm.sinceUs <= tUs && (alarm.clearedUs === undefined || alarm.clearedUs > tUs)));
+  }
+
+  // ---- over history
+
+  /** The rules that run, or one of them by name, over a span; by default from the first to the last sample of their signals. */
+  async backtest(asked: { readonly rule?: string; readonly fromUs?: number; readonly toUs?: number }, signal?: AbortSignal): Promise<{ span: Span; results: BacktestResult[] }> {
+    const { history, clock } = this.#options;
+    const programs = inlineCalcs(this.#program).rules.filter((program) => asked.rule === undefined || program.rule === asked.rule);
+    if (asked.rule !== undefined && programs.length === 0) throw new TwinError("not-found", `No rule called ${asked.rule} runs on any asset.`);
+    const whole = (await defaultSpan(history, programs)) ?? { fromUs: clock(), toUs: clock() };
+    const span = { fromUs: asked.fromUs ?? whole.fromUs, toUs: asked.toUs ?? whole.toUs };
+    if (span.toUs < span.fromUs) throw new TwinError("bad-input", "The span ends before it begins.");
+    const intervals = await intervalsOf(history, programs, span, signal);
+    return { span, results: programs.map((program) => resultOf(program, intervals.get(program.id))) };
+  }
+
+  /** A draft of one text over a span, with the other texts as they run. A newer preview of the same text by the same client ends this one. */
+  async *preview(draft: { readonly file: string; readonly text: string; readonly span: Span }, client: string, signal: AbortSignal): AsyncGenerator<RulePreview[]> {
+    const key = `${client} ${draft.file}`;
+    this.#previewing.get(key)?.abort();
+    const abort = new AbortController();
+    this.#previewing.set(key, abort);
+    try {
+      const others = Object.entries(this.#texts.good).filter(([id]) => id !== draft.file).map(([id, text]) => ({ id, text }));
+      const { program } = compile([...others, { id: draft.file, text: draft.text }], this.#project);
+      yield* previews(this.#options.history, inlineCalcs(program), draft.file, draft.span, AbortSignal.any([abort.signal, signal, this.#closing.signal]));
+    } finally {
+      if (this.#previewing.get(key) === abort) this.#previewing.delete(key);
+    }
+  }
+
+  /** Ends what runs in the background and waits until alarms are written. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#applying;
+    await this.#recomputing?.ended;
+    this.#calcs.flush();
+    await this.#book.close();
+    this.#listeners.clear();
+  }
+
+  #compile(): void {
+    const { program, statuses } = this.#texts.update(this.#project);
+    this.#program = program;
+    this.#statuses = statuses;
+    this.#tell();
+  }
+
+  async #exchange(first: boolean, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    try {
+      const project = inlineCalcs(this.#program);
+      const changed = project.calcs.filter((calc) => !this.#live.isRunning(calc));
+      const calcsChange = changed.length > 0 || this.#calcs.isMuted;
+      if (calcsChange) await this.#stopRecomputing();
+      const toRecompute = calcsChange ? await this.#calcs.prepare(project.calcs) : [];
+      const exchanged = await this.#live.exchange(project, signal);
+      this.#calcs.resume();
+      this.#rules = new Map(project.rules.map((rule) => [rule.id, rule]));
+      this.#settle(exchanged);
+      const unchanged = first ? project.calcs.filter((calc) => !toRecompute.includes(calc)) : [];
+      if (calcsChange) this.#recompute(toRecompute, unchanged, exchanged.atUs);
+      await this.#keep();
+    } catch (error) {
+      if (!signal.aborted) this.#options.onTrouble(TwinError.from(error));
+    }
+  }
+
+  #settle({ begun, atUs }: Exchanged): void {
+    reconcileAlarms(this.#book, begun, this.#messages);
+    clearOrphans(this.#book, this.#rules, atUs);
+    this.#tell();
+  }
+
+  #recompute(all: readonly CompiledProject["calcs"][number][], tails: readonly CompiledProject["calcs"][number][], untilUs: number): void {
+    const abort = new AbortController();
+    const signal = AbortSignal.any([abort.signal, this.#closing.signal]);
+    const work = async (): Promise<void> => {
+      try {
+        await this.#calcs.recompute(all, untilUs, true, signal);
+        await this.#calcs.recompute(tails, untilUs, false, signal);
+        await this.#keep();
+      } catch (error) {
+        this.#calcs.report(error);
+      }
+    };
+    this.#recomputing = { abort, ended: work() };
+  }
+
+  async #stopRecomputing(): Promise<void> {
+    this.#recomputing?.abort.abort();
+    await this.#recomputing?.ended;
+    this.#recomputing = undefined;
+  }
+
+  #keep(): Promise<void> {
+    return this.#options.memory.save({ good: this.#texts.good, calcs: this.#calcs.fingerprints });
+  }
+
+  #onAlarm(program: RuleProgram, transition: AlarmTransition): void {
+    const { id, atUs } = transition;
+    switch (transition.kind) {
+      case "raised":
+        this.#book.raise(program, "rule", atUs, this.#messages.rule(program, transition.values), atUs);
+        break;
+      case "cleared":
+        this.#book.clear(id, "rule", atUs);
+        break;
+      case "cannot-decide":
+        this.#book.raise(program, "cannot-decide", transition.sinceUs, this.#messages.cannotDecide(program, transition.slots), atUs);
+        break;
+      case "can-decide":
+        this.#book.clear(id, "cannot-decide", atUs);
+    }
+    this.#tell();
+  }
+
+  readonly #messages: Messages = {
+    rule: alarmMessage,
+    cannotDecide: (program, slots) => cannotDecideMessage(program, slots.map((slot) => this.#signalName(program.slots[slot]?.signal ?? ""))),
+  };
+
+  #signalName(id: string): string {
+    const signal = findSignal(this.#project, id);
+    return signal ? formatPath(signal.path) : id;
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

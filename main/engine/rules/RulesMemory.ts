@@ -1,0 +1,39 @@
+/** What the rules keep from one sitting to the next: last good texts and which calcs their results were recorded with. */
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { z } from "zod";
+
+const kept = z.object({ good: z.record(z.string(), z.string()), calcs: z.record(z.string(), z.string()) });
+export type Kept = z.infer<typeof kept>;
+
+export interface RulesMemory {
+  /** Nothing where nothing was kept, or what was kept cannot be read: both can be made anew. */
+  load(): Promise<Kept>;
+  save(kept: Kept): Promise<void>;
+}
+
+const NOTHING: Kept = { good: {}, calcs: {} };
+
+/** Keeps it in a JSON file, replaced as a whole. */
+export function fileMemory(path: string): RulesMemory {
+  return {
+    load: async () => {
+      try {
+        const read = kept.safeParse(JSON.parse(await readFile(path, "utf8")));
+        return read.success ? read.data : NOTHING;
+      } catch {
+        // Absent or damaged: texts are compiled and calcs worked out again.
+        return NOTHING;
+      }
+    },
+    save: async (value) => {
+      const beside = `${path}.new`;
+      await writeFile(beside, JSON.stringify(value, undefined, 1));
+      await rename(beside, path);
+    },
+  };
+}
+
+/** Keeps nothing beyond this process. */
+export function noMemory(): RulesMemory {
+  return { load: () => Promise.resolve(NOTHING), save: () => Promise.resolve() };
+}

@@ -1,0 +1,33 @@
+/** The sentences of alarms: a rule's message with its values, and what to say when a rule cannot decide. */
+import type { MessagePart, RuleProgram } from "../../../shared/language/ir.ts";
+import { withUnit } from "../../../shared/units/displayUnit.ts";
+
+/** Enough for a glance; exact values are a click away. */
+const SIGNIFICANT_DIGITS = 4;
+
+function numberText(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
+  const rounded = Number(value.toPrecision(SIGNIFICANT_DIGITS));
+  return Math.abs(rounded) >= 1e6 || (rounded !== 0 && Math.abs(rounded) < 1e-3) ? rounded.toExponential() : String(rounded);
+}
+
+function partText(part: MessagePart, value: number): string {
+  if ("text" in part) return part.text;
+  if (Number.isNaN(value)) return "unknown";
+  if (part.members) return part.members[value] ?? String(value);
+  return part.unit === undefined ? numberText(value) : withUnit(numberText(value), part.unit);
+}
+
+/** `values[k]` belongs to part k; NaN is unknown. */
+export function alarmMessage(program: RuleProgram, values: readonly number[]): string {
+  const text = program.message.map((part, index) => partText(part, values[index] ?? NaN)).join("");
+  return text === "" ? program.rule : text;
+}
+
+/** `signals`: names of the signals that were unknown, as people know them. */
+export function cannotDecideMessage(program: RuleProgram, signals: readonly string[]): string {
+  if (signals.length === 0) return `${program.rule} cannot decide: its condition has no known value.`;
+  const [first, second, ...more] = signals;
+  const listed = second === undefined ? first : more.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${more.length} more`;
+  return `${program.rule} cannot decide: ${listed} ${second === undefined ? "is" : "are"} unknown.`;
+}

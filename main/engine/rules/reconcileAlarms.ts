@@ -1,0 +1,38 @@
+/** After rules were taken up (a start, an edit): brings the alarm book to where history says they stand. */
+import type { RuleProgram } from "../../../shared/language/ir.ts";
+import type { Stretch } from "../../../shared/language/machines/index.ts";
+import type { AlarmBook, AlarmKind } from "./AlarmBook.ts";
+import { programOf } from "./AlarmBook.ts";
+import type { Begun } from "./LiveRules.ts";
+
+export interface Messages {
+  rule(program: RuleProgram, values: readonly number[]): string;
+  cannotDecide(program: RuleProgram, slots: readonly number[]): string;
+}
+
+/** Clears alarms that ended while nobody watched, raises those that began, and leaves those that last as they are. */
+export function reconcileAlarms(book: AlarmBook, begun: readonly Begun[], messages: Messages): void {
+  for (const { instance, stretches, atUs } of begun) {
+    const { program } = instance;
+    settle(book, program, "rule", stretches.active, atUs, () => messages.rule(program, instance.messageValues(atUs)));
+    const counted = stretches.unknown.filter((stretch) => stretch.decidedUs <= atUs);
+    settle(book, program, "cannot-decide", counted, atUs, () => messages.cannotDecide(program, instance.unknownSlots(atUs)));
+  }
+}
+
+/** Returns the active alarms of rules that run no more to normal. */
+export function clearOrphans(book: AlarmBook, running: ReadonlyMap<string, RuleProgram>, atUs: number): void {
+  for (const alarm of book.open) if (!running.has(programOf(alarm))) book.clear(programOf(alarm), alarm.kind, atUs);
+}
+
+function settle(book: AlarmBook, program: RuleProgram, kind: AlarmKind, stretches: readonly Stretch[], atUs: number, message: () => string): void {
+  const last = stretches.at(-1);
+  const lasting = last?.toUs === Infinity ? last : undefined;
+  const known = book.activeOf(program.id, kind);
+  if (known) {
+    const own = stretches.find((stretch) => stretch.fromUs <= known.sinceUs && known.sinceUs < stretch.toUs);
+    const endUs = own?.toUs ?? (lasting ? Infinity : atUs);
+    if (endUs !== Infinity) book.clear(program.id, kind, endUs);
+  }
+  if (lasting) book.raise(program, kind, Math.max(lasting.fromUs, 0), message(), atUs);
+}
