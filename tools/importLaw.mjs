@@ -12,9 +12,9 @@ import { posix } from "node:path";
 export const layers = [
   { name: "main/engine", may: ["shared", "main/plant"], node: true, packages: "any" },
   { name: "main/plant", may: ["shared"], files: ["main/engine/processes/index.ts"], node: true, packages: "any" },
-  { name: "main/shell", may: ["shared"], node: true, packages: [] },
+  { name: "main/shell", may: ["shared", "main/engine"], node: true, packages: ["ws", "zod"] },
   { name: "main/browser", may: ["shared", "main/engine", "main/shell"], node: true, packages: ["ws", "zod"] },
-  { name: "main/cli", may: ["shared", "main/engine", "main/browser"], node: true, packages: ["ws", "zod"] },
+  { name: "main/cli", may: ["shared", "main/engine", "main/shell", "main/browser"], node: true, packages: ["ws", "zod"] },
   { name: "main/electron", may: ["shared", "main/engine", "main/shell", "main/cli"], node: true, packages: ["electron", "zod"] },
   { name: "preload", may: ["shared"], node: false, packages: ["electron"] },
   { name: "renderer", may: ["shared"], node: false, packages: "any" },
@@ -62,6 +62,7 @@ export function violation(from, specifier) {
   if (specifier.startsWith(".")) {
     const target = posix.normalize(posix.join(posix.dirname(from), specifier));
     const other = layerOf(target);
+    if (target === "package.json") return undefined; // the product's own name and version
     if (other === undefined) return layer.name === "test" || layer.name === "tools" ? undefined : `reaches outside the layers (${target})`;
     if (other !== layer && !layer.may.includes(other.name) && !layer.files?.includes(target)) return `${layer.name} may not import ${other.name}`;
     if (layer.name === "test") return undefined;
