@@ -1,4 +1,4 @@
-/** `filesService` over the file modules. Whatever path comes from a window is resolved inside the browser's roots first. */
+/** `filesService` over the file modules. Every path that a caller names goes through `resolve` first. */
 import type { Handlers } from "../../../shared/contract/define.ts";
 import type { filesService } from "../../../shared/contract/files.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
@@ -10,10 +10,11 @@ export interface FileHandlerParts {
   readonly uploads: Uploads;
   readonly imports: FileImports;
   readonly store: ProjectStore;
+  /** The file that a caller may have by this path; throws `refused`. */
+  readonly resolve: (path: string) => Promise<string>;
 }
 
-export function filesHandlers({ browser, uploads, imports, store }: FileHandlerParts): Handlers<typeof filesService> {
-  const resolve = (path: string): Promise<string> => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path));
+export function filesHandlers({ browser, uploads, imports, store, resolve }: FileHandlerParts): Handlers<typeof filesService> {
   return {
     roots: async () => ({ roots: await browser.roots() }),
     list: ({ path }) => browser.list(path),

@@ -1,0 +1,189 @@
+/**
+ * The engine of one project: the composition root, and the only file that knows all modules. Shells open it, serve its
+ * handlers to windows and command lines, and close it.
+ */
+import { join } from "node:path";
+import type { EngineHandlers } from "../../shared/contract/contract.ts";
+import { TwinError } from "../../shared/contract/errors.ts";
+import { settingsOf } from "../../shared/model/project.ts";
+import { systemClock, type Clock } from "../../shared/time/time.ts";
+import { readAudit, recordChange } from "./auditTrail.ts";
+import { entryPath } from "./entries.ts";
+import { FileBrowser, FileImports, Uploads } from "./files/index.ts";
+import { History } from "./history/index.ts";
+import { Recorder } from "./ingest/index.ts";
+import { Jobs } from "./jobs/index.ts";
+import type { ProcessLauncher } from "./processes/index.ts";
+import { ProjectLock, ProjectStore } from "./project/index.ts";
+import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
+import { EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers } from "./services/index.ts";
+import { Simulations } from "./simulation/index.ts";
+import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
+import { fileMemory, RulesEngine } from "./rules/index.ts";
+import { LiveState } from "./twin/index.ts";
+import { VERSION } from "./version.ts";
+
+export interface EngineOptions {
+  readonly folder: string;
+  /** "window" or "command line": named to whoever finds the project open. */
+  readonly role: string;
+  /** The user's own folder: certificates, recent projects. */
+  readonly userFolder: string;
+  readonly launcher: ProcessLauncher;
+  /** Where passwords are kept; what is in the environment goes first. */
+  readonly secrets: SecretStore;
+  /** Connect the project's sources and record. Commands that only read leave them alone. */
+  readonly connect: boolean;
+  /** Folders besides home that windows may look for files in. */
+  readonly fileRoots?: readonly string[];
+  readonly clock?: Clock;
+}
+
+/** Rules decide what falls due this often, whether or not a sample arrives. */
+const TICK_MS = 250;
+
+export class Engine {
+  readonly folder: string;
+  /** For windows: files are held to the file browser's roots. */
+  readonly handlers: EngineHandlers;
+  /** For the user's own command line: files by any path. */
+  readonly localHandlers: EngineHandlers;
+  readonly #close: () => Promise<void>;
+  #closing: Promise<void> | undefined;
+
+  private constructor(folder: string, handlers: Composed, close: () => Promise<void>) {
+    this.folder = folder;
+    this.handlers = handlers.window;
+    this.localHandlers = handlers.local;
+    this.#close = close;
+  }
+
+  /** Throws `busy`, `not-found`, `damaged`, `newer-format` or `read-only`; nothing is left open then. */
+  static async open(options: EngineOptions): Promise<Engine> {
+    const opened: (() => unknown)[] = [];
+    const closeAll = async () => {
+      for (const close of opened.reverse()) await close();
+    };
+    try {
+      const handlers = await compose(options, (close) => opened.push(close));
+      return new Engine(options.folder, handlers, closeAll);
+    } catch (error) {
+      await closeAll();
+      throw error;
+    }
+  }
+
+  /** Stops recording, writes everything, lets go of the project. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+}
+
+interface Composed {
+  readonly window: EngineHandlers;
+  readonly local: EngineHandlers;
+}
+
+/** Builds the modules in the order in which they need each other; `onClose` is called in the reverse. */
+async function compose(options: EngineOptions, onClose: (close: () => unknown) => void): Promise<Composed> {
+  const { folder, userFolder, launcher, clock = systemClock } = options;
+  const notices = new Notices({ clock });
+  const report = (error: TwinError): void => notices.add("error", error.message);
+  const operator = new Operator();
+  const jobs = new Jobs({ clock });
+
+  const lock = await ProjectLock.take(folder, options.role);
+  onClose(() => lock.release());
+  const store = await ProjectStore.open(folder, { readOnly: false, onSaveError: report });
+  onClose(() => store.flush());
+  for (const problem of store.problems) notices.add("warning", problem);
+
+  const stagingFolder = join(folder, "staging");
+  const history = await History.open({
+    file: join(folder, "history.duckdb"),
+    stagingFolder,
+    onState: (state) => notices.add(state.kind === "stopped" ? "error" : "info", state.kind === "stopped" ? state.reason : "Recording goes on."),
+    onTrouble: report,
+  });
+  onClose(() => history.close());
+  store.onChange((applied) => void recordChange(history, applied, clock()).catch((error: unknown) => report(TwinError.from(error))));
+
+  const live = new LiveState();
+  const recorder = new Recorder({ history, live, clock, project: () => store.project, onError: report });
+  onClose(() => recorder.close());
+
+  const rules = await RulesEngine.open({
+    history, jobs, clock,
+    memory: fileMemory(join(folder, "rules-memory.json")),
+    project: store.project,
+    onCalcSamples: (batch) => {
+      live.take(batch);
+      history.append(batch).catch((error: unknown) => report(TwinError.from(error)));
+    },
+    onTrouble: report,
+  });
+  onClose(() => rules.close());
+  onClose(
+    recorder.addListener({
+      onBatch: (batch) => rules.onBatch(batch),
+      onGap: (series, fromUs) => rules.onGap([...series], fromUs),
+      onConfirm: (series, fromUs, untilUs) => rules.onConfirmed([...series], fromUs, untilUs),
+    }),
+  );
+
+  const plant = new SamplePlant({ launcher, userFolder });
+  onClose(() => plant.close());
+  const driver = new OpcUaDriver({ userFolder, clock });
+  const sources = new SourceManager({
+    drivers: [driver],
+    sink: recorder,
+    certificates: driver,
+    secrets: new EnvironmentSecretStore({ environment: process.env, nameOf: (id) => store.project.sources[id]?.name, behind: options.secrets }),
+    samplePlantUrl: () => plant.url(),
+    clock,
+    onError: report,
+  });
+  onClose(() => sources.close());
+
+  const simulations = await Simulations.open({ history, jobs, clock, program: () => rules.program, worker: entryPath("simulation-worker") });
+  const uploads = new Uploads();
+  onClose(() => uploads.close());
+  const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name });
+  const figures = new EngineFigures({ history, recorder, sources, clock });
+  onClose(() => figures.close());
+  const recent = new RecentProjects({ file: join(userFolder, "recent.json") });
+  onClose(() => jobs.close());
+
+  store.onChange(({ after }) => {
+    recorder.projectChanged();
+    void rules.apply(after);
+    if (options.connect) sources.apply(after);
+  });
+  if (options.connect) {
+    const ticker = setInterval(() => rules.tick(clock()), TICK_MS);
+    onClose(() => clearInterval(ticker));
+    await recent.add({ folder, name: settingsOf(store.project).name, openedUs: clock() });
+    void begin({ store, history, jobs, sources, rules, clock }).catch((error: unknown) => report(TwinError.from(error)));
+  }
+
+  const browser = new FileBrowser({ extraRoots: options.fileRoots ?? [] });
+  const window: EngineHandlers = {
+    engine: engineHandlers({ jobs, notices, status: () => figures.status(), version: VERSION }),
+    project: projectHandlers({ store, operator, recent, readAudit: (limit) => readAudit(history, limit) }),
+    sources: sourcesHandlers(sources),
+    history: historyHandlers({ history, live, project: () => store.project, clock }),
+    files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path)) }),
+    rules: rulesHandlers({ rules, operator, project: () => store.project }),
+    runs: runsHandlers(simulations),
+  };
+  return { window, local: { ...window, files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => Promise.resolve(path) }) } };
+}
+
+/** The sample's past first, if it has none yet, then rules, then the live sources: so that the present joins on. */
+async function begin({ store, history, jobs, sources, rules, clock }: { store: ProjectStore; history: History; jobs: Jobs; sources: SourceManager; rules: RulesEngine; clock: Clock }): Promise<void> {
+  const isNewSample = store.project.sources[SAMPLE_SOURCE_ID]?.settings["samplePlant"] === true && (await history.extent()).fromUs === undefined;
+  if (isNewSample) await jobs.run("Make the sample's past week", (context) => importPast(history, clock(), context));
+  await rules.apply(store.project);
+  sources.apply(store.project);
+}

@@ -1,0 +1,12 @@
+/** The contract's services over the engine's modules. */
+export { EngineFigures } from "./EngineFigures.ts";
+export { engineHandlers } from "./engineHandlers.ts";
+export { filesHandlers } from "./filesHandlers.ts";
+export { historyHandlers } from "./historyHandlers.ts";
+export { Notices } from "./Notices.ts";
+export { Operator } from "./Operator.ts";
+export { projectHandlers } from "./projectHandlers.ts";
+export { RecentProjects } from "./RecentProjects.ts";
+export { rulesHandlers } from "./rulesHandlers.ts";
+export { runsHandlers } from "./runsHandlers.ts";
+export { sourcesHandlers } from "./sourcesHandlers.ts";

@@ -1,0 +1,35 @@
+/** `rulesService` over the rules engine. */
+import type { Handlers } from "../../../shared/contract/define.ts";
+import type { rulesService } from "../../../shared/contract/rules.ts";
+import { calcSignals } from "../../../shared/language/compile.ts";
+import type { Project } from "../../../shared/model/project.ts";
+import type { RulesEngine } from "../rules/index.ts";
+import type { Operator } from "./Operator.ts";
+import { latest } from "./streams.ts";
+
+const STATUS_INTERVAL_MS = 200;
+/** Fast enough that a raised alarm is on screen at once, slow enough for a flood. */
+const ALARM_INTERVAL_MS = 200;
+
+export interface RulesHandlerParts {
+  readonly rules: RulesEngine;
+  readonly operator: Operator;
+  readonly project: () => Project;
+}
+
+export function rulesHandlers({ rules, operator, project }: RulesHandlerParts): Handlers<typeof rulesService> {
+  const onChange = (listener: () => void) => rules.onChange(listener);
+  const watch = <T>(read: () => T, signal: AbortSignal) => latest({ subscribe: onChange, read, signal, minIntervalMs: STATUS_INTERVAL_MS });
+  return {
+    status: (_input, { signal }) => watch(() => [...rules.status], signal),
+    calcSignals: (_input, { signal }) => watch(() => calcSignals(rules.program, project()), signal),
+    preview: (draft, { client, signal }) => rules.preview(draft, client, signal),
+    backtest: ({ rule, span }, { signal }) =>
+      rules.backtest({ ...(rule !== undefined && { rule }), ...(span.fromUs !== undefined && { fromUs: span.fromUs }), ...(span.toUs !== undefined && { toUs: span.toUs }) }, signal),
+    alarms: (_input, { signal }) => latest({ subscribe: (listener) => rules.onAlarms(() => listener()), read: () => ({ alarms: rules.alarms }), signal, minIntervalMs: ALARM_INTERVAL_MS }),
+    alarmsIn: async ({ span, limit }) => ({ alarms: await rules.alarmsIn(span, limit) }),
+    acknowledge: ({ alarms, note }) => rules.acknowledge(alarms, operator.name, note),
+    states: (_input, { signal }) => watch(() => rules.states, signal),
+    statesAt: ({ tUs }) => rules.statesAt(tUs),
+  };
+}
