@@ -5,21 +5,21 @@
 import type { Placement } from "../../../shared/model/project.ts";
 
 /** Middle of a line, z. */
-const LINE_Z = [-5.5, 5.5] as const;
+const LINE_Z = [-4.6, 4.6] as const;
 /** Pumps of a line stand this far before and behind its middle. */
 const PUMP_OFFSET = 1.5;
 const ALONG_X = 0;
 const ALONG_Z = 90;
-/** Base of a pipe whose axis is level with the pumps' shafts. */
+/** Height of all shafts and bores is 0.6 m: bases stand where that puts them. */
 const PIPE_Y = 0.45;
-/** Header tanks have 12 m² instead of the type's 30 m²: √(12/30) across. */
-const HEADER_SCALE = 0.63;
+/** Header tanks have 12 m² instead of the type's 16 m²: √(12/16) across. */
+const HEADER_SCALE = 0.866;
 
 function at(x: number, y: number, z: number, rotationDeg = ALONG_X, scale = 1): Placement {
   return { position: [x, y, z], rotationDeg, scale };
 }
 
-/** Pump set `number` (0 or 1) of a line: motors point away from the line's middle. */
+/** Pump set `number` (0 or 1) of a line: motors stand outside, their fans away from the pump. */
 function pumpSet(tag: string, lineZ: number, number: number): Record<string, Placement> {
   const out = number === 0 ? -1 : 1;
   const z = lineZ + out * PUMP_OFFSET;
@@ -28,8 +28,8 @@ function pumpSet(tag: string, lineZ: number, number: number): Record<string, Pla
     [tag]: at(-4, 0, z),
     [`${tag}.dischargeValve`]: at(-2.7, 0.1, z),
     [`${tag}.bearingDE`]: at(-4, 0.42, z + out * 0.68),
-    [`${tag}.motor`]: at(-4, 0.15, z + out * 1.51, ALONG_Z),
-    [`${tag}.bearingNDE`]: at(-4, 0.42, z + out * 2.34),
+    [`${tag}.motor`]: at(-4, 0.15, z + out * 1.51, out < 0 ? ALONG_Z : ALONG_Z + 180),
+    [`${tag}.bearingNDE`]: at(-4, 0.42, z - out * 0.68),
   };
 }
 
@@ -53,7 +53,7 @@ export function samplePlacements(): Readonly<Record<string, Placement>> {
   for (const line of [0, 1] as const) {
     const z = LINE_Z[line];
     const hundred = (line + 1) * 100;
-    placements[`T-${hundred + 1}`] = at(-12, 0, z);
+    placements[`T-${hundred + 1}`] = at(-11.2, 0, z);
     Object.assign(placements, pumpSet(`P-${hundred + 1}`, z, 0), pumpSet(`P-${hundred + 2}`, z, 1));
     placements[`FV-${hundred + 1}`] = at(1.6, 0.1, z);
     placements[`E-${hundred + 1}`] = at(3.5, 0, z);

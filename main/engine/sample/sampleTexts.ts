@@ -124,7 +124,7 @@ model TankBalance {
   input     inflow  : m3/h
   input     outflow : m3/h
   input     start   : m
-  parameter area    : m2   = 30     in 1 .. 500
+  parameter area    : m2   = 16     in 1 .. 500
   state     L       : m    = start
   der(L) = (inflow - outflow) / area
   output    level   : m    = L

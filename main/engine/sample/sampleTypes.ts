@@ -26,9 +26,9 @@ const SHEETS: Readonly<Record<string, TypeSheet>> = {
   Line: { description: "One pumping line from suction tank to header tank", states: [HEALTH], look: NO_LOOK },
   Tank: {
     description: "Vertical tank of constant cross-section",
-    parameters: [parameter("area", "m2", 30, "Cross-section"), parameter("height", "m", 5, "Height of the shell")],
+    parameters: [parameter("area", "m2", 16, "Cross-section"), parameter("height", "m", 5, "Height of the shell")],
     states: [HEALTH],
-    look: { shape: "tank", size: [6.2, 5, 6.2], labelSignal: "level", levelSignal: "level" },
+    look: { shape: "tank", size: [4.5, 5, 4.5], labelSignal: "level", levelSignal: "level" },
   },
   CentrifugalPump: {
     description: "Single-stage centrifugal pump, driven at variable speed",
@@ -52,7 +52,7 @@ const SHEETS: Readonly<Record<string, TypeSheet>> = {
     description: "Counter-current plate heat exchanger",
     parameters: [parameter("conductance", "kW/K", 95, "UA, clean")],
     states: [HEALTH],
-    look: { shape: "heat-exchanger", size: [2.6, 1.8, 1.1], labelSignal: "duty" },
+    look: { shape: "heat-exchanger", size: [2.6, 1.66, 1.1], labelSignal: "duty" },
   },
   Pipe: { description: "DN 200, three metres", look: { shape: "pipe", size: [PIPE_LENGTH_M, 0.3, 0.3] } },
 };

@@ -52,7 +52,7 @@ export const PIPEWORK = {
   suctionLoss: 0.8 / (120 * 120),
 } as const;
 
-export const SUCTION_TANK = { areaM2: 30, heightM: 5, levelSetpointM: 3.2, floorM: 0.5 } as const;
+export const SUCTION_TANK = { areaM2: 16, heightM: 5, levelSetpointM: 3.2, floorM: 0.5 } as const;
 export const HEADER_TANK = { areaM2: 12, heightM: 5, levelSetpointM: 3, floorM: 20.5 } as const;
 
 /** Counter-current plate exchanger; the pumped water is the hot side. */

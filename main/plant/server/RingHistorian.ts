@@ -46,7 +46,8 @@ export class RingHistorian implements IVariableHistorian {
     const toMs = timeOf(details.endTime) ?? Number.POSITIVE_INFINITY;
     const values: DataValue[] = [];
     const length = this.#tMs.length;
-    for (let k = 0; k < this.#count && (most === 0 || values.length < most); k++) {
+    const limit = most === 0 ? Number.POSITIVE_INFINITY : most;
+    for (let k = 0; k < this.#count && values.length < limit; k++) {
       const age = isReversed ? k + 1 : this.#count - k;
       const row = (this.#next - age + 2 * length) % length;
       const tMs = this.#tMs[row] ?? 0;

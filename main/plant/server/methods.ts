@@ -1,5 +1,5 @@
 /** Methods that operators call: start, stop, automatic and speed of a pump; and, for tours and tests, a fault at will. */
-import { DataType, StatusCodes, Variant, type CallMethodResultOptions, type UAObject } from "node-opcua";
+import { DataType, StatusCodes, type CallMethodResultOptions, type UAObject, type Variant } from "node-opcua";
 import { SPEED_RANGE, STATION_ID, type Command, type FaultEvent, type FaultKind, type Plant } from "../physics/index.ts";
 import type { PlantNodes } from "./addressSpace.ts";
 

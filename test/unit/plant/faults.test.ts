@@ -8,47 +8,47 @@ const MIN_US = 60_000_000;
 const DAY_US = 86_400_000_000;
 
 /** Two plants of one seed, an hour old; the first gets the fault for `minutes` and both run on for that time. */
-function withAndWithout(kind: FaultKind, target: string, minutes: number): readonly [faulty: Plant, healthy: Plant] {
+function withAndWithout<T>(kind: FaultKind, target: string, minutes: number, look: (plant: Plant) => T): readonly [faulty: T, healthy: T] {
   const plants = [new Plant(4, NOON_US), new Plant(4, NOON_US)] as const;
   for (const plant of plants) for (let s = 0; s < 3600; s++) plant.step(1);
   const [faulty] = plants;
   faulty.inject({ kind, target, fromUs: faulty.tUs, toUs: faulty.tUs + (minutes + 1) * MIN_US, drift: 1 });
   for (const plant of plants) for (let s = 0; s < minutes * 60; s++) plant.step(1);
-  return plants;
+  return [look(faulty), look(plants[1])];
 }
 
 const duty = dutyPump(NOON_US, 0);
 
 describe("faults", () => {
   it("blocked cooling heats winding and drive-end bearing at the same power", () => {
-    const [faulty, healthy] = withAndWithout("blocked-cooling", `P-10${1 + duty}.motor`, 60).map((plant) => plant.lines[0].pumps[duty]);
-    expect(faulty!.motor.powerKw).toBeCloseTo(healthy!.motor.powerKw, 6);
-    expect(faulty!.motor.windingC - healthy!.motor.windingC).toBeGreaterThan(25);
-    expect(faulty!.bearingDE.temperatureC - healthy!.bearingDE.temperatureC).toBeGreaterThan(10);
+    const [faulty, healthy] = withAndWithout("blocked-cooling", `P-10${1 + duty}.motor`, 60, (plant) => plant.lines[0].pumps[duty]);
+    expect(faulty.motor.powerKw).toBeCloseTo(healthy.motor.powerKw, 6);
+    expect(faulty.motor.windingC - healthy.motor.windingC).toBeGreaterThan(25);
+    expect(faulty.bearingDE.temperatureC - healthy.bearingDE.temperatureC).toBeGreaterThan(10);
   });
 
   it("cavitation shakes the pump, takes head and lowers suction pressure", () => {
-    const [faulty, healthy] = withAndWithout("cavitation", `P-10${1 + duty}`, 2).map((plant) => plant.lines[0].pumps[duty]);
-    expect(faulty!.vibrationMmS).toBeGreaterThan(healthy!.vibrationMmS + 4);
-    expect(faulty!.headM).toBeLessThan(healthy!.headM);
-    expect(faulty!.suctionBar).toBeLessThan(0.1);
+    const [faulty, healthy] = withAndWithout("cavitation", `P-10${1 + duty}`, 2, (plant) => plant.lines[0].pumps[duty]);
+    expect(faulty.vibrationMmS).toBeGreaterThan(healthy.vibrationMmS + 4);
+    expect(faulty.headM).toBeLessThan(healthy.headM);
+    expect(faulty.suctionBar).toBeLessThan(0.1);
   });
 
   it("a sticking valve stays away from its set-point", () => {
-    const [faulty, healthy] = withAndWithout("sticking-valve", "FV-101", 5).map((plant) => plant.lines[0].controlValve);
-    expect(Math.abs(faulty!.positionPercent - faulty!.setpointPercent)).toBeGreaterThan(5);
-    expect(Math.abs(healthy!.positionPercent - healthy!.setpointPercent)).toBeLessThan(1);
+    const [faulty, healthy] = withAndWithout("sticking-valve", "FV-101", 5, (plant) => plant.lines[0].controlValve);
+    expect(Math.abs(faulty.positionPercent - faulty.setpointPercent)).toBeGreaterThan(5);
+    expect(Math.abs(healthy.positionPercent - healthy.setpointPercent)).toBeLessThan(1);
   });
 
   it("a frozen level reading misleads the controller, so that the true level wanders off", () => {
-    const [faulty, healthy] = withAndWithout("frozen-sensor", "T-102.level", 45).map((plant) => plant.lines[0]);
-    expect(faulty!.controlValve.positionPercent).not.toBeCloseTo(healthy!.controlValve.positionPercent, 0);
-    expect(Math.abs(faulty!.headerTank.levelM - healthy!.headerTank.levelM)).toBeGreaterThan(0.1);
+    const [faulty, healthy] = withAndWithout("frozen-sensor", "T-102.level", 45, (plant) => plant.lines[0]);
+    expect(faulty.controlValve.positionPercent).not.toBeCloseTo(healthy.controlValve.positionPercent, 0);
+    expect(Math.abs(faulty.headerTank.levelM - healthy.headerTank.levelM)).toBeGreaterThan(0.1);
   });
 
   it("a drifting level reading pulls the true level the other way", () => {
-    const [faulty, healthy] = withAndWithout("drifting-sensor", "T-101.level", 60).map((plant) => plant.lines[0].suctionTank.levelM);
-    expect(healthy! - faulty!).toBeGreaterThan(0.35);
+    const [faulty, healthy] = withAndWithout("drifting-sensor", "T-101.level", 60, (plant) => plant.lines[0].suctionTank.levelM);
+    expect(healthy - faulty).toBeGreaterThan(0.35);
   });
 
   it("a frozen sensor reports Good and one value; a failed one Bad and none", () => {

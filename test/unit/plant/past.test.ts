@@ -20,7 +20,7 @@ describe("generated past", () => {
   });
 
   it("has the bits it had when this test was written, whichever the machine and the version of Node", () => {
-    expect(digest(1, FROM_US, FROM_US + DAY_US / 24)).toBe("b8d104251809d26ba11307b52c9fbd89a6e60e7ef645e848dbb5a4ef498c9427");
+    expect(digest(1, FROM_US, FROM_US + DAY_US / 24)).toBe("67968016f8cf4e0bb171b8412a860ba0f8c1cbf011c481b9c53716a74cd49d39");
   });
 
   it("brings stamps of each signal strictly rising, within the span, in whole milliseconds", () => {
@@ -28,7 +28,7 @@ describe("generated past", () => {
     let wrong = 0;
     for (const { signal, tUs } of generatePast(1, FROM_US, toUs)) {
       for (let row = 0; row < signal.length; row++) {
-        const [index, at] = [signal[row]!, tUs[row]!];
+        const [index, at] = [signal[row] ?? -1, tUs[row] ?? Number.NaN];
         if (!(at > (last.get(index) ?? FROM_US - 1) && at <= toUs && at % 1000 === 0)) wrong++;
         last.set(index, at);
       }
@@ -40,6 +40,7 @@ describe("generated past", () => {
   it("is denser around faults, holds notes of the shift, and tells its progress", () => {
     const toUs = FROM_US + 0.55 * DAY_US;
     const [fault] = faultSchedule(1, FROM_US, toUs);
+    const faultUs = fault?.fromUs ?? Number.NaN;
     const windows = faultWindows(faultSchedule(1, FROM_US, toUs), toUs);
     expect(windows[0]).toMatchObject({ line: 0 });
     const vibration = new Plant(1, 0).catalogue.signals.findIndex(({ id }) => id === "P-101.bearingDE.vibration");
@@ -47,9 +48,9 @@ describe("generated past", () => {
     let [during, before, progress] = [0, 0, 0];
     for (const chunk of generatePast(1, FROM_US, toUs)) {
       chunk.signal.forEach((index, row) => {
-        const at = chunk.tUs[row]!;
-        if (index === vibration && at >= fault!.fromUs && at < fault!.fromUs + 1_800_000_000) during++;
-        if (index === vibration && at >= fault!.fromUs - 7_200_000_000 && at < fault!.fromUs - 5_400_000_000) before++;
+        const at = chunk.tUs[row] ?? Number.NaN;
+        if (index === vibration && at >= faultUs && at < faultUs + 1_800_000_000) during++;
+        if (index === vibration && at >= faultUs - 7_200_000_000 && at < faultUs - 5_400_000_000) before++;
         const text = chunk.text.get(row);
         if (text?.startsWith("P-1")) notes.push(text);
       });
@@ -57,7 +58,7 @@ describe("generated past", () => {
       progress = chunk.progress;
     }
     expect(during).toBeGreaterThan(10 * before);
-    expect(notes).toContain(`${fault!.target}: air duct was blocked, cleaned`);
+    expect(notes).toContain(`${fault?.target}: air duct was blocked, cleaned`);
     expect(progress).toBe(1);
   });
 });
