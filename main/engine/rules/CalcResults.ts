@@ -76,6 +76,11 @@ export class CalcResults {
     return this.#muted.size > 0;
   }
 
+  /** History has changed: nothing that was recorded counts as worked out. */
+  forget(): void {
+    this.#fingerprints.clear();
+  }
+
   /** The new texts run. */
   resume(): void {
     this.#muted = new Set();

@@ -7,6 +7,7 @@ import type { CalcProgram, CompiledProject, RuleProgram } from "../../../shared/
 import { reachUs, RuleInstance, StreamEvaluator, type AlarmTransition, type RuleStretches, type StreamSink } from "../../../shared/language/machines/index.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import type { Clock } from "../../../shared/time/time.ts";
+import type { IngestListener } from "../ingest/index.ts";
 import { stretchesOf } from "./Backtests.ts";
 import { FIRST_US, type RulesHistory } from "./ports.ts";
 import { instanceId, instanceOf, isCalc, logicOf, type Program } from "./programs.ts";
@@ -41,7 +42,7 @@ export interface Exchanged {
   readonly atUs: number;
 }
 
-export class LiveRules {
+export class LiveRules implements IngestListener {
   readonly #options: LiveRulesOptions;
   readonly #evaluator: StreamEvaluator;
   readonly #rules = new Map<string, RuleProgram>();
@@ -49,6 +50,8 @@ export class LiveRules {
   readonly #sink: StreamSink;
   #recent: { readonly receivedUs: number; readonly deliver: (evaluator: StreamEvaluator) => void }[] = [];
   #warmingUp = 0;
+  /** Nothing that runs stands where history says. */
+  #isOutdated = false;
 
   constructor(options: LiveRulesOptions) {
     this.#options = options;
@@ -84,12 +87,12 @@ export class LiveRules {
     this.#deliver((evaluator) => evaluator.onSamples(batch));
   }
 
-  onGap(series: readonly number[], fromUs: number): void {
+  onGap(series: ArrayLike<number>, fromUs: number): void {
     this.#deliver((evaluator) => evaluator.onGap(series, fromUs));
   }
 
-  onConfirmed(series: readonly number[], fromUs: number, toUs: number): void {
-    this.#deliver((evaluator) => evaluator.onConfirmed(series, fromUs, toUs));
+  onConfirm(series: ArrayLike<number>, fromUs: number, untilUs: number): void {
+    this.#deliver((evaluator) => evaluator.onConfirmed(series, fromUs, untilUs));
   }
 
   /** Decides everything up to the clock less the allowed lateness. */
@@ -98,10 +101,15 @@ export class LiveRules {
     if (this.#warmingUp === 0) this.#recent = this.#recent.filter((event) => event.receivedUs > nowUs - KEEP_RECENT_US);
   }
 
+  /** History has changed behind what runs: the next exchange takes everything up anew. */
+  forget(): void {
+    this.#isOutdated = true;
+  }
+
   /** Whether a program runs with this very logic. */
   isRunning(program: Program): boolean {
     const running = isCalc(program) ? this.#calcs.get(instanceId(program)) : this.#rules.get(program.id);
-    return running !== undefined && logicOf(running) === logicOf(program);
+    return !this.#isOutdated && running !== undefined && logicOf(running) === logicOf(program);
   }
 
   /**
@@ -158,6 +166,7 @@ export class LiveRules {
     const kept = programs.filter((program) => this.isRunning(program));
     const states = new Map(kept.map((program) => [instanceId(program), evaluator.instances.get(instanceId(program))?.save()]));
     for (const id of [...evaluator.instances.keys()]) evaluator.remove(id);
+    this.#isOutdated = false;
     this.#rules.clear();
     this.#calcs.clear();
     for (const rule of project.rules) this.#rules.set(rule.id, rule);

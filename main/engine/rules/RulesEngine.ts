@@ -13,6 +13,7 @@ import { formatPath } from "../../../shared/model/path.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import type { Clock, Span } from "../../../shared/time/time.ts";
+import { ALLOWED_LATENESS_US } from "../ingest/index.ts";
 import type { Jobs } from "../jobs/index.ts";
 import { ActiveTexts } from "./ActiveTexts.ts";
 import { AlarmBook } from "./AlarmBook.ts";
@@ -24,10 +25,8 @@ import { LiveRules, type Exchanged } from "./LiveRules.ts";
 import type { CalcSink, RulesHistory } from "./ports.ts";
 import { previews, resultOf } from "./previews.ts";
 import { clearOrphans, reconcileAlarms, type Messages } from "./reconcileAlarms.ts";
-import type { RulesMemory } from "./RulesMemory.ts";
+import type { Kept, RulesMemory } from "./RulesMemory.ts";
 
-/** Samples may come this late and still count at their own instant: a second of publishing and a second of network and disk. */
-export const DEFAULT_LATENESS_US = 2_000_000;
 /** Alarms looked at to tell the states at an instant of the past. */
 const MOST_ALARMS_AT_ONCE = 10_000;
 
@@ -65,13 +64,13 @@ export class RulesEngine {
   #recomputing: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
   #isFirst = true;
 
-  private constructor(options: RulesEngineOptions, book: AlarmBook, kept: Awaited<ReturnType<RulesMemory["load"]>>) {
-    const { history, clock, jobs, onTrouble, latenessUs = DEFAULT_LATENESS_US } = options;
+  private constructor(options: RulesEngineOptions, book: AlarmBook, kept: Kept) {
+    const { history, clock, jobs, onTrouble, onCalcSamples, latenessUs = ALLOWED_LATENESS_US } = options;
     this.#options = options;
     this.#project = options.project;
     this.#book = book;
     this.#texts = new ActiveTexts(kept.good);
-    this.#calcs = new CalcResults({ history, clock, jobs, onTrouble, sink: options.onCalcSamples, known: kept.calcs });
+    this.#calcs = new CalcResults({ history, clock, jobs, onTrouble, sink: onCalcSamples, known: kept.calcs });
     this.#live = new LiveRules({
       history, clock, latenessUs,
       onAlarm: (program, transition) => this.#onAlarm(program, transition),
@@ -120,6 +119,14 @@ export class RulesEngine {
     return this.#applying;
   }
 
+  /** The recorded past was added to or corrected other than live (an import, a recompute): everything is worked out anew. */
+  historyChanged(): Promise<void> {
+    this.#live.forget();
+    this.#calcs.forget();
+    this.#isFirst = true;
+    return this.apply(this.#project);
+  }
+
   // ---- live
 
   onBatch(batch: SampleBatch): void {
@@ -127,13 +134,13 @@ export class RulesEngine {
   }
 
   /** A gap of these series has begun. */
-  onGap(series: readonly number[], fromUs: number): void {
+  onGap(series: ArrayLike<number>, fromUs: number): void {
     this.#live.onGap(series, fromUs);
   }
 
   /** The held values of these series are confirmed over [fromUs, toUs]. */
-  onConfirmed(series: readonly number[], fromUs: number, toUs: number): void {
-    this.#live.onConfirmed(series, fromUs, toUs);
+  onConfirmed(series: ArrayLike<number>, fromUs: number, toUs: number): void {
+    this.#live.onConfirm(series, fromUs, toUs);
   }
 
   /** To be called a few times a second: decides what is due, and sends calc results on their way. */

@@ -1,5 +1,4 @@
 /** What the rules need from the rest of the engine, named once. */
-import type { Project } from "../../../shared/model/project.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import type { HistoryInterface } from "../history/index.ts";
 
@@ -8,9 +7,6 @@ export type RulesHistory = Pick<HistoryInterface, "idOf" | "ensureSeries" | "ext
 
 /** Where calc results go as they come: recorded and shown like any other sample. */
 export type CalcSink = (batch: SampleBatch) => void;
-
-/** The project as rules see it: a snapshot whenever it is asked for. */
-export type ProjectReader = () => Project;
 
 /** Before every sample; the history takes it as the beginning of time. */
 export const FIRST_US = -(2 ** 52);

@@ -20,8 +20,8 @@ export interface ReplayOptions {
 export async function replayHistory(history: RulesHistory, evaluator: StreamEvaluator, series: readonly number[], span: Span, options: ReplayOptions = {}): Promise<void> {
   const { signal, afterWindow } = options;
   const ledger = await history.ledger(series, { fromUs: FIRST_US, toUs: span.toUs });
-  for (const gap of ledger.gaps) evaluator.onGap([...gap.series], gap.fromUs);
-  for (const confirmation of ledger.confirmations) evaluator.onConfirmed([...confirmation.series], confirmation.fromUs, confirmation.toUs);
+  for (const gap of ledger.gaps) evaluator.onGap(gap.series, gap.fromUs);
+  for (const confirmation of ledger.confirmations) evaluator.onConfirmed(confirmation.series, confirmation.fromUs, confirmation.toUs);
   let fromUs = span.fromUs;
   let windowUs = Math.max(SHORTEST_WINDOW_US, Math.ceil((span.toUs - span.fromUs) / 64));
   while (fromUs <= span.toUs) {

@@ -103,8 +103,9 @@ export class StreamEvaluator {
   }
 
   /** A gap of these series begins: unknown from `fromUs` (included) until their next sample. */
-  onGap(series: readonly number[], fromUs: number): void {
-    for (const id of series) {
+  onGap(series: ArrayLike<number>, fromUs: number): void {
+    for (let at = 0; at < series.length; at++) {
+      const id = series[at] ?? -1;
       const listeners = this.#listeners[id];
       if (listeners === undefined) continue;
       if (fromUs > this.#watermarkUs) this.#pending.push(fromUs, EventKind.gap, id, NaN, 0, 0, undefined);
@@ -116,9 +117,10 @@ export class StreamEvaluator {
   }
 
   /** The held values of these series are confirmed over [fromUs, toUs]. A growing confirmation is told again with its new end. */
-  onConfirmed(series: readonly number[], fromUs: number, toUs: number): void {
+  onConfirmed(series: ArrayLike<number>, fromUs: number, toUs: number): void {
     if (toUs <= this.#watermarkUs) return;
-    for (const id of series) {
+    for (let at = 0; at < series.length; at++) {
+      const id = series[at] ?? -1;
       const listeners = this.#listeners[id];
       if (listeners === undefined || !listeners.some(({ instance, slot }) => instance.slots[slot]?.slot.staleAfterUs !== undefined)) continue;
       const stale = fromUs <= this.#watermarkUs && listeners.some(({ instance, slot }) => instance.slots[slot]?.isFresh(this.#watermarkUs) === false);
