@@ -26,6 +26,8 @@ const MENDING_LIMIT_MS = 10_000;
 /** A server that does not say goodbye is left without. */
 const GOODBYE_LIMIT_MS = 300;
 const REQUEST_LIMIT_MS = 30_000;
+/** The library drops a socket on which nothing moved for so long. Our own watch over the subscriptions is quicker. */
+const IDLE_LIMIT_MS = 180_000;
 
 /** Every session of the library has the raw subscription services; its type leaves them out. */
 export type Session = ClientSession & ClientSessionRawSubscriptionService;
@@ -78,7 +80,7 @@ export class OpcUaConnection {
     const endpoint = chooseEndpoint(settings, typed, found);
     const certificate = await requireTrust(options, typed, endpoint);
     const user = await identityOf(ua, options, endpoint);
-    const url = reachableUrl(typed, endpoint);
+    const url = reachableUrl(typed, endpoint, found);
     const context = { url, certificateFile: parts.identity.certificateFile, ...(settings.identity.kind === "user" && { userName: settings.identity.userName }) };
     const serverCertificate = endpoint.serverCertificate.length > 0 ? endpoint.serverCertificate : undefined;
     const client = ua.OPCUAClient.create({
@@ -94,7 +96,7 @@ export class OpcUaConnection {
       keepSessionAlive: true,
       requestedSessionTimeout: SESSION_TIMEOUT_MS,
       defaultTransactionTimeout: REQUEST_LIMIT_MS,
-      transportTimeout: ANSWER_LIMIT_MS,
+      transportTimeout: IDLE_LIMIT_MS,
       connectionStrategy: { maxRetry: 0, initialDelay: 500, maxDelay: 2_000 },
     });
     try {

@@ -7,7 +7,7 @@ import { connectionError, unanswered } from "./connectionErrors.ts";
 import { withDeadline } from "./deadline.ts";
 import type { LibraryTrust } from "./LibraryTrust.ts";
 import { loadOpcUa } from "./library.ts";
-import { probeTcp } from "./probeTcp.ts";
+import { OPCUA_PORT, probeTcp } from "./probeTcp.ts";
 import { MODES, type ModeName, type OpcUaSettings } from "./settings.ts";
 
 /** Long enough for a controller that is busy, short enough to wait for in front of a dialog. */
@@ -70,7 +70,7 @@ export function listEndpoints(url: URL, found: readonly EndpointDescription[]): 
   return found
     .filter((endpoint) => (endpoint.transportProfileUri ?? "").endsWith("uatcp-uasc-uabinary"))
     .map((endpoint) => ({
-      url: reachableUrl(url, endpoint),
+      url: reachableUrl(url, endpoint, found),
       policy: policyName(endpoint),
       mode: modeName(endpoint),
       identities: allowedIdentities(endpoint),
@@ -79,14 +79,18 @@ export function listEndpoints(url: URL, found: readonly EndpointDescription[]): 
     .toSorted((a, b) => MODES.indexOf(b.mode) - MODES.indexOf(a.mode) || b.securityLevel - a.securityLevel);
 }
 
-/** Port and path as the endpoint says, the host as it was typed: servers often name hosts that only they can resolve. */
-export function reachableUrl(typed: URL, endpoint: EndpointDescription): string {
-  const said = endpoint.endpointUrl ?? "";
-  if (!URL.canParse(said)) return typed.href;
-  const { port, pathname } = new URL(said);
+/**
+ * The address under which an endpoint can be reached from here: as typed, because servers often name hosts that only they
+ * can resolve, and ports that were forwarded on the way. Only where the server answers on the typed port with other
+ * endpoints than this one, this one's port and path are taken.
+ */
+export function reachableUrl(typed: URL, endpoint: EndpointDescription, all: readonly EndpointDescription[]): string {
+  const said = all.map(({ endpointUrl }) => endpointUrl ?? "").filter((url) => URL.canParse(url));
+  const own = endpoint.endpointUrl ?? "";
+  const typedPort = typed.port || String(OPCUA_PORT);
+  const elsewhere = URL.canParse(own) && new URL(own).port !== typedPort && said.some((url) => new URL(url).port === typedPort);
   const url = new URL(typed.href);
-  url.port = port;
-  url.pathname = pathname;
+  if (elsewhere) ({ port: url.port, pathname: url.pathname } = new URL(own));
   return url.href;
 }
 

@@ -3,7 +3,8 @@ import { connect } from "node:net";
 import { connectionError, unanswered } from "./connectionErrors.ts";
 import { withDeadline } from "./deadline.ts";
 
-const OPCUA_PORT = 4840;
+/** Registered for OPC UA; meant where an address names none. */
+export const OPCUA_PORT = 4840;
 
 /** Throws `unreachable` with the reason, after `limitMs` at the latest. */
 export async function probeTcp(url: URL, limitMs: number, signal: AbortSignal): Promise<void> {
