@@ -4,6 +4,7 @@ import { isUnitError, parseUnit } from "../units/parseUnit.ts";
 import { type Rational, rationalOf, ZERO } from "../units/rational.ts";
 import { bareName, opaqueUnit, PLAIN, type Unit } from "../units/unit.ts";
 import type { Slot } from "./ir.ts";
+import { pathOf } from "./names.ts";
 import type { SymbolTable } from "./SymbolTable.ts";
 import type { NameNode } from "./syntax.ts";
 
@@ -43,10 +44,17 @@ export function projectUnit(code: string | undefined): Unit {
   return isUnitError(unit) ? opaqueUnit(code) : unit;
 }
 
-/** Looks names up from assets. */
+/** A fact with its description, which is what assets are compared by. */
+export interface KnownFact {
+  readonly fact: Fact;
+  readonly description: string;
+}
+
+/** Looks names up from assets, each once. Calcs must be there before they are asked for. */
 export class FactFinder {
   /** Names of the units of this project that nobody else knows. */
   readonly opaqueUnits: ReadonlySet<string>;
+  readonly #known = new Map<Asset, Map<string, KnownFact>>();
   readonly #symbols: SymbolTable;
   readonly #calc: (assetId: string, name: string) => CalcOutcome;
   readonly #output: (assetId: string, use: string, output: string) => OutputFact | undefined;
@@ -59,6 +67,22 @@ export class FactFinder {
   }
 
   find(asset: Asset, name: NameNode): Fact {
+    return this.known(asset, name, pathOf(name)).fact;
+  }
+
+  /** The same with its description. `path` is the name's. */
+  known(asset: Asset, name: NameNode, path: string): KnownFact {
+    let ofAsset = this.#known.get(asset);
+    if (!ofAsset) this.#known.set(asset, (ofAsset = new Map()));
+    const known = ofAsset.get(path);
+    if (known) return known;
+    const fact = this.#look(asset, name);
+    const made = { fact, description: describeFact(fact) };
+    ofAsset.set(path, made);
+    return made;
+  }
+
+  #look(asset: Asset, name: NameNode): Fact {
     const resolution = this.#symbols.resolve(asset, name.segments.map((segment) => segment.name));
     switch (resolution.kind) {
       case "signal": return signalFact(resolution.id, resolution.def);
@@ -92,7 +116,7 @@ function signalFact(signal: string, def: SignalDef): Fact {
 }
 
 /** All that decides how an expression is lowered, as a string: assets with equal descriptions share the lowered form. */
-export function describeFact(fact: Fact): string {
+function describeFact(fact: Fact): string {
   switch (fact.kind) {
     case "number": return `n ${fact.unit.code} ${fact.sort}`;
     case "enum": return `e ${JSON.stringify(fact.members)}`;

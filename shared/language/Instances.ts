@@ -6,7 +6,7 @@ import type { Asset, AssetType } from "../model/project.ts";
 import { quoteName } from "../model/path.ts";
 import type { NotApplicable, Slot, SourcePosition } from "./ir.ts";
 import type { DefinedOnType } from "./definitions.ts";
-import { describeFact, type Fact, type FactFinder, slotOf } from "./Facts.ts";
+import { type Fact, type FactFinder, type KnownFact, slotOf } from "./Facts.ts";
 import { isSignalFact, SignalEnvironment } from "./SignalEnvironment.ts";
 import { pathOf } from "./names.ts";
 import { nearest } from "../units/nearest.ts";
@@ -23,7 +23,8 @@ export type Instance<R> =
 
 interface Shape<R> {
   readonly result: R | undefined;
-  readonly paths: readonly string[];
+  /** Which of the definition's names each slot reads. */
+  readonly slots: readonly number[];
   readonly missing: readonly NameNode[];
 }
 
@@ -33,7 +34,8 @@ const NAMED_ASSETS = 3;
 export class Instances<S extends Place, R> {
   readonly #defined: DefinedOnType<S>;
   readonly #title: string;
-  readonly #names: readonly NameNode[];
+  /** Each name once, by path. */
+  readonly #names: readonly (readonly [path: string, name: NameNode])[];
   readonly #facts: FactFinder;
   readonly #check: (environment: SignalEnvironment) => R | undefined;
   /** Syntax errors inside the definition: it is still checked for more, but makes no program. */
@@ -46,7 +48,7 @@ export class Instances<S extends Place, R> {
   constructor(defined: DefinedOnType<S>, title: string, names: readonly NameNode[], facts: FactFinder, check: (environment: SignalEnvironment) => R | undefined) {
     this.#defined = defined;
     this.#title = title;
-    this.#names = names;
+    this.#names = [...new Map(names.map((name) => [pathOf(name), name]))];
     this.#facts = facts;
     this.#check = check;
     this.#unreadable = defined.sink.hasErrorIn(defined.syntax);
@@ -55,29 +57,30 @@ export class Instances<S extends Place, R> {
   /** The definition on one asset. */
   on(asset: Asset): Instance<R> {
     this.#count += 1;
-    const facts = new Map<string, Fact>();
-    for (const name of this.#names) if (!facts.has(pathOf(name))) facts.set(pathOf(name), this.#facts.find(asset, name));
+    const facts = this.#names.map(([path, name]) => this.#facts.known(asset, name, path));
     const shape = this.#shape(facts);
-    const reasons = shape.missing.map((name) => this.#noteMissing(asset, name, facts.get(pathOf(name))));
+    const reasons = shape.missing.map((name) => this.#noteMissing(asset, name, this.#facts.find(asset, name)));
     if (reasons.length > 0) return { kind: "notApplicable", asset, reason: `${asset.name} ${reasons.join(" and ")}` };
     if (shape.result === undefined || this.#unreadable) return { kind: "broken", asset };
-    const slots = (strict: boolean): Slot[] => shape.paths.map((path) => facts.get(path)).filter(isSignalFact).map((fact) => slotOf(fact, strict));
+    const slots = (strict: boolean): Slot[] => shape.slots.map((index) => facts[index]?.fact).filter(isSignalFact).map((fact) => slotOf(fact, strict));
     return { kind: "ready", asset, result: shape.result, slots };
   }
 
-  #shape(facts: ReadonlyMap<string, Fact>): Shape<R> {
-    const key = [...facts.values()].map(describeFact).join("\n");
+  #shape(facts: readonly KnownFact[]): Shape<R> {
+    const key = facts.map(({ description }) => description).join("\n");
     const known = this.#shapes.get(key);
     if (known) return known;
-    const environment = new SignalEnvironment(facts, this.#facts.opaqueUnits, this.#defined.sink);
+    const byPath = new Map(this.#names.flatMap(([path], index) => (facts[index] ? [[path, facts[index].fact] as const] : [])));
+    const environment = new SignalEnvironment(byPath, this.#facts.opaqueUnits, this.#defined.sink);
     const result = this.#check(environment);
-    const shape = { result, paths: environment.paths, missing: environment.missing };
+    const slots = environment.paths.map((path) => this.#names.findIndex(([candidate]) => candidate === path));
+    const shape = { result, slots, missing: environment.missing };
     this.#shapes.set(key, shape);
     return shape;
   }
 
-  #noteMissing(asset: Asset, name: NameNode, fact: Fact | undefined): string {
-    const missing = fact?.kind === "missing" ? fact : { reason: `has no ${pathOf(name)}`, suggest: () => undefined };
+  #noteMissing(asset: Asset, name: NameNode, fact: Fact): string {
+    const missing = fact.kind === "missing" ? fact : { reason: `has no ${pathOf(name)}`, suggest: () => undefined };
     const known = this.#missing.get(pathOf(name));
     if (known) known.assets.push(asset);
     else this.#missing.set(pathOf(name), { name, assets: [asset], reason: missing.reason, suggest: missing.suggest });

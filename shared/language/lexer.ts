@@ -21,7 +21,8 @@ export interface Token {
 
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[\p{L}_][\p{L}\p{N}_]*/uy;
-const SYMBOLS = ["==", "!=", "<=", ">=", "&&", "||", "..", "≤", "≥", "≠", "{", "}", "(", ")", "+", "-", "*", "/", "<", ">", "=", ":", ",", ".", "~", ";", "!", "^", "×", "÷"];
+const LONG_SYMBOLS: ReadonlySet<string> = new Set(["==", "!=", "<=", ">=", "&&", "||", ".."]);
+const SYMBOLS: ReadonlySet<string> = new Set("≤≥≠{}()+-*/<>=:,.~;!^×÷");
 /** A unit may hold anything but blanks and what ends an expression; brackets are balanced below. */
 const UNIT = /[^\s,;=<>!~"`+|&:]+/y;
 const UNIT_START = /[\p{L}%‰°Ω℃℉]|\[[^\s[\]]+\]|\{[^\s{}]+\}|1\//uy;
@@ -70,8 +71,9 @@ class Lexer {
     if (number !== undefined) return this.#push("number", number, this.#at + number.length);
     const word = this.#match(WORD);
     if (word !== undefined) return this.#push("word", word, this.#at + word.length);
-    const symbol = SYMBOLS.find((candidate) => this.#text.startsWith(candidate, this.#at));
-    if (symbol !== undefined) return this.#push("symbol", symbol, this.#at + symbol.length);
+    const two = this.#text.slice(this.#at, this.#at + 2);
+    if (LONG_SYMBOLS.has(two)) return this.#push("symbol", two, this.#at + 2);
+    if (SYMBOLS.has(letter)) return this.#push("symbol", letter, this.#at + 1);
     const unknown = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0);
     this.#push("unknown", unknown, this.#at + unknown.length, `"${unknown}" means nothing here.`);
   }
