@@ -6,7 +6,8 @@ import type { ReactNode } from "react";
 import type { Severity } from "../../../shared/language/ir.ts";
 import "./facts.css";
 
-const SHAPES: Readonly<Record<Severity, string>> = {
+/** Outlines in a box of 16 × 16. */
+export const ALARM_SHAPES: Readonly<Record<Severity, string>> = {
   critical: "M2.5 2.5h11v11h-11z",
   high: "M8 1.8 14.8 14H1.2z",
   medium: "M8 14.2 1.2 2h13.6z",
@@ -28,7 +29,7 @@ export function AlarmMark({ severity, isAcknowledged, withWord = false, sizePx =
   return (
     <span className={`tb-alarm-mark ${severity}`}>
       <svg width={sizePx} height={sizePx} viewBox="0 0 16 16" role="img" aria-label={withWord ? undefined : name} aria-hidden={withWord || undefined}>
-        <path d={SHAPES[severity]} fill={isAcknowledged ? "none" : "currentColor"} stroke="currentColor" strokeWidth={1.8} strokeLinejoin="round" />
+        <path d={ALARM_SHAPES[severity]} fill={isAcknowledged ? "none" : "currentColor"} stroke="currentColor" strokeWidth={1.8} strokeLinejoin="round" />
       </svg>
       {withWord && <span>{severity}</span>}
     </span>

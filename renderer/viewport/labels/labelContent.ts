@@ -1,0 +1,53 @@
+/** What a label says of an asset at the time cursor: name, value and unit, and a word for what is out of the ordinary. Pure. */
+import { MEASURED } from "../../../shared/contract/history.ts";
+import type { Alarm } from "../../../shared/contract/rules.ts";
+import type { Severity } from "../../../shared/language/ir.ts";
+import type { Project } from "../../../shared/model/project.ts";
+import { signalsOfAsset, type Signal } from "../../../shared/model/signals.ts";
+import type { SignalValue } from "../../app/state/values.ts";
+import { formatValue, shownUnit } from "../../charts/formatValue.ts";
+import { isAcknowledged } from "../../widgets/facts/alarmOrder.ts";
+
+/** What a label shows of an asset, by the type's look. */
+export interface LabelSignals {
+  readonly value?: Signal;
+  readonly running?: Signal;
+}
+
+export interface LabelContent {
+  readonly name: string;
+  readonly value: string;
+  readonly unit: string;
+  /** `stale`, `stopped`, `simulated`: neutral words. */
+  readonly words: readonly string[];
+  readonly isUnknown: boolean;
+  readonly isSimulated: boolean;
+  readonly alarm?: { readonly severity: Severity; readonly isAcknowledged: boolean; readonly message: string };
+}
+
+export function labelSignals(project: Project, assetId: string): LabelSignals {
+  const look = project.types[project.assets[assetId]?.type ?? ""]?.look;
+  if (!look) return {};
+  const signals = signalsOfAsset(project, assetId);
+  const named = (name: string | undefined): Signal | undefined => (name === undefined ? undefined : signals.find((signal) => signal.name === name));
+  const [value, running] = [named(look.labelSignal), named(look.runningSignal)];
+  return { ...(value && { value }), ...(running && { running }) };
+}
+
+export function labelContent(name: string, signals: LabelSignals, valueOf: (signal: string) => SignalValue | undefined, run: string, alarm: Alarm | undefined): LabelContent {
+  const value = signals.value && valueOf(signals.value.id);
+  const running = signals.running && valueOf(signals.running.id);
+  const isSimulated = run !== MEASURED && value !== undefined;
+  const words: string[] = [];
+  if (signals.value && !value) words.push(run === MEASURED ? "no value" : "not in this run");
+  if (value?.isUnknown === true) words.push(value.status >>> 30 >= 2 ? "bad" : "stale");
+  if (running && !running.isUnknown && running.value === 0) words.push("stopped");
+  if (isSimulated) words.push("simulated");
+  const active = alarm && alarm.state !== "ended" ? alarm : undefined;
+  return {
+    name, words, isSimulated, isUnknown: value?.isUnknown === true || (signals.value !== undefined && value === undefined),
+    value: signals.value && value ? formatValue(value.value, signals.value, value.text) : "",
+    unit: signals.value && value ? shownUnit(signals.value) : "",
+    ...(active && { alarm: { severity: active.severity, isAcknowledged: isAcknowledged(active), message: active.message } }),
+  };
+}
