@@ -39,6 +39,15 @@ export interface EngineOptions {
   readonly clock?: Clock;
 }
 
+/** What a sitting recorded. */
+export interface Recorded {
+  readonly samples: number;
+  /** Stretches in which something could not be recorded. */
+  readonly gaps: number;
+  /** Values that were received and could not be written. */
+  readonly lost: number;
+}
+
 /** Rules decide what falls due this often, whether or not a sample arrives. */
 const TICK_MS = 250;
 
@@ -48,13 +57,15 @@ export class Engine {
   readonly handlers: EngineHandlers;
   /** For the user's own command line: files by any path. */
   readonly localHandlers: EngineHandlers;
+  readonly #recorded: () => Promise<Recorded>;
   readonly #close: () => Promise<void>;
-  #closing: Promise<void> | undefined;
+  #closing: Promise<Recorded> | undefined;
 
   private constructor(folder: string, handlers: Composed, close: () => Promise<void>) {
     this.folder = folder;
     this.handlers = handlers.window;
     this.localHandlers = handlers.local;
+    this.#recorded = handlers.recorded;
     this.#close = close;
   }
 
@@ -73,16 +84,24 @@ export class Engine {
     }
   }
 
-  /** Stops recording, writes everything, lets go of the project. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
+  /** Stops recording, writes everything, lets go of the project; says what was recorded since it was opened. */
+  close(): Promise<Recorded> {
+    this.#closing ??= this.#end();
     return this.#closing;
+  }
+
+  async #end(): Promise<Recorded> {
+    const recorded = await this.#recorded();
+    await this.#close();
+    return recorded;
   }
 }
 
 interface Composed {
   readonly window: EngineHandlers;
   readonly local: EngineHandlers;
+  /** Ends the sources, waits until the last batch is on disk, and counts. */
+  readonly recorded: () => Promise<Recorded>;
 }
 
 /** Builds the modules in the order in which they need each other; `onClose` is called in the reverse. */
@@ -177,7 +196,14 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     rules: rulesHandlers({ rules, operator, project: () => store.project }),
     runs: runsHandlers(simulations),
   };
-  return { window, local: { ...window, files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => Promise.resolve(path) }) } };
+  const openedUs = clock();
+  const recorded = async (): Promise<Recorded> => {
+    await sources.close();
+    await recorder.flush();
+    const gaps = await history.gaps({ fromUs: openedUs, toUs: clock() });
+    return { samples: recorder.counters.recorded, gaps: gaps.filter(({ fromUs }) => fromUs >= openedUs).length, lost: recorder.counters.lost };
+  };
+  return { window, recorded, local: { ...window, files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => Promise.resolve(path) }) } };
 }
 
 /** The sample's past first, if it has none yet, then rules, then the live sources: so that the present joins on. */

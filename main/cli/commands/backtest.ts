@@ -1,0 +1,32 @@
+/** `backtest DIR`: what the rules would have done over a span of history. */
+import type { Interval } from "../../../shared/contract/rules.ts";
+import { formatPath } from "../../../shared/model/path.ts";
+import { assetPath } from "../../../shared/model/signals.ts";
+import { formatIso } from "../../../shared/time/time.ts";
+import { projectFolder } from "../../shell/index.ts";
+import { textOption, type Command } from "../Command.ts";
+import { Exit } from "../output.ts";
+import { readSpan, spanOptions } from "../spanOptions.ts";
+import { withEngine } from "../withEngine.ts";
+
+export const backtestCommand: Command = {
+  options: { ...spanOptions, rule: { type: "string" } },
+  positionals: { min: 1, max: 1 },
+  run: async (input) => {
+    const rule = textOption(input, "rule");
+    await withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
+      const { span, results } = await client.rules.backtest({ span: readSpan(input, project), ...(rule !== undefined && { rule }) }, { signal: input.signal });
+      const document = {
+        from: formatIso(span.fromUs),
+        to: formatIso(span.toUs),
+        results: results.map((result) => ({ rule: result.rule, asset: formatPath(assetPath(project, result.assetId)), intervals: result.intervals.map(toDocument), unknown: result.unknown.map(toDocument) })),
+      };
+      await input.output.result(document, () => document.results.flatMap(({ rule: name, asset, intervals }) => [`${name} on ${asset}: ${intervals.length === 0 ? "never" : `${intervals.length} times`}`, ...intervals.map(({ from, to }) => `  ${from} to ${to ?? "still active"}`)]));
+    });
+    return Exit.success;
+  },
+};
+
+function toDocument({ fromUs, toUs, truncated }: Interval): { from: string; to: string | null; truncated: boolean } {
+  return { from: formatIso(fromUs), to: toUs === undefined ? null : formatIso(toUs), truncated };
+}

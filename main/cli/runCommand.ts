@@ -1,0 +1,65 @@
+/** From words to a command's exit code. Everything that can go wrong ends here, as a sentence and a code. */
+import { parseArgs } from "node:util";
+import { TwinError } from "../../shared/contract/errors.ts";
+import { backtestCommand } from "./commands/backtest.ts";
+import { checkCommand } from "./commands/check.ts";
+import { importCommand } from "./commands/import.ts";
+import { newCommand } from "./commands/new.ts";
+import { queryCommand } from "./commands/query.ts";
+import { recordCommand } from "./commands/record.ts";
+import { serveCommand } from "./commands/serve.ts";
+import { signalsCommand } from "./commands/signals.ts";
+import { simulateCommand } from "./commands/simulate.ts";
+import type { Command, CommandInput } from "./Command.ts";
+import { Exit, Output, type ExitCode } from "./output.ts";
+import { USAGE, usageError } from "./usage.ts";
+
+const commands: Readonly<Record<string, Command>> = {
+  new: newCommand,
+  import: importCommand,
+  record: recordCommand,
+  check: checkCommand,
+  backtest: backtestCommand,
+  simulate: simulateCommand,
+  query: queryCommand,
+  signals: signalsCommand,
+  serve: serveCommand,
+};
+
+export interface Streams {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+}
+
+/** Runs one command line (without program name). Aborting the signal is Ctrl+C. */
+export async function runCommand(args: readonly string[], streams: Streams, signal: AbortSignal): Promise<ExitCode> {
+  const [name = "--help", ...rest] = args;
+  if (name === "--help" || name === "-h" || name === "help") {
+    streams.stdout.write(USAGE);
+    return args.length === 0 ? Exit.badInput : Exit.success;
+  }
+  try {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!command) throw usageError(`There is no command ${name}.`);
+    return await command.run(readInput(command, name, rest, streams, signal));
+  } catch (error) {
+    const problem = TwinError.from(error);
+    streams.stderr.write(`${problem.message}\n`);
+    return Exit.badInput;
+  }
+}
+
+function readInput(command: Command, name: string, args: readonly string[], streams: Streams, signal: AbortSignal): CommandInput {
+  const { values, positionals } = parse(command, args);
+  const { min, max } = command.positionals;
+  if (positionals.length < min || positionals.length > max) throw usageError(`${name}: ${positionals.length < min ? "something is missing" : `"${positionals[max]}" is one word too many`}.`);
+  return { positionals, values, signal, output: new Output({ json: values["json"] === true, ...streams }) };
+}
+
+function parse(command: Command, args: readonly string[]): Pick<CommandInput, "values" | "positionals"> {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: { ...command.options, json: { type: "boolean" } } });
+  } catch (error) {
+    throw usageError(error instanceof Error ? error.message : String(error));
+  }
+}
