@@ -1,13 +1,12 @@
 /** Runs the plant by the wall clock and puts what its instruments read into the address space. */
 import { coerceStatusCode, DataType, type StatusCode } from "node-opcua";
 import { LIVE_CYCLE_S, LIVE_PERIOD_S, liveFaults, Plant, Sampler, type PlantSignal } from "../physics/index.ts";
-import { opcDataType, type PlantNodes } from "./addressSpace.ts";
+import { HISTORY_S, opcDataType, type PlantNodes } from "./addressSpace.ts";
 
 const US_PER_S = 1_000_000;
 const STEP_S = 0.2;
 /** Settling in steps of 1 s, then the last hour, which history keeps. */
 const WARM_UP_S = 6 * 3600;
-const HISTORY_S = 3600;
 const WARM_UP_STEP_S = 1;
 /** After a sleep of the machine the plant catches up for this long at most, then jumps. */
 const CATCH_UP_S = 120;

@@ -1,14 +1,16 @@
 /** Builds the plant's address space: its objects, a variable per signal, methods, set-points, history. */
 import { DataType, type AddressSpace, type Namespace, type UAObject, type UAVariable } from "node-opcua";
-import type { Plant, PlantSignal } from "../physics/index.ts";
+import { LIVE_PERIOD_S, type Plant, type PlantSignal } from "../physics/index.ts";
 import { PLANT_NAMESPACE } from "../namespace.ts";
 import { engineeringUnit } from "./engineeringUnits.ts";
 import { RingHistorian } from "./RingHistorian.ts";
 
 /** Exception-based: a change is reported when it happens, nothing is polled. */
 export const EXCEPTION_BASED = 0;
-/** How many values of one variable history keeps: an hour of one value a second. */
-const HISTORY_VALUES = 3600;
+/** History keeps an hour of each variable. */
+export const HISTORY_S = 3600;
+/** What is reported on change alone needs few values for an hour. */
+const CHANGE_VALUES = 3600;
 /** For instruments without a range of their own, counters mostly. */
 const COUNTER_RANGE = { low: 0, high: 1e9 };
 
@@ -32,6 +34,10 @@ export function opcDataType(signal: PlantSignal): DataType {
   }
 }
 
+function historyValues({ pace }: PlantSignal): number {
+  return pace === "change" ? CHANGE_VALUES : Math.ceil(HISTORY_S / LIVE_PERIOD_S[pace]);
+}
+
 export function buildAddressSpace(addressSpace: AddressSpace, plant: Plant): PlantNodes {
   const namespace = addressSpace.registerNamespace(PLANT_NAMESPACE);
   const objects = addObjects(addressSpace, namespace, plant);
@@ -41,7 +47,7 @@ export function buildAddressSpace(addressSpace: AddressSpace, plant: Plant): Pla
     const parent = objects.get(signal.object);
     if (!parent) throw new Error(`Signal ${signal.id} stands on no object of the plant.`);
     const variable = addVariable(namespace, parent, signal);
-    const historian = signal.dataType === "text" ? undefined : new RingHistorian(HISTORY_VALUES, opcDataType(signal));
+    const historian = signal.dataType === "text" ? undefined : new RingHistorian(historyValues(signal), opcDataType(signal));
     if (historian) addressSpace.installHistoricalDataNode(variable, { historian });
     variables.push(variable);
     historians.push(historian);
