@@ -57,6 +57,8 @@ export class Engine {
   readonly handlers: EngineHandlers;
   /** For the user's own command line: files by any path. */
   readonly localHandlers: EngineHandlers;
+  /** Settled when the sample's past is made, rules run and the sources are being connected; at once if none are to be. */
+  readonly begun: Promise<void>;
   readonly #recorded: () => Promise<Recorded>;
   readonly #close: () => Promise<void>;
   #closing: Promise<Recorded> | undefined;
@@ -65,6 +67,7 @@ export class Engine {
     this.folder = folder;
     this.handlers = handlers.window;
     this.localHandlers = handlers.local;
+    this.begun = handlers.begun;
     this.#recorded = handlers.recorded;
     this.#close = close;
   }
@@ -100,6 +103,7 @@ export class Engine {
 interface Composed {
   readonly window: EngineHandlers;
   readonly local: EngineHandlers;
+  readonly begun: Promise<void>;
   /** Ends the sources, waits until the last batch is on disk, and counts. */
   readonly recorded: () => Promise<Recorded>;
 }
@@ -179,11 +183,12 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     void rules.apply(after);
     if (options.connect) sources.apply(after);
   });
+  let begun = Promise.resolve();
   if (options.connect) {
     const ticker = setInterval(() => rules.tick(clock()), TICK_MS);
     onClose(() => clearInterval(ticker));
     await recent.add({ folder, name: settingsOf(store.project).name, openedUs: clock() });
-    void begin({ store, history, jobs, sources, rules, clock }).catch((error: unknown) => report(TwinError.from(error)));
+    begun = begin({ store, history, jobs, sources, rules, clock }).catch((error: unknown) => report(TwinError.from(error)));
   }
 
   const browser = new FileBrowser({ extraRoots: options.fileRoots ?? [] });
@@ -203,7 +208,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     const gaps = await history.gaps({ fromUs: openedUs, toUs: clock() });
     return { samples: recorder.counters.recorded, gaps: gaps.filter(({ fromUs }) => fromUs >= openedUs).length, lost: recorder.counters.lost };
   };
-  return { window, recorded, local: { ...window, files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => Promise.resolve(path) }) } };
+  return { window, begun, recorded, local: { ...window, files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => Promise.resolve(path) }) } };
 }
 
 /** The sample's past first, if it has none yet, then rules, then the live sources: so that the present joins on. */

@@ -16,6 +16,7 @@ export const recordCommand: Command = {
     const folder = await projectFolder(input.positionals[0]);
     await refuseIfOpen(folder);
     const engine = await openNodeEngine(folder, { role: "recording", connect: true });
+    await engine.begun;
     const fromUs = systemClock();
     await waited(durationMs, input.signal);
     const recorded = await engine.close();

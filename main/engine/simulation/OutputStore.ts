@@ -6,7 +6,7 @@ import { groupBy } from "../../../shared/collections.ts";
 import { StatusCode, type SampleBatch } from "../../../shared/model/sample.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock } from "../../../shared/time/time.ts";
-import type { HistoryInterface } from "../history/index.ts";
+import type { HistoryInterface, ImportStage } from "../history/index.ts";
 import { outputSignalId } from "./outputSignals.ts";
 import type { OutputChunk } from "./simulationTypes.ts";
 
@@ -16,21 +16,30 @@ interface Target {
   readonly offset: number;
 }
 
+export interface OutputStoreOptions {
+  readonly history: HistoryInterface;
+  readonly stage: ImportStage;
+  readonly run: string;
+  readonly system: readonly UseProgram[];
+  readonly clock: Clock;
+}
+
 export class OutputStore {
   readonly signals: readonly string[];
-  readonly #history: HistoryInterface;
+  readonly #stage: ImportStage;
   readonly #targets: ReadonlyMap<string, readonly Target[]>;
   readonly #clock: Clock;
   #written: Promise<void> = Promise.resolve();
 
-  private constructor(history: HistoryInterface, signals: readonly string[], targets: ReadonlyMap<string, readonly Target[]>, clock: Clock) {
-    this.#history = history;
+  private constructor(stage: ImportStage, signals: readonly string[], targets: ReadonlyMap<string, readonly Target[]>, clock: Clock) {
+    this.#stage = stage;
     this.signals = signals;
     this.#targets = targets;
     this.#clock = clock;
   }
 
-  static async open(history: HistoryInterface, run: string, system: readonly UseProgram[], clock: Clock): Promise<OutputStore> {
+  /** Makes the series of these outputs. What is added is in history once the caller has committed the stage. */
+  static async open({ history, stage, run, system, clock }: OutputStoreOptions): Promise<OutputStore> {
     const wanted = system.flatMap((use, index) =>
       use.model.outputs.flatMap((output, i) => {
         const compared = use.compared.filter((target) => target.output === i);
@@ -40,23 +49,20 @@ export class OutputStore {
     );
     const ids = await history.ensureSeries(wanted.map(({ signal }) => ({ signal, run })));
     const targets = groupBy(wanted.map((target, index) => ({ ...target, series: ids[index] ?? -1 })), ({ key }) => key);
-    return new OutputStore(history, [...new Set(wanted.map(({ signal }) => signal))], targets, clock);
+    return new OutputStore(stage, [...new Set(wanted.map(({ signal }) => signal))], targets, clock);
   }
 
   add(chunk: OutputChunk): void {
     for (const target of this.#targets.get(`${chunk.use}:${chunk.output}`) ?? []) {
       const batch = toBatch(chunk, target, this.#clock());
-      this.#written = this.#written.then(async () => {
-        await this.#history.ready();
-        await this.#history.append(batch);
-      });
-      // The failure is kept for close(); without a handler here it would end the process first.
+      this.#written = this.#written.then(() => this.#stage.append(batch));
+      // The failure is kept for flush(); without a handler here it would end the process first.
       this.#written.catch(() => undefined);
     }
   }
 
-  /** Returns when everything is on disk; throws what kept it from getting there. */
-  async close(): Promise<void> {
+  /** Returns when everything was handed over; throws what kept it from getting there. */
+  async flush(): Promise<void> {
     await this.#written;
   }
 }

@@ -14,7 +14,7 @@ import type { JobContext, Jobs } from "../jobs/index.ts";
 import { OutputStore } from "./OutputStore.ts";
 import { readInputs, signalsRead } from "./readInputs.ts";
 import { runInWorker } from "./runInWorker.ts";
-import type { SystemResult } from "./simulationTypes.ts";
+import type { InputSeries, SystemResult } from "./simulationTypes.ts";
 import { sortSystems } from "./sortSystem.ts";
 
 /** Outputs are kept at least this often; a sample of a compared signal is always kept. */
@@ -118,10 +118,16 @@ export class Simulations {
     progress({ share: 0, text: "Reading inputs" });
     const series = await readInputs(history, signalsRead(uses), span, signal);
     const shares = systems.map(() => 0);
+    const stage = await history.importStage({ label: run.name, signal });
     const results = await inParallel(systems, async (system, index) => {
-      const store = await OutputStore.open(history, run.id, system, clock);
+      const store = await OutputStore.open({ history, stage, run: run.id, system, clock });
+      // Copied into the worker, so only what this system reads.
+      const read = new Map(signalsRead(system).flatMap((name): [string, InputSeries][] => {
+        const found = series.get(name);
+        return found ? [[name, found]] : [];
+      }));
       const result = await runInWorker(
-        { uses: system, inputs: series, measured: series, ...span, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS },
+        { uses: system, inputs: read, measured: read, ...span, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS },
         {
           worker, signal, timeBudgetMs: TIME_BUDGET_MS,
           onOutput: (chunk) => store.add(chunk),
@@ -132,9 +138,14 @@ export class Simulations {
           },
         },
       );
-      await store.close();
+      await store.flush();
       return { system, result, signals: store.signals };
+    }).catch(async (error: unknown) => {
+      await stage.abort();
+      throw error;
     });
+    progress({ share: 1, text: "Storing" });
+    await stage.commit();
     const problem = results.find(({ result }) => result.problem)?.result.problem;
     return {
       ...run,
