@@ -9,7 +9,7 @@ import type { SampleBatch } from "../../../shared/model/sample.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import type { IngestListener } from "../ingest/index.ts";
 import { stretchesOf } from "./Backtests.ts";
-import { FIRST_US, type RulesHistory } from "./ports.ts";
+import type { RulesHistory } from "./ports.ts";
 import { instanceId, instanceOf, isCalc, logicOf, type Program } from "./programs.ts";
 import { replayHistory } from "./replayHistory.ts";
 
@@ -25,6 +25,8 @@ export interface LiveRulesOptions {
   /** How late a sample may come and still be decided with its own instant. */
   readonly latenessUs: number;
   readonly onAlarm: (program: RuleProgram, transition: AlarmTransition) => void;
+  /** Since when a rule was told to be unable to decide before it was taken up (by an earlier sitting), if it still is. */
+  readonly toldBlindSinceUs: (programId: string) => number | undefined;
   readonly onCalc: (program: CalcProgram, tUs: number, value: number) => void;
 }
 
@@ -148,12 +150,13 @@ export class LiveRules implements IngestListener {
     if (reads.length > 0) await replayHistory(history, scratch.evaluator, reads, { fromUs: atUs - Math.max(0, ...fresh.map(reachUs)), toUs: atUs }, { signal });
     scratch.evaluator.begin(atUs);
     const begun: Begun[] = [];
-    for await (const part of stretchesOf(history, rules, { fromUs: FIRST_US, toUs: atUs }, signal)) {
+    for await (const part of stretchesOf(history, rules, { fromUs: atUs, toUs: atUs }, signal)) {
       for (const [id, stretches] of part) {
         const instance = scratch.evaluator.instances.get(id);
         if (!(instance instanceof RuleInstance)) continue;
         const blind = stretches.unknown.at(-1);
-        instance.assume({ active: stretches.active.at(-1)?.toUs === Infinity, blindSinceUs: blind?.toUs === Infinity ? Math.max(blind.fromUs, FIRST_US) : undefined }, atUs);
+        const blindSinceUs = blind?.toUs === Infinity ? Math.min(blind.fromUs, this.#options.toldBlindSinceUs(id) ?? Infinity) : undefined;
+        instance.assume({ active: stretches.active.at(-1)?.toUs === Infinity, blindSinceUs }, atUs);
         begun.push({ instance, stretches, atUs });
       }
     }

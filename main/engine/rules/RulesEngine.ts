@@ -9,7 +9,6 @@ import { compile } from "../../../shared/language/compile.ts";
 import type { CompiledProject, RuleProgram } from "../../../shared/language/ir.ts";
 import { inlineCalcs, type AlarmTransition } from "../../../shared/language/machines/index.ts";
 import type { Project } from "../../../shared/model/project.ts";
-import { formatPath } from "../../../shared/model/path.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import type { Clock, Span } from "../../../shared/time/time.ts";
@@ -74,6 +73,7 @@ export class RulesEngine {
     this.#live = new LiveRules({
       history, clock, latenessUs,
       onAlarm: (program, transition) => this.#onAlarm(program, transition),
+      toldBlindSinceUs: (id) => book.activeOf(id, "cannot-decide")?.sinceUs,
       onCalc: (program, tUs, value) => this.#calcs.add(program, tUs, value),
     });
     this.#compile();
@@ -309,7 +309,8 @@ export class RulesEngine {
 
   #signalName(id: string): string {
     const signal = findSignal(this.#project, id);
-    return signal ? formatPath(signal.path) : id;
+    if (signal === undefined) return id;
+    return signal.asset ? `${signal.name} of ${signal.asset.name}` : signal.name;
   }
 
   #tell(): void {

@@ -26,7 +26,7 @@ export function alarmMessage(program: RuleProgram, values: readonly number[]): s
 
 /** `signals`: names of the signals that were unknown, as people know them. */
 export function cannotDecideMessage(program: RuleProgram, signals: readonly string[]): string {
-  if (signals.length === 0) return `${program.rule} cannot decide: its condition has no known value.`;
+  if (signals.length === 0) return `${program.rule} cannot decide: its signals are known again, but not for long enough yet.`;
   const [first, second, ...more] = signals;
   const listed = second === undefined ? first : more.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${more.length} more`;
   return `${program.rule} cannot decide: ${listed} ${second === undefined ? "is" : "are"} unknown.`;

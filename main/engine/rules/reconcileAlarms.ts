@@ -15,7 +15,9 @@ export function reconcileAlarms(book: AlarmBook, begun: readonly Begun[], messag
   for (const { instance, stretches, atUs } of begun) {
     const { program } = instance;
     settle(book, program, "rule", stretches.active, atUs, () => messages.rule(program, instance.messageValues(atUs)));
-    const counted = stretches.unknown.filter((stretch) => stretch.decidedUs <= atUs);
+    // One that was told before stays told, even where its beginning is not known any more.
+    const told = book.activeOf(program.id, "cannot-decide") !== undefined;
+    const counted = stretches.unknown.filter((stretch) => stretch.decidedUs <= atUs || (told && stretch.toUs === Infinity));
     settle(book, program, "cannot-decide", counted, atUs, () => messages.cannotDecide(program, instance.unknownSlots(atUs)));
   }
 }
@@ -34,5 +36,5 @@ function settle(book: AlarmBook, program: RuleProgram, kind: AlarmKind, stretche
     const endUs = own?.toUs ?? (lasting ? Infinity : atUs);
     if (endUs !== Infinity) book.clear(program.id, kind, endUs);
   }
-  if (lasting) book.raise(program, kind, Math.max(lasting.fromUs, 0), message(), atUs);
+  if (lasting) book.raise(program, kind, lasting.fromUs, message(), atUs);
 }
