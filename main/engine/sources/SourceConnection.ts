@@ -17,6 +17,7 @@ export interface SourceConnectionOptions {
   readonly driver: SourceDriver;
   /** Settings as the driver gets them, the sample plant's address filled in. */
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly address?: () => Promise<string>;
   readonly secret: () => Promise<string | undefined>;
   readonly sink: SourceSink;
   readonly clock: Clock;
@@ -38,13 +39,14 @@ export class SourceConnection {
   #valuesPerSecond = 0;
 
   constructor(options: SourceConnectionOptions) {
-    const { source, driver, settings, secret, sink, clock } = options;
+    const { source, driver, settings, address, secret, sink, clock } = options;
     this.source = source;
     this.#options = options;
     this.#countedSinceUs = clock();
     this.#status = { state: "connecting", sinceUs: clock(), subscribed: 0, subscriptions: [], failedItems: [] };
     this.session = driver.open({
       settings,
+      ...(address && { address }),
       secret,
       events: {
         onBatch: (batch) => this.#onBatch(batch),

@@ -58,6 +58,8 @@ export interface SourceSession {
 
 export interface OpenSource {
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Where the source is now, asked at every attempt, for one that moves: the sample plant has a new port after each start. */
+  readonly address?: () => Promise<string>;
   /** Asked when the source needs one; undefined means none is known, and the session says `unauthorized`. */
   readonly secret: () => Promise<string | undefined>;
   readonly events: SourceEvents;

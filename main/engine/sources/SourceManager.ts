@@ -45,6 +45,8 @@ export class SourceManager {
   /** Sources that are about to have a connection: waiting for the sample plant, or for an old session to end. */
   readonly #opening = new Map<string, AbortController>();
   readonly #failed = new Map<string, SourceStatus>();
+  readonly #offSinceUs = new Map<string, number>();
+  readonly #startedUs: number;
   readonly #listeners = new Set<() => void>();
   readonly #sessionSecrets = new MemorySecretStore();
   #sources: Readonly<Record<string, Source>> = {};
@@ -56,6 +58,7 @@ export class SourceManager {
 
   constructor(options: SourceManagerOptions) {
     this.#options = options;
+    this.#startedUs = options.clock();
     this.#drivers = new Map(options.drivers.map((driver) => [driver.kind.kind, driver]));
     this.#timer = setInterval(() => this.#measureRates(), RATE_INTERVAL_MS);
     this.#timer.unref();
@@ -125,6 +128,7 @@ export class SourceManager {
     this.#failed.delete(id);
     const connection = this.#connections.get(id);
     this.#connections.delete(id);
+    if (connection) this.#offSinceUs.set(id, this.#options.clock());
     await connection?.close();
     this.#changed();
   }
@@ -187,6 +191,7 @@ export class SourceManager {
         source,
         driver,
         settings,
+        ...(isSamplePlant(source.settings) && { address: this.#options.samplePlantUrl }),
         secret: async () => (await this.#sessionSecrets.get(source.id)) ?? (await this.#options.secrets.get(source.id)),
         sink: this.#options.sink,
         clock: this.#options.clock,
@@ -207,7 +212,7 @@ export class SourceManager {
   }
 
   async #fullSettings(settings: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
-    return settings["samplePlant"] === true ? { ...settings, endpointUrl: await this.#options.samplePlantUrl() } : settings;
+    return isSamplePlant(settings) ? { ...settings, endpointUrl: await this.#options.samplePlantUrl() } : settings;
   }
 
   #statusOf(source: Source): SourceStatus {
@@ -218,7 +223,8 @@ export class SourceManager {
   }
 
   #offStatus(source: string): SourceStatus {
-    return { source, state: "off", sinceUs: this.#options.clock(), subscribed: 0, valuesPerSecond: 0, subscriptions: [], failedItems: [] };
+    const sinceUs = this.#offSinceUs.get(source) ?? this.#startedUs;
+    return { source, state: "off", sinceUs, subscribed: 0, valuesPerSecond: 0, subscriptions: [], failedItems: [] };
   }
 
   #source(id: string): Source {
@@ -254,4 +260,8 @@ export class SourceManager {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function isSamplePlant(settings: Readonly<Record<string, unknown>>): boolean {
+  return settings["samplePlant"] === true;
 }

@@ -131,7 +131,9 @@ export class OpcUaSession implements SourceSession {
 
   async #connect(): Promise<OpcUaConnection> {
     const { settings, parts, trust, open, clock } = this.#options;
-    return OpcUaConnection.open({ settings, parts: await parts(), trust, secret: open.secret, clock, signal: this.#closing.signal });
+    const { signal } = this.#closing;
+    const endpointUrl = open.address ? await Promise.race([open.address(), untilAborted(signal).then(() => Promise.reject(new TwinError("cancelled", "Cancelled.")))]) : settings.endpointUrl;
+    return OpcUaConnection.open({ settings: { ...settings, endpointUrl }, parts: await parts(), trust, secret: open.secret, clock, signal });
   }
 
   /** From the first answer to the loss of the connection; returns why it was lost. */
