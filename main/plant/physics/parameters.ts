@@ -20,8 +20,8 @@ export const MOTOR = {
   powerFactor: 0.86,
   /** Winding temperature at which the drive trips, °C (class F, IEC 60034-1, with margin). */
   tripTemperature: 150,
-  accelerationRpmPerS: 90,
-  decelerationRpmPerS: 60,
+  accelerationRpmPerS: 180,
+  decelerationRpmPerS: 120,
 } as const;
 
 /** Centrifugal pump at rated speed: H = headShutOff − headSlope · Q², Q in m³/h, H in m. */
