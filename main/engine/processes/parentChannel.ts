@@ -2,12 +2,9 @@
 import type { Channel } from "../../../shared/contract/channel.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { Listeners } from "../../../shared/contract/rpc/index.ts";
-import { mainPortChannel, type MainPort } from "./mainPort.ts";
-
-/** Electron's end of a utility process, which Node's types do not know. */
-interface ParentPort {
-  once(event: "message", listener: (event: { readonly ports: readonly MainPort[] }) => void): unknown;
-}
+import type { ParentPort } from "./HostLine.ts";
+import { LateChannel } from "./LateChannel.ts";
+import { mainPortChannel } from "./mainPort.ts";
 
 /**
  * The channel, or undefined for a program started by hand. A child ends when it closes. Under Electron the port arrives
@@ -15,7 +12,7 @@ interface ParentPort {
  */
 export function parentChannel(): Channel | undefined {
   const { parentPort } = process as { readonly parentPort?: ParentPort };
-  if (parentPort !== undefined) return deliveredChannel(parentPort);
+  if (parentPort !== undefined) return portChannelOf(parentPort);
   return process.send === undefined ? undefined : ipcChannel();
 }
 
@@ -37,28 +34,10 @@ function ipcChannel(): Channel {
   };
 }
 
-function deliveredChannel(parentPort: ParentPort): Channel {
-  const listeners = new Listeners();
-  const waiting: unknown[] = [];
-  let channel: Channel | undefined;
-  parentPort.once("message", ({ ports: [port] }) => {
-    if (port === undefined) return listeners.close();
-    channel = mainPortChannel(port);
-    channel.onMessage((message) => listeners.message(message));
-    channel.onClose(() => listeners.close());
-    for (const message of waiting.splice(0)) channel.send(message);
+function portChannelOf(parentPort: ParentPort): Channel {
+  const channel = new LateChannel();
+  parentPort.on("message", ({ ports: [port] }) => {
+    if (port !== undefined) channel.attach(mainPortChannel(port));
   });
-  return {
-    send(message) {
-      if (listeners.closed) throw new TwinError("closed", "The engine has ended.");
-      if (channel === undefined) waiting.push(message);
-      else channel.send(message);
-    },
-    onMessage: (listener) => listeners.onMessage(listener),
-    onClose: (listener) => listeners.onClose(listener),
-    close() {
-      channel?.close();
-      listeners.close();
-    },
-  };
+  return channel;
 }
