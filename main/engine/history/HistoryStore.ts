@@ -22,6 +22,7 @@ import { SeriesRegistry } from "./SeriesRegistry.ts";
 import { answerSql } from "./sqlQuestion.ts";
 import { Stages } from "./Stages.ts";
 import type { ImportSummary, RecordingState } from "./types.ts";
+import { systemClock } from "../../../shared/time/time.ts";
 import { windowOf } from "./windowQuery.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 
@@ -145,7 +146,7 @@ export class HistoryStore {
     verifyAudit: () => this.#audit.verify(),
     stageBegin: ({ label }) => this.#stages.begin(label),
     stageAppend: ({ stage, batch }) => this.#stages.append(stage, batch),
-    stageLoad: (input, signal) => this.#staged(input.stage, signal, () => this.#stages.load(input.stage, input.table, Date.now() * 1000)),
+    stageLoad: ({ stage, table }) => this.#stages.load(stage, table, systemClock()),
     stageCommit: (stage, signal) => this.#staged(stage, signal, () => this.#commit(stage)),
     stageAbort: (stage) => this.#stages.abort(stage),
     maintain: () => this.#maintenance.run(async () => {

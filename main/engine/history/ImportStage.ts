@@ -8,7 +8,7 @@ import type { ImportSummary, StagedTable } from "./types.ts";
 export interface ImportStage {
   /** Adds samples; returns when there is room for more. Any order; fastest series by series in time order. */
   append(batch: SampleBatch): Promise<void>;
-  /** Adds a wide Parquet table that lies in the staging folder. The caller removes the file afterwards. */
+  /** Adds a wide Parquet table that lies in the staging folder. It is read by `commit`; the caller removes it after that. */
   load(table: StagedTable): Promise<void>;
   /** Sorts and publishes everything in one transaction. */
   commit(): Promise<ImportSummary>;

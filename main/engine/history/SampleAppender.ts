@@ -31,8 +31,9 @@ export class SampleAppender {
     text.flush();
   }
 
-  static async open(connection: DuckDBConnection, table: string): Promise<SampleAppender> {
-    return new SampleAppender(await connection.createAppender(table));
+  /** `catalog` names another database of the connection, `temp` for temporary tables. */
+  static async open(connection: DuckDBConnection, table: string, catalog?: "temp"): Promise<SampleAppender> {
+    return new SampleAppender(await (catalog === undefined ? connection.createAppender(table) : connection.createAppender(table, "main", catalog)));
   }
 
   write(batch: SampleBatch): void {

@@ -1,25 +1,30 @@
-/** Bulk imports: rows gather in a table of their own that no question sees, and are sorted and published at once. */
-import type { DuckDBConnection } from "@duckdb/node-api";
+/**
+ * Bulk imports: what is appended gathers in a temporary table that no question sees and no log carries, what lies in the
+ * staging folder is only named; at the end everything is written once, sorted, and handed over for publishing.
+ */
 import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
+import { smallRows } from "./columns.ts";
 import type { Database } from "./Database.ts";
 import { SampleAppender } from "./SampleAppender.ts";
 import { SAMPLE_COLUMNS } from "./schema.ts";
-import { smallRows } from "./columns.ts";
 import type { Part } from "./SegmentIndex.ts";
-import { integer } from "./sqlText.ts";
 import { stagedSelect } from "./stagedSelect.ts";
 import type { StagedTable } from "./types.ts";
 
-/** Rows kept in the appender before they are written out; memory, not durability, is what this bounds. */
+/** Rows kept in the appender before they go to the temporary table; only memory is bounded by this. */
 const FLUSH_STAGED_ROWS = 200_000;
+/** Numbers of staged tables and of segments being sealed must not meet; those are small, these count from a billion. */
+const FIRST_TABLE = 1_000_000_000;
+const GATHERED = "gathered";
 
 interface Stage {
   readonly label: string;
-  readonly table: string;
   readonly connection: DuckDBConnection;
-  readonly appender: SampleAppender;
+  readonly selects: string[];
+  appender: SampleAppender | undefined;
   unflushed: number;
 }
 
@@ -37,47 +42,36 @@ export class Stages {
   async begin(label: string): Promise<number> {
     const id = ++this.#last;
     const connection = await this.#database.connect();
-    // Numbers of stages and of segments being sealed must not meet; those are small, these count from a billion.
-    const table = `stage_${1_000_000_000 + id}`;
-    await connection.run(`CREATE TABLE ${table} (${SAMPLE_COLUMNS})`);
-    this.#open.set(id, { label, table, connection, appender: await SampleAppender.open(connection, table), unflushed: 0 });
+    await connection.run(`CREATE TEMP TABLE ${GATHERED} (${SAMPLE_COLUMNS})`);
+    const appender = await SampleAppender.open(connection, GATHERED, "temp");
+    this.#open.set(id, { label, connection, selects: [], appender, unflushed: 0 });
     return id;
   }
 
   append(id: number, batch: SampleBatch): void {
     const stage = this.#get(id);
-    stage.appender.write(batch);
+    stage.appender?.write(batch);
     stage.unflushed += batch.series.length;
     if (stage.unflushed >= FLUSH_STAGED_ROWS) {
-      stage.appender.flush();
+      stage.appender?.flush();
       stage.unflushed = 0;
     }
   }
 
-  /** Reads a table from the staging folder; answers when its rows are staged. */
-  async load(id: number, table: StagedTable, receivedUs: number): Promise<void> {
-    const stage = this.#get(id);
+  /** Names a table of the staging folder; it is read at the end. */
+  load(id: number, table: StagedTable, receivedUs: number): void {
     if (table.file.includes("/") || table.file.includes("\\")) throw new TwinError("refused", `"${table.file}" is not a file of the staging folder.`);
-    stage.appender.flush();
-    for (const column of table.columns) {
-      await stage.connection.run(`INSERT INTO ${stage.table} ${stagedSelect(join(this.#stagingFolder, table.file), table.timeColumn, column, receivedUs)}`);
-    }
+    const path = join(this.#stagingFolder, table.file);
+    this.#get(id).selects.push(...table.columns.map((column) => stagedSelect(path, table.timeColumn, column, receivedUs)));
   }
 
-  /** Sorts where that is needed and hands the table over for publishing; the stage is over then. */
+  /** Writes the sorted table and hands it over for publishing; the stage is over then. */
   async finish(id: number, publish: (table: string, label: string) => Promise<ReadonlyMap<number, Part>>): Promise<ReadonlyMap<number, Part>> {
     const stage = this.#get(id);
-    stage.appender.flush();
-    stage.appender.close();
-    let { table } = stage;
-    if (!(await isGrouped(stage.connection, table))) {
-      const sorted = `stage_${integer(2_000_000_000 + id)}`;
-      await stage.connection.run(`CREATE TABLE ${sorted} AS SELECT * FROM ${table} ORDER BY series, t, rowid`);
-      await stage.connection.run(`DROP TABLE ${table}`);
-      table = sorted;
-      this.#open.set(id, { ...stage, table });
-    }
-    const parts = await publish(table, stage.label);
+    stage.appender?.flush();
+    stage.appender?.close();
+    stage.appender = undefined;
+    const parts = await publish(await writeSorted(stage, tableOfStage(id)), stage.label);
     this.#open.delete(id);
     stage.connection.closeSync();
     return parts;
@@ -92,9 +86,9 @@ export class Stages {
     if (!stage) return;
     this.#open.delete(id);
     try {
-      stage.appender.close();
+      stage.appender?.close();
+      await stage.connection.run(`DROP TABLE IF EXISTS ${tableOfStage(id)}`);
     } finally {
-      await stage.connection.run(`DROP TABLE IF EXISTS ${stage.table}`);
       stage.connection.closeSync();
     }
   }
@@ -110,11 +104,30 @@ export class Stages {
   }
 }
 
-/** Whether rows already lie series by series in rising time. */
-async function isGrouped(connection: DuckDBConnection, table: string): Promise<boolean> {
-  const [row] = await smallRows(
-    connection,
-    `SELECT coalesce(bool_and(series > p OR (series = p AND t >= pt) OR p IS NULL), true) FROM (SELECT series, t, lag(series) OVER () AS p, lag(t) OVER () AS pt FROM ${table})`,
-  );
+function tableOfStage(id: number): string {
+  return `stage_${FIRST_TABLE + id}`;
+}
+
+/**
+ * All rows of a stage in one table of the database, by series and time, equal stamps in order of writing. Tables of the
+ * staging folder are read column by column and mostly lie in order already; then no sort is needed.
+ */
+async function writeSorted({ connection, selects }: Stage, table: string): Promise<string> {
+  const [count] = await smallRows(connection, `SELECT count(*) FROM ${GATHERED}`);
+  if (count?.[0] === 0 && selects.length > 0) {
+    await connection.run(`CREATE TABLE ${table} AS ${selects.join(" UNION ALL ")}`);
+    if (await isSorted(connection, table)) return table;
+    await connection.run(`INSERT INTO ${GATHERED} SELECT * FROM ${table}`);
+    await connection.run(`DROP TABLE ${table}`);
+  } else {
+    for (const select of selects) await connection.run(`INSERT INTO ${GATHERED} ${select}`);
+  }
+  await connection.run(`CREATE TABLE ${table} AS SELECT * FROM ${GATHERED} ORDER BY series, t, rowid`);
+  return table;
+}
+
+async function isSorted(connection: DuckDBConnection, table: string): Promise<boolean> {
+  const previous = `SELECT series, t, lag(series) OVER () AS p, lag(t) OVER () AS pt FROM ${table}`;
+  const [row] = await smallRows(connection, `SELECT coalesce(bool_and(p IS NULL OR series > p OR (series = p AND t >= pt)), true) FROM (${previous})`);
   return row?.[0] === true;
 }

@@ -1,5 +1,5 @@
 /** The SQL that reduces one series to columns: from samples, and where a column is wide enough from rollups. */
-import { AGGREGATES, levelWidths, MERGED, rollupTable } from "./rollups.ts";
+import { aggregates, levelWidths, MERGED, rollupTable } from "./rollups.ts";
 import { EMPTY_SAMPLES, seriesSource, tableOf } from "./sampleSource.ts";
 import type { ReadContext } from "./ReadContext.ts";
 import type { Part, PartPlan } from "./SegmentIndex.ts";
@@ -33,7 +33,7 @@ export function reducedSource(context: ReadContext, asked: Asked, plan: PartPlan
 
 function fromSamples(asked: Asked, plan: PartPlan, columnUs: number): ReducedSource {
   const source = seriesSource(plan, asked.series, asked.fromUs, asked.toUs) ?? EMPTY_SAMPLES;
-  const sql = `SELECT ${ANSWER} FROM (SELECT (t - ${integer(asked.fromUs)}) // ${integer(columnUs)} AS c, ${AGGREGATES} FROM (${source}) GROUP BY c) ORDER BY c`;
+  const sql = `SELECT ${ANSWER} FROM (SELECT (t - ${integer(asked.fromUs)}) // ${integer(columnUs)} AS c, ${aggregates(plan.parts.every((part) => part.unknown === 0))} FROM (${source}) GROUP BY c) ORDER BY c`;
   return { sql, columnUs };
 }
 
@@ -71,6 +71,6 @@ function rolledPieces(asked: Asked, part: Part, widthUs: number, columnUs: numbe
 }
 
 function samplePiece(asked: Asked, part: Part, fromUs: number, toUs: number, columnUs: number): string {
-  return `SELECT t // ${integer(columnUs)} AS c, ${AGGREGATES} FROM ${tableOf(part.segment)} ` +
+  return `SELECT t // ${integer(columnUs)} AS c, ${aggregates(part.unknown === 0)} FROM ${tableOf(part.segment)} ` +
     `WHERE series = ${integer(asked.series)} AND t BETWEEN ${integer(fromUs)} AND ${integer(toUs)} GROUP BY c`;
 }

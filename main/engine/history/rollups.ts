@@ -21,15 +21,19 @@ export function rollupTable(segment: number): string {
   return `rollup_${integer(segment)}`;
 }
 
-/** Aggregates of known samples under the names of the rollup's columns. `max` of the status code is the worst: severity is in its top bits. */
-export const AGGREGATES = [
-  "count(*) AS samples",
-  `count(*) FILTER (${KNOWN_NUMBER_SQL}) AS known`,
-  "max(status) AS worst",
-  ...["min(t)", "arg_min(value, t)", "arg_min(t, value)", "min(value)", "arg_max(t, value)", "max(value)", "max(t)", "arg_max(value, t)"].map(
-    (aggregate, i) => `${aggregate} FILTER (${KNOWN_NUMBER_SQL}) AS ${["first_t", "first", "min_t", "min", "max_t", "max", "last_t", "last"][i]}`,
-  ),
-].join(", ");
+const POINTS = [
+  ["first_t", "min(t)"], ["first", "arg_min(value, t)"], ["min_t", "arg_min(t, value)"], ["min", "min(value)"],
+  ["max_t", "arg_max(t, value)"], ["max", "max(value)"], ["last_t", "max(t)"], ["last", "arg_max(value, t)"],
+] as const;
+
+/**
+ * Aggregates of the known samples under the names of the rollup's columns. `max` of the status code is the worst, because
+ * severity is in its top bits. Where every sample is known the filters are left out: they double the cost.
+ */
+export function aggregates(allKnown: boolean): string {
+  const filter = allKnown ? "" : ` FILTER (${KNOWN_NUMBER_SQL})`;
+  return ["count(*) AS samples", `count(*)${filter} AS known`, "max(status) AS worst", ...POINTS.map(([name, aggregate]) => `${aggregate}${filter} AS ${name}`)].join(", ");
+}
 
 /** The same, of aggregates. */
 export const MERGED =
@@ -45,10 +49,11 @@ function finestWidth(spanUs: number, samples: number): number {
 export async function buildRollup(connection: DuckDBConnection, segment: number): Promise<void> {
   const parts = await smallRows(
     connection,
-    `SELECT series, samples, from_us, to_us FROM segment_series WHERE segment = ${integer(segment)} AND ordered AND samples >= ${LEAST_SAMPLES} AND from_us >= 0`,
+    `SELECT series, samples, from_us, to_us, unknown FROM segment_series WHERE segment = ${integer(segment)} AND ordered AND samples >= ${LEAST_SAMPLES} AND from_us >= 0`,
   );
   const widths = new Map<number, number[]>();
   let most = 0;
+  const allKnown = parts.every(([, , , , unknown]) => unknown === 0);
   for (const [series, samples, fromUs, toUs] of parts) {
     const width = finestWidth(Number(toUs) - Number(fromUs) + 1, Number(samples));
     widths.set(width, [...(widths.get(width) ?? []), Number(series)]);
@@ -59,7 +64,7 @@ export async function buildRollup(connection: DuckDBConnection, segment: number)
   await connection.run(`CREATE TABLE ${table} (${ROLLUP_COLUMNS})`);
   for (const [width, series] of widths) {
     await connection.run(
-      `INSERT INTO ${table} SELECT series, ${integer(width)}, t // ${integer(width)} AS bucket, ${AGGREGATES} FROM ${tableOf(segment)} ` +
+      `INSERT INTO ${table} SELECT series, ${integer(width)}, t // ${integer(width)} AS bucket, ${aggregates(allKnown)} FROM ${tableOf(segment)} ` +
         `WHERE series IN (${series.map(integer).join(", ")}) GROUP BY series, bucket ORDER BY series, bucket`,
     );
   }
