@@ -16,7 +16,7 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ["in", "[in_i]"], ["inch", "[in_i]"], ["ft", "[ft_i]"], ["yd", "[yd_i]"], ["mi", "[mi_i]"], ["mile", "[mi_i]"], ["mph", "[mi_i]/h"], ["fps", "[ft_i]/s"], ["knot", "[kn_i]"], ["kn", "[kn_i]"], ["mil", "[mil_i]"], ["kmh", "km/h"], ["kph", "km/h"],
   ["lb", "[lb_av]"], ["lbs", "[lb_av]"], ["oz", "[oz_av]"], ["lbf", "[lbf_av]"], ["gal", "[gal_us]"], ["bbl", "[bbl_us]"], ["hp", "[HP]"], ["HP", "[HP]"], ["BTU", "[Btu_IT]"], ["Btu", "[Btu_IT]"], ["kgf", "kgf"], ["kp", "kgf"],
   ["percent", "%"], ["pct", "%"], ["‰", "[ppth]"], ["ppm", "[ppm]"], ["ppb", "[ppb]"], ["pH", "[pH]"], ["NTU", "[NTU]"], ["%RH", "%{RH}"], ["g0", "[g]"], ["gn", "[g]"], ["ton", "t"], ["tonne", "t"], ["cSt", "cSt"], ["cP", "cP"],
-  ["mm²", "mm2"], ["sqm", "m2"], ["sccm", "cm3{s}/min"], ["bpm", "/min"], ["cpm", "/min"], ["spm", "/min"],
+  ["nmi", "[nmi_i]"], ["cal(IT)", "cal_IT"], ["kcal(IT)", "kcal_IT"], ["gal(UK)", "[gal_br]"], ["gal(UK)/min", "[gal_br]/min"], ["inH₂O", "[in_i'H2O]"], ["mmH₂O", "mm[H2O]"], ["cmH₂O", "cm[H2O]"], ["mH₂O", "m[H2O]"], ["g₀", "[g]"], ["sqm", "m2"], ["sccm", "cm3{s}/min"], ["bpm", "/min"], ["cpm", "/min"], ["spm", "/min"],
 ]);
 
 /** What stands on the screen for a whole code, where putting its atoms together would read oddly. */
