@@ -6,8 +6,8 @@
 const START_CAPACITY = 1024;
 
 export class ItemTable {
-  /** The caller's item, or -1 once it is not wanted any more. */
-  item = new Int32Array(START_CAPACITY);
+  /** The caller's item; -1 where there is none, or it is not wanted any more. */
+  item = new Int32Array(START_CAPACITY).fill(-1);
   /** Stamp of the last sample, NaN before the first. */
   lastUs = new Float64Array(START_CAPACITY);
   lastValue = new Float64Array(START_CAPACITY);
@@ -31,7 +31,7 @@ export class ItemTable {
 
   #grow(): void {
     const capacity = this.item.length * 2;
-    const item = new Int32Array(capacity);
+    const item = new Int32Array(capacity).fill(-1);
     const lastUs = new Float64Array(capacity);
     const lastValue = new Float64Array(capacity);
     const frozen = new Uint8Array(capacity);
