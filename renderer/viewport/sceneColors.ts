@@ -25,7 +25,7 @@ export function sceneColors(token: (name: string) => string): SceneColors {
   const isDark = ground.r + ground.g + ground.b < 1.5;
   return {
     isDark, ground, grid: colour(token("line")),
-    body: isDark ? new Color3(0.55, 0.58, 0.61) : new Color3(0.66, 0.69, 0.72),
+    body: isDark ? new Color3(0.55, 0.58, 0.61) : new Color3(0.62, 0.65, 0.68),
     glass: isDark ? new Color3(0.07, 0.085, 0.1) : new Color3(0.3, 0.34, 0.38),
     liquid: isDark ? new Color3(0.84, 0.87, 0.9) : new Color3(0.94, 0.96, 0.98),
     selection: colour(token("accent")), unknown: colour(token("hatch")),

@@ -110,19 +110,24 @@ export function formatDate(tUs: number, zone: string): string {
 /** A length of time in the two largest parts that matter: `47 min`, `3 h 20 min`, `2 d 4 h`, `0.35 s`. */
 export function formatDuration(durationUs: number): string {
   const s = durationUs / US_PER_S;
-  if (s < 60) return `${s < 10 ? Number(s.toFixed(2)) : Math.round(s)} s`;
-  const twoParts = (large: string, largeS: number, small: string, smallS: number): string => {
-    const units = Math.round(s / smallS);
-    const perLarge = largeS / smallS;
-    const rest = units % perLarge;
-    return rest === 0 ? `${Math.floor(units / perLarge)} ${large}` : `${Math.floor(units / perLarge)} ${large} ${rest} ${small}`;
-  };
-  if (s < 600) return twoParts("min", 60, "s", 1);
-  if (s < 86_400) return s < 3_600 ? `${Math.round(s / 60)} min` : twoParts("h", 3_600, "min", 60);
-  return twoParts("d", 86_400, "h", 3_600);
+  if (s < 59.5) return `${s < 10 ? Number(s.toFixed(2)) : Math.round(s)} s`;
+  if (s < 599.5) return twoParts(Math.round(s), "min", 60, "s");
+  const minutes = Math.round(s / 60);
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 24 * 60) return twoParts(minutes, "h", 60, "min");
+  return twoParts(Math.round(minutes / 60), "d", 24, "h");
 }
 
-/** When something began, for lists: the time alone if it was today, else date and time. */
+/** `3 h 20 min` from 200 small units of which 60 make a large one. */
+function twoParts(count: number, large: string, perLarge: number, small: string): string {
+  const rest = count % perLarge;
+  return `${Math.floor(count / perLarge)} ${large}${rest === 0 ? "" : ` ${rest} ${small}`}`;
+}
+
+/** When something began, for lists: the time alone if it was today, `11-20 14:03` if it was this year, else the whole date. */
 export function formatSince(tUs: number, zone: string, nowUs: number): string {
-  return formatDate(tUs, zone) === formatDate(nowUs, zone) ? formatTime(tUs, zone) : formatDateTime(tUs, zone, "minute");
+  const [day, today] = [formatDate(tUs, zone), formatDate(nowUs, zone)];
+  if (day === today) return formatTime(tUs, zone);
+  const full = formatDateTime(tUs, zone, "minute");
+  return day.slice(0, 4) === today.slice(0, 4) ? full.slice(5) : full;
 }

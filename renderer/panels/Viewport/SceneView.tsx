@@ -74,7 +74,13 @@ export function SceneView(props: SceneViewProps): ReactNode {
       onMenu: (pick, at) => newest.current.onMenu(pick, at),
       onActivity: () => owner.requestRender(),
     });
-    const size = new ResizeObserver(() => owner.resize());
+    let isSized = false;
+    const size = new ResizeObserver(() => {
+      owner.resize();
+      // The first framing did not know the view's proportions yet.
+      if (!isSized && startPose === undefined) owner.frame([]);
+      isSized = true;
+    });
     size.observe(surface);
     const endTheme = watchTheme(() => owner.setColors(colorsOf(surface)));
     newest.current.onOwner(owner);

@@ -1,20 +1,24 @@
 /** Generated bodies of assets: made when type, size or look changes, moved when only the place does. Knows no values. */
 import { Vector3 } from "@babylonjs/core/Maths/math.vector.js";
+import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import { TransformNode } from "@babylonjs/core/Meshes/transformNode.js";
 import type { Look, Placement } from "../../../shared/model/project.ts";
 import type { BodyRegistry } from "../BodyRegistry.ts";
-import { buildShape } from "../geometry/shapes.ts";
+import { ShapePrototypes } from "../geometry/ShapePrototypes.ts";
+import { shadowMaterial, shadowOf } from "../geometry/shadow.ts";
 import { paint } from "../materials.ts";
 import { placedAssets } from "../placements.ts";
 import type { AssetBody, SceneContext, SceneExtension } from "../SceneExtension.ts";
 
 interface Made {
   readonly body: AssetBody;
+  readonly shadow: Mesh;
   /** What the geometry depends on. */
   readonly key: string;
 }
 
 export const BODY_MATERIAL = "body";
+const HIGHEST_SHADED_M = 0.3;
 
 /** Sets a root to a placement. */
 export function place(root: TransformNode, { position, rotationDeg, scale }: Placement): void {
@@ -27,22 +31,26 @@ export function place(root: TransformNode, { position, rotationDeg, scale }: Pla
 export function assetsExtension(context: SceneContext, registry: BodyRegistry): SceneExtension {
   const { scene, workbench, colors, requestRender } = context;
   const material = paint(scene, BODY_MATERIAL, colors.value.body);
+  const shade = shadowMaterial(scene);
+  shade.alpha = colors.value.isDark ? 1 : 0.55;
   const made = new Map<string, Made>();
+  const prototypes = new ShapePrototypes(scene);
   let modelledKey = "";
 
   const make = (assetId: string, look: Look): Made | undefined => {
     if (look.shape === "none") return undefined;
     const root = new TransformNode(`asset ${assetId}`, scene);
-    const mesh = buildShape(scene, look.shape, look.size, `body ${assetId}`);
+    const mesh = prototypes.copy(look.shape, look.size, `body ${assetId}`);
     mesh.parent = root;
     mesh.material = material;
     mesh.metadata = { assetId };
+    const shadow = shadowOf(scene, shade, look.size, root);
     const body: AssetBody = { assetId, root, meshes: [mesh], heightM: look.size[1], radiusM: Math.hypot(look.size[0], look.size[2]) / 2, isGenerated: true };
-    return { body, key: JSON.stringify(look) };
+    return { body, shadow, key: JSON.stringify(look) };
   };
   const remove = (assetId: string): void => {
     const old = made.get(assetId);
-    for (const mesh of old?.body.meshes ?? []) mesh.dispose();
+    for (const mesh of old ? [...old.body.meshes, old.shadow] : []) mesh.dispose();
     old?.body.root.dispose();
     made.delete(assetId);
   };
@@ -68,7 +76,10 @@ export function assetsExtension(context: SceneContext, registry: BodyRegistry): 
         if (present) made.set(assetId, present);
         changed = true;
       }
-      if (present) place(present.body.root, placement);
+      if (!present) continue;
+      place(present.body.root, placement);
+      // What hangs above the ground throws no shade on it.
+      present.shadow.setEnabled(placement.position[1] < HIGHEST_SHADED_M);
     }
     if (changed) registry.set("assets", [...made.values()].map(({ body }) => body));
     requestRender();
@@ -77,6 +88,7 @@ export function assetsExtension(context: SceneContext, registry: BodyRegistry): 
     if ([...modelledAssets(registry)].join() !== modelledKey) sync();
   }), colors.subscribe(() => {
     material.diffuseColor = colors.value.body;
+    shade.alpha = colors.value.isDark ? 1 : 0.55;
     requestRender();
   })];
   sync();
@@ -85,7 +97,9 @@ export function assetsExtension(context: SceneContext, registry: BodyRegistry): 
       for (const end of ends) end();
       for (const assetId of [...made.keys()]) remove(assetId);
       registry.set("assets", []);
+      prototypes.dispose();
       material.dispose();
+      shade.dispose(false, true);
     },
   };
 }

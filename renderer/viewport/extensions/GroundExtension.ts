@@ -20,9 +20,9 @@ export function groundExtension({ scene, colors, requestRender }: SceneContext):
   const paintGround = (): void => {
     const { ground, grid: line, isDark } = colors.value;
     scene.clearColor = new Color4(ground.r, ground.g, ground.b, 1);
-    sky.intensity = isDark ? 0.62 : 0.8;
+    sky.intensity = isDark ? 0.62 : 0.7;
     sky.groundColor = isDark ? new Color3(0.2, 0.22, 0.25) : new Color3(0.5, 0.52, 0.54);
-    key.intensity = isDark ? 0.62 : 0.5;
+    key.intensity = isDark ? 0.62 : 0.42;
     fill.intensity = isDark ? 0.22 : 0.16;
     key.specular = new Color3(0.8, 0.8, 0.8);
     fill.specular = Color3.Black();

@@ -74,7 +74,7 @@ const valve: Build = (p, [w, h, d]) => {
 
 const pipe: Build = (p, [w, h, d]) => {
   const bore = Math.min(h, d) * 0.8;
-  return p.cylinder([0, h / 2, 0], "x", bore, w).flange([-w / 2 + 0.03, h / 2, 0], "x", bore * 1.35, 0.05).flange([w / 2 - 0.03, h / 2, 0], "x", bore * 1.35, 0.05);
+  return p.cylinder([0, h / 2, 0], "x", bore, w).flange([-w / 2 + 0.03, h / 2, 0], "x", bore * 1.24, 0.05).flange([w / 2 - 0.03, h / 2, 0], "x", bore * 1.24, 0.05);
 };
 
 /** Shell with dished channel heads on two saddles, nozzles above for one side and at the ends for the other. */
