@@ -12,7 +12,7 @@ import { absolute, isSum, isTrouble, meet, negated, product, root, sum, type Uni
 import { checkDuration } from "./checkDuration.ts";
 import { equivalence, holds, sameMembers } from "./comparisons.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
-import { pathOf } from "./names.ts";
+import { namesIn, pathOf } from "./names.ts";
 import type { Expression, NameNode, NumberNode, Place } from "./syntax.ts";
 import { readUnit } from "./readUnit.ts";
 import { constantOf, exactIn, type Typed, type TypedNumber } from "./typed.ts";
@@ -164,7 +164,7 @@ export class ExpressionChecker<L extends object> {
     const b = this.number(right);
     if (!a || !b) return undefined;
     if (isSum(operator)) return this.#settle(sum(operator, a, b), expression, left, right);
-    if (operator === "/" && b.constant?.n === 0n) return this.#tell(right, "division-by-zero", "This divides by zero.");
+    if (operator === "/" && b.constant?.n === 0n && namesIn([right]).length === 0) return this.#tell(right, "division-by-zero", "This divides by zero.");
     return this.#settle(product(operator, a, b), expression, left, right);
   }
 

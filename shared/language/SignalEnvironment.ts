@@ -45,6 +45,11 @@ export class SignalEnvironment implements Environment<SignalLeaf> {
     return this.#meaning(pathOf(name), fact, true);
   }
 
+  /** The fact behind a name, without noting that it is read. */
+  fact(name: NameNode): Fact | undefined {
+    return this.#facts.get(pathOf(name));
+  }
+
   /** A peeked signal has no slot: its leaf is not to be used. */
   peek(name: NameNode): Meaning<SignalLeaf> | undefined {
     const fact = this.#facts.get(pathOf(name));
