@@ -9,6 +9,7 @@ import { AuditTrail } from "./AuditTrail.ts";
 import { writeConversions } from "./conversions.ts";
 import { Database } from "./Database.ts";
 import { density } from "./densityQuery.ts";
+import { lastSamples } from "./lastSamples.ts";
 import { Ledger } from "./Ledger.ts";
 import type { SeriesSummary, ThreadCalls, ThreadOptions, ThreadStreams } from "./protocol.ts";
 import type { ReadContext } from "./ReadContext.ts";
@@ -115,8 +116,10 @@ export class HistoryStore {
     append: (batch) => this.#recording.append(batch),
     fileBytes: async () => (await sizeOf(this.#options.file)) + (await sizeOf(`${this.#options.file}.wal`)),
     windows: (questions, signal) => this.#read(signal, async (context) => {
+      const fromUs = questions.find((question) => question !== undefined)?.fromUs ?? 0;
+      const before = await lastSamples(context, questions.flatMap((question) => question?.series ?? []), fromUs - 1);
       const answers = [];
-      for (const question of questions) answers.push(question ? await windowOf(context, question) : EMPTY_WINDOW);
+      for (const question of questions) answers.push(question ? await windowOf(context, question, before.get(question.series)) : EMPTY_WINDOW);
       return answers;
     }),
     asOf: (question, signal) => this.#read(signal, (context) => asOf(context, question)),
@@ -132,7 +135,7 @@ export class HistoryStore {
     fillGap: ({ source, fromUs, toUs, series }) => this.#changes.run(() => this.#ledger.fillGap(source, fromUs, toUs, series)),
     gaps: ({ fromUs, toUs, series }) => this.#ledger.gaps(fromUs, toUs, series),
     confirm: ({ source, series, fromUs, toUs }) => this.#changes.run(() => this.#ledger.confirm(source, series, fromUs, toUs)),
-    ledger: async ({ series, fromUs, toUs }) => ({ gaps: await this.#ledger.gaps(fromUs, toUs, series), confirmations: await this.#ledger.confirmations(fromUs, toUs, series) }),
+    ledger: async ({ series, fromUs, toUs }) => ({ gaps: this.#ledger.gaps(fromUs, toUs, series), confirmations: await this.#ledger.confirmations(fromUs, toUs, series) }),
     recordConversions: (records) => this.#changes.run(() => writeConversions(this.#rows, records)),
     upsertAlarms: (alarms) => this.#changes.run(() => upsertAlarms(this.#rows, alarms)),
     openAlarms: () => openAlarms(this.#rows),

@@ -1,6 +1,7 @@
 /**
  * What was not received and what was confirmed: intervals over sets of series. A set is stored once and named by
- * number, because a source's gaps and confirmations are mostly about the same few thousand series.
+ * number, because a source's gaps and confirmations are mostly about the same few thousand series. Gaps are few and
+ * every window asks for them, so they are kept in memory as well; confirmations are read when somebody needs them.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { big, type Plain, smallRows } from "./columns.ts";
@@ -12,6 +13,7 @@ export class Ledger {
   readonly #connection: DuckDBConnection;
   readonly #sets = new Map<string, number>();
   readonly #members = new Map<number, Int32Array>();
+  readonly #gaps = new Map<number, GapSpan>();
   #lastGap = 0;
   #lastConfirmation = 0;
   /** The newest confirmation of each source and set. */
@@ -28,9 +30,13 @@ export class Ledger {
       ledger.#sets.set(members.join(), Number(id));
       ledger.#members.set(Number(id), members);
     }
-    const [last] = await smallRows(connection, "SELECT coalesce((SELECT max(id) FROM gaps), 0), coalesce((SELECT max(id) FROM confirmations), 0)");
-    ledger.#lastGap = Number(last?.[0]);
-    ledger.#lastConfirmation = Number(last?.[1]);
+    for (const row of await smallRows(connection, "SELECT id, source, from_us, to_us, reason, series_set FROM gaps ORDER BY id")) {
+      const gap = ledger.#gap(row);
+      ledger.#gaps.set(gap.id, gap);
+      ledger.#lastGap = gap.id;
+    }
+    const [last] = await smallRows(connection, "SELECT coalesce(max(id), 0) FROM confirmations");
+    ledger.#lastConfirmation = Number(last?.[0]);
     return ledger;
   }
 
@@ -40,48 +46,51 @@ export class Ledger {
     await this.#connection.run("INSERT INTO gaps VALUES ($id, $source, $from, $to, $reason, $set)", {
       id, source: gap.source, from: big(gap.fromUs), to: gap.toUs === undefined ? null : big(gap.toUs), reason: gap.reason, set,
     });
+    this.#gaps.set(id, { ...gap, id });
     return id;
   }
 
   async closeGap(id: number, toUs: number): Promise<void> {
-    await this.#connection.run("UPDATE gaps SET to_us = greatest(from_us, $to) WHERE id = $id", { id, to: big(toUs) });
+    const gap = this.#gaps.get(id);
+    if (!gap) return;
+    const endUs = Math.max(gap.fromUs, toUs);
+    await this.#connection.run("UPDATE gaps SET to_us = $to WHERE id = $id", { id, to: big(endUs) });
+    this.#gaps.set(id, { ...gap, toUs: endUs });
   }
 
   /** Takes series out of a source's gaps that lie in the span: their samples were read later. A gap without series counts no more. */
   async fillGap(source: string, fromUs: number, toUs: number, series: Int32Array): Promise<void> {
     const filled = new Set(series);
-    for (const gap of await this.gaps(fromUs, toUs, [...filled])) {
+    for (const gap of this.gaps(fromUs, toUs, [...filled])) {
       if (gap.source !== source || gap.fromUs < fromUs || (gap.toUs ?? Number.POSITIVE_INFINITY) > toUs) continue;
-      const set = await this.#setOf(gap.series.filter((member) => !filled.has(member)));
+      const rest = gap.series.filter((member) => !filled.has(member));
+      const set = await this.#setOf(rest);
       await this.#connection.run("UPDATE gaps SET series_set = $set WHERE id = $id", { id: gap.id, set });
+      this.#gaps.set(gap.id, { ...gap, series: rest });
     }
   }
 
   /** Gaps that begin at or before the span's end and are open or end in or after it, by begin. */
-  async gaps(fromUs: number, toUs: number, series?: readonly number[]): Promise<GapSpan[]> {
-    const rows = await smallRows(
-      this.#connection,
-      `SELECT id, source, from_us, to_us, reason, series_set FROM gaps WHERE from_us <= ${timeLiteral(toUs)} AND coalesce(to_us >= ${timeLiteral(fromUs)}, true)${this.#setFilter(series)} ORDER BY from_us, id`,
-    );
-    return rows.map((row) => this.#gap(row)).filter((gap) => gap.series.length > 0);
+  gaps(fromUs: number, toUs: number, series?: readonly number[]): GapSpan[] {
+    const asked = series && new Set(series);
+    return this.#sorted((gap) => gap.fromUs <= toUs && (gap.toUs ?? Number.POSITIVE_INFINITY) >= fromUs && (!asked || gap.series.some((member) => asked.has(member))));
   }
 
   /** Gaps that begin in [fromUs, toUs], by begin. */
-  async gapsBeginning(fromUs: number, toUs: number): Promise<GapSpan[]> {
-    const rows = await smallRows(
-      this.#connection,
-      `SELECT id, source, from_us, to_us, reason, series_set FROM gaps WHERE from_us BETWEEN ${timeLiteral(fromUs)} AND ${timeLiteral(toUs)} ORDER BY from_us, id`,
-    );
-    return rows.map((row) => this.#gap(row));
+  gapsBeginning(fromUs: number, toUs: number): GapSpan[] {
+    return this.#sorted((gap) => gap.fromUs >= fromUs && gap.fromUs <= toUs);
   }
 
-  /** Begins of the gaps of one series in [fromUs, toUs], ascending. */
-  async gapStarts(series: number, fromUs: number, toUs: number): Promise<Float64Array> {
-    const rows = await smallRows(
-      this.#connection,
-      `SELECT DISTINCT from_us FROM gaps WHERE from_us BETWEEN ${timeLiteral(fromUs)} AND ${timeLiteral(toUs)}${this.#setFilter([series])} ORDER BY from_us`,
-    );
-    return Float64Array.from(rows, ([fromGap]) => Number(fromGap));
+  /** Begins of the gaps of one series in [fromUs, toUs], ascending, each once. */
+  gapStarts(series: number, fromUs: number, toUs: number): Float64Array {
+    const starts = this.gapsBeginning(fromUs, toUs).filter((gap) => gap.series.includes(series)).map((gap) => gap.fromUs);
+    return Float64Array.from(new Set(starts));
+  }
+
+  #sorted(wanted: (gap: GapSpan) => boolean): GapSpan[] {
+    const found: GapSpan[] = [];
+    for (const gap of this.#gaps.values()) if (gap.series.length > 0 && wanted(gap)) found.push(gap);
+    return found.sort((a, b) => a.fromUs - b.fromUs || a.id - b.id);
   }
 
   async confirm(source: string, series: Int32Array, fromUs: number, toUs: number): Promise<void> {

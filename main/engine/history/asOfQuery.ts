@@ -14,7 +14,7 @@ export interface AsOfQuestion {
 export async function asOf(context: ReadContext, question: AsOfQuestion): Promise<AsOfData> {
   const ids = question.series.filter((id) => id !== undefined);
   const samples = await lastSamples(context, [...new Set(ids)], question.tUs);
-  const brokenUs = await lastGapStarts(context, samples, question.tUs);
+  const brokenUs = lastGapStarts(context, samples, question.tUs);
   const confirmedUs = question.staleAfterUs.some((limit) => limit !== undefined) ? await lastConfirmed(context, samples, question.tUs) : new Map<number, number>();
   const count = question.series.length;
   const tUs = new Float64Array(count).fill(Number.NaN);
@@ -39,11 +39,11 @@ export async function asOf(context: ReadContext, question: AsOfQuestion): Promis
 }
 
 /** The last gap of each series that began at or before the instant. */
-async function lastGapStarts(context: ReadContext, samples: ReadonlyMap<number, LastSample>, tUs: number): Promise<Map<number, number>> {
+function lastGapStarts(context: ReadContext, samples: ReadonlyMap<number, LastSample>, tUs: number): Map<number, number> {
   const starts = new Map<number, number>();
   if (samples.size === 0) return starts;
   const earliestUs = Math.min(...[...samples.values()].map((sample) => sample.tUs));
-  for (const gap of await context.ledger.gapsBeginning(earliestUs, tUs)) {
+  for (const gap of context.ledger.gapsBeginning(earliestUs, tUs)) {
     for (const series of gap.series) if (samples.has(series)) starts.set(series, Math.max(starts.get(series) ?? gap.fromUs, gap.fromUs));
   }
   return starts;

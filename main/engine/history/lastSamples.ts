@@ -16,10 +16,6 @@ export interface LastSample {
 /** How far back is looked before looking further: most signals have a sample in the last minute. */
 const LOOK_BACK_US = [60e6, 3_600e6, 86_400e6, Number.POSITIVE_INFINITY];
 
-export async function lastAt(context: ReadContext, series: number, tUs: number): Promise<LastSample | undefined> {
-  return (await lastSamples(context, [series], tUs)).get(series);
-}
-
 /** By series id; those without a sample at or before `tUs` are absent. */
 export async function lastSamples(context: ReadContext, series: readonly number[], tUs: number): Promise<Map<number, LastSample>> {
   const found = new Map<number, LastSample>();

@@ -33,6 +33,7 @@ export interface ThreadCalls {
   ensureSeries: { input: readonly { readonly signal: string; readonly run: string }[]; answer: SeriesEntry[] };
   append: { input: SampleBatch; answer: void };
   fileBytes: { input: void; answer: number };
+  /** All over the same span. */
   windows: { input: readonly (WindowQuestion | undefined)[]; answer: WindowData[] };
   asOf: { input: AsOfQuestion; answer: AsOfData };
   density: { input: SpanOf & { readonly series: readonly number[]; readonly slices: number }; answer: Float64Array };

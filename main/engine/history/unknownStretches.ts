@@ -49,7 +49,7 @@ export async function unknownInRaw(context: ReadContext, asked: Asked, rows: Raw
     known = rows.known[i] === 1;
     since = stampUs = tUs;
   }
-  const starts = await context.ledger.gapStarts(asked.series, firstUs, asked.toUs);
+  const starts = context.ledger.gapStarts(asked.series, firstUs, asked.toUs);
   for (const start of starts) stretches.push([start, rows.tUs[firstAfter(rows.tUs, start)] ?? endUs]);
   return clip(union(stretches), asked.fromUs, endUs);
 }
@@ -62,7 +62,7 @@ export async function unknownInSpan(context: ReadContext, asked: Asked, plan: Pa
   if (plan.parts.some((part) => part.unknown > 0) || (before && !sampleKnown(before)) || asked.staleAfterUs !== undefined) {
     stretches.push(...(await fromSamples(context, asked, plan, before, columnUs)));
   }
-  const starts = await context.ledger.gapStarts(asked.series, startUs, asked.toUs);
+  const starts = context.ledger.gapStarts(asked.series, startUs, asked.toUs);
   let coveredUs = Number.NEGATIVE_INFINITY;
   for (const start of starts.length > WINDOW_GAPS ? spread(starts) : starts) {
     if (start < coveredUs) continue;

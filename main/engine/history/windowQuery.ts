@@ -11,7 +11,7 @@ import { RAW_WINDOW_ROWS } from "./limits.ts";
 import { reducedSource } from "./reducedSource.ts";
 import { orderedSeries } from "./sampleSource.ts";
 import type { PartPlan } from "./SegmentIndex.ts";
-import { lastAt, type LastSample } from "./lastSamples.ts";
+import type { LastSample } from "./lastSamples.ts";
 import type { ReadContext } from "./ReadContext.ts";
 import { flatten } from "./intervals.ts";
 import { type RawRows, unknownInRaw, unknownInSpan } from "./unknownStretches.ts";
@@ -30,10 +30,10 @@ export interface WindowQuestion {
 /** Points of a reduced column: first, least, greatest, last. */
 const POINTS = 4;
 
-export async function windowOf(context: ReadContext, question: WindowQuestion): Promise<WindowData> {
+/** `before` is the series' last sample before the span. */
+export async function windowOf(context: ReadContext, question: WindowQuestion, before: LastSample | undefined): Promise<WindowData> {
   const { series, fromUs, toUs, width } = question;
   const plan = context.index.plan(series, fromUs, toUs);
-  const before = await lastAt(context, series, fromUs - 1);
   const most = question.raw ? RAW_WINDOW_ROWS : width * POINTS;
   if (question.raw || leastSamples(plan, fromUs, toUs) <= most) {
     const rows = await readRaw(context.connection, orderedSeries(context.index, series, fromUs, toUs), most);
