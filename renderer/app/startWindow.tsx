@@ -25,7 +25,7 @@ export async function startWindow(root: HTMLElement, link: Link): Promise<() => 
   const preferences = loadPreferences();
   const { workbench, opened, dispose } = createWorkbench(link);
   await opened;
-  const dock = new DockController(workbench.info.value?.folder ?? "");
+  const dock = new DockController(workbench.info.value?.folder ?? "", workbench.project);
   const dialogs = new DialogStack();
   const sideView = new Store<SideViewId | undefined>("assets");
   const commands = new CommandRegistry();

@@ -3,9 +3,10 @@
  * the project's (`saveLayout`); the working copy is this browser profile's, so that moving a splitter changes no project file.
  */
 import { Actions, DockLocation, Model, type IJsonModel, TabNode } from "flexlayout-react";
+import type { Project } from "../../../shared/model/project.ts";
 import type { DragPayload } from "../dragdrop.ts";
 import { findPanel, panels } from "../panels.tsx";
-import { Store } from "../state/Store.ts";
+import { Store, type Readable } from "../state/Store.ts";
 import type { OpenPanel } from "../state/WindowServices.ts";
 import { readLayout, startingLayout, tabOf, writeLayout, type SavedLayout } from "./layoutModel.ts";
 
@@ -16,10 +17,13 @@ export class DockController {
   readonly #key: string;
   #saving: ReturnType<typeof setTimeout> | undefined;
 
-  /** `project` tells the working copies of several projects apart. */
-  constructor(project: string) {
-    this.#key = `twinbench.layout:${project}`;
-    this.model = new Store(Model.fromJson(this.#workingCopy() ?? startingLayout(panels)));
+  readonly #project: Readable<Project>;
+
+  /** `folder` tells the working copies of several projects apart. */
+  constructor(folder: string, project: Readable<Project>) {
+    this.#key = `twinbench.layout:${folder}`;
+    this.#project = project;
+    this.model = new Store(Model.fromJson(this.#workingCopy() ?? startingLayout(panels, project.value)));
   }
 
   open(panelId: string, options: OpenPanel = {}): void {
@@ -73,7 +77,7 @@ export class DockController {
   }
 
   showStarting(): void {
-    this.#replace(startingLayout(panels));
+    this.#replace(startingLayout(panels, this.#project.value));
   }
 
   /** Called by the dock after every change. */

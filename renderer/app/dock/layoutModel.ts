@@ -3,6 +3,8 @@
  * of panels this version does not know are left out, and a layout that is none gives way to the one the window starts with.
  */
 import type { IGlobalAttributes, IJsonModel, IJsonRowNode, IJsonTabNode, IJsonTabSetNode } from "flexlayout-react";
+import type { Project } from "../../../shared/model/project.ts";
+import { signalsOfAsset } from "../../../shared/model/signals.ts";
 import type { PanelDefinition } from "../panels.tsx";
 
 /** Raised with a migration whenever the meaning of a field changes. */
@@ -35,15 +37,38 @@ export function tabOf(panel: PanelDefinition, options: { config?: unknown; title
   };
 }
 
-/** Seen first: the scene above, text and trend below it; what is looked at now and then behind them as tabs. */
-export function startingLayout(panels: readonly PanelDefinition[]): IJsonModel {
+/** More lines than these are a tangle before anyone has asked for them. */
+const PLOTTED_FIRST = 3;
+
+/**
+ * Seen first: the scene above, text and trend below it; what is looked at now and then behind them as tabs. The trend begins
+ * with what the first machines show on their labels, the editor with the first text, so that nothing starts empty that need not.
+ */
+export function startingLayout(panels: readonly PanelDefinition[], project: Project): IJsonModel {
+  const [file] = Object.keys(project.texts).sort((a, b) => Number(b.startsWith("rules/")) - Number(a.startsWith("rules/")) || a.localeCompare(b));
+  const begin = (panel: PanelDefinition): Parameters<typeof tabOf>[1] => {
+    if (panel.id === "editor" && file !== undefined) return { config: { file }, key: file, title: file.split("/").at(-1) ?? file };
+    return panel.id === "trend" && panel.accept ? { config: panel.accept(undefined, { kind: "signal", ids: labelSignals(project).slice(0, PLOTTED_FIRST) }) } : {};
+  };
   const tabset = (weight: number, ...ids: string[]): IJsonTabSetNode => ({
     type: "tabset",
     weight,
-    children: ids.flatMap((id) => panels.filter((panel) => panel.id === id).map((panel) => tabOf(panel))),
+    children: ids.flatMap((id) => panels.filter((panel) => panel.id === id).map((panel) => tabOf(panel, begin(panel)))),
   });
   const row = (weight: number, ...children: (IJsonRowNode | IJsonTabSetNode)[]): IJsonRowNode => ({ type: "row", weight, children: children.filter((child) => (child.children?.length ?? 0) > 0) });
   return { global: GLOBAL, borders: [], layout: row(100, row(100, tabset(54, "viewport", "table"), row(46, tabset(50, "editor", "alarms"), tabset(50, "trend", "runs")))) };
+}
+
+/** The signals that assets of one unit show on their labels, of the unit that most machines have: one axis, several lines. */
+function labelSignals(project: Project): string[] {
+  const shown = Object.values(project.assets).flatMap((asset) => {
+    const label = project.types[asset.type]?.look.labelSignal;
+    const signal = label === undefined ? undefined : signalsOfAsset(project, asset.id).find(({ name }) => name === label);
+    return signal?.dataType === "number" ? [signal] : [];
+  });
+  const units = new Map<string, string[]>();
+  for (const { id, unit = "1" } of shown) units.set(unit, [...(units.get(unit) ?? []), id]);
+  return [...units.values()].sort((a, b) => b.length - a.length)[0] ?? [];
 }
 
 /** A layout from a file or the browser's store as one that can be shown, or undefined where it is none. */

@@ -32,20 +32,20 @@ function AlarmValue({ signal }: { readonly signal: Signal | undefined }): ReactN
 
 export function alarmColumns({ project, zone, nowUs, withEnd }: AlarmColumnOptions): TableColumn<Alarm>[] {
   const since = (tUs: number): string => formatSince(tUs, zone, nowUs);
-  const end: TableColumn<Alarm> = { id: "end", label: "Until", width: "124px", value: (alarm) => alarm.clearedUs, text: (alarm) => (alarm.clearedUs === undefined ? "" : since(alarm.clearedUs)) };
+  const end: TableColumn<Alarm> = { id: "end", label: "Until", width: "98px", value: (alarm) => alarm.clearedUs, text: (alarm) => (alarm.clearedUs === undefined ? "" : since(alarm.clearedUs)) };
   return [
-    { id: "since", label: "Since", width: "124px", value: (alarm) => alarm.sinceUs, text: (alarm) => since(alarm.sinceUs), render: (alarm) => <span className="tb-num">{since(alarm.sinceUs)}</span> },
+    { id: "since", label: "Since", width: "98px", value: (alarm) => alarm.sinceUs, text: (alarm) => since(alarm.sinceUs), render: (alarm) => <span className="tb-num">{since(alarm.sinceUs)}</span> },
     ...(withEnd ? [end] : []),
     {
-      id: "priority", label: "Priority", width: "86px", value: (alarm) => SEVERITIES.indexOf(alarm.severity), text: (alarm) => alarm.severity,
+      id: "priority", label: "Priority", width: "84px", value: (alarm) => SEVERITIES.indexOf(alarm.severity), text: (alarm) => alarm.severity,
       render: (alarm) => <AlarmMark severity={alarm.severity} isAcknowledged={isAcknowledged(alarm)} withWord />,
     },
-    { id: "asset", label: "Asset", width: "minmax(90px, 1fr)", value: (alarm) => assetPath(project, alarm.assetId).at(-1) ?? alarm.assetId, render: (alarm) => <span className="text" title={assetPath(project, alarm.assetId).join(" › ")}>{assetPath(project, alarm.assetId).at(-1) ?? alarm.assetId}</span> },
+    { id: "asset", label: "Asset", width: "minmax(72px, 1fr)", value: (alarm) => assetPath(project, alarm.assetId).at(-1) ?? alarm.assetId, render: (alarm) => <span className="text" title={assetPath(project, alarm.assetId).join(" › ")}>{assetPath(project, alarm.assetId).at(-1) ?? alarm.assetId}</span> },
     {
-      id: "message", label: "Message", width: "minmax(160px, 3fr)", value: (alarm) => alarm.message,
+      id: "message", label: "Message", width: "minmax(110px, 4fr)", value: (alarm) => alarm.message,
       render: (alarm) => <span className="text" title={[alarm.message, alarm.advise, alarm.acknowledged?.note].filter(Boolean).join("\n")}>{alarm.message}</span>,
     },
-    { id: "state", label: "State", width: "minmax(142px, auto)", value: alarmStateText },
-    { id: "value", label: "Value", width: "110px", isNumeric: true, value: (alarm) => shownSignal(project, alarm.assetId)?.name, render: (alarm) => <AlarmValue signal={shownSignal(project, alarm.assetId)} /> },
+    { id: "state", label: "State", width: "112px", value: alarmStateText },
+    { id: "value", label: "Value", width: "104px", isNumeric: true, value: (alarm) => shownSignal(project, alarm.assetId)?.name, render: (alarm) => <AlarmValue signal={shownSignal(project, alarm.assetId)} /> },
   ];
 }

@@ -26,9 +26,11 @@ export function assetNodes(project: Project): readonly AssetNode[] {
   return [...nodesBelow(undefined), ...(loose.length > 0 ? [{ kind: "loose", id: LOOSE_GROUP, label: "Loose signals", children: loose } as const] : [])] satisfies readonly TreeNode[];
 }
 
-/** What is open at first: everything down to the machines, whose signals stay closed. */
+/** What is open at first: the places that hold machines; machines themselves, with their parts and signals, stay closed. */
 export function startingExpanded(project: Project): ReadonlySet<string> {
-  return new Set(Object.values(project.assets).flatMap((asset) => (asset.parent === undefined ? [] : [asset.parent])));
+  const parents = new Set(Object.values(project.assets).flatMap((asset) => asset.parent ?? []));
+  const places = [...parents].flatMap((id) => project.assets[id]?.parent ?? []);
+  return new Set(places.length > 0 ? places : parents);
 }
 
 /** The assets that must be open for these assets and signals to be seen. */

@@ -39,8 +39,8 @@ export function AssetSheet({ asset, others }: { readonly asset: Asset; readonly 
         <ViewHead title="Static" level={3}>
           <IconButton icon={Pencil} label="Edit parameters, facts and description" placement="left" onPress={() => openDialog((close) => <DescribeAssetDialog assetId={asset.id} onClose={close} />)} />
         </ViewHead>
+        {asset.description !== undefined && <p className="tb-sheet-none">{asset.description}</p>}
         <dl className="tb-facts">
-          {asset.description !== undefined && <dd className="from">{asset.description}</dd>}
           {type?.parameters.map((parameter) => {
             const own = asset.parameters[parameter.id];
             return <Fact key={parameter.id} name={parameter.name} from={own === undefined ? undefined : "this asset's own; the type has " + formatWithUnit(parameter.value, { ...parameter, dataType: "number" })}><span className="tb-num">{formatWithUnit(own ?? parameter.value, { ...parameter, dataType: "number" })}</span></Fact>;
@@ -56,11 +56,11 @@ export function AssetSheet({ asset, others }: { readonly asset: Asset; readonly 
 
 export function Fact({ name, children, from }: { readonly name: string; readonly children: ReactNode; readonly from?: string | undefined }): ReactNode {
   return (
-    <>
+    <div>
       <dt title={name}>{name}</dt>
       <dd>{children}</dd>
       {from !== undefined && <dd className="from">{from}</dd>}
-    </>
+    </div>
   );
 }
 
@@ -124,11 +124,11 @@ function DynamicRow({ signal }: { readonly signal: Signal }): ReactNode {
   const value = useValue(signal.id);
   const isBound = bindingOf(useStore(project), signal.id) !== undefined;
   return (
-    <>
+    <div>
       <dt title={signal.description ?? signal.name}>
         <button type="button" className="tb-link plain" onClick={() => selection.update((chosen) => ({ ...chosen, signals: [signal.id], madeIn: "inspector" }))}>{signal.name}</button>
       </dt>
       <dd>{isBound || value ? <ValueWithUnit signal={signal} value={value} alignUnit /> : <span className="tb-value none">not bound</span>}</dd>
-    </>
+    </div>
   );
 }

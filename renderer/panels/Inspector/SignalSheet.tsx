@@ -46,8 +46,8 @@ export function SignalSheet({ signalId, others }: { readonly signalId: string; r
       </section>
       <section>
         <ViewHead title="Static" level={3} />
+        {signal.description !== undefined && <p className="tb-sheet-none">{signal.description}</p>}
         <dl className="tb-facts">
-          {signal.description !== undefined && <dd className="from">{signal.description}</dd>}
           <Fact name="kind">{signal.dataType}</Fact>
           {signal.dataType === "number" && <Fact name="unit">{shownUnit(signal) || "plain number"}</Fact>}
           {signal.members && <Fact name="members">{signal.members.join(", ")}</Fact>}
@@ -63,8 +63,8 @@ export function SignalSheet({ signalId, others }: { readonly signalId: string; r
               <Fact name="source">{source?.name ?? "source missing"}</Fact>
               <Fact name="unit there">{binding.sourceUnit ?? "as the signal's"}</Fact>
               <Fact name="binding revision"><span className="tb-num">{binding.revision}</span></Fact>
-              <dd className="from address">{binding.address}</dd>
             </dl>
+            <p className="tb-address-text">{binding.address}</p>
             <SamplingFacts binding={binding} />
           </>
         ) : (

@@ -15,7 +15,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
   const found = useMemo(() => searchPalette(entries, searched, (entry) => entry.isCommand), [entries, searched]);
   const current = Math.min(at, found.length - 1);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }), [current]);
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [current]);
   const choose = (entry: PaletteAction | undefined): void => {
     if (!entry) return;
     onClose();

@@ -11,13 +11,13 @@ export interface RunColumnOptions {
 export function runColumns({ isNarrow, since }: RunColumnOptions): TableColumn<Run>[] {
   const name: TableColumn<Run> = { id: "name", label: "Name", width: "minmax(90px, 1.4fr)", value: (run) => run.name };
   const state: TableColumn<Run> = { id: "state", label: "State", width: "86px", value: (run) => run.state };
-  const started: TableColumn<Run> = { id: "started", label: "Started", width: "124px", value: (run) => run.startedUs, text: (run) => since(run.startedUs) };
+  const started: TableColumn<Run> = { id: "started", label: "Started", width: "98px", value: (run) => run.startedUs, text: (run) => since(run.startedUs) };
   if (isNarrow) return [name, state];
   return [
     name,
     state,
     started,
-    { id: "from", label: "From", width: "124px", value: (run) => run.fromUs, text: (run) => since(run.fromUs) },
+    { id: "from", label: "From", width: "98px", value: (run) => run.fromUs, text: (run) => since(run.fromUs) },
     { id: "span", label: "Span", width: "90px", value: (run) => run.toUs - run.fromUs, text: (run) => formatDuration(run.toUs - run.fromUs) },
     { id: "uses", label: "Models used", width: "minmax(100px, 1fr)", value: (run) => run.uses.join(", ") },
     { id: "steps", label: "Steps", width: "76px", isNumeric: true, value: (run) => run.steps },

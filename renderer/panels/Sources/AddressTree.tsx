@@ -1,7 +1,7 @@
 /** The tree of sources and their address spaces: the one in the Sources view and the one in the bind dialog. */
 import { Box, CircleDot, FolderClosed, FunctionSquare, type LucideIcon } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import type { NodeKind } from "../../../shared/contract/sources.ts";
+import type { BrowsedNode, NodeKind } from "../../../shared/contract/sources.ts";
 import type { Source } from "../../../shared/model/project.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -56,9 +56,16 @@ function SpaceRow({ node }: { readonly node: SpaceNode }): ReactNode {
     <>
       <Icon size={13} aria-label={node.node.kind} />
       <span className="name" title={node.node.address}>{node.node.name}</span>
-      <span className="hint">{node.node.dataType ?? node.node.typeName}</span>
+      <span className="hint">{hintOf(node.node)}</span>
     </>
   );
+}
+
+/** Type names that say nothing about the node. */
+const PLAIN_TYPES = ["BaseDataVariableType", "BaseObjectType", "FolderType", "PropertyType"];
+
+function hintOf({ dataType, typeName }: BrowsedNode): string | undefined {
+  return dataType ?? (typeName === undefined || PLAIN_TYPES.includes(typeName) ? undefined : typeName);
 }
 
 function SourceRow({ source }: { readonly source: Source }): ReactNode {

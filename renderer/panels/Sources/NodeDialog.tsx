@@ -31,10 +31,10 @@ export function NodeDialog({ source, address, onClose }: NodeDialogProps): React
   return (
     <Dialog title={node?.name ?? "Node"} widthPx={560} onClose={onClose} buttons={<><Button onPress={read}>Read again</Button><Button look="primary" onPress={onClose}>Close</Button></>}>
       <ErrorText error={error} />
+      {node?.description !== undefined && node.description !== "" && <p>{node.description}</p>}
       {!node && error === undefined && <p role="status">Reading …</p>}
       {node && (
         <dl className="tb-facts tb-node">
-          {node.description !== undefined && node.description !== "" && <dd className="from">{node.description}</dd>}
           {node.value !== undefined && <Fact name="value"><span className="tb-num">{node.value}{unit ? ` ${displayUnit(unit.ucum ?? unit.text)}` : ""}</span></Fact>}
           {node.status !== undefined && <Fact name="quality">{qualityText(node.status)}</Fact>}
           {node.sourceUs !== undefined && <Fact name="source time"><span className="tb-num">{formatDateTime(node.sourceUs, zone, "millisecond")}</span></Fact>}

@@ -40,12 +40,12 @@ export function SourceSheet({ source, actions }: { readonly source: Source; read
       </dl>
       {status && status.subscriptions.length > 0 && (
         <table className="tb-sampling">
-          <thead><tr><th scope="col">requested → revised</th><th scope="col">sampling</th><th scope="col">queue</th></tr></thead>
+          <thead><tr><th scope="col">requested → revised</th><th scope="col">sampling, ms</th><th scope="col">queue</th></tr></thead>
           <tbody>
             {status.subscriptions.map((subscription, index) => (
               <tr key={index}>
                 <th scope="row">{formatCount(subscription.items)} items</th>
-                <td>{subscription.samplingMs.requested} → {range(subscription.samplingMs.revisedMin, subscription.samplingMs.revisedMax)} ms</td>
+                <td>{subscription.samplingMs.requested} → {range(subscription.samplingMs.revisedMin, subscription.samplingMs.revisedMax)}</td>
                 <td>{subscription.queueSize.requested} → {range(subscription.queueSize.revisedMin, subscription.queueSize.revisedMax)}</td>
               </tr>
             ))}

@@ -28,9 +28,9 @@ export function worstByAsset(project: Project, alarms: readonly Alarm[]): Readon
 /** The state of an alarm as lists write it. */
 export function alarmStateText(alarm: Alarm): string {
   switch (alarm.state) {
-    case "active-unacknowledged": return "active, unacknowledged";
-    case "active-acknowledged": return "active, acknowledged";
-    case "returned-unacknowledged": return "gone, unacknowledged";
+    case "active-unacknowledged": return "unacknowledged";
+    case "active-acknowledged": return "acknowledged";
+    case "returned-unacknowledged": return "gone, unack.";
     case "ended": return "ended";
   }
 }

@@ -7,7 +7,7 @@ import { useId, useMemo, useState, type ClipboardEvent, type CSSProperties, type
 import { ContextMenu, type MenuEntry, type MenuPoint } from "../overlays/Menu.tsx";
 import { clickRow, type RowSelection } from "./rowSelection.ts";
 import "./rows.css";
-import { cellText, filterRows, sortRows, toSpreadsheet, type Column, type Sort } from "./tableRows.ts";
+import { cellText, filterRows, leastWidthPx, sortRows, toSpreadsheet, type Column, type Sort } from "./tableRows.ts";
 import { isMenuKey } from "./Tree.tsx";
 import { useRowKeys } from "./useRowKeys.ts";
 import { useVirtualRows } from "./useVirtualRows.ts";
@@ -87,7 +87,7 @@ export function Table<R>({ label, rows: given, rowId, columns, filter = "", star
       aria-rowcount={rows.length + 1}
       aria-multiselectable
       tabIndex={0}
-      style={{ "--columns": columns.map((column) => column.width).join(" ") } as CSSProperties /* a custom property is no known style name */}
+      style={{ "--columns": columns.map((column) => column.width).join(" "), "--table-min": `${leastWidthPx(columns)}px` } as CSSProperties /* custom properties are no known style names */}
       onKeyDown={onKeyDown}
       onCopy={onCopy}
       {...(own.current !== undefined && { "aria-activedescendant": `${tableId}-${own.current}` })}

@@ -5,7 +5,7 @@ export type CellValue = string | number | undefined;
 export interface Column<R> {
   readonly id: string;
   readonly label: string;
-  /** CSS grid track: `120px`, `minmax(140px, 1fr)`. */
+  /** CSS grid track that is the same in every row: `120px`, `minmax(140px, 1fr)`; never `auto`. */
   readonly width: string;
   /** What sorting and filtering look at and what copying writes. */
   readonly value: (row: R) => CellValue;
@@ -22,6 +22,11 @@ export interface Sort {
 
 export function cellText<R>(column: Column<R>, row: R): string {
   return column.text?.(row) ?? String(column.value(row) ?? "");
+}
+
+/** What the columns need at least; below it the table scrolls sideways. */
+export function leastWidthPx<R>(columns: readonly Column<R>[]): number {
+  return columns.reduce((sum, column) => sum + Number(/(\d+)px/.exec(column.width)?.[1] ?? 0), 0);
 }
 
 /** Rows in which every word of the filter is found in some cell. */
