@@ -58,6 +58,8 @@ export async function bundle({ source, output, format }) {
         rolldownOptions: {
           input: join(root, source),
           external: ["electron"],
+          // A package that is named but not used need not be loaded; our own modules' side effects stay.
+          treeshake: { moduleSideEffects: "no-external" },
           output: { format, codeSplitting: false, entryFileNames: basename(output) },
         },
       },

@@ -11,7 +11,9 @@ import { WebSocketServer } from "ws";
 import { contract, type EngineHandlers } from "../../shared/contract/contract.ts";
 import { TwinError } from "../../shared/contract/errors.ts";
 import { MAX_FRAME_BYTES, serve, socketChannel } from "../../shared/contract/rpc/index.ts";
-import { rendererFolder, servedFile, windowHeaders } from "../shell/index.ts";
+import { windowHeaders } from "../shell/contentPolicy.ts";
+import { rendererFolder } from "../shell/rendererFolder.ts";
+import { servedFile } from "../shell/servedFile.ts";
 import { Access, type RequestFacts } from "./Access.ts";
 import { refusalPage } from "./refusalPage.ts";
 

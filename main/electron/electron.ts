@@ -3,7 +3,7 @@ import { app, ipcMain, protocol, session } from "electron";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { TwinError } from "../../shared/contract/errors.ts";
-import { projectFolder } from "../shell/index.ts";
+import { projectFolder } from "../shell/projectFolder.ts";
 import { APP_SCHEME } from "./appAddress.ts";
 import { Application } from "./Application.ts";
 import { guardSession } from "./guards.ts";

@@ -5,7 +5,7 @@ import { serve } from "../../shared/contract/rpc/index.ts";
 import { Engine } from "../engine/Engine.ts";
 import { hostLine, mainPortChannel, RequestLauncher, type MainPort } from "../engine/processes/index.ts";
 import { userFolders } from "../engine/userFolders.ts";
-import { serveLocally } from "../shell/index.ts";
+import { serveLocally } from "../shell/localSocket.ts";
 import { HostSecrets } from "./HostSecrets.ts";
 
 const line = hostLine();

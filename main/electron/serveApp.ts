@@ -1,7 +1,9 @@
 /** Answers `app://` requests: the built window and the GLBs of the projects that are open, under the content policy. */
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
-import { rendererFolder, servedFile, windowHeaders } from "../shell/index.ts";
+import { windowHeaders } from "../shell/contentPolicy.ts";
+import { rendererFolder } from "../shell/rendererFolder.ts";
+import { servedFile } from "../shell/servedFile.ts";
 import { readAddress } from "./appAddress.ts";
 
 export interface AppRequest {
