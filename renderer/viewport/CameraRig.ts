@@ -25,6 +25,7 @@ const NEAREST_M = 0.6;
 const FARTHEST_M = 400;
 /** Air around what is framed. */
 const MARGIN = 1.1;
+const CENTRING_TRIES = 4;
 const ORBIT_STEP = 0.12;
 const ZOOM_STEP = 0.85;
 
@@ -82,9 +83,7 @@ export class CameraRig {
       high.maximizeInPlace(maximumWorld);
       corners.push(...vectorsWorld);
     }
-    const middle = low.add(high).scale(0.5);
-    this.camera.setTarget(middle, false, false, true);
-    this.camera.radius = Math.min(FARTHEST_M, Math.max(NEAREST_M, this.#distanceFor(corners, middle)));
+    this.#stand(corners, low.add(high).scale(0.5));
   }
 
   orbit(right: number, up: number): void {
@@ -104,8 +103,8 @@ export class CameraRig {
     this.camera.radius = Math.min(FARTHEST_M, Math.max(NEAREST_M, this.camera.radius * (inwards ? ZOOM_STEP : 1 / ZOOM_STEP)));
   }
 
-  /** The distance at which every corner lies inside the view, seen from the present direction. */
-  #distanceFor(corners: readonly Vector3[], middle: Vector3): number {
+  /** Finds the target and distance that show every corner, in the middle of the view: near things look larger, so it takes a few tries. */
+  #stand(corners: readonly Vector3[], start: Vector3): void {
     this.camera.computeWorldMatrix();
     const forward = this.camera.getDirection(Vector3.Forward());
     const right = this.camera.getDirection(Vector3.Right());
@@ -113,12 +112,21 @@ export class CameraRig {
     const engine = this.camera.getEngine();
     const tanUp = Math.tan(this.camera.fov / 2);
     const tanRight = tanUp * (engine.getRenderWidth() / Math.max(1, engine.getRenderHeight()) || 1);
+    const target = start.clone();
     let distance = 0;
-    for (const corner of corners) {
-      const from = corner.subtract(middle);
-      const needed = Math.max(Math.abs(Vector3.Dot(from, right)) / tanRight, Math.abs(Vector3.Dot(from, up)) / tanUp);
-      distance = Math.max(distance, needed - Vector3.Dot(from, forward));
+    for (let attempt = 0; attempt < CENTRING_TRIES; attempt += 1) {
+      const seen = corners.map((corner) => {
+        const from = corner.subtract(target);
+        return { x: Vector3.Dot(from, right) / tanRight, y: Vector3.Dot(from, up) / tanUp, deep: Vector3.Dot(from, forward) };
+      });
+      distance = Math.max(0.1, ...seen.map(({ x, y, deep }) => Math.max(Math.abs(x), Math.abs(y)) - deep));
+      const middle = (part: "x" | "y"): number => {
+        const shares = seen.map((one) => one[part] / (distance + one.deep));
+        return (Math.max(...shares) + Math.min(...shares)) / 2;
+      };
+      target.addInPlace(right.scale(middle("x") * distance * tanRight)).addInPlace(up.scale(middle("y") * distance * tanUp));
     }
-    return distance * MARGIN + 0.3;
+    this.camera.setTarget(target, false, false, true);
+    this.camera.radius = Math.min(FARTHEST_M, Math.max(NEAREST_M, distance * MARGIN + 0.3));
   }
 }

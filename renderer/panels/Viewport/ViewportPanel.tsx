@@ -1,6 +1,6 @@
 /** The viewport: assets in 3D at the time cursor, coloured, labelled, chosen and placed. React holds the frame; the scene is not React's. */
 import { Box, Camera, Focus, Move3d, Palette, Table2, Tag } from "lucide-react";
-import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useMemo, useState, type DragEvent, type KeyboardEvent, type ReactNode } from "react";
 import type { Placement } from "../../../shared/model/project.ts";
 import { useCommands } from "../../app/commands/useCommands.ts";
 import type { PanelProps } from "../../app/panels.tsx";
@@ -15,6 +15,7 @@ import { colourableSignals, type Colouring } from "../../viewport/colour/colouri
 import { placedAssets } from "../../viewport/placements.ts";
 import type { Pick } from "../../viewport/pointer.ts";
 import type { SceneOwner } from "../../viewport/SceneOwner.ts";
+import { AddModelDialog } from "./AddModelDialog.tsx";
 import { LegendView } from "./LegendView.tsx";
 import { colourMenu, pickMenu, viewMenu } from "./sceneMenus.ts";
 import { sceneKey } from "./sceneKeys.ts";
@@ -68,25 +69,34 @@ export function ViewportPanel({ id, config: given, setConfig }: PanelProps): Rea
     action();
   };
   const frame = (): void => owner?.frame(selection.assets);
+  const addModel = (file?: File): void => services.openDialog((close) => <AddModelDialog onClose={close} {...(file && { file })} />);
+  const drop = (event: DragEvent): void => {
+    const file = [...event.dataTransfer.files].find(({ name }) => name.toLowerCase().endsWith(".glb"));
+    if (!file) return;
+    event.preventDefault();
+    event.stopPropagation();
+    addModel(file);
+  };
   const toggleEditing = (): void => stores.isEditing.update((on) => !on);
   useCommands(() => [
     { id: "viewport.frame", title: "Frame the selection", category: "Viewport", keys: ["F"], panel: "viewport", run: frame },
     { id: "viewport.frameAll", title: "Frame everything", category: "Viewport", keys: ["Home"], panel: "viewport", run: () => owner?.frame([]) },
     { id: "viewport.edit", title: "Move and turn assets in the scene", category: "Viewport", run: toggleEditing },
+    { id: "viewport.addModel", title: "Add a 3D model (GLB) to the scene …", category: "Viewport", run: () => addModel() },
     { id: "viewport.colourOff", title: "Colour by nothing", category: "Viewport", run: () => colourBy({ by: "nothing" }) },
   ]);
   const colouring = config.colouring;
   const run = workbench.shown.value;
   const comparedRun = runs.find((one) => one.id === (run.run === "measured" ? run.overlays[0] : run.run));
   return (
-    <section className="viewport" aria-label="Viewport">
+    <section className="viewport" aria-label="Viewport" onDrop={drop}>
       <div className="viewport-bar">
         <MenuButton className="tb-button colour-by" label="Colour by" entries={colourMenu(colourableSignals(project, placed.keys()), colouring, colourBy)}>
           <Palette size={14} aria-hidden /> {colouring.by === "nothing" ? "Colour by …" : `${colouring.by === "residual" ? "Residual of " : ""}${colouring.name}`}
         </MenuButton>
         <span className="hidden-labels">{hiddenLabels > 0 && `${hiddenLabels} ${hiddenLabels === 1 ? "label" : "labels"} hidden: zoom in`}</span>
         <IconButton icon={Focus} label={selection.assets.length > 0 ? "Frame the selection" : "Frame everything"} keys="F" onPress={frame} />
-        <MenuButton label="Views" entries={viewMenu(owner)}><Camera size={16} aria-hidden /></MenuButton>
+        <MenuButton label="Views" entries={viewMenu(owner, () => addModel())}><Camera size={16} aria-hidden /></MenuButton>
         <IconButton icon={Tag} label="Labels with values" isPressed={config.showLabels} onPress={() => setConfig({ ...config, showLabels: !config.showLabels })} />
         <IconButton icon={Move3d} label="Move and turn assets" isPressed={isEditing} onPress={toggleEditing} />
         <IconButton icon={Table2} label="Show as table" isPressed={config.showTable} onPress={() => setConfig({ ...config, showTable: !config.showTable })} />

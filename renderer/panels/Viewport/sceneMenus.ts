@@ -27,7 +27,7 @@ export function colourMenu(signals: readonly ColourableSignal[], chosen: Colouri
 
 const VIEW_LABELS: readonly (readonly [ViewName, string])[] = [["corner", "From the corner"], ["front", "Front"], ["side", "Side"], ["top", "Top"]];
 
-export function viewMenu(owner: SceneOwner | undefined): MenuEntry[] {
+export function viewMenu(owner: SceneOwner | undefined, onAddModel: () => void): MenuEntry[] {
   return [
     ...VIEW_LABELS.map(([view, label], index): MenuEntry => ({ id: view, label, keys: String(index + 1), run: () => {
       owner?.rig.look(view);
@@ -35,6 +35,8 @@ export function viewMenu(owner: SceneOwner | undefined): MenuEntry[] {
     } })),
     { kind: "separator", id: "frame" },
     { id: "all", label: "Frame everything", keys: "Home", run: () => owner?.frame([]) },
+    { kind: "separator", id: "models" },
+    { id: "addModel", label: "Add a 3D model (GLB) …", run: onAddModel },
   ];
 }
 

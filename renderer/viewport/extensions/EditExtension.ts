@@ -81,6 +81,10 @@ export class EditExtension implements SceneExtension {
     turn.updateGizmoRotationToMatchAttachedMesh = false;
     turn.xGizmo.isEnabled = false;
     turn.zGizmo.isEnabled = false;
+    // Steel like the selection: red, green and blue are kept for what is abnormal.
+    for (const handle of [move.xGizmo, move.yGizmo, move.zGizmo, turn.yGizmo]) {
+      handle.coloredMaterial.diffuseColor = handle.coloredMaterial.emissiveColor = this.#context.colors.value.selection;
+    }
     for (const gizmo of [move, turn]) {
       gizmo.onDragObservable.add(() => this.#context.requestRender());
       gizmo.onDragEndObservable.add(() => this.#finish(gizmo === move ? "Move" : "Turn"));
