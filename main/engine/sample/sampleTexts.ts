@@ -59,8 +59,8 @@ const PROCESS = `// Tanks, control valves, heat exchangers.
 calc level.hydrostatic : m on Tank = bottom.pressure / (1000 kg/m3 * 9.81 m/s2)
 
 rule LevelSensorsDisagree on Tank {
-  when     abs(level - level.hydrostatic) > 0.12 m for 3 min
-  clear    abs(level - level.hydrostatic) < 0.05 m for 1 min
+  when     abs(level - level.hydrostatic) > 0.06 m for 5 min
+  clear    abs(level - level.hydrostatic) < 0.03 m for 1 min
   severity medium
   message  "{asset.name}: radar {level}, hydrostatic {level.hydrostatic}"
   advise   "One of the two has frozen or drifted: compare with the sight glass, then calibrate"

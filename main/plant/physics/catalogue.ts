@@ -51,8 +51,8 @@ function tankSignals(build: CatalogueBuilder, id: string, what: string, lineId: 
   build.number(id, "level", "m", { description: "Level by radar", range: [0, tank.heightM], pace: "medium", noise: 0.003, resolution: 0.001, sensor: header ? line.headerLevel : line.suctionLevel, read: () => tank.levelM });
   build.number(id, "bottom.pressure", "bar", { description: "Gauge pressure at the floor", range: [0, 1], pace: "medium", noise: 0.0006, resolution: 0.0002, read: () => tank.bottomPressureBar });
   build.number(id, "temperature", "Cel", { description: "Water temperature", range: [0, 80], pace: "slow", noise: 0.04, resolution: 0.05, read: () => tank.temperatureC });
-  build.number(id, "inflow", "m3/h", { description: "Flow meter at the inlet", range: [0, 260], pace: "medium", noise: 0.35, resolution: 0.1, jump: 12, read: () => tank.inflow });
-  build.number(id, "outflow", "m3/h", { description: "Flow meter at the outlet", range: [0, 260], pace: "medium", noise: 0.35, resolution: 0.1, jump: 12, read: () => tank.outflow });
+  build.number(id, "inflow", "m3/h", { description: "Flow meter at the inlet", range: [0, 260], pace: "medium", noise: 0.15, resolution: 0.1, jump: 3, read: () => tank.inflow });
+  build.number(id, "outflow", "m3/h", { description: "Flow meter at the outlet", range: [0, 260], pace: "medium", noise: 0.15, resolution: 0.1, jump: 3, read: () => tank.outflow });
   build.number(id, "level.setpoint", "m", {
     description: "Level that the automatic holds", range: [0.5, 4.5], pace: "change",
     read: () => (header ? line.headerSetpointM : line.suctionSetpointM),

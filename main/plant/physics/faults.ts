@@ -53,7 +53,7 @@ const LIVE: readonly (Plan & { readonly afterS: number })[] = [
   { afterS: 420, kind: "blocked-cooling", line: 0, minutes: 40 },
   { afterS: 780, kind: "drifting-sensor", line: 1, minutes: 15, drift: 0.9 },
   { afterS: 1140, kind: "failed-sensor", line: 1, minutes: 12 },
-  { afterS: 1980, kind: "frozen-sensor", line: 0, minutes: 22 },
+  { afterS: 1980, kind: "frozen-sensor", line: 0, minutes: 27 },
   { afterS: 2400, kind: "cavitation", line: 1, minutes: 3 },
 ];
 export const LIVE_CYCLE_S = 3600;

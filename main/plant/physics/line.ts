@@ -54,7 +54,7 @@ export class PumpLine {
     this.index = index;
     const hundred = (index + 1) * 100;
     this.pumps = [new PumpSet(`P-${hundred + 1}`, index * 2, startUs), new PumpSet(`P-${hundred + 2}`, index * 2 + 1, startUs)];
-    this.#wander = new Wander(5, 300, noise);
+    this.#wander = new Wander(3.5, 900, noise);
     const hours = hoursInService(startUs);
     this.energyKwh = Math.floor(COUNTED_PER_HOUR.energyKwh * hours);
     this.pumpedM3 = Math.floor(COUNTED_PER_HOUR.volumeM3 * hours);
