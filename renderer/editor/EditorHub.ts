@@ -1,0 +1,179 @@
+/**
+ * What all open editors of the window share: the language's worker, Monaco's models with the drafts in them, diagnostics
+ * and previews. Panels come and go; a draft stays until it is saved or given up.
+ */
+import type { RulePreview } from "../../shared/contract/rules.ts";
+import type { Diagnostic } from "../../shared/language/ir.ts";
+import type { Span } from "../../shared/time/time.ts";
+import { Store } from "../app/state/Store.ts";
+import type { Workbench } from "../app/state/Workbench.ts";
+import { LanguageClient } from "./LanguageClient.ts";
+import { monaco } from "./monaco.ts";
+import { PreviewLens, type PreviewWords } from "./PreviewLens.ts";
+import { fileOf, LANGUAGE, rangeOf, registerLanguage, uriOf } from "./registerLanguage.ts";
+
+/** A pause in typing this long is when the text is checked, and previewed over history. */
+const CHECK_MS = 60;
+const PREVIEW_MS = 150;
+const MARKERS = "twin";
+
+export interface FileState {
+  /** Differs from what is saved. */
+  readonly isDirty: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Of the present text; undefined while it is being worked out. */
+  readonly previews: readonly RulePreview[] | undefined;
+}
+
+const CLEAN: FileState = { isDirty: false, diagnostics: [], previews: undefined };
+
+interface OpenFile {
+  readonly model: monaco.editor.ITextModel;
+  readonly state: Store<FileState>;
+  readonly listener: monaco.IDisposable;
+  /** The text as last saved; what the model holds beyond it is the draft. */
+  saved: string;
+  checkTimer?: ReturnType<typeof setTimeout>;
+  previewTimer?: ReturnType<typeof setTimeout>;
+  previewing?: AbortController;
+}
+
+export interface EditorHubOptions {
+  readonly workbench: Workbench;
+  readonly words: () => PreviewWords;
+  readonly lastValue: (signal: string) => Promise<string | undefined>;
+  readonly openType: (typeId: string) => void;
+  readonly onPreview: (preview: RulePreview) => void;
+}
+
+export class EditorHub {
+  /** The span that previews run over. */
+  readonly span: Store<Span>;
+  readonly #workbench: Workbench;
+  readonly #client = new LanguageClient();
+  readonly #lens: PreviewLens;
+  readonly #files = new Map<string, OpenFile>();
+  readonly #stops: (() => void)[];
+
+  constructor({ workbench, words, lastValue, openType, onPreview }: EditorHubOptions) {
+    this.#workbench = workbench;
+    this.span = new Store<Span>(workbench.cursor.value.span);
+    this.#lens = new PreviewLens({ words, onOpen: onPreview });
+    const unregister = registerLanguage(this.#client, { lastValue, openType, diagnostics: (file) => this.#files.get(file)?.state.value.diagnostics ?? [] });
+    this.#client.setProject(workbench.project.value);
+    this.#stops = [unregister, workbench.project.subscribe(() => this.#onProject()), this.span.subscribe(() => this.#previewAll())];
+  }
+
+  /** The model of a file, its draft included. */
+  open(file: string): { readonly model: monaco.editor.ITextModel; readonly state: Store<FileState> } {
+    const known = this.#files.get(file);
+    if (known) return known;
+    const text = this.#workbench.project.value.texts[file]?.text ?? "";
+    const model = monaco.editor.createModel(text, LANGUAGE, uriOf(file));
+    const opened: OpenFile = { model, saved: text, state: new Store(CLEAN), listener: model.onDidChangeContent(() => this.#onTyped(file)) };
+    this.#files.set(file, opened);
+    this.#onTyped(file);
+    return opened;
+  }
+
+  /** Saves the draft; the engine runs it if it has no error. Throws what the engine refuses. */
+  async save(file: string): Promise<void> {
+    const opened = this.#files.get(file);
+    if (!opened) return;
+    const text = opened.model.getValue();
+    if (text === opened.saved) return;
+    await this.#workbench.engine.project.change({ label: `Edit ${file}`, changes: [{ table: "texts", id: file, after: { id: file, text } }] });
+    opened.saved = text;
+    this.#setDirty(opened);
+  }
+
+  /** Whether something was typed that is not saved. */
+  get hasDrafts(): boolean {
+    return [...this.#files.values()].some(({ state }) => state.value.isDirty);
+  }
+
+  /** Gives the draft up. */
+  revert(file: string): void {
+    const opened = this.#files.get(file);
+    if (opened) opened.model.setValue(opened.saved);
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops) stop();
+    for (const { model, listener, checkTimer, previewTimer, previewing } of this.#files.values()) {
+      clearTimeout(checkTimer);
+      clearTimeout(previewTimer);
+      previewing?.abort();
+      listener.dispose();
+      model.dispose();
+    }
+    this.#lens.dispose();
+    this.#client.dispose();
+  }
+
+  /** Somebody saved or undid: a file without draft follows, one with a draft keeps it. */
+  #onProject(): void {
+    this.#client.setProject(this.#workbench.project.value);
+    for (const [file, opened] of this.#files) {
+      const text = this.#workbench.project.value.texts[file]?.text;
+      if (text === undefined || text === opened.saved) continue;
+      const hadDraft = opened.model.getValue() !== opened.saved;
+      opened.saved = text;
+      if (!hadDraft) opened.model.setValue(text);
+      this.#setDirty(opened);
+    }
+    for (const file of this.#files.keys()) this.#schedule(file);
+  }
+
+  #onTyped(file: string): void {
+    const opened = this.#files.get(file);
+    if (!opened) return;
+    this.#client.setDraft(file, opened.model.getValue());
+    this.#setDirty(opened);
+    this.#schedule(file);
+  }
+
+  #setDirty(opened: OpenFile): void {
+    opened.state.update((state) => ({ ...state, isDirty: opened.model.getValue() !== opened.saved }));
+  }
+
+  #schedule(file: string): void {
+    const opened = this.#files.get(file);
+    if (!opened) return;
+    clearTimeout(opened.checkTimer);
+    clearTimeout(opened.previewTimer);
+    opened.previewing?.abort();
+    opened.checkTimer = setTimeout(() => void this.#check(file, opened), CHECK_MS);
+    opened.previewTimer = setTimeout(() => void this.#preview(file, opened), PREVIEW_MS);
+  }
+
+  #previewAll(): void {
+    for (const file of this.#files.keys()) this.#schedule(file);
+  }
+
+  async #check(file: string, opened: OpenFile): Promise<void> {
+    const version = opened.model.getVersionId();
+    const diagnostics = await this.#client.ask("check", { file }).catch(() => undefined);
+    if (!diagnostics || opened.model.isDisposed() || opened.model.getVersionId() !== version) return;
+    opened.state.update((state) => ({ ...state, diagnostics }));
+    monaco.editor.setModelMarkers(opened.model, MARKERS, diagnostics.map(({ start, end, severity, message, code }) => {
+      const range = rangeOf(opened.model, start, Math.max(end, start + 1));
+      return { startLineNumber: range.startLineNumber, startColumn: range.startColumn, endLineNumber: range.endLineNumber, endColumn: range.endColumn, message, code, severity: severity === "error" ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning };
+    }));
+  }
+
+  async #preview(file: string, opened: OpenFile): Promise<void> {
+    const abort = new AbortController();
+    opened.previewing = abort;
+    const text = opened.model.getValue();
+    try {
+      for await (const previews of this.#workbench.engine.rules.preview({ file: fileOf(opened.model), text, span: this.span.value }, { signal: abort.signal })) {
+        if (abort.signal.aborted) return;
+        opened.state.update((state) => ({ ...state, previews }));
+        this.#lens.show(file, previews);
+      }
+    } catch {
+      // A newer text took its place, or the engine went away and will be asked again when it is back.
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** The window's one editor hub, made when the first editor opens. It lives as long as the window: drafts outlive their tabs. */
+import type { WindowServices } from "../app/state/WindowServices.ts";
+import type { Workbench } from "../app/state/Workbench.ts";
+import { formatDuration, formatSince } from "../app/state/zone.ts";
+import { formatValue, shownUnit } from "../charts/formatValue.ts";
+import { settingsOf } from "../../shared/model/project.ts";
+import { findSignal } from "../../shared/model/signals.ts";
+import { EditorHub } from "./EditorHub.ts";
+import { IntervalsDialog } from "./IntervalsDialog.tsx";
+import { createElement } from "react";
+
+const hubs = new WeakMap<Workbench, EditorHub>();
+
+export function editorHubOf(workbench: Workbench, services: WindowServices): EditorHub {
+  const known = hubs.get(workbench);
+  if (known) return known;
+  const zone = (): string => (services.preferences.utc.value ? "UTC" : settingsOf(workbench.project.value).zone);
+  const hub = new EditorHub({
+    workbench,
+    words: () => ({ duration: formatDuration, time: (tUs) => formatSince(tUs, zone(), workbench.cursor.nowUs) }),
+    lastValue: (signal) => lastValue(workbench, signal),
+    openType: (typeId) => {
+      const asset = Object.values(workbench.project.value.assets).find(({ type }) => type === typeId);
+      if (asset) workbench.selection.set({ assets: [asset.id], signals: [] });
+    },
+    onPreview: (preview) => services.openDialog((close) => createElement(IntervalsDialog, { preview, onClose: close })),
+  });
+  hubs.set(workbench, hub);
+  window.addEventListener("beforeunload", (event) => {
+    if (hub.hasDrafts) event.preventDefault();
+  });
+  return hub;
+}
+
+/** The signal's value at the time cursor with its unit, or undefined if nothing is known. */
+async function lastValue({ engine, project, cursor }: Workbench, id: string): Promise<string | undefined> {
+  const signal = findSignal(project.value, id);
+  if (!signal) return undefined;
+  const { tUs, value, unknown, text } = await engine.history.asOf({ series: [{ signal: id }], tUs: cursor.value.tUs });
+  if (Number.isNaN(tUs[0] ?? NaN) || unknown[0] === 1) return undefined;
+  return `${formatValue(value[0] ?? NaN, signal, text?.[0])} ${shownUnit(signal)}`.trim();
+}
