@@ -12,6 +12,7 @@ import type { Span } from "../../../shared/time/time.ts";
 import { ThreadStage, type ImportStage } from "./ImportStage.ts";
 import { QUEUE_LIMIT_BYTES, RESERVE_BYTES, SAMPLE_BYTES, SEGMENT_ROWS, STREAM_ROWS } from "./limits.ts";
 import { seriesKey } from "./SeriesRegistry.ts";
+import { NOT_RECORDED } from "./ledgerTypes.ts";
 import { ThreadClient } from "./ThreadClient.ts";
 import type {
   AskedSeries, AuditEntry, ConversionRecord, GapSpan, HistoryFigures, HistoryOptions, LedgerSpans, NewGap, ReadSamplesOptions, RecordingState, SampleColumns,
@@ -149,13 +150,14 @@ export class History {
     return this.#thread.call("asOf", question, options.signal);
   }
 
-  /** Measured samples per equal slice, and the gaps. */
+  /** Measured samples per equal slice, and the gaps; without open-ended ones of signals that nobody records any more: nothing is lost there. */
   async density(span: Span, slices: number, options: Abortable = {}): Promise<Density> {
     const [counts, gaps] = await Promise.all([
       this.#thread.call("density", { ...span, slices, series: this.#measured() }, options.signal),
       this.gaps(span),
     ]);
-    return { counts, gaps: gaps.map(({ source, fromUs, toUs, reason }) => ({ source, fromUs, reason, ...(toUs !== undefined && { toUs }) })) };
+    const losses = gaps.filter((gap) => gap.toUs !== undefined || gap.reason !== NOT_RECORDED);
+    return { counts, gaps: losses.map(({ source, fromUs, toUs, reason }) => ({ source, fromUs, reason, ...(toUs !== undefined && { toUs }) })) };
   }
 
   /** First and last measured sample of all. */

@@ -52,7 +52,7 @@ export class Recording {
     this.#appender = appender;
     this.#options = options;
     for (const [, part] of segments.index.inSegment(segments.hot)) this.#hotRows += part.samples;
-    this.#spaceTimer = setInterval(() => void this.checkSpace(), SPACE_CHECK_MS);
+    this.#spaceTimer = setInterval(() => this.checkSpace().catch(options.onTrouble), SPACE_CHECK_MS);
   }
 
   static async open(database: Database, segments: Segments, options: RecordingOptions): Promise<Recording> {
@@ -145,8 +145,7 @@ export class Recording {
 
   /** Looks at the free space and stops or resumes. */
   async checkSpace(): Promise<void> {
-    const { bavail, bsize } = await statfs(dirname(this.#options.file));
-    const freeBytes = bavail * bsize;
+    const freeBytes = await freeSpace(dirname(this.#options.file));
     const { reserveBytes } = this.#options;
     if (this.#state.kind === "recording" && freeBytes < reserveBytes) {
       this.flush();
@@ -171,4 +170,9 @@ export class Recording {
     this.#appender.close();
     this.#connection.closeSync();
   }
+}
+
+async function freeSpace(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }

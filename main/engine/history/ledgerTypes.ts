@@ -22,3 +22,6 @@ export interface ConfirmationSpan {
   readonly toUs: number;
   readonly series: Int32Array;
 }
+
+/** Reason of the open-ended gap of a series that nobody records any more: switched off, unbound, or Twinbench closed. */
+export const NOT_RECORDED = "Not recorded";

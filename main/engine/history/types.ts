@@ -4,6 +4,7 @@ import type { SeriesRef } from "../../../shared/contract/history.ts";
 import type { ConfirmationSpan, GapSpan } from "./ledgerTypes.ts";
 
 export type { ConfirmationSpan, GapSpan, NewGap } from "./ledgerTypes.ts";
+export { NOT_RECORDED } from "./ledgerTypes.ts";
 
 export interface HistoryOptions {
   /** The database file, `MyPlant.twin/history.duckdb`; made if absent. The caller holds the project's lock. */

@@ -13,6 +13,7 @@ import { orderedSeries } from "./sampleSource.ts";
 import type { PartPlan } from "./SegmentIndex.ts";
 import type { LastSample } from "./lastSamples.ts";
 import type { ReadContext } from "./ReadContext.ts";
+import { textPoints } from "./textWindow.ts";
 import { flatten } from "./intervals.ts";
 import { type RawRows, unknownInRaw, unknownInSpan } from "./unknownStretches.ts";
 
@@ -46,6 +47,8 @@ export async function windowOf(context: ReadContext, question: WindowQuestion, b
     if (rows) return rawWindow(context, question, rows, before);
   }
   const gaps = await unknownInSpan(context, question, plan, before, reduced.columnUs);
+  const texts = reduced.tUs.length === 0 ? await textPoints(context, question, plan) : undefined;
+  if (texts) return { kind: "reduced", ...texts, value: new Float64Array(texts.tUs.length).fill(Number.NaN), gaps: flatten(gaps), samples: reduced.samples, ...beforeOf(before) };
   return { kind: "reduced", tUs: reduced.tUs, value: reduced.value, status: reduced.status, gaps: flatten(gaps), samples: reduced.samples, ...beforeOf(before) };
 }
 

@@ -7,7 +7,7 @@ import type { Project } from "../../../shared/model/project.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import type { Clock } from "../../../shared/time/time.ts";
-import type { HistoryInterface } from "../history/index.ts";
+import { type HistoryInterface, NOT_RECORDED } from "../history/index.ts";
 import type { RawBatch, SourceEvents } from "../sources/SourceDriver.ts";
 import type { BoundItem, SourceSink } from "../sources/SourceSink.ts";
 import type { LiveState } from "../twin/index.ts";
@@ -246,6 +246,3 @@ export class Recorder implements SourceSink {
     this.#listeners.clear();
   }
 }
-
-/** Reason of the open-ended gap of a series that nobody records any more: switched off, unbound, or Twinbench closed. */
-export const NOT_RECORDED = "Not recorded";

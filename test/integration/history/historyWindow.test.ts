@@ -152,3 +152,16 @@ describe("density", () => {
     expect([...counts]).toEqual(Array.from({ length: 10 }, () => 100));
   });
 });
+
+describe("a window of a text signal", () => {
+  it("keeps first and last text of every column", async () => {
+    const states = ["off", "on", "fault"];
+    await history.append(batchOf(Array.from({ length: 10_000 }, (_, i) => ({ series: id, tUs: T0 + i * S, value: Number.NaN, text: states[Math.floor(i / 1000) % 3] ?? "" }))));
+    const window = await one(T0, T0 + 10_000 * S - 1, 100);
+    expect(window.kind).toBe("reduced");
+    expect(window.samples).toBe(10_000);
+    expect([...window.gaps]).toEqual([]);
+    const changes = (window.text ?? []).filter((text, i, all) => text !== all[i - 1]);
+    expect(changes).toEqual(["off", "on", "fault", "off", "on", "fault", "off", "on", "fault", "off"]);
+  });
+});
