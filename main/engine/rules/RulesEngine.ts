@@ -19,6 +19,7 @@ import { AlarmBook } from "./AlarmBook.ts";
 import { alarmMessage, cannotDecideMessage } from "./alarmMessage.ts";
 import { assetStates } from "./assetStates.ts";
 import { defaultSpan, intervalsOf } from "./Backtests.ts";
+import { BlindRules } from "./BlindRules.ts";
 import { CalcResults } from "./CalcResults.ts";
 import { LiveRules, type Exchanged } from "./LiveRules.ts";
 import type { CalcSink, RulesHistory } from "./ports.ts";
@@ -50,6 +51,7 @@ export class RulesEngine {
   readonly #book: AlarmBook;
   readonly #live: LiveRules;
   readonly #calcs: CalcResults;
+  readonly #blind = new BlindRules();
   readonly #listeners = new Set<() => void>();
   readonly #previewing = new Map<string, AbortController>();
   readonly #closing = new AbortController();
@@ -146,6 +148,9 @@ export class RulesEngine {
   /** To be called a few times a second: decides what is due, and sends calc results on their way. */
   tick(nowUs: number): void {
     this.#live.tick(nowUs);
+    for (const { program, sinceUs, message } of this.#blind.takeDue(nowUs)) {
+      if (this.#rules.has(program.id)) this.#book.raise(program, "cannot-decide", sinceUs, message, nowUs);
+    }
     this.#calcs.flush();
   }
 
@@ -254,7 +259,7 @@ export class RulesEngine {
   }
 
   #settle({ begun, atUs }: Exchanged): void {
-    reconcileAlarms(this.#book, begun, this.#messages);
+    reconcileAlarms(this.#book, begun, this.#messages, this.#blind);
     clearOrphans(this.#book, this.#rules, atUs);
     this.#tell();
   }
@@ -286,6 +291,7 @@ export class RulesEngine {
 
   #onAlarm(program: RuleProgram, transition: AlarmTransition): void {
     const { id, atUs } = transition;
+    if (transition.kind === "cannot-decide" || transition.kind === "can-decide") this.#blind.forget(id);
     switch (transition.kind) {
       case "raised":
         this.#book.raise(program, "rule", atUs, this.#messages.rule(program, transition.values), atUs);

@@ -3,6 +3,7 @@ import type { RuleProgram } from "../../../shared/language/ir.ts";
 import type { Stretch } from "../../../shared/language/machines/index.ts";
 import type { AlarmBook, AlarmKind } from "./AlarmBook.ts";
 import { programOf } from "./AlarmBook.ts";
+import type { BlindRules } from "./BlindRules.ts";
 import type { Begun } from "./LiveRules.ts";
 
 export interface Messages {
@@ -10,15 +11,22 @@ export interface Messages {
   cannotDecide(program: RuleProgram, slots: readonly number[]): string;
 }
 
-/** Clears alarms that ended while nobody watched, raises those that began, and leaves those that last as they are. */
-export function reconcileAlarms(book: AlarmBook, begun: readonly Begun[], messages: Messages): void {
+/**
+ * Clears alarms that ended while nobody watched, raises those that began, and leaves those that last as they are. A rule
+ * that is blind as it is taken up is handed to `waiting` instead: after a pause of ours every signal is unknown until its
+ * source is back, and an alarm for that would tell nobody anything.
+ */
+export function reconcileAlarms(book: AlarmBook, begun: readonly Begun[], messages: Messages, waiting: BlindRules): void {
   for (const { instance, stretches, atUs } of begun) {
     const { program } = instance;
     settle(book, program, "rule", stretches.active, atUs, () => messages.rule(program, instance.messageValues(atUs)));
     // One that was told before stays told, even where its beginning is not known any more.
     const told = book.activeOf(program.id, "cannot-decide") !== undefined;
     const counted = stretches.unknown.filter((stretch) => stretch.decidedUs <= atUs || (told && stretch.toUs === Infinity));
-    settle(book, program, "cannot-decide", counted, atUs, () => messages.cannotDecide(program, instance.unknownSlots(atUs)));
+    const message = (): string => messages.cannotDecide(program, instance.unknownSlots(atUs));
+    const lasting = counted.at(-1)?.toUs === Infinity ? counted.at(-1) : undefined;
+    if (told || !lasting) settle(book, program, "cannot-decide", counted, atUs, message);
+    else waiting.add({ program, sinceUs: lasting.fromUs, dueUs: atUs + program.unknownAfterUs, message: message() });
   }
 }
 
