@@ -2,7 +2,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { CalcProgram, RuleProgram } from "../../../shared/language/ir.ts";
 import {
-  backtestQuestions, CalcInstance, IntervalRecorder, readBacktest, RuleInstance, StreamEvaluator, type Instance, type RuleIntervals, type SavedStream, type SeriesInput, type StreamSink,
+  backtestQuestions, CalcInstance, interpret, IntervalRecorder, reachUs, readBacktest, RuleInstance, StreamEvaluator, type AlarmTransition, type Instance, type RuleIntervals, type SavedStream, type SeriesInput, type StreamSink,
 } from "../../../shared/language/machines/index.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import { LATENESS_US, SLOT_KINDS, type Arrival, type Cut } from "./arbitraries.ts";
@@ -70,6 +70,38 @@ export function streamRule(program: RuleProgram, arrivals: readonly Arrival[], c
 export function streamCalc(program: CalcProgram, arrivals: readonly Arrival[], cuts: readonly Cut[], span: Span): { tUs: number; value: number }[] {
   const told: { tUs: number; value: number }[] = [];
   stream(() => new CalcInstance(program), arrivals, cuts, span, { alarm: () => undefined, calc: (_, tUs, value) => told.push({ tUs, value }) });
+  return told;
+}
+
+const END_US = 400;
+
+/** What a run from the first sample says after `atUs`. */
+export function coldTransitions(program: RuleProgram, arrivals: readonly Arrival[], atUs: number): AlarmTransition[] {
+  const told: AlarmTransition[] = [];
+  stream(() => new RuleInstance(program), arrivals, ["none"], { fromUs: 0, toUs: END_US }, { alarm: (transition) => told.push(transition), calc: () => undefined });
+  return told.filter((transition) => transition.atUs > atUs && transition.atUs <= END_US);
+}
+
+/** What a run says that begins `reachUs` before `atUs` with what was held there, and is told the alarm's state at `atUs`. */
+export function warmTransitions(program: RuleProgram, arrivals: readonly Arrival[], atUs: number): AlarmTransition[] {
+  const told: AlarmTransition[] = [];
+  const evaluator = new StreamEvaluator({ alarm: () => undefined, calc: () => undefined });
+  const instance = new RuleInstance(program);
+  evaluator.add(instance, program.slots.map((_, slot) => slot));
+  const fromUs = atUs - reachUs(program);
+  const isHeld = (arrival: Arrival): boolean => !arrivals.some((other) => other.kind === "sample" && other.slot === arrival.slot && other.tUs > arrival.tUs && other.tUs < fromUs);
+  const remembered = arrivals.filter((arrival) => arrival.kind !== "sample" || arrival.tUs >= fromUs || isHeld(arrival));
+  const early = (arrival: Arrival): boolean => (arrival.kind === "confirmation" ? arrival.confirmed.fromUs : arrival.tUs) <= atUs;
+  for (const arrival of remembered) if (early(arrival)) deliver(evaluator, arrival);
+  evaluator.advance(atUs);
+  const past = interpret({ ...program, unknownAfterUs: 0 }, inputsOf(arrivals), { fromUs: -END_US, toUs: atUs });
+  const lasting = (intervals: readonly { fromUs: number; toUs?: number }[]): number | undefined => intervals.find((interval) => interval.toUs === undefined)?.fromUs;
+  instance.assume({ active: lasting(past.active) !== undefined, blindSinceUs: lasting(past.unknown) }, atUs);
+  const live = new StreamEvaluator({ alarm: (transition) => told.push(transition), calc: () => undefined });
+  live.advance(atUs);
+  live.adopt(evaluator);
+  for (const arrival of remembered) if (!early(arrival)) deliver(live, arrival);
+  live.advance(END_US);
   return told;
 }
 

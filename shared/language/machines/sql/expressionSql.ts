@@ -127,5 +127,5 @@ function compound(sql: string, level: number): Piece {
 
 /** A SQL boolean as one of Kleene's three values in a byte. */
 function kleene(condition: string): string {
-  return `CAST(CASE (${condition}) WHEN true THEN 2 WHEN false THEN 0 ELSE 1 END AS TINYINT)`;
+  return `coalesce(CAST((${condition}) AS TINYINT) * 2, 1)`;
 }

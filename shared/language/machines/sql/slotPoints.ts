@@ -27,7 +27,7 @@ export interface SlotNeeds {
   readonly number: boolean;
 }
 
-/** Conditions are packed into one integer, two bits each, and one bit for a gap's start: more do not fit a BIGINT. */
+/** Conditions are packed into one integer, two bits each, and one bit more marks a gap's start: more do not fit a BIGINT. */
 export const MOST_CONDITIONS = 30;
 
 /** Condition `at` of a packed code: 0 false, 1 unknown, 2 true. */
@@ -43,19 +43,22 @@ export function slotPoints(needs: SlotNeeds, relations: SampleRelations, untilUs
   const { slot, index, conditions } = needs;
   const ageUs = slot.staleAfterUs;
   const bits = 2 * conditions.length;
-  const type = bits < 8 ? "UTINYINT" : bits < 16 ? "USMALLINT" : bits < 32 ? "UINTEGER" : "BIGINT";
+  const type = bits <= 6 ? "TINYINT" : bits <= 14 ? "SMALLINT" : bits <= 30 ? "INTEGER" : "BIGINT";
   const sql = new ExpressionSql(() => "x", textParam);
-  const packed = conditions.map((condition, at) => `CAST(${sql.truth(condition)} AS BIGINT) * ${4 ** at}`).join(" + ") || "0";
-
-  const carried = [...(relations.writingOrder === undefined ? [] : ["written"]), ...(needs.number ? ["x"] : []), ...(ageUs === undefined ? [] : ["x IS NOT NULL AS known"])];
-  const coded = `SELECT ${["series", "t2", ...carried].join(", ")}, CAST(${packed} + (t2 & 1) * ${2 ** bits} AS ${type}) AS code FROM ${sql.from(`(${rowsSql(needs, relations, untilUs)})`)}`;
-  const nothing = `SELECT CAST(${packed} AS ${type}) AS code, CAST(NULL AS DOUBLE) AS x FROM ${sql.from(`(SELECT CAST(NULL AS ${slot.dataType === "text" ? "VARCHAR" : "DOUBLE"}) AS x)`)}`;
+  const packed = conditions.map((condition, at) => `CAST(${sql.truth(condition)} AS ${type}) * ${4 ** at}`).join(" + ") || "0";
+  const coded = `CAST(${packed} AS ${type}) AS code`;
+  const nothing = `SELECT ${coded}, CAST(NULL AS DOUBLE) AS x FROM ${sql.from(`(SELECT CAST(NULL AS ${slot.dataType === "text" ? "VARCHAR" : "DOUBLE"}) AS x)`)}`;
+  const samples = samplesSql(needs, relations, untilUs);
+  const gaps = gapsSql(needs, relations, untilUs);
+  const rows =
+    `SELECT ${["series", "t2", ...carriedSql(needs, relations, "x"), coded].join(", ")} FROM ${sql.from(`(${samples})`)}` +
+    ` UNION ALL SELECT ${["g.series", "g.t2", ...carriedSql(needs, relations, "CAST(NULL AS DOUBLE)"), `CAST(u.code + ${2 ** bits} AS ${type})`].join(", ")} FROM (${gaps}) g, u${index} u`;
   const members = `members m ON m.slot = ${index} AND m.series`;
   const x = needs.number ? "p.x" : "CAST(NULL AS DOUBLE)";
   const points =
     `SELECT i, t2 >> 1 AS t, code, x FROM (SELECT m.i, p.t2, p.code, ${x} AS x, lead(p.t2) OVER (PARTITION BY m.i ORDER BY p.t2) AS next2 FROM p${index} p JOIN ${members} = p.series)` +
     ` WHERE next2 IS NULL OR next2 >> 1 <> t2 >> 1 UNION ALL SELECT i, ${BEGINNING}, u.code, u.x FROM instances, u${index} u`;
-  const tables = [`p${index} AS MATERIALIZED (${keptSql(needs, coded, relations)})`, `u${index} AS MATERIALIZED (${nothing})`];
+  const tables = [`u${index} AS MATERIALIZED (${nothing})`, `p${index} AS MATERIALIZED (${keptSql(needs, rows, relations)})`];
   if (ageUs === undefined) return [...tables, `q${index} AS MATERIALIZED (${points})`];
   const end = `coalesce(p.next2 >> 1, ${untilUs + 1})`;
   return [
@@ -69,18 +72,27 @@ export function slotPoints(needs: SlotNeeds, relations: SampleRelations, untilUs
   ];
 }
 
-/** All samples and gaps of the slot's series: series, t2, x (NULL where unknown), written. */
-function rowsSql({ slot, series }: SlotNeeds, relations: SampleRelations, untilUs: number): string {
-  const among = series.length === 0 ? "IN (NULL)" : `IN (${series.join(", ")})`;
-  const [written, none] = relations.writingOrder === undefined ? ["", ""] : [`, s.${relations.writingOrder} AS written`, ", 0"];
-  return (
-    `SELECT s.series, 2 * s.t AS t2, ${knownSql(slot)} AS x${written} FROM ${relations.samples} s WHERE s.series ${among} AND s.t <= ${untilUs}` +
-    ` UNION ALL SELECT DISTINCT g.series, 2 * g.from_us + 1, NULL${none} FROM ${relations.gaps} g WHERE g.series ${among} AND g.from_us <= ${untilUs}`
-  );
+/** Samples of the slot's series: series, t2, x (NULL where unknown), written. */
+function samplesSql({ slot, series }: SlotNeeds, relations: SampleRelations, untilUs: number): string {
+  const written = relations.writingOrder === undefined ? "" : `, s.${relations.writingOrder} AS written`;
+  return `SELECT s.series, 2 * s.t AS t2, ${knownSql(slot)} AS x${written} FROM ${relations.samples} s WHERE s.series ${among(series)} AND s.t <= ${untilUs}`;
+}
+
+function gapsSql({ series }: SlotNeeds, relations: SampleRelations, untilUs: number): string {
+  return `SELECT DISTINCT g.series, 2 * g.from_us + 1 AS t2, 0 AS written FROM ${relations.gaps} g WHERE g.series ${among(series)} AND g.from_us <= ${untilUs}`;
+}
+
+function among(series: readonly number[]): string {
+  return series.length === 0 ? "IN (NULL)" : `IN (${series.join(", ")})`;
+}
+
+/** What the sort must carry besides the code. */
+function carriedSql({ slot, number }: SlotNeeds, { writingOrder }: SampleRelations, x: string): string[] {
+  return [...(writingOrder === undefined ? [] : ["written"]), ...(number ? [`${x} AS x`] : []), ...(slot.staleAfterUs === undefined ? [] : [`${x} IS NOT NULL AS known`])];
 }
 
 /** The rows at which something changes. A gap's start has a code of its own, so the row after it is always kept. */
-function keptSql({ slot, number }: SlotNeeds, coded: string, { writingOrder }: SampleRelations): string {
+function keptSql({ slot, number }: SlotNeeds, rows: string, { writingOrder }: SampleRelations): string {
   const ageUs = slot.staleAfterUs;
   const neighbours = ageUs !== undefined || writingOrder !== undefined;
   const windows = ["lag(code) OVER w AS code_before", ...(number ? ["lag(x) OVER w AS x_before"] : []), ...(neighbours ? ["lag(t2) OVER w AS before2", "lead(t2) OVER w AS next2"] : [])];
@@ -90,7 +102,7 @@ function keptSql({ slot, number }: SlotNeeds, coded: string, { writingOrder }: S
   if (ageUs !== undefined) changed.push(`(known AND (next2 IS NULL OR next2 > t2 + ${2 * ageUs}))`, `t2 > before2 + ${2 * ageUs}`);
   const order = writingOrder === undefined ? "t2" : "t2, written";
   const counts = writingOrder === undefined ? "" : " AND next2 IS DISTINCT FROM t2";
-  return `SELECT * FROM (SELECT *, ${windows.join(", ")} FROM (${coded}) WINDOW w AS (PARTITION BY series ORDER BY ${order})) WHERE (${changed.join(" OR ")})${counts}`;
+  return `SELECT * FROM (SELECT *, ${windows.join(", ")} FROM (${rows}) WINDOW w AS (PARTITION BY series ORDER BY ${order})) WHERE (${changed.join(" OR ")})${counts}`;
 }
 
 /** Confirmations as disjoint stretches [t, n) in which a held value is fresh: each lasts H beyond its end. */
