@@ -9,7 +9,6 @@
 
 const bits = new DataView(new ArrayBuffer(8));
 
-const LOG2_E = 1.4426950408889634;
 /** ln 2 in two parts: the first has so few bits that k times it is exact for every exponent k. */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
@@ -23,7 +22,7 @@ export function exp(x: number): number {
   if (x !== x) return NaN;
   if (x > EXP_OVERFLOW) return Infinity;
   if (x < EXP_UNDERFLOW) return 0;
-  const k = Math.round(x * LOG2_E);
+  const k = Math.round(x * Math.LOG2E);
   const r = x - k * LN2_HIGH - k * LN2_LOW;
   let sum = 0;
   for (let i = 0; i < EXP_TAYLOR.length; i++) sum = sum * r + (EXP_TAYLOR[i] as number);
@@ -56,7 +55,7 @@ export function pow(x: number, y: number): number {
   return x < 0 ? NaN : exp(y * ln(x));
 }
 
-const TWO_OVER_PI = 0.6366197723675814;
+const TWO_OVER_PI = 2 / Math.PI;
 /** π/2 in three parts, each with trailing zero bits so that products with a quadrant number are exact. */
 const HALF_PI_1 = 1.5707963267341256;
 const HALF_PI_2 = 6.077100506303966e-11;
