@@ -1,6 +1,6 @@
 /** The windows of the application: one per project, opened or focused; calls and menus go to the right one. */
 import { mkdir } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { z } from "zod";
 import { TwinError } from "../../shared/contract/errors.ts";
 import { emptyProject } from "../../shared/model/schema.ts";
@@ -83,9 +83,11 @@ export class Application {
   #answerCalls(): void {
     const { electron, ipc } = this.#options;
     const calls = new WindowCalls(ipc, (id) => [...this.#windows.values()].find(({ window }) => !window.isDestroyed() && window.webContents.id === id));
-    calls.handle(SHELL_CALLS.chooseFiles, z.enum(["data", "scene"]), (kind, { window }) => {
+    calls.handle(SHELL_CALLS.chooseFiles, z.enum(["data", "scene"]), async (kind, { window, engine }) => {
       const { title, filters } = CHOICES[kind];
-      return electron.dialogs.openFiles(window, { title, filters: filters.map(({ name, extensions }) => ({ name, extensions: [...extensions] })), properties: kind === "data" ? ["openFile", "multiSelections"] : ["openFile"] });
+      const files = await electron.dialogs.openFiles(window, { title, filters: filters.map(({ name, extensions }) => ({ name, extensions: [...extensions] })), properties: ["openFile"] });
+      if (files.length > 0) engine.allowFolders(files.map((file) => dirname(file)));
+      return files;
     });
     calls.handle(SHELL_CALLS.openProject, nothing, (_input, window) => this.#chooseProject(window));
     calls.handle(SHELL_CALLS.newProject, nothing, (_input, window) => this.#makeProject(window));

@@ -30,6 +30,7 @@ export interface EngineLifeOptions {
 export class EngineLife {
   readonly #options: EngineLifeOptions;
   readonly #restartsMs: number[] = [];
+  readonly #allowed = new Set<string>();
   #process: HostProcess | undefined;
   #state: EngineLifeState = { kind: "starting" };
   #hasPage = false;
@@ -57,6 +58,12 @@ export class EngineLife {
     this.#hasPage = true;
     this.#options.onState(this.#state);
     this.#connectPage();
+  }
+
+  /** Lets the engine read files in these folders, now and after it was started again. */
+  allowFolders(folders: readonly string[]): void {
+    for (const folder of folders) this.#allowed.add(folder);
+    this.#process?.postMessage({ kind: "chosen", folders } satisfies HostOrder);
   }
 
   /** Ends the engine in order. Resolves when it is gone. */
@@ -87,6 +94,7 @@ export class EngineLife {
     // The engine is our own program, built together with this one.
     process.onMessage((message) => this.#receive(message as HostRequest, children, send));
     process.onExit(() => this.#ended(process, children));
+    if (this.#allowed.size > 0) send({ kind: "chosen", folders: [...this.#allowed] });
     this.#connectPage();
   }
 

@@ -13,6 +13,8 @@ const folder = process.argv[2];
 if (line === undefined || folder === undefined) throw new Error("engine-host runs as a utility process of Electron: engine-host FOLDER");
 
 const report = (error: unknown): void => console.error(TwinError.from(error).message);
+/** Folders that windows may read files in; grows as the person chooses in native dialogs. The engine looks at each use. */
+const fileRoots = [folder];
 /** Ports that come before the engine is open wait; what a window asks meanwhile waits in them. */
 const waiting: { readonly port: MainPort; readonly client: string }[] = [];
 let connectWindow = (port: MainPort, client: string): void => void waiting.push({ port, client });
@@ -20,11 +22,12 @@ let close = (): Promise<void> => Promise.resolve();
 
 line.onOrder((order, port) => {
   if (order.kind === "window" && port !== undefined) connectWindow(port, order.client);
+  if (order.kind === "chosen") fileRoots.push(...order.folders);
   if (order.kind === "close") void close().then(() => process.exit(0), (error: unknown) => (report(error), process.exit(1)));
 });
 
 try {
-  const engine = await Engine.open({ folder, role: "window", connect: true, userFolder: (await userFolders()).data, launcher: new RequestLauncher(line), secrets: new HostSecrets(line), fileRoots: [folder] });
+  const engine = await Engine.open({ folder, role: "window", connect: true, userFolder: (await userFolders()).data, launcher: new RequestLauncher(line), secrets: new HostSecrets(line), fileRoots });
   const local = await serveLocally(engine, "window");
   close = async () => {
     await local.close();

@@ -8,6 +8,7 @@ import { App } from "./App.tsx";
 import { bindKeys } from "./commands/bindKeys.ts";
 import { windowCommands } from "./commands/windowCommands.ts";
 import type { Link } from "./connection/follow.ts";
+import { joinNativeMenu, nativeShell } from "./connection/nativeShell.ts";
 import { DockController } from "./dock/DockController.ts";
 import { loadPreferences } from "./preferences.ts";
 import { DialogStack } from "./shell/DialogHost.tsx";
@@ -53,6 +54,8 @@ export async function startWindow(root: HTMLElement, link: Link): Promise<() => 
   }));
   const run = (command: Command): void => void Promise.resolve().then(() => command.run(workbench)).catch(report);
   const unbind = bindKeys(window, commands, run, workbench);
+  const shell = nativeShell();
+  const leaveMenu = shell && joinNativeMenu(shell, { commands, run, workbench });
   const view = createRoot(root);
   view.render(
     <StrictMode>
@@ -65,6 +68,7 @@ export async function startWindow(root: HTMLElement, link: Link): Promise<() => 
   );
   return () => {
     unbind();
+    leaveMenu?.();
     view.unmount();
     dispose();
   };

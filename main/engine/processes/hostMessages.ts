@@ -17,6 +17,8 @@ export type HostRequest =
 /** To the utility process; `window` and `launched` come with a port. */
 export type HostOrder =
   | { readonly kind: "window"; readonly client: string }
+  /** The person chose files in these folders in a native dialog, so they may be read. */
+  | { readonly kind: "chosen"; readonly folders: readonly string[] }
   | { readonly kind: "launched"; readonly id: number }
   | { readonly kind: "ended"; readonly id: number; readonly code: number | undefined; readonly stderr: string }
   | { readonly kind: "secret"; readonly id: number; readonly secret: string | undefined; readonly error?: ErrorData }

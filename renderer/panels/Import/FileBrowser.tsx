@@ -2,10 +2,11 @@
 import { ArrowUp, File, Folder } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import type { FileEntry } from "../../../shared/contract/files.ts";
+import { nativeShell } from "../../app/connection/nativeShell.ts";
 import { formatBytes } from "../../app/formatSize.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, useZone } from "../../app/state/zone.ts";
-import { IconButton } from "../../widgets/controls/Button.tsx";
+import { Button, IconButton } from "../../widgets/controls/Button.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { SearchField } from "../../widgets/controls/fields.tsx";
 import { Table } from "../../widgets/rows/Table.tsx";
@@ -43,6 +44,8 @@ export function FileBrowser({ endings, onChoose }: FileBrowserProps): ReactNode 
   useEffect(() => open(lastFolder), [engine]);
   const isOffered = (entry: FileEntry): boolean => entry.kind !== "file" || endings.some((ending) => entry.name.toLowerCase().endsWith(ending));
   const rows = (folder?.entries ?? []).filter(isOffered);
+  const shell = nativeShell();
+  const chooseNative = (): void => void shell?.chooseFiles(endings.includes(".glb") ? "scene" : "data").then(([path]) => path !== undefined && onChoose(path), setError);
   const choose = (entry: FileEntry): void => (entry.kind === "file" ? onChoose(entry.path) : open(entry.path));
   return (
     <div className="tb-files">
@@ -50,6 +53,7 @@ export function FileBrowser({ endings, onChoose }: FileBrowserProps): ReactNode 
         <IconButton icon={ArrowUp} label="One folder up" isDisabled={folder === undefined || folder.path === ""} onPress={() => open(folder?.parent)} />
         <span className="path" title={folder?.path}>{folder?.path === "" ? "Places" : folder?.path}</span>
         <SearchField label="Filter" value={filter} onChange={setFilter} />
+        {shell && <Button onPress={chooseNative}>System dialog …</Button>}
       </div>
       <ErrorText error={error} />
       <Table

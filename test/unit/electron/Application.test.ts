@@ -185,10 +185,13 @@ describe("the native menu", () => {
 });
 
 describe("a window's calls", () => {
-  it("choose files in native dialogs", async () => {
+  it("choose files in native dialogs, whose folders the engine may then read, also when it was started again", async () => {
     await application.open(NORTH);
     electron.chosenFiles = ["/data/a.csv"];
     expect(await call(window(0), SHELL_CALLS.chooseFiles, "data")).toEqual(["/data/a.csv"]);
+    expect(electron.hosts[0]?.ordersOf("chosen")).toEqual([{ kind: "chosen", folders: ["/data"] }]);
+    electron.hosts[0]?.exits(139);
+    expect(electron.hosts[1]?.ordersOf("chosen")).toEqual([{ kind: "chosen", folders: ["/data"] }]);
     await expect(call(window(0), SHELL_CALLS.chooseFiles, "everything")).rejects.toThrow("does not understand");
   });
 
