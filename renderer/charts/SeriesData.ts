@@ -88,15 +88,10 @@ export class SeriesData {
     const status = this.status[row] ?? StatusCode.good;
     const text = this.text?.[row];
     const stale = this.staleFromUs !== undefined && tUs >= this.staleFromUs;
-    const unknown = status >>> 30 >= 2 || (Number.isNaN(value) && text === undefined) || stale || this.inGap(tUs);
+    const unknown = status >>> 30 >= 2 || (Number.isNaN(value) && text === undefined) || stale || this.#gapBetween(at, tUs);
     return { tUs: at, value, status, unknown, ...(text !== undefined && { text }) };
   }
 
-  /** Whether an instant lies in a stretch with nothing known. */
-  inGap(tUs: number): boolean {
-    for (let i = 0; i + 1 < this.gaps.length; i += 2) if (tUs >= (this.gaps[i] ?? 0) && tUs < (this.gaps[i + 1] ?? 0)) return true;
-    return false;
-  }
 
   /** Begin of the first gap that ends after an instant; Infinity where there is none. */
   gapAfter(tUs: number): number {
@@ -115,6 +110,12 @@ export class SeriesData {
       if (value > max) max = value;
     }
     return min <= max ? { min, max } : undefined;
+  }
+
+  /** Whether a gap began between a sample and an instant: what was held before it is not known to hold after it. */
+  #gapBetween(sampleUs: number, tUs: number): boolean {
+    for (let i = 0; i + 1 < this.gaps.length; i += 2) if ((this.gaps[i + 1] ?? 0) > sampleUs && (this.gaps[i] ?? Infinity) <= tUs) return true;
+    return false;
   }
 
   /** First row after an instant, by halving. */

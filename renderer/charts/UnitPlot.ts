@@ -19,6 +19,8 @@ export const TAGS_PX = 26;
 export const TIME_AXIS_PX = 24;
 /** Ticks stand at least this far apart. */
 const TICK_PX = 96;
+/** Room above an axis for its unit. */
+const UNIT_PX = 17;
 const VALUE_TICK_PX = 30;
 
 export interface DrawState {
@@ -81,7 +83,7 @@ export class UnitPlot {
     const stroke = (): string => this.#colors.quiet;
     const line = { stroke: (): string => this.#colors.grid, width: 1 };
     return {
-      ...size, legend: { show: false }, cursor: { show: false }, padding: [6, TAGS_PX, this.#showsTime ? 0 : 6, 0],
+      ...size, legend: { show: false }, cursor: { show: false }, padding: [UNIT_PX, TAGS_PX, this.#showsTime ? 0 : 6, 0],
       scales: { x: { time: false, range: (_, min, max) => [min, max] }, y: { range: (_, min, max) => [min, max] } },
       series: [{}, { show: true, stroke: "transparent", points: { show: false }, paths: () => null }],
       axes: [
@@ -139,11 +141,8 @@ function drawUnit(context: CanvasRenderingContext2D, area: PlotArea, unit: strin
   context.textAlign = "right";
   context.textBaseline = "top";
   const right = area.left - 6 * area.ratio;
-  const width = context.measureText(unit).width;
-  context.fillStyle = colors.ground;
-  context.fillRect(right - width - 2 * area.ratio, area.top - 6 * area.ratio, width + 4 * area.ratio, 16 * area.ratio);
   context.fillStyle = colors.text;
-  context.fillText(unit, right, area.top - 4 * area.ratio);
+  context.fillText(unit, right, area.top - (UNIT_PX - 2) * area.ratio);
 }
 
 /** Axis numbers with the decimals that their distance asks for, all alike. */

@@ -18,6 +18,7 @@ import { levelExtension } from "./extensions/LevelExtension.ts";
 import { ModelsExtension } from "./extensions/ModelsExtension.ts";
 import { selectionExtension } from "./extensions/SelectionExtension.ts";
 import type { Colouring } from "./colour/colouring.ts";
+import { readPick } from "./pointer.ts";
 import type { SceneColors } from "./sceneColors.ts";
 import type { SceneContext, SceneExtension } from "./SceneExtension.ts";
 
@@ -93,10 +94,10 @@ export class SceneOwner {
     this.#colors.set(colors);
   }
 
-  /** Frames the chosen assets; all of them where none is chosen or `everything` is wanted. */
+  /** Frames the chosen assets; everything where none is chosen, or none of them stands here. */
   frame(assets: readonly string[]): void {
     const meshes = assets.flatMap((asset) => this.bodies.value.get(asset) ?? []).flatMap((body) => [...body.meshes]);
-    this.rig.frame(meshes.length > 0 ? meshes : [...this.bodies.value.values()].flat().flatMap((body) => [...body.meshes]));
+    this.rig.frame(meshes.length > 0 ? meshes : this.scene.meshes.filter((mesh) => mesh.isEnabled() && mesh.getTotalVertices() > 0 && readPick(mesh.metadata) !== undefined));
     this.requestRender();
   }
 

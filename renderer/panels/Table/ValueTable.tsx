@@ -7,6 +7,7 @@ import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { useValues, type SignalValue } from "../../app/state/values.ts";
 import { formatDateTime, formatDuration, useZone } from "../../app/state/zone.ts";
+import { assetLabel } from "../../charts/assetLabel.ts";
 import { formatValue, qualityText, shownUnit } from "../../charts/formatValue.ts";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
 
@@ -31,7 +32,7 @@ function qualityWord(value: SignalValue | undefined): string {
 }
 
 export function ValueTable({ panel, signals, filter, onSamples, onRemove }: ValueTableProps): ReactNode {
-  const { cursor, selection } = useWorkbench();
+  const { cursor, project, selection } = useWorkbench();
   const { give } = useWindow();
   const zone = useZone();
   const { tUs } = useStore(cursor);
@@ -42,14 +43,14 @@ export function ValueTable({ panel, signals, filter, onSamples, onRemove }: Valu
     return { signal, value, ageUs: value === undefined ? undefined : Math.max(0, tUs - value.tUs) };
   });
   const columns = useMemo((): TableColumn<Row>[] => [
-    { id: "asset", label: "Asset", width: "minmax(90px, 0.7fr)", value: (row) => row.signal.path.slice(0, -1).join(" › "), render: (row) => <span className="text" title={row.signal.path.slice(0, -1).join(" › ")}>{row.signal.asset?.name ?? "—"}</span> },
+    { id: "asset", label: "Asset", width: "minmax(90px, 0.7fr)", value: (row) => row.signal.path.slice(0, -1).join(" › "), render: (row) => <span className="text" title={row.signal.path.slice(0, -1).join(" › ")}>{row.signal.asset ? assetLabel(project.value, row.signal.asset.id) : "—"}</span> },
     { id: "name", label: "Signal", width: "minmax(120px, 1fr)", value: (row) => row.signal.name },
     { id: "value", label: "Value", width: "110px", isNumeric: true, value: (row) => (row.signal.dataType === "number" ? row.value?.value : row.value && formatValue(row.value.value, row.signal, row.value.text)), text: (row) => (row.value ? formatValue(row.value.value, row.signal, row.value.text) : "—"), render: (row) => <span className={row.value?.isUnknown === false ? "" : "table-unknown"}>{row.value ? formatValue(row.value.value, row.signal, row.value.text) : "—"}</span> },
     { id: "unit", label: "Unit", width: "62px", value: (row) => shownUnit(row.signal) },
     { id: "quality", label: "Quality", width: "86px", value: (row) => qualityWord(row.value) },
     { id: "age", label: "Age", width: "90px", isNumeric: true, value: (row) => row.ageUs, text: (row) => (row.ageUs === undefined ? "" : formatDuration(row.ageUs)) },
     { id: "at", label: "Sample at", width: "186px", isNumeric: true, value: (row) => row.value?.tUs, text: (row) => (row.value ? formatDateTime(row.value.tUs, zone, "millisecond") : "") },
-  ], [zone]);
+  ], [zone, project]);
   const select = (ids: readonly string[]): void => selection.set({ assets: [...new Set(ids.flatMap((id) => (id.includes("/") ? [id.slice(0, id.indexOf("/"))] : [])))], signals: ids, madeIn: panel });
   return (
     <Table

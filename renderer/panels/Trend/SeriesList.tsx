@@ -8,7 +8,7 @@ import { seriesLook } from "../../charts/seriesLook.ts";
 import { IconButton } from "../../widgets/controls/Button.tsx";
 import type { Readout } from "./readouts.ts";
 import type { TrendCoordinator } from "./TrendCoordinator.ts";
-import { shortLabel, type TrendSeries } from "./trendSeries.ts";
+import type { TrendSeries } from "./trendSeries.ts";
 
 export interface SeriesListProps {
   readonly coordinator: TrendCoordinator;
@@ -39,7 +39,7 @@ interface RowProps extends Pick<SeriesListProps, "onSelect" | "onRemove"> {
 
 function SeriesRow({ series, reading, isSelected, onSelect, onRemove, reduced }: RowProps): ReactNode {
   const measured = series.run === MEASURED;
-  const label = measured ? shortLabel(series.signal) : (series.runName ?? series.run);
+  const label = measured ? series.label : (series.runName ?? series.run);
   const title = [series.signal.path.join(" › "), series.signal.description, reduced === undefined ? undefined : `drawn as first, least, greatest and last of each pixel column, from ${reduced.toLocaleString("en")} samples`].filter(Boolean).join("\n");
   return (
     <li className={`trend-row${measured ? "" : " run"}${isSelected ? " selected" : ""}`} title={title}>

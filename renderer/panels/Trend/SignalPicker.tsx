@@ -31,7 +31,7 @@ export function SignalPicker({ filter, chosen, onToggle }: SignalPickerProps): R
           <li key={signal.id}>
             <button type="button" aria-pressed={isChosen} title={signal.path.join(" › ")} onClick={() => onToggle(signal.id)}>
               {isChosen ? <Check size={13} aria-hidden /> : <Plus size={13} aria-hidden />}
-              <span className="name">{shortLabel(signal)}</span>
+              <span className="name">{shortLabel(project, signal)}</span>
               <span className="unit">{shownUnit(signal)}</span>
             </button>
           </li>

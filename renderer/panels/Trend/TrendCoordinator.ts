@@ -17,7 +17,7 @@ import { followLive } from "../../charts/liveLoop.ts";
 import { SeriesData, type Reading } from "../../charts/SeriesData.ts";
 import { seriesLook } from "../../charts/seriesLook.ts";
 import { readout, type Readout } from "./readouts.ts";
-import { seriesKey, shortLabel, trendSeries, type TrendSeries } from "./trendSeries.ts";
+import { seriesKey, trendSeries, type TrendSeries } from "./trendSeries.ts";
 
 /** What a trend needs of the workbench. */
 export type TrendSources = Pick<Workbench, "cursor" | "shown" | "project" | "runs"> & { readonly engine: Pick<Workbench["engine"], "history"> };
@@ -166,11 +166,11 @@ export class TrendCoordinator {
   }
 
   #chartSeries(one: TrendSeries): ChartSeries {
-    const { signal, run, tag, key } = one;
+    const { signal, run, label, tag, key } = one;
     const colors = this.#colors;
     const look = colors ? seriesLook(run, one.index, one.runIndex, colors) : { color: "", dash: [], widthPx: 1 };
     const emphasised = run === MEASURED && this.#emphasised.includes(signal.id);
-    return { key, signal: signal.id, run, label: shortLabel(signal), tag, meaning: signal, data: this.#dataFor(key), look, emphasised, ...(signal.limits && { limits: signal.limits }) };
+    return { key, signal: signal.id, run, label, tag, meaning: signal, data: this.#dataFor(key), look, emphasised, ...(signal.limits && { limits: signal.limits }) };
   }
 
   #dataFor(key: string): SeriesData {

@@ -8,7 +8,7 @@ import { formatNumber, qualityText } from "../../charts/formatValue.ts";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
 import type { Readout } from "./readouts.ts";
 import type { TrendCoordinator } from "./TrendCoordinator.ts";
-import { shortLabel, type TrendSeries } from "./trendSeries.ts";
+import type { TrendSeries } from "./trendSeries.ts";
 
 interface Row {
   readonly series: TrendSeries;
@@ -34,7 +34,7 @@ export function TrendTable({ coordinator }: { readonly coordinator: TrendCoordin
   });
   const columns = useMemo((): TableColumn<Row>[] => [
     { id: "tag", label: "No.", width: "44px", value: (row) => row.series.tag },
-    { id: "signal", label: "Signal", width: "minmax(140px, 1fr)", value: (row) => shortLabel(row.series.signal) },
+    { id: "signal", label: "Signal", width: "minmax(140px, 1fr)", value: (row) => row.series.label },
     { id: "run", label: "Run", width: "120px", value: (row) => (row.series.run === MEASURED ? "measured" : (row.series.runName ?? row.series.run)) },
     { id: "value", label: "Value", width: "96px", isNumeric: true, value: (row) => row.readout.value },
     { id: "unit", label: "Unit", width: "64px", value: (row) => row.readout.unit },

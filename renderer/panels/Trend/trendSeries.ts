@@ -3,6 +3,7 @@ import { MEASURED } from "../../../shared/contract/history.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { findSignal, type Signal } from "../../../shared/model/signals.ts";
+import { assetLabel } from "../../charts/assetLabel.ts";
 import type { Shown } from "../../app/state/Workbench.ts";
 
 export interface TrendSeries {
@@ -13,6 +14,8 @@ export interface TrendSeries {
   /** Place among the trend's signals, and of the run among the overlays: they choose the look. */
   readonly index: number;
   readonly runIndex: number;
+  /** The signal with its asset, short. */
+  readonly label: string;
   /** Name of the run; absent for measured. */
   readonly runName?: string;
 }
@@ -34,17 +37,18 @@ export function trendSeries(project: Project, signals: readonly string[], shown:
     const signal = findSignal(project, id);
     if (!signal) return [];
     const tag = String(index + 1);
-    const measured: TrendSeries = { key: seriesKey(id, MEASURED), signal, run: MEASURED, tag, index, runIndex: -1 };
+    const label = shortLabel(project, signal);
+    const measured: TrendSeries = { key: seriesKey(id, MEASURED), signal, label, run: MEASURED, tag, index, runIndex: -1 };
     const beside = overlays.flatMap((runId, runIndex): TrendSeries[] => {
       const run = runs.find((candidate) => candidate.id === runId);
       if (!run?.signals.includes(id)) return [];
-      return [{ key: seriesKey(id, runId), signal, run: runId, tag: `${tag}s`, index, runIndex, runName: run.name }];
+      return [{ key: seriesKey(id, runId), signal, label, run: runId, tag: `${tag}s`, index, runIndex, runName: run.name }];
     });
     return [measured, ...beside];
   });
 }
 
-/** A signal's name with its asset's, for a list: `P-101 motor.power`. */
-export function shortLabel(signal: Signal): string {
-  return signal.asset ? `${signal.asset.name} ${signal.name}` : signal.name;
+/** A signal's name with its asset's, for a list: `P-101 motor power`. */
+export function shortLabel(project: Pick<Project, "assets">, signal: Signal): string {
+  return signal.asset ? `${assetLabel(project, signal.asset.id)} ${signal.name}` : signal.name;
 }

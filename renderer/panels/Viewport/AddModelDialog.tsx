@@ -8,6 +8,7 @@ import { Button } from "../../widgets/controls/Button.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { Dialog } from "../../widgets/overlays/Dialog.tsx";
 import { FileBrowser } from "../Import/FileBrowser.tsx";
+import "../Import/import.css";
 import { uploadFile } from "../Import/uploadFile.ts";
 
 export interface AddModelDialogProps {

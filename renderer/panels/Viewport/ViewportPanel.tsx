@@ -7,6 +7,7 @@ import type { PanelProps } from "../../app/panels.tsx";
 import { Store, useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
+import { assetLabel } from "../../charts/assetLabel.ts";
 import { IconButton } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
@@ -16,6 +17,7 @@ import { placedAssets } from "../../viewport/placements.ts";
 import type { Pick } from "../../viewport/pointer.ts";
 import type { SceneOwner } from "../../viewport/SceneOwner.ts";
 import { AddModelDialog } from "./AddModelDialog.tsx";
+import { PlaceDialog } from "./PlaceDialog.tsx";
 import { LegendView } from "./LegendView.tsx";
 import { colourMenu, pickMenu, viewMenu } from "./sceneMenus.ts";
 import { sceneKey } from "./sceneKeys.ts";
@@ -77,6 +79,19 @@ export function ViewportPanel({ id, config: given, setConfig }: PanelProps): Rea
     event.stopPropagation();
     addModel(file);
   };
+  const place = (what: { readonly asset: string } | { readonly model: string }): void => {
+    const { assets, models } = workbench.project.value;
+    const [asset, model] = "asset" in what ? [assets[what.asset], undefined] : [undefined, models[what.model]];
+    const placement = asset ? placed.get(asset.id) : model?.placement;
+    const name = asset ? assetLabel(workbench.project.value, asset.id) : model?.file.replace(/^scene\//, "");
+    if (!placement || name === undefined) return;
+    services.openDialog((close) => (
+      <PlaceDialog
+        name={name} placement={placement} onClose={close}
+        onPlace={(next) => services.change({ label: `Place ${name}`, changes: [asset ? { table: "assets", id: asset.id, after: { ...asset, placement: next } } : { table: "models", id: model?.id ?? "", after: { ...model, placement: next } }] })}
+      />
+    ));
+  };
   const toggleEditing = (): void => stores.isEditing.update((on) => !on);
   useCommands(() => [
     { id: "viewport.frame", title: "Frame the selection", category: "Viewport", keys: ["F"], panel: "viewport", run: frame },
@@ -114,7 +129,7 @@ export function ViewportPanel({ id, config: given, setConfig }: PanelProps): Rea
         {placed.size === 0 && !config.showTable && <div className="viewport-empty"><EmptyState title="Nothing stands here yet"><Box size={14} aria-hidden /> Make an asset of a type that has a shape, and it appears here.</EmptyState></div>}
         {(config.showTable || failure !== undefined) && <div className="viewport-table"><SceneTable panel={id} colouring={colouring} onFrame={(asset) => owner?.frame([asset])} /></div>}
       </div>
-      {menu && <ContextMenu label="Scene" at={menu.at} entries={pickMenu(menu.pick, { workbench, services, owner, select })} onClose={() => setMenu(undefined)} />}
+      {menu && <ContextMenu label="Scene" at={menu.at} entries={pickMenu(menu.pick, { workbench, services, owner, select, place })} onClose={() => setMenu(undefined)} />}
     </section>
   );
 }

@@ -45,9 +45,11 @@ export interface PickMenuParts {
   readonly services: WindowServices;
   readonly owner: SceneOwner | undefined;
   readonly select: (asset: string | undefined, extend: boolean) => void;
+  /** Opens the dialog that places an asset or a model by numbers. */
+  readonly place: (what: { readonly asset: string } | { readonly model: string }) => void;
 }
 
-export function pickMenu(pick: Pick | undefined, { workbench, services, owner, select }: PickMenuParts): MenuEntry[] {
+export function pickMenu(pick: Pick | undefined, { workbench, services, owner, select, place }: PickMenuParts): MenuEntry[] {
   const entries: MenuEntry[] = [];
   const asset = pick?.assetId;
   if (asset !== undefined) {
@@ -57,8 +59,12 @@ export function pickMenu(pick: Pick | undefined, { workbench, services, owner, s
       { id: "plot", label: "Plot", run: () => services.give("trend", { kind: "asset", ids: [asset] }) },
       { id: "table", label: "Show in table", run: () => services.give("table", { kind: "asset", ids: [asset] }) },
     );
+    if (pick?.modelId === undefined) entries.push({ id: "place", label: "Place by numbers …", run: () => place({ asset }) });
   }
-  if (pick?.modelId !== undefined && pick.node !== undefined) entries.push(...nodeMenu(pick.modelId, pick.node, workbench, services));
+  if (pick?.modelId !== undefined && pick.node !== undefined) {
+    const { modelId } = pick;
+    entries.push(...nodeMenu(modelId, pick.node, workbench, services), { id: "placeModel", label: "Place the model by numbers …", run: () => place({ model: modelId }) }, { kind: "separator", id: "nodeEnd" });
+  }
   entries.push({ id: "all", label: "Frame everything", keys: "Home", run: () => owner?.frame([]) });
   return entries;
 }
@@ -78,6 +84,5 @@ function nodeMenu(modelId: string, node: string, workbench: Workbench, services:
       : { id: "bind", label: `Bind node “${node}” …`, hint: "Select an asset in the tree first.", isDisabled: true, run: () => undefined },
     ...(bound === undefined ? [] : [{ id: "unbind", label: `Free node “${node}”`, run: () => void services.change(change(`Free node ${node}`, others)) } satisfies MenuEntry]),
     { id: "removeModel", label: `Remove ${model.file} from the scene`, run: () => void services.change({ label: `Remove ${model.file}`, changes: [{ table: "models", id: modelId }] }) },
-    { kind: "separator", id: "nodeEnd" },
   ];
 }

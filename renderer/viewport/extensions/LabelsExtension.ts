@@ -1,6 +1,7 @@
 /** Labels over the scene: name, value and unit of assets, marks of alarms; placed anew after each drawn frame so that none covers another. */
 import { Matrix, Vector3 } from "@babylonjs/core/Maths/math.vector.js";
 import { Store } from "../../app/state/Store.ts";
+import { assetLabel } from "../../charts/assetLabel.ts";
 import { worstByAsset } from "../../widgets/facts/alarmOrder.ts";
 import { labelContent, labelSignals, type LabelSignals } from "../labels/labelContent.ts";
 import { LabelElement } from "../labels/LabelElement.ts";
@@ -68,7 +69,7 @@ export class LabelsExtension implements SceneExtension {
     const project = workbench.project.value;
     this.#labelled = new Map();
     for (const [asset, [body]] of bodies.value) {
-      if (body) this.#labelled.set(asset, { body, name: project.assets[asset]?.name ?? asset, signals: labelSignals(project, asset) });
+      if (body) this.#labelled.set(asset, { body, name: assetLabel(project, asset), signals: labelSignals(project, asset) });
     }
     const signals = [...this.#labelled.values()].flatMap(({ signals: { value, running } }) => [value, running].flatMap((signal) => (signal ? [signal.id] : [])));
     this.#endValues();
