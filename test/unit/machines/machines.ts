@@ -107,8 +107,8 @@ export function warmTransitions(program: RuleProgram, arrivals: readonly Arrival
 
 /** The rule on several assets at once, each with arrivals of its own, in DuckDB; `corrected`: the relation has unique stamps already. */
 export async function queryRule(connection: DuckDBConnection, program: RuleProgram, assets: readonly (readonly Arrival[])[], span: Span, corrected: boolean): Promise<RuleIntervals[]> {
-  const programs = assets.map((_, at) => ({ ...program, id: `R@${at}`, slots: program.slots.map((slot) => ({ ...slot, signal: `${at}/${slot.signal}` })) }));
-  const seriesOf = (signal: string): number => Number(signal.split("/")[0]) * 100 + Number(signal.split("/s")[1]);
+  const programs = assets.map((_, at) => ({ ...program, id: `R@${at}`, slots: program.slots.map((slot, index) => ({ ...slot, signal: `${at}/${index}` })) }));
+  const seriesOf = (signal: string): number => Number(signal.split("/")[0]) * 100 + Number(signal.split("/")[1]);
   const all = assets.flatMap((arrivals, at) => arrivals.map((arrival, written) => ({ arrival, series: at * 100 + arrival.slot, written })));
   const samples = all.flatMap(({ arrival, series, written }) => arrival.kind === "sample"
     ? [`(${series}, ${arrival.tUs}, '${arrival.value}'::DOUBLE, ${arrival.status}, ${arrival.flags}, ${arrival.text === undefined ? "NULL" : `'${arrival.text.replaceAll("'", "''")}'`}, ${written})`] : []);
