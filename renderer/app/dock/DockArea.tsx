@@ -13,11 +13,11 @@ interface DockedPanelProps {
   readonly dock: DockController;
   readonly tabId: string;
   readonly panelId: string;
-  readonly config: unknown;
 }
 
-const DockedPanel = memo(function DockedPanel({ dock, tabId, panelId, config }: DockedPanelProps): ReactNode {
+const DockedPanel = memo(function DockedPanel({ dock, tabId, panelId }: DockedPanelProps): ReactNode {
   const panel = findPanel(panelId);
+  const config = useStore(dock.configOf(tabId));
   const actions = useMemo(() => ({ setConfig: (next: unknown) => dock.setConfig(tabId, next), setTitle: (title: string) => dock.setTitle(tabId, title) }), [dock, tabId]);
   if (!panel) return undefined;
   const Panel = panel.component;
@@ -34,7 +34,7 @@ const DockedPanel = memo(function DockedPanel({ dock, tabId, panelId, config }: 
 
 export function DockArea({ dock }: { readonly dock: DockController }): ReactNode {
   const model = useStore(dock.model);
-  const factory = (node: TabNode): ReactNode => <DockedPanel dock={dock} tabId={node.getId()} panelId={node.getComponent() ?? ""} config={node.getConfig()} />;
+  const factory = (node: TabNode): ReactNode => <DockedPanel dock={dock} tabId={node.getId()} panelId={node.getComponent() ?? ""} />;
   const entries = panels.map((panel) => ({ id: panel.id, label: panel.title, hint: panel.hint, icon: panel.icon, run: () => dock.open(panel.id, panel.several ? { key: crypto.randomUUID() } : {}) }));
   return (
     <div className="tb-dock">

@@ -18,6 +18,7 @@ export class DockController {
   #saving: ReturnType<typeof setTimeout> | undefined;
 
   readonly #project: Readable<Project>;
+  readonly #configs = new Map<string, Store<unknown>>();
 
   /** `folder` tells the working copies of several projects apart. */
   constructor(folder: string, project: Readable<Project>) {
@@ -46,11 +47,23 @@ export class DockController {
     const tabs = this.#tabs(panelId);
     const tab = tabs.find((candidate) => candidate === this.model.value.getActiveTabset()?.getSelectedNode()) ?? tabs.find((candidate) => candidate.isVisible()) ?? tabs[0];
     if (!tab) return this.open(panelId, { config: panel.accept(undefined, payload) });
-    this.setConfig(tab.getId(), panel.accept(tab.getConfig(), payload));
+    this.setConfig(tab.getId(), panel.accept(this.configOf(tab.getId()).value, payload));
     this.select(tab);
   }
 
+  /** What a tab's panel remembers, as a store of its own: the dock draws a tab's content anew only for changes it makes itself. */
+  configOf(tabId: string): Store<unknown> {
+    let config = this.#configs.get(tabId);
+    if (!config) {
+      const node = this.model.value.getNodeById(tabId);
+      config = new Store<unknown>(node instanceof TabNode ? node.getConfig() : undefined);
+      this.#configs.set(tabId, config);
+    }
+    return config;
+  }
+
   setConfig(tabId: string, config: unknown): void {
+    this.configOf(tabId).set(config);
     this.model.value.doAction(Actions.updateNodeAttributes(tabId, { config }));
   }
 
@@ -93,6 +106,7 @@ export class DockController {
   };
 
   #replace(json: IJsonModel): void {
+    this.#configs.clear();
     this.model.set(Model.fromJson(json));
     this.onChange();
   }

@@ -45,6 +45,7 @@ export class ValueHub {
   #life = new AbortController();
   #asking = false;
   #askAgain = false;
+  #showsPast = false;
   #disposed = false;
   readonly #stops: (() => void)[];
 
@@ -110,11 +111,34 @@ export class ValueHub {
     this.#life.abort();
     this.#life = new AbortController();
     if (this.#disposed || this.#link.state.kind !== "open" || this.#wanted.size === 0) return;
-    if (this.#isLive()) void this.#followLive([...this.#wanted.keys()], this.#life.signal);
-    else void this.#ask();
+    if (!this.#isLive()) return void this.#ask();
+    // What was shown of the past is not the present.
+    if (this.#showsPast) this.#values.clear();
+    this.#showsPast = false;
+    void this.#followLive([...this.#wanted.keys()], this.#life.signal);
+  }
+
+  /**
+   * What is not delivered live (a file's signal, a source that is away) shows its last recorded sample, marked as not current.
+   */
+  async #fillIn(signals: readonly string[], signal: AbortSignal): Promise<void> {
+    const missing = signals.filter((id) => !this.#values.has(id)).slice(0, MAX_AS_OF);
+    if (missing.length === 0) return;
+    try {
+      const answer = await this.#link.client.history.asOf({ series: missing.map((id) => ({ signal: id, run: MEASURED })), tUs: Math.round(this.#cursor.nowUs) }, { signal });
+      if (signal.aborted) return;
+      missing.forEach((id, row) => {
+        const value = valueAt(answer, row);
+        if (value && !this.#values.has(id)) this.#values.set(id, { ...value, isUnknown: true });
+      });
+      this.#tell(missing);
+    } catch {
+      // A lost connection is shown by the window; the next one asks again.
+    }
   }
 
   async #followLive(signals: readonly string[], signal: AbortSignal): Promise<void> {
+    void this.#fillIn(signals, signal);
     try {
       for await (const frame of this.#link.client.history.live({ signals: [...signals] }, { signal })) {
         if (signal.aborted) return;
@@ -162,11 +186,11 @@ export class ValueHub {
   }
 
   #takeAsOf(signals: readonly string[], answer: AsOfData): void {
+    this.#showsPast = true;
     signals.forEach((signal, row) => {
-      const tUs = answer.tUs[row] ?? NaN;
-      const text = answer.text?.[row];
-      if (Number.isNaN(tUs)) this.#values.delete(signal);
-      else this.#values.set(signal, { tUs, value: answer.value[row] ?? NaN, status: answer.status[row] ?? 0, isUnknown: answer.unknown[row] === 1, ...(text !== undefined && { text }) });
+      const value = valueAt(answer, row);
+      if (value) this.#values.set(signal, value);
+      else this.#values.delete(signal);
     });
     this.#tell(signals);
   }
@@ -176,6 +200,14 @@ export class ValueHub {
     for (const signal of signals) for (const listener of this.#wanted.get(signal) ?? []) listeners.add(listener);
     for (const listener of listeners) listener();
   }
+}
+
+/** One row of an as-of answer; undefined where there is no sample. */
+function valueAt(answer: AsOfData, row: number): SignalValue | undefined {
+  const tUs = answer.tUs[row] ?? NaN;
+  const text = answer.text?.[row];
+  if (Number.isNaN(tUs)) return undefined;
+  return { tUs, value: answer.value[row] ?? NaN, status: answer.status[row] ?? 0, isUnknown: answer.unknown[row] === 1, ...(text !== undefined && { text }) };
 }
 
 /** One signal at the cursor; the component is drawn again when it changes. */

@@ -3,6 +3,7 @@ import { Link2, Link2Off } from "lucide-react";
 import type { ReactNode } from "react";
 import { unbindSignals } from "../../../shared/model/edits/bindings.ts";
 import { bindingOf, findSignal } from "../../../shared/model/signals.ts";
+import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useValue } from "../../app/state/values.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
@@ -61,7 +62,7 @@ export function SignalSheet({ signalId, others }: { readonly signalId: string; r
           <>
             <dl className="tb-facts">
               <Fact name="source">{source?.name ?? "source missing"}</Fact>
-              <Fact name="unit there">{binding.sourceUnit ?? "as the signal's"}</Fact>
+              <Fact name="unit there">{binding.sourceUnit === undefined ? "as the signal's" : displayUnit(binding.sourceUnit)}</Fact>
               <Fact name="binding revision"><span className="tb-num">{binding.revision}</span></Fact>
             </dl>
             <p className="tb-address-text">{binding.address}</p>
