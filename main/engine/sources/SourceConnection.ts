@@ -56,7 +56,7 @@ export class SourceConnection {
         onStatus: (status) => this.#onStatus(status),
       },
     });
-    this.#units = new UnitCheck(this.session, options.onChange);
+    this.#units = new UnitCheck({ session: this.session, onChange: options.onChange, onError: options.onError });
   }
 
   get status(): SourceStatus {
@@ -108,7 +108,7 @@ export class SourceConnection {
 
   #onStatus(status: SessionStatus): void {
     this.#status = status;
-    if (status.state === "live") this.#units.start(this.#options.onError);
+    if (status.state === "live") this.#units.start();
     this.#options.onChange();
   }
 }

@@ -35,14 +35,16 @@ export function unitDisagreement(bound: string, said: { readonly ucum?: string; 
 export class UnitCheck {
   readonly #session: SourceSession;
   readonly #onChange: () => void;
+  readonly #onError: (error: unknown) => void;
   #wanted = new Map<string, string>();
   readonly #checked = new Map<string, string>();
   #warnings = new Map<string, UnitWarning>();
   #running = false;
 
-  constructor(session: SourceSession, onChange: () => void) {
-    this.#session = session;
-    this.#onChange = onChange;
+  constructor(options: { readonly session: SourceSession; readonly onChange: () => void; readonly onError: (error: unknown) => void }) {
+    this.#session = options.session;
+    this.#onChange = options.onChange;
+    this.#onError = options.onError;
   }
 
   get warnings(): readonly UnitWarning[] {
@@ -57,16 +59,16 @@ export class UnitCheck {
       this.#checked.delete(address);
       this.#warnings.delete(address);
     }
-    if (this.#session.state === "live") this.start(() => undefined);
+    if (this.#session.state === "live") this.start();
   }
 
   /** Checks what is not checked yet, in the background. A connection that ends meanwhile ends this too; the next one goes on. */
-  start(onError: (error: unknown) => void): void {
+  start(): void {
     if (this.#running) return;
     this.#running = true;
     this.#run()
       .catch((error: unknown) => {
-        if (this.#session.state === "live") onError(error);
+        if (this.#session.state === "live") this.#onError(error);
       })
       .finally(() => (this.#running = false));
   }

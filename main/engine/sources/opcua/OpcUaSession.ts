@@ -18,7 +18,8 @@ import type { OpenSource, RawBatch, SourceSession, SubscribeItem } from "../Sour
 import { backfill } from "./backfill.ts";
 import { browseTree, rootOf } from "./browseNodes.ts";
 import { collectVariables } from "./collectVariables.ts";
-import { pause, untilAborted } from "./deadline.ts";
+import { connectionError } from "./connectionErrors.ts";
+import { abortable, pause, untilAborted } from "./deadline.ts";
 import type { ClientParts } from "./endpoints.ts";
 import { OpcUaConnection } from "./OpcUaConnection.ts";
 import { readAttributes } from "./readAttributes.ts";
@@ -132,8 +133,8 @@ export class OpcUaSession implements SourceSession {
   async #connect(): Promise<OpcUaConnection> {
     const { settings, parts, trust, open, clock } = this.#options;
     const { signal } = this.#closing;
-    const endpointUrl = open.address ? await Promise.race([open.address(), untilAborted(signal).then(() => Promise.reject(new TwinError("cancelled", "Cancelled.")))]) : settings.endpointUrl;
-    return OpcUaConnection.open({ settings: { ...settings, endpointUrl }, parts: await parts(), trust, secret: open.secret, clock, signal });
+    const endpointUrl = open.address ? await abortable(open.address(), signal) : settings.endpointUrl;
+    return OpcUaConnection.open({ settings: { ...settings, endpointUrl }, parts: await abortable(parts(), signal), trust, secret: open.secret, clock, signal });
   }
 
   /** From the first answer to the loss of the connection; returns why it was lost. */
@@ -152,7 +153,7 @@ export class OpcUaSession implements SourceSession {
     const stopTrust = this.#options.trust.onDecision(() => void this.#recheckTrust(connection));
     try {
       const begun = subscriptions.update(this.#items, signal).then(() => this.#endGap(connection, subscriptions, knownFromUs, signal));
-      begun.catch((error: unknown) => connection.abandon(TwinError.from(error)));
+      begun.catch((error: unknown) => connection.abandon(connectionError(error, { url: settings.endpointUrl })));
       const closed = untilAborted(this.#closing.signal).then(() => new TwinError("closed", "Closed."));
       const reason = await Promise.race([connection.lost, closed]);
       this.#deafSinceUs ??= subscriptions.heardUs ?? clock();

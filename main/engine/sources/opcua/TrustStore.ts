@@ -73,11 +73,11 @@ export class TrustStore {
   #store(thumbprint: string, entry: TrustFile["certificates"][string]): Promise<void> {
     const written = this.#writing.then(async () => {
       const file = await this.#read();
-      const next: TrustFile = { version: 1, certificates: { ...file.certificates, [thumbprint]: entry } };
+      const changed: TrustFile = { version: 1, certificates: { ...file.certificates, [thumbprint]: entry } };
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       const path = join(this.#folder, TRUST_FILE);
       const temporary = `${path}.${process.pid}.tmp`;
-      await writeFile(temporary, `${JSON.stringify(next, undefined, 2)}\n`, { mode: 0o600 });
+      await writeFile(temporary, `${JSON.stringify(changed, undefined, 2)}\n`, { mode: 0o600 });
       await rename(temporary, path);
     });
     this.#writing = written.catch(() => undefined); // its caller is told; the next write is not to fail for it

@@ -22,6 +22,12 @@ export async function withDeadline<T>(work: Promise<T>, limitMs: number, signal:
   }
 }
 
+/** The work's result, or `cancelled` at once when aborted. The work itself is not stopped. */
+export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => undefined); // a failure after the abort concerns nobody any more
+  return Promise.race([work, untilAborted(signal).then(() => Promise.reject(new TwinError("cancelled", "Cancelled.")))]);
+}
+
 /** Resolves after the time, or at once when aborted. */
 export function pause(durationMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

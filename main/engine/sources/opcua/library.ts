@@ -5,7 +5,9 @@
  * Its own console messages are switched off unless NODEOPCUA_LOG_LEVEL says otherwise: what they tell is in a source's
  * status in plain words, and standard output belongs to the command line's answers.
  */
-export type OpcUa = typeof import("node-opcua");
+import type * as library from "node-opcua";
+
+export type OpcUa = typeof library;
 
 /** Level "emergency" of the library's loggers. */
 const SILENT = "0";
