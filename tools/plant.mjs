@@ -4,12 +4,11 @@
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { build, root } from "./build.mjs";
+import { prepare, root } from "./prepare.mjs";
 
 const DEFAULT_PORT = "4840";
 
-const problems = await build("main", (/** @type {string} */ line) => console.error(line));
-for (const problem of problems) console.error(problem);
+await prepare("main");
 const args = process.argv.slice(2);
 if (!args.some((arg) => arg === "--port" || arg.startsWith("--port="))) args.push("--port", DEFAULT_PORT);
 const plant = spawn(process.execPath, [join(root, "out", "main", "plant-server.js"), ...args], { stdio: "inherit" });

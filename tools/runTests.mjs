@@ -29,9 +29,8 @@ export function count({ testResults }) {
 
 /** @param {string[]} args for Vitest @param {NodeJS.ProcessEnv} environment @returns {Totals & { skippedNames: string[] }} */
 export function runTests(args, environment) {
-  const file = join(root, "out", "test-report.json");
+  const file = join(root, "out", `test-report-${process.pid}.json`);
   mkdirSync(join(root, "out"), { recursive: true });
-  rmSync(file, { force: true });
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const { status } = spawnSync(process.execPath, [vitest, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...args], { cwd: root, stdio: "inherit", env: environment });
   try {
@@ -40,5 +39,7 @@ export function runTests(args, environment) {
     return status !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals;
   } catch {
     return { passed: 0, failed: 1, skipped: 0, skippedNames: [] }; // no report: the runner itself did not come through
+  } finally {
+    rmSync(file, { force: true });
   }
 }
