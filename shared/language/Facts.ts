@@ -130,5 +130,5 @@ function describeFact(fact: Fact): string {
 /** A slot of the intermediate form for a signal. */
 export function slotOf(fact: SignalFact, strict: boolean): Slot {
   const dataType = fact.kind === "truth" ? "boolean" : fact.kind;
-  return { signal: fact.signal, dataType, ...(fact.staleAfterUs !== undefined && { staleAfterUs: fact.staleAfterUs }), strict };
+  return { signal: fact.signal, dataType, ...(fact.kind === "enum" && { memberCount: fact.members.length }), ...(fact.staleAfterUs !== undefined && { staleAfterUs: fact.staleAfterUs }), strict };
 }
