@@ -7,14 +7,18 @@ import { displayUnit } from "../../shared/units/displayUnit.ts";
 const THIN_SPACE = "\u202f";
 const SIGNIFICANT = 4;
 const FIRST_GROUPED = 10_000;
+/** Below this, decimals are counted from the first digit that is not zero. */
+const FIRST_TWO_DECIMALS = 0.1;
 
-/** Four significant digits, more where the whole part has more; thousands grouped from five digits on. */
+/** Four significant digits and at most two decimals, three digits below a tenth; thousands grouped from five digits on. */
 export function formatNumber(value: number, significant = SIGNIFICANT): string {
   if (!Number.isFinite(value)) return "—";
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1e9 || size < 1e-4) return value.toExponential(2).replace("-", "−").replace("e+", "e");
-  const decimals = Math.max(0, Math.min(6, significant - 1 - Math.floor(Math.log10(size))));
+  const digits = size < FIRST_TWO_DECIMALS ? Math.min(significant, 3) : significant;
+  const most = size < FIRST_TWO_DECIMALS ? 6 : 2;
+  const decimals = Math.max(0, Math.min(most, digits - 1 - Math.floor(Math.log10(size))));
   const [whole = "0", fraction] = size.toFixed(decimals).split(".");
   const grouped = size >= FIRST_GROUPED ? whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE) : whole;
   return `${value < 0 ? "−" : ""}${grouped}${fraction === undefined ? "" : `.${fraction}`}`;

@@ -12,7 +12,7 @@ import { IconButton } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { ContextMenu, MenuButton, type MenuPoint } from "../../widgets/overlays/Menu.tsx";
-import { colourableSignals, type Colouring } from "../../viewport/colour/colouring.ts";
+import { colourableSignals, simulatedNames, type Colouring } from "../../viewport/colour/colouring.ts";
 import { placedAssets } from "../../viewport/placements.ts";
 import type { Pick } from "../../viewport/pointer.ts";
 import type { SceneOwner } from "../../viewport/SceneOwner.ts";
@@ -106,7 +106,7 @@ export function ViewportPanel({ id, config: given, setConfig }: PanelProps): Rea
   return (
     <section className="viewport" aria-label="Viewport" onDrop={drop}>
       <div className="viewport-bar">
-        <MenuButton className="tb-button colour-by" label="Colour by" entries={colourMenu(colourableSignals(project, placed.keys()), colouring, colourBy)}>
+        <MenuButton className="tb-button colour-by" label="Colour by" entries={colourMenu(colourableSignals(project, placed.keys()), simulatedNames(project, runs), colouring, colourBy)}>
           <Palette size={14} aria-hidden /> {colouring.by === "nothing" ? "Colour by …" : `${colouring.by === "residual" ? "Residual of " : ""}${colouring.name}`}
         </MenuButton>
         <span className="hidden-labels">{hiddenLabels > 0 && `${hiddenLabels} ${hiddenLabels === 1 ? "label" : "labels"} hidden: zoom in`}</span>

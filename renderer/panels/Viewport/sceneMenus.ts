@@ -10,18 +10,20 @@ import type { Pick } from "../../viewport/pointer.ts";
 import type { SceneOwner } from "../../viewport/SceneOwner.ts";
 
 /** A menu longer than this is not read. */
-const MOST_SIGNALS = 14;
+const MOST_SIGNALS = 40;
 
-export function colourMenu(signals: readonly ColourableSignal[], chosen: Colouring, onChoose: (colouring: Colouring) => void): MenuEntry[] {
+/** `simulated`: names of signals that some run has. */
+export function colourMenu(signals: readonly ColourableSignal[], simulated: ReadonlySet<string>, chosen: Colouring, onChoose: (colouring: Colouring) => void): MenuEntry[] {
   const shown = signals.slice(0, MOST_SIGNALS);
+  const residuals = signals.filter(({ name }) => simulated.has(name));
   const entry = (by: "signal" | "residual", { name, unit, assets }: ColourableSignal): MenuEntry => ({
     id: `${by} ${name}`, label: by === "residual" ? `Residual of ${name}` : name, hint: `${unit === undefined ? "" : `${displayUnit(unit)} · `}${assets} ${assets === 1 ? "asset" : "assets"}`,
     isChecked: chosen.by === by && chosen.name === name, run: () => onChoose({ by, name }),
   });
   return [
     { id: "nothing", label: "Nothing: neutral, alarms in their hue", isChecked: chosen.by === "nothing", run: () => onChoose({ by: "nothing" }) },
+    ...(residuals.length > 0 ? [{ kind: "separator", id: "residuals" } as const, ...residuals.map((signal) => entry("residual", signal))] : []),
     { kind: "separator", id: "signals" }, ...shown.map((signal) => entry("signal", signal)),
-    { kind: "separator", id: "residuals" }, ...shown.map((signal) => entry("residual", signal)),
   ];
 }
 

@@ -17,12 +17,13 @@ import { formatTick } from "../../../renderer/charts/UnitPlot.ts";
 const MIN = 60_000_000;
 
 describe("numbers on the screen", () => {
-  it("have four significant digits, and all digits of a long whole part", () => {
+  it("have four significant digits, at most two decimals, and all digits of a long whole part", () => {
     expect(formatNumber(82.4)).toBe("82.40");
-    expect(formatNumber(0.05)).toBe("0.05000");
+    expect(formatNumber(8.9)).toBe("8.90");
+    expect(formatNumber(0.05)).toBe("0.0500");
     expect(formatNumber(2948)).toBe("2948");
     expect(formatNumber(1_234_567)).toBe("1\u202f234\u202f567");
-    expect(formatNumber(-3.14159)).toBe("−3.142");
+    expect(formatNumber(-3.14159)).toBe("−3.14");
   });
 
   it("say what is not there", () => {

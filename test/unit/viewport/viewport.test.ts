@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import type { SignalValue } from "../../../renderer/app/state/values.ts";
-import { readColouring } from "../../../renderer/viewport/colour/colouring.ts";
+import { colourableSignals, readColouring, simulatedNames } from "../../../renderer/viewport/colour/colouring.ts";
 import { niceRange, scaleColour } from "../../../renderer/viewport/colour/colourScale.ts";
 import { fillShare } from "../../../renderer/viewport/extensions/LevelExtension.ts";
 import { labelContent, labelSignals } from "../../../renderer/viewport/labels/labelContent.ts";
@@ -81,6 +81,18 @@ describe("the colour scale", () => {
     const flat = niceRange([5, 5], undefined, false);
     expect(flat && flat.max > flat.min).toBe(true);
     expect(niceRange([Number.NaN], undefined, false)).toBeUndefined();
+  });
+});
+
+describe("what can be coloured by", () => {
+  it("is offered with what labels show first, then what most assets have", () => {
+    const names = colourableSignals(fakeProject, Object.keys(fakeProject.assets)).map(({ name, assets }) => [name, assets]);
+    expect(names.slice(0, 5)).toEqual([["flow", 4], ["level", 4], ["winding.temperature", 4], ["outlet.temperature", 2], ["position", 2]]);
+    expect(names).not.toContainEqual(["running", 4]);
+  });
+
+  it("includes residuals only of what a run has", () => {
+    expect([...simulatedNames(fakeProject, [{ signals: ["A-m1/winding.temperature", "gone/x"] }])]).toEqual(["winding.temperature"]);
   });
 });
 
