@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BIGINT, DOUBLE, DuckDBDataChunk, DuckDBInstance, INTEGER } from "@duckdb/node-api";
 import { History } from "../../main/engine/history/index.ts";
+import { items, writeBigints } from "../../main/engine/history/columns.ts";
 import type { SampleBatch } from "../../shared/model/sample.ts";
 
 const SAMPLES = 2_000_000;
@@ -36,11 +37,10 @@ async function bareAppender(folder: string): Promise<number> {
     for (let at = 0, count = 1; at < SAMPLES; at += rows, count++) {
       const columns = chunks[count % chunks.length] as SampleBatch; // never empty
       const chunk = DuckDBDataChunk.create([INTEGER, BIGINT, DOUBLE], rows);
-      const vectors = [0, 1, 2].map((column) => chunk.getColumnVector(column) as unknown as { items: Int32Array | BigInt64Array | Float64Array; flush(): void }); // typed vectors of fixed-size types
-      (vectors[0]?.items as Int32Array).set(columns.series);
-      (vectors[1]?.items as BigInt64Array).set(BigInt64Array.from(columns.tUs, BigInt));
-      (vectors[2]?.items as Float64Array).set(columns.value);
-      for (const vector of vectors) vector.flush();
+      items<Int32Array>(chunk, 0).set(columns.series);
+      writeBigints(items<BigInt64Array>(chunk, 1), columns.tUs, rows);
+      items<Float64Array>(chunk, 2).set(columns.value);
+      for (const column of [0, 1, 2]) chunk.getColumnVector(column).flush();
       appender.appendDataChunk(chunk);
       if (count % 5 === 0) appender.flushSync();
     }

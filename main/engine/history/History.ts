@@ -42,16 +42,16 @@ export class History {
   /** Opens or makes the database. Throws `busy`, `damaged` or `newer-format`. The caller holds the project's lock. */
   static async open(options: HistoryOptions): Promise<History> {
     const { file, stagingFolder, reserveBytes = RESERVE_BYTES, segmentRows = SEGMENT_ROWS } = options;
-    let history: History | undefined;
+    const opened: { history?: History } = {};
     const { client, series, state } = await ThreadClient.start({ file, stagingFolder, reserveBytes, segmentRows }, {
       onState: (changed) => {
-        if (history) history.#state = changed;
+        if (opened.history) opened.history.#state = changed;
         options.onState?.(changed);
       },
       onTrouble: (error) => options.onTrouble?.(error),
     });
-    history = new History(client, series, state);
-    return history;
+    opened.history = new History(client, series, state);
+    return opened.history;
   }
 
   // ---- series
@@ -78,7 +78,10 @@ export class History {
   async seriesInfo(run?: string): Promise<SeriesInfo[]> {
     const entries = [...this.#byId.values()].filter((entry) => run === undefined || entry.run === run);
     const summaries = await this.#thread.call("summaries", entries.map((entry) => entry.id));
-    return summaries.map(({ samples, id, ...range }, i) => ({ signal: entries[i]?.signal ?? "", run: entries[i]?.run ?? "", count: samples, ...range }));
+    return entries.map(({ signal, run: ofRun }, i) => {
+      const { samples = 0, fromUs, toUs } = summaries[i] ?? {};
+      return { signal, run: ofRun, count: samples, ...(fromUs !== undefined && { fromUs }), ...(toUs !== undefined && { toUs }) };
+    });
   }
 
   /** Stamp of the last sample of each series; NaN where it has none. */

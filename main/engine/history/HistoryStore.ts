@@ -9,6 +9,7 @@ import { AuditTrail } from "./AuditTrail.ts";
 import { writeConversions } from "./conversions.ts";
 import { Database } from "./Database.ts";
 import { density } from "./densityQuery.ts";
+import { interruptOnAbort, ownConnection } from "./interruptible.ts";
 import { lastSamples } from "./lastSamples.ts";
 import { Ledger } from "./Ledger.ts";
 import type { SeriesSummary, ThreadCalls, ThreadOptions, ThreadStreams } from "./protocol.ts";
@@ -69,12 +70,12 @@ export class HistoryStore {
       const rows = await database.connect();
       await prepareSchema(rows);
       const segments = await Segments.open(database);
-      let store: HistoryStore | undefined;
-      const recording = await Recording.open(database, segments, { ...options, onState: events.onState, onClosed: () => store?.sealInBackground(), onTrouble: (error) => events.onTrouble(TwinError.from(error).toData()) });
+      const opened: { store?: HistoryStore } = {};
+      const recording = await Recording.open(database, segments, { ...options, onState: events.onState, onClosed: () => opened.store?.sealInBackground(), onTrouble: (error) => events.onTrouble(TwinError.from(error).toData()) });
       const [ledger, audit, registry] = [await Ledger.open(rows), await AuditTrail.open(rows), await SeriesRegistry.open(rows)];
-      store = new HistoryStore(options, events, { database, rows, segments, ledger, audit, registry, recording });
-      store.sealInBackground();
-      return store;
+      opened.store = new HistoryStore(options, events, { database, rows, segments, ledger, audit, registry, recording });
+      opened.store.sealInBackground();
+      return opened.store;
     } catch (error) {
       database.close();
       throw error;
@@ -98,16 +99,14 @@ export class HistoryStore {
   /** Runs a question on a connection of its own; an abort interrupts it. */
   async #read<T>(signal: AbortSignal, question: (context: ReadContext) => Promise<T>): Promise<T> {
     const connection = await this.#database.connect();
-    const interrupt = (): void => connection.interrupt();
-    signal.addEventListener("abort", interrupt);
+    const end = ownConnection(connection, signal);
     try {
       signal.throwIfAborted();
       return await question({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger });
     } catch (error) {
       throw signal.aborted ? new TwinError("cancelled", "Cancelled.", { cause: error }) : error;
     } finally {
-      signal.removeEventListener("abort", interrupt);
-      connection.closeSync();
+      end();
     }
   }
 
@@ -167,31 +166,29 @@ export class HistoryStore {
   /** A stream keeps its connection until it ends or is left. */
   async *#stream<T>(signal: AbortSignal, make: (context: ReadContext) => AsyncGenerator<T>): AsyncGenerator<T> {
     const connection = await this.#database.connect();
-    const interrupt = (): void => connection.interrupt();
-    signal.addEventListener("abort", interrupt);
+    const end = ownConnection(connection, signal);
     try {
       signal.throwIfAborted();
       yield* make({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger });
     } catch (error) {
       throw signal.aborted ? new TwinError("cancelled", "Cancelled.", { cause: error }) : error;
     } finally {
-      signal.removeEventListener("abort", interrupt);
-      connection.closeSync();
+      end();
     }
   }
 
   /** Work on a stage: whatever goes wrong, or an abort, leaves nothing of it. */
   async #staged<T>(stage: number, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const interrupt = (): void => this.#stages.interrupt(stage);
-    signal.addEventListener("abort", interrupt);
+    const stop = interruptOnAbort(signal, () => this.#stages.interrupt(stage));
     try {
       signal.throwIfAborted();
       return await work();
     } catch (error) {
+      stop();
       await this.#stages.abort(stage);
       throw signal.aborted ? new TwinError("cancelled", "The import was cancelled; nothing of it was kept.", { cause: error }) : error;
     } finally {
-      signal.removeEventListener("abort", interrupt);
+      stop();
     }
   }
 

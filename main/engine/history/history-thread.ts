@@ -10,8 +10,12 @@ import type { FromThread, ThreadCalls, ThreadOptions, ToThread } from "./protoco
 const port = parentPort;
 if (!port) throw new Error("The history thread is started by the engine, not by itself.");
 
+/** Calls that only read: they are broken off when the history closes. Everything else is waited for. */
+const QUESTIONS: ReadonlySet<keyof ThreadCalls> = new Set(["windows", "asOf", "density"]);
 /** Running calls and open streams by their id. */
 const running = new Map<number, AbortController>();
+/** The questions among them, until they let go of the database. */
+const questions = new Map<number, Promise<void>>();
 const streams = new Map<number, AsyncIterator<unknown>>();
 
 function say(message: FromThread): void {
@@ -23,6 +27,7 @@ function failed(id: number, error: unknown): void {
 }
 
 async function call(store: HistoryStore, id: number, name: keyof ThreadCalls, input: unknown): Promise<void> {
+  if (name === "close") await endQuestions();
   const controller = new AbortController();
   running.set(id, controller);
   try {
@@ -34,6 +39,17 @@ async function call(store: HistoryStore, id: number, name: keyof ThreadCalls, in
     running.delete(id);
   }
   if (name === "close") port?.close();
+}
+
+function take(store: HistoryStore, id: number, name: keyof ThreadCalls, input: unknown): void {
+  const work = call(store, id, name, input);
+  if (QUESTIONS.has(name)) questions.set(id, work.finally(() => questions.delete(id)));
+}
+
+/** Breaks off every question and stream, and waits until they let go of the database. */
+async function endQuestions(): Promise<void> {
+  for (const id of questions.keys()) running.get(id)?.abort();
+  await Promise.all([...[...streams.keys()].map(cancel), ...questions.values()]);
 }
 
 async function pull(id: number): Promise<void> {
@@ -75,7 +91,7 @@ try {
     onTrouble: (error) => say({ kind: "trouble", error }),
   });
   port.on("message", (message: ToThread) => {
-    if (message.kind === "call") void call(store, message.id, message.name, message.input);
+    if (message.kind === "call") take(store, message.id, message.name, message.input);
     else if (message.kind === "open") open(store, message.id, message.name, message.input);
     else if (message.kind === "pull") void pull(message.id);
     else void cancel(message.id);

@@ -54,7 +54,7 @@ function fromRollups(context: ReadContext, asked: Asked, plan: PartPlan, columnU
 }
 
 function bucketFor(part: Part, columnUs: number): number | undefined {
-  return levelWidths(part.toUs - part.fromUs, part.samples).filter((width) => width * BUCKETS_PER_COLUMN <= columnUs).at(-1);
+  return levelWidths(part.toUs - part.fromUs, part.samples).findLast((width) => width * BUCKETS_PER_COLUMN <= columnUs);
 }
 
 /** Whole buckets inside the span from the rollup, the ends of the span from samples. */

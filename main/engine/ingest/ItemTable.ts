@@ -1,5 +1,5 @@
 /** What each item number of a batch stands for: its series and how its values are converted. Numbers are never used twice. */
-import type { BoundItem } from "../sources/SourceSink.ts";
+import type { BoundItem } from "../sources/index.ts";
 import type { SampleConversion } from "./conversionOf.ts";
 
 export interface ItemEntry extends SampleConversion {

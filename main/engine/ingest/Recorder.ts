@@ -9,7 +9,7 @@ import { findSignal } from "../../../shared/model/signals.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import { type HistoryInterface, NOT_RECORDED } from "../history/index.ts";
 import type { RawBatch, SourceEvents } from "../sources/SourceDriver.ts";
-import type { BoundItem, SourceSink } from "../sources/SourceSink.ts";
+import type { BoundItem, SourceSink } from "../sources/index.ts";
 import type { LiveState } from "../twin/index.ts";
 import { conversionOf } from "./conversionOf.ts";
 import { type IngestCounters, zeroCounters } from "./counters.ts";

@@ -115,6 +115,20 @@ describe("questions in SQL", () => {
   });
 });
 
+describe("closing", () => {
+  it("breaks off a question that would run for hours, and waits for what is being written", async () => {
+    const [a = 0] = await history.ensureSeries([{ signal: "a" }]);
+    const long = answers(history.query({ sql: "SELECT sum(a.range * b.range) FROM range(1000000) a, range(100000) b", series: [a], fromUs: T0, toUs: T0 }));
+    const ended = expect(long).rejects.toMatchObject({ code: expect.stringMatching(/cancelled|closed/) });
+    const written = history.append(ramp(a, 10));
+    await history.close();
+    await ended;
+    await written;
+    history = await fixture.open();
+    expect(await readAll(history.readSamples([a], everything))).toHaveLength(10);
+  });
+});
+
 describe("a history file", () => {
   it("of a newer format is refused with what to do", async () => {
     await tamper("UPDATE meta SET value = '99'");
