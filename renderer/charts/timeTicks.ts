@@ -1,7 +1,8 @@
 /** Ticks of a time axis: at round wall-clock times of the shown zone, across changes of the clocks, with the date where a day begins. */
 import type { Span } from "../../shared/time/time.ts";
 import { US_PER_DAY, US_PER_HOUR, US_PER_MIN, US_PER_MS, US_PER_S } from "../../shared/time/time.ts";
-import { formatDate, formatTime, isRepeated, zoneOffsetUs, type TimePrecision } from "../app/state/zone.ts";
+import { zoneOffsetUs } from "../../shared/time/zone.ts";
+import { formatDate, formatTime, isRepeated, type TimePrecision } from "../app/state/zone.ts";
 
 export interface TimeTick {
   readonly tUs: number;

@@ -4,6 +4,7 @@
  */
 import { settingsOf } from "../../../shared/model/project.ts";
 import { US_PER_HOUR, US_PER_MIN, US_PER_MS, US_PER_S } from "../../../shared/time/time.ts";
+import { zoneOffsetUs } from "../../../shared/time/zone.ts";
 import { useStore } from "./Store.ts";
 import { useWindow } from "./WindowServices.ts";
 import { useWorkbench } from "./Workbench.ts";
@@ -18,48 +19,8 @@ export function useZone(): string {
 /** Smallest part of a time that is written. */
 export type TimePrecision = "minute" | "second" | "millisecond" | "microsecond";
 
-/** All zones of today change at multiples of this; offsets are remembered per such slot. */
-const SLOT_US = 15 * US_PER_MIN;
-/** Remembered offsets per zone; a plot looks at a few hundred. */
-const MAX_SLOTS = 5_000;
 /** Clocks are never put back by more than this. */
 const LONGEST_SHIFT_US = 3 * US_PER_HOUR;
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, Map<number, number>>();
-
-function formatterOf(zone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(zone);
-  if (!formatter) {
-    const fields = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
-    formatter = new Intl.DateTimeFormat("en-US", { ...fields, timeZone: zone });
-    formatters.set(zone, formatter);
-  }
-  return formatter;
-}
-
-function measureOffset(tUs: number, zone: string): number {
-  const seconds = Math.floor(tUs / US_PER_S);
-  const part: Record<string, number> = {};
-  for (const { type, value } of formatterOf(zone).formatToParts(new Date(seconds * 1000))) part[type] = Number(value);
-  const wallMs = Date.UTC(part["year"] ?? 1970, (part["month"] ?? 1) - 1, part["day"] ?? 1, part["hour"] ?? 0, part["minute"] ?? 0, part["second"] ?? 0);
-  return (wallMs / 1000 - seconds) * US_PER_S;
-}
-
-/** Wall clock minus UTC in µs, in an IANA zone at an instant. */
-export function zoneOffsetUs(tUs: number, zone: string): number {
-  if (zone === "UTC") return 0;
-  const slot = Math.floor(tUs / SLOT_US);
-  let ofZone = offsets.get(zone);
-  if (!ofZone) offsets.set(zone, (ofZone = new Map()));
-  let offset = ofZone.get(slot);
-  if (offset === undefined) {
-    if (ofZone.size >= MAX_SLOTS) ofZone.clear();
-    offset = measureOffset(slot * SLOT_US, zone);
-    ofZone.set(slot, offset);
-  }
-  return offset;
-}
 
 /** Whether another instant has the same wall-clock reading in this zone. */
 export function isRepeated(tUs: number, zone: string): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatDateTime, formatDuration, formatOffset, formatTime, isRepeated, zoneOffsetUs } from "../../../renderer/app/state/zone.ts";
+import { formatDateTime, formatDuration, formatOffset, formatTime, isRepeated } from "../../../renderer/app/state/zone.ts";
+import { zonedToUs, zoneOffsetUs } from "../../../shared/time/zone.ts";
 import { timeTicks } from "../../../renderer/charts/timeTicks.ts";
 import { US_PER_DAY, US_PER_HOUR, US_PER_MIN, US_PER_S } from "../../../shared/time/time.ts";
 
@@ -69,5 +70,20 @@ describe("ticks of a time axis", () => {
 
   it("are none for a span without length", () => {
     expect(timeTicks({ fromUs: 5, toUs: 5 }, 6, "UTC")).toEqual([]);
+  });
+});
+
+describe("reading a wall clock", () => {
+  const berlin = (day: number, hour: number, minute: number, month = 10) => zonedToUs({ year: 2024, month, day, hour, minute, second: 0 }, "Europe/Berlin");
+
+  it("gives the instant back that would be written so", () => {
+    for (const [day, hour, minute] of [[26, 12, 0], [27, 1, 59], [27, 3, 0], [28, 12, 0]] as const) {
+      expect(formatDateTime(berlin(day, hour, minute), "Europe/Berlin", "minute")).toBe(`2024-10-${day} ${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`);
+    }
+  });
+
+  it("means standard time where an hour repeats, and goes on where one is skipped", () => {
+    expect(new Date(berlin(27, 2, 30) / 1000).toISOString()).toBe("2024-10-27T01:30:00.000Z");
+    expect(new Date(berlin(31, 2, 30, 3) / 1000).toISOString()).toBe("2024-03-31T01:30:00.000Z");
   });
 });
