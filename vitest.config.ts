@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          globalSetup: ["test/setup/buildAll.mjs"],
+          globalSetup: ["test/setup/e2eSample.ts"],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -1,0 +1,110 @@
+/** A real Chromium with the product's window in it, and where things are in that window by the names people hear. */
+import { chromium, type Locator, type Page } from "playwright-core";
+import { chromiumAtHand } from "../../../tools/chromium.mjs";
+import { until } from "./until.ts";
+
+/** A shared machine is slow. */
+const STEP_MS = 60_000;
+
+/** Software rendering says this of every screenshot and readback. */
+const HARMLESS = /GPU stall due to ReadPixels/;
+
+export class TwinbenchWindow {
+  readonly page: Page;
+  /** Errors on the page's console and uncaught ones, in their own words. Every test file ends by expecting none. */
+  readonly complaints: string[] = [];
+  readonly #close: () => Promise<void>;
+
+  private constructor(page: Page, close: () => Promise<void>) {
+    this.page = page;
+    this.#close = close;
+    page.on("pageerror", (error) => this.complaints.push(error.stack ?? error.message));
+    page.on("console", (message) => message.type() === "error" && !HARMLESS.test(message.text()) && this.complaints.push(message.text()));
+  }
+
+  /** Follows the link and returns when the project is shown. */
+  static async open(url: string): Promise<TwinbenchWindow> {
+    const executablePath = chromiumAtHand();
+    if (executablePath === undefined) throw new Error("There is no Chromium. `npm test` says how to get one.");
+    const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    context.setDefaultTimeout(STEP_MS);
+    const window = new TwinbenchWindow(await context.newPage(), () => browser.close());
+    await window.page.goto(url);
+    await window.side("Assets").waitFor();
+    return window;
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+
+  /** The side view of this title, if it is the one shown. */
+  side(title: string): Locator {
+    return this.page.getByRole("region", { name: title, exact: true });
+  }
+
+  async showSide(title: string): Promise<Locator> {
+    await this.page.getByRole("radio", { name: title, exact: true }).click();
+    await this.side(title).waitFor();
+    return this.side(title);
+  }
+
+  /** The panel behind the docked tab of this title, brought to the front. */
+  async panel(title: string): Promise<Locator> {
+    await this.page.getByRole("tab", { name: title, exact: true }).click();
+    return this.page.getByRole("tabpanel", { name: title, exact: true });
+  }
+
+  /** A row of the asset tree whose name begins with these words. */
+  assetRow(begins: string): Locator {
+    return this.page.getByRole("tree", { name: "Assets" }).getByRole("treeitem", { name: new RegExp(`^${begins.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(\\s|$)`) }).first();
+  }
+
+  /** Types into the filter of the asset tree; what does not match disappears. */
+  async filterAssets(text: string): Promise<void> {
+    await this.page.getByRole("searchbox", { name: /^Filter by name, type/ }).fill(text);
+  }
+
+  dialog(name: string | RegExp): Locator {
+    return this.page.getByRole("dialog", { name });
+  }
+
+  /** Chooses an entry of the context menu of a row. */
+  async chooseFromMenu(row: Locator, entry: string | RegExp): Promise<void> {
+    await row.click({ button: "right" });
+    await this.page.getByRole("menuitem", { name: entry }).click();
+  }
+
+  /** Runs a command by its title, as typed into the palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("Control+k");
+    const palette = this.page.getByRole("dialog");
+    await palette.getByRole("combobox").or(palette.getByRole("searchbox")).first().fill(title);
+    await palette.getByRole("option", { name: title }).first().click();
+  }
+
+  status(): Locator {
+    return this.page.getByRole("contentinfo");
+  }
+
+  /** The word beside the clock: LIVE, PAUSED …, with what is said of it. */
+  clock(): Locator {
+    return this.page.locator(".tb-clock");
+  }
+
+  /** Waits until every source is connected and values come. */
+  async live(timeoutMs = STEP_MS * 3): Promise<void> {
+    await until("all sources are live", async () => /sources 1\/1/.test(await this.status().innerText()), timeoutMs);
+  }
+
+  /** What stands in a row of the asset tree now. */
+  textOf(begins: string): Promise<string> {
+    return this.assetRow(begins).innerText();
+  }
+}
+
+/** A number as the window writes it (blanks between thousands, a true minus), with whatever unit stands behind it. */
+export function numberIn(text: string): number {
+  return Number(/[-−]?[\d\u202f\u00a0 ]*\d(?:\.\d+)?/.exec(text)?.[0].replaceAll(/[\u202f\u00a0 ]/g, "").replace("−", "-") ?? NaN);
+}
