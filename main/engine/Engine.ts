@@ -20,7 +20,7 @@ import { EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices,
 import { Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
 import { fileMemory, RulesEngine } from "./rules/index.ts";
-import { LiveState } from "./twin/index.ts";
+import { LiveState, seedLive } from "./twin/index.ts";
 import { VERSION } from "./version.ts";
 
 export interface EngineOptions {
@@ -188,7 +188,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     const ticker = setInterval(() => rules.tick(clock()), TICK_MS);
     onClose(() => clearInterval(ticker));
     await recent.add({ folder, name: settingsOf(store.project).name, openedUs: clock() });
-    begun = begin({ store, history, jobs, sources, rules, clock }).catch((error: unknown) => report(TwinError.from(error)));
+    begun = begin({ store, history, live, jobs, sources, rules, clock }).catch((error: unknown) => report(TwinError.from(error)));
   }
 
   const browser = new FileBrowser({ extraRoots: options.fileRoots ?? [] });
@@ -211,10 +211,21 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   return { window, begun, recorded, local: { ...window, files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => Promise.resolve(path) }) } };
 }
 
+interface Beginning {
+  readonly store: ProjectStore;
+  readonly history: History;
+  readonly live: LiveState;
+  readonly jobs: Jobs;
+  readonly sources: SourceManager;
+  readonly rules: RulesEngine;
+  readonly clock: Clock;
+}
+
 /** The sample's past first, if it has none yet, then rules, then the live sources: so that the present joins on. */
-async function begin({ store, history, jobs, sources, rules, clock }: { store: ProjectStore; history: History; jobs: Jobs; sources: SourceManager; rules: RulesEngine; clock: Clock }): Promise<void> {
+async function begin({ store, history, live, jobs, sources, rules, clock }: Beginning): Promise<void> {
   const isNewSample = store.project.sources[SAMPLE_SOURCE_ID]?.settings["samplePlant"] === true && (await history.extent()).fromUs === undefined;
   if (isNewSample) await jobs.run("Make the sample's past week", (context) => importPast(history, clock(), context));
+  await seedLive(history, live, clock());
   await rules.apply(store.project);
   sources.apply(store.project);
 }
