@@ -28,7 +28,7 @@ export interface ChartFrame {
 }
 
 /** A value axis lower than this cannot be read; the stack scrolls instead. */
-const LOWEST_PANE_PX = 84;
+const LOWEST_PANE_PX = 72;
 
 export class ChartStack {
   readonly #host: HTMLElement;

@@ -277,7 +277,7 @@ export class TrendCoordinator {
     const runs = this.#sources.runs.value;
     this.readouts.set(this.series.value.map((one) => {
       const measured = one.run === MEASURED ? undefined : this.#reading(seriesKey(one.signal.id, MEASURED), tUs);
-      return readout(one, this.#reading(one.key, tUs), measured, runs.find((run) => run.id === one.run));
+      return readout(one, this.#reading(one.key, tUs), measured, runs.find((run) => run.id === one.run), tUs);
     }));
   }
 

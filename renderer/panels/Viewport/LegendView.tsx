@@ -10,7 +10,7 @@ export function LegendView({ legend, runName }: { readonly legend: Legend; reado
   const { colouring, range, known, unknown, note } = legend;
   const isResidual = colouring.by === "residual";
   const unit = legend.unit === undefined ? "" : isResidual ? residualUnit(legend.unit) : displayUnit(legend.unit);
-  const title = isResidual ? `|measured − ${runName ?? "run"}| ${colouring.name}` : colouring.name;
+  const title = isResidual ? `residual of ${colouring.name}` : colouring.name;
   const middle = range && (range.min + range.max) / 2;
   return (
     <div className="scene-legend" role="group" aria-label={`Colours: ${title}`}>
@@ -22,6 +22,7 @@ export function LegendView({ legend, runName }: { readonly legend: Legend; reado
         </>
       )}
       <div className="note">
+        {isResidual && note === undefined && <div className="against" title={runName}>size of measured minus {runName ?? "run"}</div>}
         {note ?? `${known} ${known === 1 ? "asset" : "assets"}`}
         {note === undefined && unknown > 0 && <> · <span className="hatch-word">{unknown} unknown</span></>}
       </div>

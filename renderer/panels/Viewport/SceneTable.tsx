@@ -8,7 +8,7 @@ import { formatValue, shownUnit } from "../../charts/formatValue.ts";
 import { worstByAsset } from "../../widgets/facts/alarmOrder.ts";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
 import type { Colouring } from "../../viewport/colour/colouring.ts";
-import { labelContent, labelSignals, type LabelContent, type LabelSignals } from "../../viewport/labels/labelContent.ts";
+import { labelContent, labelSignals, shownRunAt, type LabelContent, type LabelSignals } from "../../viewport/labels/labelContent.ts";
 import { placedAssets } from "../../viewport/placements.ts";
 
 interface Row {
@@ -27,10 +27,11 @@ export interface SceneTableProps {
 }
 
 export function SceneTable({ panel, colouring, onFrame }: SceneTableProps): ReactNode {
-  const { project: projectStore, alarms: alarmStore, selection, shown } = useWorkbench();
+  const { project: projectStore, alarms: alarmStore, selection, shown, runs, cursor } = useWorkbench();
   const project = useStore(projectStore);
   const alarms = worstByAsset(project, useStore(alarmStore));
   const { run } = useStore(shown);
+  const at = shownRunAt(run, useStore(runs), useStore(cursor).tUs);
   const selected = useStore(selection).assets;
   const name = colouring.by === "nothing" ? undefined : colouring.name;
   const rows = useMemo(() => [...placedAssets(project)].map(([asset, { position, rotationDeg }]): Row => ({
@@ -39,7 +40,7 @@ export function SceneTable({ panel, colouring, onFrame }: SceneTableProps): Reac
     place: `${position.map((at) => at.toFixed(2)).join(", ")} m, ${rotationDeg}°`,
   })), [project, name]);
   const valueOf = useValues(useMemo(() => rows.flatMap(({ signals: { value, running }, colourSignal }) => [value, running, colourSignal].flatMap((signal) => (signal ? [signal.id] : []))), [rows]));
-  const contentOf = (row: Row): LabelContent => labelContent(row.path, row.signals, valueOf, run, alarms.get(row.asset)?.assetId === row.asset ? alarms.get(row.asset) : undefined);
+  const contentOf = (row: Row): LabelContent => labelContent(row.path, row.signals, valueOf, at, alarms.get(row.asset)?.assetId === row.asset ? alarms.get(row.asset) : undefined);
   const colourText = (row: Row): string => {
     const value = row.colourSignal && valueOf(row.colourSignal.id);
     return row.colourSignal && value && !value.isUnknown ? `${formatValue(value.value, row.colourSignal, value.text)} ${shownUnit(row.colourSignal)}` : row.colourSignal ? "unknown" : "";

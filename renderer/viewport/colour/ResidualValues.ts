@@ -20,6 +20,7 @@ export class ResidualValues {
   readonly #end: () => void;
   #signals: readonly string[] = [];
   #askedUs = -Infinity;
+  #wasInside = true;
 
   constructor(workbench: Pick<Workbench, "engine" | "cursor" | "shown" | "runs">, onChange: () => void) {
     this.#workbench = workbench;
@@ -41,12 +42,13 @@ export class ResidualValues {
 
   /** Why there are none, if there are none. */
   get note(): string | undefined {
-    return this.run === undefined ? "Choose a run to compare with: lay one over in Runs." : undefined;
+    if (this.run === undefined) return "Choose a run to compare with: lay one over in Runs.";
+    return this.#isInside() ? undefined : "The time cursor stands outside the run: move it into its band on the timeline.";
   }
 
   /** Measured minus run; NaN where either is not known. */
   get(signal: string): number {
-    return this.#values.get(signal) ?? Number.NaN;
+    return this.#isInside() ? (this.#values.get(signal) ?? Number.NaN) : Number.NaN;
   }
 
   watch(signals: readonly string[]): void {
@@ -61,7 +63,18 @@ export class ResidualValues {
     this.#request.cancel();
   }
 
+  /** A run says nothing about what was before it began or after it ended. */
+  #isInside(): boolean {
+    const run = this.#workbench.runs.value.find(({ id }) => id === this.run);
+    const { tUs } = this.#workbench.cursor.value;
+    return run !== undefined && tUs >= run.fromUs && tUs <= run.toUs;
+  }
+
   #ask(): void {
+    if (this.#wasInside !== this.#isInside()) {
+      this.#wasInside = this.#isInside();
+      this.#onChange();
+    }
     const { run } = this;
     const { tUs, mode } = this.#workbench.cursor.value;
     if (run === undefined || this.#signals.length === 0) return;

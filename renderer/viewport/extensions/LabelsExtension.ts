@@ -3,7 +3,7 @@ import { Matrix, Vector3 } from "@babylonjs/core/Maths/math.vector.js";
 import { Store } from "../../app/state/Store.ts";
 import { assetLabel } from "../../charts/assetLabel.ts";
 import { worstByAsset } from "../../widgets/facts/alarmOrder.ts";
-import { labelContent, labelSignals, type LabelSignals } from "../labels/labelContent.ts";
+import { labelContent, labelSignals, shownRunAt, type LabelSignals } from "../labels/labelContent.ts";
 import { LabelElement } from "../labels/LabelElement.ts";
 import { placeLabels, type LabelBox, type PlacedLabel } from "../labels/labelLayout.ts";
 import { endAll, type AssetBody, type SceneContext, type SceneExtension } from "../SceneExtension.ts";
@@ -83,6 +83,7 @@ export class LabelsExtension implements SceneExtension {
     const bounds = { width: layer.clientWidth, height: layer.clientHeight };
     const alarms = worstByAsset(workbench.project.value, workbench.alarms.value);
     const selected = new Set(workbench.selection.value.assets);
+    const shown = shownRunAt(workbench.shown.value.run, workbench.runs.value, workbench.cursor.value.tUs);
     const boxes: LabelBox[] = [];
     const transform = scene.getTransformMatrix();
     const viewport = camera.viewport.toGlobal(bounds.width, bounds.height);
@@ -94,7 +95,7 @@ export class LabelsExtension implements SceneExtension {
         continue;
       }
       const element = this.#elementFor(asset);
-      element.show(labelContent(labelled.name, labelled.signals, (signal) => workbench.values.get(signal), workbench.shown.value.run, alarm), selected.has(asset));
+      element.show(labelContent(labelled.name, labelled.signals, (signal) => workbench.values.get(signal), shown, alarm), selected.has(asset));
       const at = Vector3.Project(topOf(labelled.body), Matrix.IdentityReadOnly, transform, viewport);
       if (!(at.z >= 0 && at.z <= 1)) continue;
       boxes.push({ id: asset, x: at.x, y: at.y, width: element.width, height: element.height, priority });

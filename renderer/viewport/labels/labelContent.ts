@@ -1,6 +1,7 @@
 /** What a label says of an asset at the time cursor: name, value and unit, and a word for what is out of the ordinary. Pure. */
 import { MEASURED } from "../../../shared/contract/history.ts";
 import type { Alarm } from "../../../shared/contract/rules.ts";
+import type { Run } from "../../../shared/contract/runs.ts";
 import type { Severity } from "../../../shared/language/ir.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { signalsOfAsset, type Signal } from "../../../shared/model/signals.ts";
@@ -34,12 +35,25 @@ export function labelSignals(project: Project, assetId: string): LabelSignals {
   return { ...(value && { value }), ...(running && { running }) };
 }
 
-export function labelContent(name: string, signals: LabelSignals, valueOf: (signal: string) => SignalValue | undefined, run: string, alarm: Alarm | undefined): LabelContent {
-  const value = signals.value && valueOf(signals.value.id);
-  const running = signals.running && valueOf(signals.running.id);
+export interface ShownRun {
+  readonly run: string;
+  /** Whether the time cursor stands inside the run; of the rest of time it says nothing. */
+  readonly isInside: boolean;
+}
+
+/** The run that panels show, at an instant. Measured is always inside. */
+export function shownRunAt(run: string, runs: readonly Run[], tUs: number): ShownRun {
+  const found = runs.find(({ id }) => id === run);
+  return { run, isInside: run === MEASURED || (found !== undefined && tUs >= found.fromUs && tUs <= found.toUs) };
+}
+
+export function labelContent(name: string, signals: LabelSignals, valueAt: (signal: string) => SignalValue | undefined, { run, isInside }: ShownRun, alarm: Alarm | undefined): LabelContent {
+  const valueOf = (signal: Signal | undefined): SignalValue | undefined => (signal && isInside ? valueAt(signal.id) : undefined);
+  const value = valueOf(signals.value);
+  const running = valueOf(signals.running);
   const isSimulated = run !== MEASURED && value !== undefined;
   const words: string[] = [];
-  if (signals.value && !value) words.push(run === MEASURED ? "no value" : "not in this run");
+  if (signals.value && !value) words.push(run === MEASURED ? "no value" : isInside ? "not in this run" : "outside the run");
   if (value?.isUnknown === true) words.push(value.status >>> 30 >= 2 ? "bad" : "stale");
   if (running && !running.isUnknown && running.value === 0) words.push("stopped");
   if (isSimulated) words.push("simulated");

@@ -129,9 +129,16 @@ describe("the scene", () => {
   });
 
   it("colours by how far the run is off measured", async () => {
+    fake.workbench.cursor.seek(fake.workbench.cursor.value.tUs - 60_000_000);
     colouring.set({ by: "residual", name: "winding.temperature" });
     await until(() => (owner.colouring.legend.value?.known ?? 0) > 0);
     expect(owner.colouring.legend.value?.range?.min).toBe(0);
+  });
+
+  it("colours nothing by a run outside its span, and says so", () => {
+    fake.workbench.cursor.seek(fake.workbench.cursor.value.tUs - 2 * 3_600_000_000);
+    colouring.set({ by: "residual", name: "winding.temperature" });
+    expect(owner.colouring.legend.value).toMatchObject({ known: 0, note: expect.stringContaining("outside the run") });
   });
 
   it("says what is missing where there is no run to compare with", () => {

@@ -12,6 +12,7 @@ import { readPick } from "../../../renderer/viewport/pointer.ts";
 import { readViewportConfig } from "../../../renderer/panels/Viewport/viewportConfig.ts";
 import { fakeProject } from "../../fixtures/panels/fakeProject.ts";
 
+const MEASURED_NOW = { run: "measured", isInside: true };
 const BOUNDS = { width: 800, height: 500 };
 
 describe("labels", () => {
@@ -48,15 +49,19 @@ describe("labels", () => {
   const signals = labelSignals(fakeProject, "A-p1");
 
   it("say value and unit as they are written everywhere", () => {
-    const content = labelContent("P-101", signals, (id) => (id === "A-p1/flow" ? value(118.24) : value(1)), "measured", undefined);
+    const content = labelContent("P-101", signals, (id) => (id === "A-p1/flow" ? value(118.24) : value(1)), MEASURED_NOW, undefined);
     expect(content).toMatchObject({ name: "P-101", value: "118.2", unit: "m³/h", words: [], isUnknown: false });
   });
 
+  it("say nothing of a run outside its span", () => {
+    expect(labelContent("P", signals, () => value(3), { run: "run-1", isInside: false }, undefined)).toMatchObject({ value: "", words: ["outside the run"] });
+  });
+
   it("say in a word what is out of the ordinary", () => {
-    expect(labelContent("P", signals, (id) => (id === "A-p1/flow" ? value(1, { isUnknown: true }) : value(0)), "measured", undefined).words).toEqual(["stale", "stopped"]);
-    expect(labelContent("P", signals, () => undefined, "measured", undefined).words).toEqual(["no value"]);
-    expect(labelContent("P", signals, () => undefined, "run-1", undefined).words).toEqual(["not in this run"]);
-    expect(labelContent("P", signals, (id) => (id === "A-p1/flow" ? value(3) : undefined), "run-1", undefined)).toMatchObject({ words: ["simulated"], isSimulated: true });
+    expect(labelContent("P", signals, (id) => (id === "A-p1/flow" ? value(1, { isUnknown: true }) : value(0)), MEASURED_NOW, undefined).words).toEqual(["stale", "stopped"]);
+    expect(labelContent("P", signals, () => undefined, MEASURED_NOW, undefined).words).toEqual(["no value"]);
+    expect(labelContent("P", signals, () => undefined, { run: "run-1", isInside: true }, undefined).words).toEqual(["not in this run"]);
+    expect(labelContent("P", signals, (id) => (id === "A-p1/flow" ? value(3) : undefined), { run: "run-1", isInside: true }, undefined)).toMatchObject({ words: ["simulated"], isSimulated: true });
   });
 });
 
