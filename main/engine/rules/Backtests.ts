@@ -11,11 +11,21 @@ const RELATIONS = { samples: "samples", gaps: "gap_spans", confirmations: "confi
 
 export type BacktestHistory = Pick<RulesHistory, "idOf" | "query" | "extentOf">;
 
-/** Programs over a span that reads `untilUs` and everything before, per program and not clipped; by shape of rule, as each is finished. */
-export async function* stretchesOf(history: BacktestHistory, programs: readonly RuleProgram[], span: Span, signal?: AbortSignal): AsyncGenerator<ReadonlyMap<string, RuleStretches>> {
+/**
+ * What each program did up to the span's end, per program and not clipped; by shape of rule, as each is finished. With
+ * `onFailure` a question that cannot be answered is told and left out; else it throws.
+ */
+export async function* stretchesOf(
+  history: BacktestHistory, programs: readonly RuleProgram[], span: Span, signal?: AbortSignal, onFailure?: (programs: readonly RuleProgram[], error: unknown) => void,
+): AsyncGenerator<ReadonlyMap<string, RuleStretches>> {
   for (const question of backtestQuestions(programs, (name) => history.idOf(name), span, RELATIONS)) {
     signal?.throwIfAborted();
-    yield readStretches(question, await answersTo(history, question, span, signal));
+    try {
+      yield readStretches(question, await answersTo(history, question, span, signal));
+    } catch (error) {
+      if (onFailure === undefined || signal?.aborted) throw error;
+      onFailure(question.programs, error);
+    }
   }
 }
 

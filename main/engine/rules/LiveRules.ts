@@ -3,6 +3,7 @@
  * new begins where a run from the first sample of history would stand: its timers are brought there by replaying as much
  * of the past as they remember, its alarm's state by the SQL machine.
  */
+import { TwinError } from "../../../shared/contract/errors.ts";
 import type { CalcProgram, CompiledProject, RuleProgram } from "../../../shared/language/ir.ts";
 import { reachUs, RuleInstance, StreamEvaluator, type AlarmTransition, type RuleStretches, type StreamSink } from "../../../shared/language/machines/index.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
@@ -27,6 +28,8 @@ export interface LiveRulesOptions {
   readonly onAlarm: (program: RuleProgram, transition: AlarmTransition) => void;
   /** Since when a rule was told to be unable to decide before it was taken up (by an earlier sitting), if it still is. */
   readonly toldBlindSinceUs: (programId: string) => number | undefined;
+  /** A rule's past could not be looked at: it runs, but as if its alarm had not been active. */
+  readonly onTrouble: (error: TwinError) => void;
   readonly onCalc: (program: CalcProgram, tUs: number, value: number) => void;
 }
 
@@ -150,7 +153,7 @@ export class LiveRules implements IngestListener {
     if (reads.length > 0) await replayHistory(history, scratch.evaluator, reads, { fromUs: atUs - Math.max(0, ...fresh.map(reachUs)), toUs: atUs }, { signal });
     scratch.evaluator.begin(atUs);
     const begun: Begun[] = [];
-    for await (const part of stretchesOf(history, rules, { fromUs: atUs, toUs: atUs }, signal)) {
+    for await (const part of stretchesOf(history, rules, { fromUs: atUs, toUs: atUs }, signal, this.#onPastFailure)) {
       for (const [id, stretches] of part) {
         const instance = scratch.evaluator.instances.get(id);
         if (!(instance instanceof RuleInstance)) continue;
@@ -162,6 +165,11 @@ export class LiveRules implements IngestListener {
     }
     return { scratch, begun, atUs };
   }
+
+  readonly #onPastFailure = ([program]: readonly RuleProgram[], error: unknown): void => {
+    const { code, message } = TwinError.from(error);
+    this.#options.onTrouble(new TwinError(code, `What ${program?.rule ?? "a rule"} did before could not be worked out: ${message}`, { cause: error }));
+  };
 
   /** Everything in one turn of the event loop, so that no sample falls between the old programs and the new. */
   #swap(project: CompiledProject, programs: readonly Program[], series: ReadonlyMap<string, number>, scratch: Scratch): void {

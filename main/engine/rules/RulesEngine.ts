@@ -73,7 +73,7 @@ export class RulesEngine {
     this.#texts = new ActiveTexts(kept.good);
     this.#calcs = new CalcResults({ history, clock, jobs, onTrouble, sink: onCalcSamples, known: kept.calcs });
     this.#live = new LiveRules({
-      history, clock, latenessUs,
+      history, clock, latenessUs, onTrouble,
       onAlarm: (program, transition) => this.#onAlarm(program, transition),
       toldBlindSinceUs: (id) => book.activeOf(id, "cannot-decide")?.sinceUs,
       onCalc: (program, tUs, value) => this.#calcs.add(program, tUs, value),
@@ -242,6 +242,7 @@ export class RulesEngine {
     if (signal.aborted) return;
     try {
       const project = inlineCalcs(this.#program);
+      this.#tellTooLarge(project);
       const changed = project.calcs.filter((calc) => !this.#live.isRunning(calc));
       const calcsChange = changed.length > 0 || this.#calcs.isMuted;
       if (calcsChange) await this.#stopRecomputing();
@@ -256,6 +257,12 @@ export class RulesEngine {
     } catch (error) {
       if (!signal.aborted) this.#options.onTrouble(TwinError.from(error));
     }
+  }
+
+  #tellTooLarge(project: CompiledProject): void {
+    const known = new Set(this.#program.notApplicable);
+    const told = new Map(project.notApplicable.filter((one) => !known.has(one)).map((one) => [one.what, one.reason]));
+    for (const [what, reason] of told) this.#options.onTrouble(new TwinError("limit", `${what} does not run. ${reason}`));
   }
 
   #settle({ begun, atUs }: Exchanged): void {

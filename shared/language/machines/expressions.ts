@@ -26,6 +26,30 @@ export function eachSlot(expr: NumberExpr | TruthExpr, visit: (slot: number) => 
   }
 }
 
+/** How many operations, signals and constants an expression has; a signal counts as much as `ofSlot` says. */
+export function sizeOf(expr: NumberExpr | TruthExpr, ofSlot: (slot: number) => number): number {
+  switch (expr.op) {
+    case "number":
+    case "truth":
+      return 1;
+    case "signal":
+    case "truthSignal":
+    case "compareText":
+      return ofSlot(expr.slot);
+    case "affine":
+    case "negate":
+    case "abs":
+    case "sqrt":
+    case "not":
+      return 1 + sizeOf(expr.x, ofSlot);
+    case "for":
+    case "within":
+      return 1 + sizeOf(expr.p, ofSlot);
+    default:
+      return 1 + sizeOf(expr.a, ofSlot) + sizeOf(expr.b, ofSlot);
+  }
+}
+
 /** The slots an expression reads, ascending. */
 export function slotsOf(expr: NumberExpr | TruthExpr): number[] {
   const slots = new Set<number>();

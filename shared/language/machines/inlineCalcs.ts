@@ -2,8 +2,8 @@
  * Puts a calc's expression in place of its name, so that machines read measured signals only. The language promises that
  * this changes no answer, and it lets a rule run over history before its calcs have ever been recorded.
  */
-import type { CalcProgram, CompiledProject, NumberExpr, RuleProgram, Slot, TruthExpr } from "../ir.ts";
-import { replaceInNumber, replaceInTruth, type SlotReplacement } from "./expressions.ts";
+import type { CalcProgram, CompiledProject, NotApplicable, NumberExpr, RuleProgram, Slot, TruthExpr } from "../ir.ts";
+import { replaceInNumber, replaceInTruth, sizeOf, type SlotReplacement } from "./expressions.ts";
 
 interface Inliner extends SlotReplacement {
   readonly slots: Slot[];
@@ -59,9 +59,38 @@ function inlineRule(rule: RuleProgram, calcs: ReadonlyMap<string, CalcProgram>):
   return { ...rule, when, ...(clear && { clear }), message, slots: by.slots };
 }
 
-/** The project's rules and calcs over measured signals alone. Calcs come after those they read, as the compiler orders them. */
+/**
+ * A rule or calc may come to so many operations with its calcs in place of their names. Calcs that read calcs twice double
+ * with each step: without a limit a page of text would fill the memory. DuckDB takes expressions of about this depth.
+ */
+export const MOST_OPERATIONS = 1_000;
+
+/**
+ * The project's rules and calcs over measured signals alone. Calcs come after those they read, as the compiler orders them.
+ * Those that would come to more than `MOST_OPERATIONS` are left out and listed as not applicable.
+ */
 export function inlineCalcs(project: CompiledProject): CompiledProject {
+  const sizes = new Map<string, number>();
   const calcs = new Map<string, CalcProgram>();
-  for (const calc of project.calcs) calcs.set(calc.signal, inlineCalc(calc, calcs));
-  return { ...project, calcs: [...calcs.values()], rules: project.rules.map((rule) => inlineRule(rule, calcs)) };
+  const tooLarge: NotApplicable[] = [];
+  const fits = (what: string, program: RuleProgram | CalcProgram, size: number): boolean => {
+    if (size <= MOST_OPERATIONS) return true;
+    const reason = `With the calcs it reads in place of their names it comes to more than ${MOST_OPERATIONS} operations. Let it read fewer calcs.`;
+    tooLarge.push({ what, assetId: program.assetId, reason, position: program.position });
+    return false;
+  };
+  const sizeIn = (program: RuleProgram | CalcProgram, exprs: readonly (NumberExpr | TruthExpr)[]): number => {
+    const ofSlot = (slot: number): number => sizes.get(program.slots[slot]?.signal ?? "") ?? 1;
+    return exprs.reduce((sum, expr) => sum + sizeOf(expr, ofSlot), 0);
+  };
+  for (const calc of project.calcs) {
+    const size = sizeIn(calc, [calc.expr.kind === "number" ? calc.expr.value : calc.expr.truth]);
+    sizes.set(calc.signal, size);
+    if (fits(calc.name, calc, size)) calcs.set(calc.signal, inlineCalc(calc, calcs));
+  }
+  const rules = project.rules.filter((rule) => {
+    const shown = rule.message.flatMap((part) => ("value" in part ? [part.value] : []));
+    return fits(rule.rule, rule, sizeIn(rule, [rule.when, ...(rule.clear ? [rule.clear] : []), ...shown]));
+  });
+  return { ...project, calcs: [...calcs.values()], rules: rules.map((rule) => inlineRule(rule, calcs)), notApplicable: [...project.notApplicable, ...tooLarge] };
 }
