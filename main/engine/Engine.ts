@@ -172,7 +172,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const simulations = await Simulations.open({ history, jobs, clock, program: () => rules.program, worker: entryPath("simulation-worker") });
   const uploads = new Uploads();
   onClose(() => uploads.close());
-  const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name });
+  const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name, onImported: () => void rules.historyChanged() });
   const figures = new EngineFigures({ history, recorder, sources, clock });
   onClose(() => figures.close());
   const recent = new RecentProjects({ file: join(userFolder, "recent.json") });

@@ -28,6 +28,8 @@ export interface FileImportsOptions {
   /** The only folder from which the project's database reads files. */
   readonly stagingFolder: string;
   readonly operator: () => string;
+  /** Told when samples of the past have come in. */
+  readonly onImported: () => void;
 }
 
 export class FileImports {
@@ -79,6 +81,7 @@ export class FileImports {
       progress({ share: 0.8, text: "Sorting" });
       const summary = await stage.commit();
       store.change({ label: `Import ${basename(path)}`, changes: plan.changes.map(({ table: tableName, id, after }) => ({ table: tableName, id, ...(after && { after: { ...after } }) })) }, this.#options.operator());
+      this.#options.onImported();
       const rejectionsFile = await this.#writeRejections(basename(path), staged.rejections);
       return {
         file: path, rows: staged.rows, samples: summary.samples, rejected: staged.rejected, rejections: staged.rejections.slice(0, SHOWN_REJECTIONS),

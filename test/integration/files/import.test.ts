@@ -27,7 +27,7 @@ beforeEach(async () => {
   const stagingFolder = join(project, "staging");
   history = await History.open({ file: join(project, "history.duckdb"), stagingFolder });
   store = await ProjectStore.open(project, { readOnly: false, onSaveError: (error) => { throw error; } });
-  imports = new FileImports({ store, history, jobs: new Jobs({ clock: systemClock }), clock: systemClock, stagingFolder, operator: () => "ann" });
+  imports = new FileImports({ store, history, jobs: new Jobs({ clock: systemClock }), clock: systemClock, stagingFolder, operator: () => "ann", onImported: () => undefined });
 });
 afterEach(async () => {
   await store.flush();
