@@ -15,6 +15,7 @@ import { timeKey } from "../charts/timeKeys.ts";
 import { AlarmMark } from "../widgets/facts/AlarmMark.tsx";
 import { isAcknowledged } from "../widgets/facts/alarmOrder.ts";
 import { type AlarmTick, alarmTicks, neighbourAlarm } from "./alarmTicks.ts";
+import { previewBandOf } from "./previewBands.ts";
 import { presetSpan, SPAN_PRESETS } from "./spanPresets.ts";
 import "./timeline.css";
 import { TimelineCoordinator } from "./TimelineCoordinator.ts";
@@ -29,6 +30,7 @@ export function Timeline(): ReactNode {
   const state = useStore(cursor);
   const alarms = useStore(coordinator.alarms);
   const trouble = useStore(coordinator.trouble);
+  const preview = useStore(previewBandOf(cursor));
   const connection = useStore(workbench.connection);
   const track = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -108,6 +110,7 @@ export function Timeline(): ReactNode {
         <div className="range" title={`${formatDateTime(span.fromUs, zone)} to ${formatDateTime(span.toUs, zone)}, ${zone}`}>
           {formatTime(span.fromUs, zone, "minute")} – {formatTime(span.toUs, zone, "minute")} · {formatDuration(length)}
         </div>
+        {preview && <div className="range" title="What the rule at the text cursor would have done, in its priority's colour">tried: {preview.rule}</div>}
       </div>
     </section>
   );

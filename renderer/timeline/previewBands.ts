@@ -1,4 +1,4 @@
-/** What a rule being edited would have done, shown on the timeline while its editor has the focus. Written by the editor, one per window. */
+/** What a rule being edited would have done, shown on the timeline from when its text is touched until its editor closes. Written by the editor, one per window. */
 import type { BacktestResult } from "../../shared/contract/rules.ts";
 import { Store } from "../app/state/Store.ts";
 import type { TimeCursor } from "../app/state/TimeCursor.ts";

@@ -9,8 +9,10 @@ import { useWorkbench } from "../../app/state/Workbench.ts";
 import type { EditorHub } from "../../editor/EditorHub.ts";
 import { editorHubOf } from "../../editor/editorHubOf.ts";
 import { applyEditorTheme, EDITOR_THEME } from "../../editor/editorTheme.ts";
+import { followPreviewBand } from "../../editor/followPreviewBand.ts";
 import { monaco } from "../../editor/monaco.ts";
 import { previewSpan, previewSpanChoices, type PreviewSpanName } from "../../editor/previewSpans.ts";
+import { previewBandOf } from "../../timeline/previewBands.ts";
 import { ChoiceField } from "../../widgets/controls/fields.tsx";
 import { IconButton } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
@@ -46,7 +48,11 @@ function TextEditor({ panel, file }: { readonly panel: string; readonly file: st
       codeLensFontFamily: getComputedStyle(document.documentElement).getPropertyValue("--family-num"), codeLensFontSize: 11, wordBasedSuggestions: "off",
     });
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, save);
-    return () => editor.dispose();
+    const endBand = followPreviewBand(editor, state, previewBandOf(workbench.cursor));
+    return () => {
+      endBand();
+      editor.dispose();
+    };
   }, [model]);
   useEffect(() => applyEditorTheme(theme), [theme]);
   useCommands(() => [

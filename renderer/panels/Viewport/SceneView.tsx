@@ -2,7 +2,7 @@
 import { Engine } from "@babylonjs/core/Engines/engine.js";
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 import type { Placement } from "../../../shared/model/project.ts";
-import { Store } from "../../app/state/Store.ts";
+import type { Store } from "../../app/state/Store.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 import { watchTheme } from "../../charts/chartColors.ts";
 import type { Colouring } from "../../viewport/colour/colouring.ts";
