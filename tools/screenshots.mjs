@@ -43,7 +43,7 @@ try {
       await page.goto(url);
       url = new URL("/", url).href; // the link works once; from now on there is the cookie
       await page.locator(".tb-starting").waitFor({ state: "detached", timeout: READY_MS });
-      await page.waitForFunction(() => /[1-9][\d\s\u00a0\u202f]*\s*values\/s/.test(document.body.innerText), undefined, { timeout: READY_MS });
+      await page.waitForFunction(() => /(?<![\d/])[1-9][\d\u00a0\u202f]*[ \u00a0\n]+values\/s/.test(document.body.innerText), undefined, { timeout: READY_MS });
       await page.waitForTimeout(SETTLE_MS);
       const file = join(folder, `window-${theme}-${viewport.width}x${viewport.height}.png`);
       await page.screenshot({ path: file });

@@ -39,7 +39,7 @@ async function start(home: string, browser: Browser): Promise<Start> {
     await page.goto(url);
     await page.locator(".tb-starting").waitFor({ state: "detached", timeout: LIMIT_MS });
     const windowMs = performance.now() - begun;
-    await page.waitForFunction(() => /[1-9][\d\s\u00a0\u202f]*\s*values\/s/.test(document.body.innerText), undefined, { timeout: LIMIT_MS });
+    await page.waitForFunction(() => /(?<![\d/])[1-9][\d\u00a0\u202f]*[ \u00a0\n]+values\/s/.test(document.body.innerText), undefined, { timeout: LIMIT_MS });
     const liveMs = performance.now() - begun;
     await page.close();
     return { linkMs, windowMs, liveMs };

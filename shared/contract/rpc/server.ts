@@ -136,17 +136,21 @@ class Server {
     try {
       this.#channel.send(message);
     } catch (error) {
-      if (message.kind === "progress") return this.#options.report?.(TwinError.from(error));
-      const call = this.#open.get(message.id);
-      if (call !== undefined) this.#stop(message.id, call);
-      const failure = TwinError.from(error);
-      // Without details: they may be what could not be sent.
-      const plain = new TwinError(failure.code, failure.message).toData();
-      try {
-        this.#channel.send({ kind: "fail", id: message.id, error: plain } satisfies ServerMessage);
-      } catch (second) {
-        this.#options.report?.(TwinError.from(second));
-      }
+      this.#failToSend(message, TwinError.from(error));
+    }
+  }
+
+  #failToSend({ kind, id }: ServerMessage, failure: TwinError): void {
+    if (failure.code === "closed") return; // the channel tells of its end by itself
+    if (kind === "progress") return this.#options.report?.(failure);
+    const call = this.#open.get(id);
+    if (call !== undefined) this.#stop(id, call);
+    // Without details: they may be what could not be sent.
+    const plain = new TwinError(failure.code, failure.message).toData();
+    try {
+      this.#channel.send({ kind: "fail", id, error: plain } satisfies ServerMessage);
+    } catch (second) {
+      this.#options.report?.(TwinError.from(second));
     }
     return undefined;
   }
