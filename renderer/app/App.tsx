@@ -53,9 +53,9 @@ export function App({ dock, dialogs, sideView, onPalette, onOperator, onRetry }:
         </aside>
       </main>
       {Timeline && (
-        <section className="tb-timeline-slot" data-panel="timeline" aria-label="Timeline">
+        <div className="tb-timeline-slot" data-panel="timeline">
           <PanelBoundary title="Timeline"><Suspense><Timeline /></Suspense></PanelBoundary>
-        </section>
+        </div>
       )}
       <StatusBar onOperator={onOperator} onSources={() => sideView.set("sources")} />
       <Toasts />

@@ -22,13 +22,13 @@ const DockedPanel = memo(function DockedPanel({ dock, tabId, panelId }: DockedPa
   if (!panel) return undefined;
   const Panel = panel.component;
   return (
-    <section className="tb-docked" data-panel={panelId} aria-label={panel.title}>
+    <div className="tb-docked" data-panel={panelId}>
       <PanelBoundary title={panel.title}>
         <Suspense fallback={<p className="tb-docked-loading">Opening {panel.title} …</p>}>
           <Panel id={tabId} config={config} {...actions} />
         </Suspense>
       </PanelBoundary>
-    </section>
+    </div>
   );
 });
 

@@ -1,14 +1,21 @@
 /** The rail of views at the left edge and the view it shows. */
-import { Suspense, type ReactNode } from "react";
+import { Suspense, type DragEvent, type ReactNode } from "react";
 import { ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from "react-aria-components";
 import { PanelBoundary } from "../dock/PanelBoundary.tsx";
+import { isOurDrag } from "../dragdrop.ts";
 import { useStore, type Store } from "../state/Store.ts";
 import { sideViews, type SideViewId } from "./sideViews.tsx";
 
 export function ActivityRail({ shown }: { readonly shown: Store<SideViewId | undefined> }): ReactNode {
   const current = useStore(shown);
+  // What is dragged in one view is often meant for another: a variable of a source for an asset.
+  const showDraggedOver = ({ target, dataTransfer }: DragEvent): void => {
+    const over = target instanceof Element ? target.closest("[data-view]")?.getAttribute("data-view") : undefined;
+    const view = sideViews.find(({ id }) => id === over);
+    if (view && isOurDrag(dataTransfer)) shown.set(view.id);
+  };
   return (
-    <nav className="tb-rail" aria-label="Views">
+    <nav className="tb-rail" aria-label="Views" onDragEnter={showDraggedOver}>
       <ToggleButtonGroup
         orientation="vertical"
         selectionMode="single"
@@ -18,7 +25,7 @@ export function ActivityRail({ shown }: { readonly shown: Store<SideViewId | und
       >
         {sideViews.map(({ id, title, icon: Icon, digit }) => (
           <TooltipTrigger key={id} delay={400}>
-            <ToggleButton id={id} className="tb-rail-button" aria-label={title}><Icon size={18} aria-hidden /></ToggleButton>
+            <ToggleButton id={id} className="tb-rail-button" aria-label={title} data-view={id}><Icon size={18} aria-hidden /></ToggleButton>
             <Tooltip className="tb-tooltip" placement="right" offset={6}>{title}<kbd>Alt+{digit}</kbd></Tooltip>
           </TooltipTrigger>
         ))}

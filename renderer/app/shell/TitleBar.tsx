@@ -62,7 +62,7 @@ function AlarmSummary({ onOpen }: { readonly onOpen: () => void }): ReactNode {
   if (!worst) return <Button className="tb-alarm-button" onPress={onOpen}>no alarms</Button>;
   const open = alarms.filter((alarm) => !isAcknowledged(alarm)).length;
   return (
-    <Button className="tb-alarm-button" onPress={onOpen} aria-label={`${alarms.length} alarms, ${open} unacknowledged, the worst is ${worst.severity}`}>
+    <Button className="tb-alarm-button" onPress={onOpen}>
       <AlarmMark severity={worst.severity} isAcknowledged={open === 0} />
       <b>{alarms.length}</b> {alarms.length === 1 ? "alarm" : "alarms"}
       {open > 0 && <span className="open">{open} unack</span>}

@@ -36,7 +36,7 @@ export function JobsButton(): ReactNode {
   const newestFirst = [...running, ...jobs.filter((job) => job.state !== "running").sort((a, b) => b.startedUs - a.startedUs)];
   return (
     <DialogTrigger>
-      <AriaButton className="tb-jobs-button" aria-label={first ? `${running.length} jobs running: ${first.title} ${progressText(first)}` : "Jobs"}>
+      <AriaButton className="tb-jobs-button">
         {first ? (
           <>
             <span className="title">{running.length > 1 ? `${running.length} jobs: ` : ""}{first.title}</span>

@@ -8,7 +8,7 @@ import { counter, plantProject as project } from "./plantProject.ts";
 
 /** The project as it is once the engine has taken the change. */
 function after({ changes }: ProposedChange, from: Project = project): Project {
-  return applyChanges(from, changes as readonly EntityChange[]); // entities as the edit made them
+  return applyChanges(from, changes as unknown as readonly EntityChange[]); // the wire type says record; the edit put entities there
 }
 const namesBelow = (of: Project, parent: string | undefined): string[] => childrenOf(of, parent).map((asset) => asset.name);
 
