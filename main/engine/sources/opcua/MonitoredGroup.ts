@@ -7,15 +7,13 @@ import type { SourceStatus } from "../../../../shared/contract/sources.ts";
 import type { Clock } from "../../../../shared/time/time.ts";
 import type { SubscribeItem } from "../SourceDriver.ts";
 import type { OpcUaConnection } from "./OpcUaConnection.ts";
+import { previous, SequenceWatch } from "./SequenceWatch.ts";
 import { statusReason } from "./statusReason.ts";
 
 /** A keep-alive comes at least this often, so that a silent death shows within seconds. */
 const KEEP_ALIVE_MS = 3_000;
 /** The server keeps the subscription and its queues for at least this long without us. */
 const LIFETIME_MS = 60_000;
-/** UInt32 sequence numbers go on at 1, never 0 (OPC UA Part 4, 7.11). */
-const LAST_SEQUENCE_NUMBER = 0xffffffff;
-
 export interface Monitored {
   readonly wanted: SubscribeItem;
   readonly handle: number;
@@ -43,7 +41,7 @@ export class MonitoredGroup {
   readonly #requestedPublishingMs: number;
   readonly #events: GroupEvents;
   readonly #clock: Clock;
-  #expected: number | undefined;
+  readonly #sequence = new SequenceWatch();
 
   private constructor(connection: OpcUaConnection, subscription: ClientSubscription, like: SubscribeItem, publishingMs: number, events: GroupEvents, clock: Clock) {
     this.#connection = connection;
@@ -145,32 +143,45 @@ export class MonitoredGroup {
    */
   #onMessage(message: NotificationMessage): void {
     const receivedUs = this.#clock();
-    const { DataChangeNotification, StatusChangeNotification } = this.#connection.ua;
     const parts = message.notificationData ?? [];
     const isKeepAlive = parts.length === 0;
-    const repeated = this.#count(message.sequenceNumber, isKeepAlive, receivedUs);
+    const { repeated, missing } = this.#sequence.take(message.sequenceNumber, isKeepAlive);
+    // The library takes the number of a keep-alive for one that came, and would ask for the wrong one after a break.
+    if (isKeepAlive && "lastSequenceNumber" in this.#subscription) this.#subscription.lastSequenceNumber = previous(message.sequenceNumber);
+    if (missing.length > 0) void this.#recover(missing, this.lastHeardUs, receivedUs);
     this.lastHeardUs = receivedUs;
     this.#events.onHeard(message.publishTime?.getTime(), receivedUs);
     message.notificationData = null;
-    if (repeated) return;
+    if (!repeated) this.#take(parts);
+  }
+
+  #take(parts: readonly unknown[]): void {
+    const { DataChangeNotification, StatusChangeNotification } = this.#connection.ua;
     for (const part of parts) {
       if (part instanceof DataChangeNotification) this.#events.onData(part.monitoredItems ?? [], this);
       else if (part instanceof StatusChangeNotification && part.status.isNotGood()) this.#events.onEnded(part.status.name);
     }
   }
 
-  /** Follows the sequence numbers; says whether this message was seen before (republished after a break). */
-  #count(sequenceNumber: number, isKeepAlive: boolean, receivedUs: number): boolean {
-    const expected = this.#expected ?? sequenceNumber;
-    const ahead = sequenceNumber - expected;
-    // Behind by little: a repeat. Behind by a lot: the numbers went round.
-    if (ahead < 0 && ahead > -LAST_SEQUENCE_NUMBER / 2) return true;
-    if (ahead !== 0) this.#events.onLost(this, this.lastHeardUs, receivedUs);
-    // A keep-alive carries the number of the message that comes next (OPC UA Part 4, 5.14.1.4). The library takes it for
-    // one that came, and would ask for the wrong one to be republished.
-    if (isKeepAlive && "lastSequenceNumber" in this.#subscription) this.#subscription.lastSequenceNumber = sequenceNumber - 1;
-    this.#expected = isKeepAlive ? sequenceNumber : sequenceNumber === LAST_SEQUENCE_NUMBER ? 1 : sequenceNumber + 1;
-    return false;
+  /** Asks for messages again (OPC UA Part 4, 5.14.6); what the server has no more is lost. Never rejects. */
+  async #recover(missing: readonly number[], fromUs: number, toUs: number): Promise<void> {
+    const { session, ua } = this.#connection;
+    let lost = false;
+    for (const number of missing) {
+      try {
+        const request = new ua.RepublishRequest({ subscriptionId: this.#subscription.subscriptionId, retransmitSequenceNumber: number });
+        const { notificationMessage } = await session.republish(request);
+        // The library may have got it meanwhile.
+        if (this.#sequence.isMissing(number)) {
+          this.#sequence.giveUp(number);
+          this.#take(notificationMessage.notificationData ?? []);
+        }
+      } catch {
+        lost ||= this.#sequence.isMissing(number); // whatever the reason: what was in it is not here
+        this.#sequence.giveUp(number);
+      }
+    }
+    if (lost) this.#events.onLost(this, fromUs, toUs);
   }
 }
 

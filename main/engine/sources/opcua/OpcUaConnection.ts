@@ -3,7 +3,7 @@
  * missed messages republished); when that fails, or the server forgot us, the connection is lost and a new one is made by
  * its owner.
  */
-import type { ClientSession, ClientSessionRawSubscriptionService, EndpointDescription, OPCUAClient, UserIdentityInfo } from "node-opcua";
+import type { ClientSession, ClientSessionRawSubscriptionService, EndpointDescription, OPCUAClient, RepublishRequest, RepublishResponse, UserIdentityInfo } from "node-opcua";
 import { TwinError } from "../../../../shared/contract/errors.ts";
 import type { CertificateInfo } from "../../../../shared/contract/sources.ts";
 import type { Clock } from "../../../../shared/time/time.ts";
@@ -30,7 +30,7 @@ const REQUEST_LIMIT_MS = 30_000;
 const IDLE_LIMIT_MS = 180_000;
 
 /** Every session of the library has the raw subscription services; its type leaves them out. */
-export type Session = ClientSession & ClientSessionRawSubscriptionService;
+export type Session = ClientSession & ClientSessionRawSubscriptionService & { republish(request: RepublishRequest): Promise<RepublishResponse> };
 
 export interface ConnectOptions {
   readonly settings: OpcUaSettings;

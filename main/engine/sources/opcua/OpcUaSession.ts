@@ -33,6 +33,8 @@ const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000] as const;
 /** How often silence is looked for and held values are confirmed. */
 const PULSE_MS = 500;
 const CONFIRM_EVERY_US = US_PER_S;
+/** A pulse as late as this was held up on our side (a suspended laptop, a machine without time): the server gets another chance. */
+const ASLEEP_AFTER_US = 2 * US_PER_S;
 /** So many times the limit of silence, and the connection is given up. */
 const GIVE_UP_SILENCE = 2;
 
@@ -203,9 +205,15 @@ export class OpcUaSession implements SourceSession {
   }
 
   #startPulse(connection: OpcUaConnection, subscriptions: SubscriptionSet): () => void {
+    const { clock } = this.#options;
     let confirmedUs = 0;
+    let pulseUs = clock();
+    let listeningSinceUs = pulseUs;
     const pulse = () => {
-      const silence = subscriptions.silence(this.#options.clock());
+      const nowUs = clock();
+      if (nowUs - pulseUs > ASLEEP_AFTER_US) listeningSinceUs = nowUs;
+      pulseUs = nowUs;
+      const silence = subscriptions.silence(nowUs, listeningSinceUs);
       const heardUs = subscriptions.heardUs;
       if (this.#state === "live" && silence > 1) {
         this.#deafSinceUs = heardUs;

@@ -70,10 +70,13 @@ export class SubscriptionSet {
     return heardUs;
   }
 
-  /** How many times its limit the most silent subscription has been silent; above 1 it is overdue. */
-  silence(nowUs: number): number {
+  /**
+   * How many times its limit the most silent subscription has been silent; above 1 it is overdue. Only time since
+   * `listeningSinceUs` counts: before that we may have been deaf ourselves.
+   */
+  silence(nowUs: number, listeningSinceUs: number): number {
     let worst = 0;
-    for (const group of this.#groups) worst = Math.max(worst, (nowUs - group.lastHeardUs) / US_PER_MS / group.silenceLimitMs);
+    for (const group of this.#groups) worst = Math.max(worst, (nowUs - Math.max(group.lastHeardUs, listeningSinceUs)) / US_PER_MS / group.silenceLimitMs);
     return worst;
   }
 
