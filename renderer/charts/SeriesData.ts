@@ -34,9 +34,12 @@ export class SeriesData {
   staleFromUs: number | undefined;
   /** Whether a window has arrived. */
   loaded = false;
+  /** Begin of the window that has arrived: of earlier instants nothing is known here yet. */
+  loadedFromUs = Infinity;
 
-  /** Replaces everything by an answer of the engine; live samples newer than it are kept. */
-  setWindow(data: WindowData): void {
+  /** Replaces everything by an answer of the engine to a question from `fromUs` on; live samples newer than it are kept. */
+  setWindow(data: WindowData, fromUs = -Infinity): void {
+    this.loadedFromUs = fromUs;
     const newestUs = data.tUs.at(-1) ?? data.before?.tUs ?? -Infinity;
     const keptFrom = this.#firstAfter(newestUs);
     const kept = this.loaded ? this.length - keptFrom : 0;

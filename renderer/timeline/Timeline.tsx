@@ -4,10 +4,11 @@
  */
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { Alarm } from "../../shared/contract/rules.ts";
+import type { Span } from "../../shared/time/time.ts";
 import { assetPath } from "../../shared/model/signals.ts";
 import { useStore } from "../app/state/Store.ts";
 import { useWorkbench } from "../app/state/Workbench.ts";
-import { formatDateTime, formatDuration, formatTime, useZone } from "../app/state/zone.ts";
+import { formatDate, formatDateTime, formatDuration, formatTime, useZone } from "../app/state/zone.ts";
 import { readColors, watchTheme } from "../charts/chartColors.ts";
 import { attachGestures } from "../charts/gestures.ts";
 import { timeActions } from "../charts/timeActions.ts";
@@ -108,12 +109,19 @@ export function Timeline(): ReactNode {
           ))}
         </div>
         <div className="range" title={`${formatDateTime(span.fromUs, zone)} to ${formatDateTime(span.toUs, zone)}, ${zone}`}>
-          {formatTime(span.fromUs, zone, "minute")} – {formatTime(span.toUs, zone, "minute")} · {formatDuration(length)}
+          {spanText(span, zone)} · {formatDuration(length)}
         </div>
         {preview && <div className="range" title="What the rule at the text cursor would have done, in its priority's colour">tried: {preview.rule}</div>}
       </div>
     </section>
   );
+}
+
+/** The ends of the span; with month and day where they are not of one day. The year is in the title. */
+function spanText({ fromUs, toUs }: Span, zone: string): string {
+  const isOneDay = formatDate(fromUs, zone) === formatDate(toUs, zone);
+  const end = (tUs: number): string => (isOneDay ? formatTime(tUs, zone, "minute") : formatDateTime(tUs, zone, "minute").slice("2026-".length));
+  return `${end(fromUs)} – ${end(toUs)}`;
 }
 
 interface TickProps {

@@ -52,7 +52,7 @@ function SeriesRow({ series, reading, isSelected, onSelect, onRemove, reduced }:
           <span className="unit">{reading?.unit === "" ? "" : ` ${reading?.unit ?? ""}`}</span>
         </span>
       </button>
-      {reading?.unknown !== undefined && reading.unknown !== "" && <span className="word hatch-word">{reading.unknown}</span>}
+      {reading?.unknown !== undefined && reading.unknown !== "" && <span className={reading.unknown === "loading" ? "word" : "word hatch-word"}>{reading.unknown}</span>}
       {reading?.residual !== undefined && (
         <span className="residual">
           residual <b>{reading.residual}</b>{reading.rmse !== undefined && <> · RMS <b>{reading.rmse}</b></>}

@@ -218,7 +218,7 @@ export class TrendCoordinator {
   #takeWindows(answer: readonly WindowData[], question: WindowQuestion): void {
     question.series.forEach(({ key }, index) => {
       const data = answer[index];
-      if (data) this.#data.get(key)?.setWindow(data);
+      if (data) this.#data.get(key)?.setWindow(data, question.span.fromUs);
     });
     this.trouble.set(undefined);
     this.#publish();
@@ -269,7 +269,13 @@ export class TrendCoordinator {
   #reading(key: string, tUs: number): Reading | undefined {
     const exact = this.#exactAt;
     if (exact?.tUs === tUs && exact.readings.has(key)) return exact.readings.get(key);
-    return this.#data.get(key)?.atOrBefore(tUs);
+    return this.#isKnownAt(key, tUs) ? this.#data.get(key)?.atOrBefore(tUs) : undefined;
+  }
+
+  /** Whether what was asked for reaches back to an instant. */
+  #isKnownAt(key: string, tUs: number): boolean {
+    const exact = this.#exactAt;
+    return (exact?.tUs === tUs && exact.readings.has(key)) || tUs >= (this.#data.get(key)?.loadedFromUs ?? Infinity);
   }
 
   #publish(): void {
@@ -277,7 +283,7 @@ export class TrendCoordinator {
     const runs = this.#sources.runs.value;
     this.readouts.set(this.series.value.map((one) => {
       const measured = one.run === MEASURED ? undefined : this.#reading(seriesKey(one.signal.id, MEASURED), tUs);
-      return readout(one, this.#reading(one.key, tUs), measured, runs.find((run) => run.id === one.run), tUs);
+      return readout(one, this.#reading(one.key, tUs), measured, { run: runs.find((run) => run.id === one.run), atUs: tUs, isLoading: !this.#isKnownAt(one.key, tUs) });
     }));
   }
 

@@ -102,7 +102,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
             Drag signals here from the tree or the address space, or type a name above.
           </EmptyState>
         ) : config.showTable ? <TrendTable coordinator={coordinator} /> : <TrendChart coordinator={coordinator} actions={actions} label="Plot. Left and right move the time cursor, plus and minus zoom, Backspace undoes a zoom." onStack={setStack} />}
-        {(config.showList || filter !== "") && !(isEmpty && filter === "") && (
+        {((config.showList && !config.showTable) || filter !== "") && !(isEmpty && filter === "") && (
           <aside className="trend-side">
             {filter === "" ? <SeriesList coordinator={coordinator} selected={selection.signals} onSelect={select} onRemove={toggle} /> : <SignalPicker filter={filter} chosen={config.signals} onToggle={toggle} />}
           </aside>

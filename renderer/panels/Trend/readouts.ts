@@ -37,13 +37,21 @@ function joined(value: string, unit: string): string {
   return unit === "" ? value : `${value}\u00a0${unit}`;
 }
 
+export interface ReadoutContext {
+  /** The run of the series; absent for measured. */
+  readonly run: Run | undefined;
+  readonly atUs: number;
+  /** The history has not answered for this instant yet. */
+  readonly isLoading: boolean;
+}
+
 /** What the list says of a series at `atUs`. A run says nothing of what lies outside its span. */
-export function readout(series: TrendSeries, given: Reading | undefined, measured: Reading | undefined, run: Run | undefined, atUs: number): Readout {
+export function readout(series: TrendSeries, given: Reading | undefined, measured: Reading | undefined, { run, atUs, isLoading }: ReadoutContext): Readout {
   const outside = run !== undefined && (atUs < run.fromUs || atUs > run.toUs);
   const reading = outside ? undefined : given;
   const unit = shownUnit(series.signal);
   const base = { key: series.key, unit, status: reading?.status ?? 0 };
-  if (!reading) return { ...base, value: "—", unknown: outside ? "outside the run" : "no data" };
+  if (!reading) return { ...base, value: "—", unknown: outside ? "outside the run" : isLoading ? "loading" : "no data" };
   const known = formatValue(reading.value, series.signal, reading.text);
   const result: Readout = { ...base, value: known, tUs: reading.tUs, ...(reading.unknown && { unknown: reading.status >>> 30 >= 2 ? "bad" : "no data" }) };
   if (series.run === MEASURED || series.signal.dataType !== "number") return result;

@@ -4,6 +4,7 @@ import { assetPath, signalsOfAsset, type Signal } from "../../../shared/model/si
 import { useStore } from "../../app/state/Store.ts";
 import { useValues } from "../../app/state/values.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
+import { assetLabel } from "../../charts/assetLabel.ts";
 import { formatValue, shownUnit } from "../../charts/formatValue.ts";
 import { worstByAsset } from "../../widgets/facts/alarmOrder.ts";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
@@ -46,13 +47,13 @@ export function SceneTable({ panel, colouring, onFrame }: SceneTableProps): Reac
     return row.colourSignal && value && !value.isUnknown ? `${formatValue(value.value, row.colourSignal, value.text)} ${shownUnit(row.colourSignal)}` : row.colourSignal ? "unknown" : "";
   };
   const columns: TableColumn<Row>[] = [
-    { id: "asset", label: "Asset", width: "minmax(150px, 1fr)", value: (row) => row.path },
+    { id: "asset", label: "Asset", width: "minmax(120px, 1fr)", value: (row) => row.path, render: (row) => <span className="text" title={row.path}>{assetLabel(project, row.asset)}</span> },
     { id: "type", label: "Type", width: "120px", value: (row) => row.type },
     { id: "signal", label: "Signal", width: "130px", value: (row) => row.signals.value?.name },
     { id: "value", label: "Value", width: "90px", isNumeric: true, value: (row) => contentOf(row).value },
     { id: "unit", label: "Unit", width: "56px", value: (row) => contentOf(row).unit },
-    { id: "words", label: "State", width: "110px", value: (row) => contentOf(row).words.join(", ") },
-    { id: "alarm", label: "Alarm", width: "140px", value: (row) => alarmText(contentOf(row)) },
+    { id: "words", label: "State", width: "84px", value: (row) => contentOf(row).words.join(", ") },
+    { id: "alarm", label: "Alarm", width: "170px", value: (row) => alarmText(contentOf(row)) },
     ...(name === undefined ? [] : [{ id: "colour", label: name, width: "120px", isNumeric: true, value: colourText } satisfies TableColumn<Row>]),
     { id: "place", label: "Place", width: "190px", isNumeric: true, value: (row) => row.place },
   ];

@@ -121,6 +121,13 @@ describe("a trend", () => {
     await until(() => readoutOf(`${TEMPERATURE}@measured`)?.unknown === "no data");
   });
 
+  it("says that it is loading where the history has not answered yet", async () => {
+    coordinator.setSignals([TEMPERATURE]);
+    await until(() => coordinator.dataOf(`${TEMPERATURE}@measured`)?.loaded === true);
+    coordinator.hoverUs.set(fake.workbench.cursor.nowUs - 9_000 * MIN);
+    expect(readoutOf(`${TEMPERATURE}@measured`)).toMatchObject({ value: "—", unknown: "loading" });
+  });
+
   it("follows the pointer, and the cursor again when it leaves", async () => {
     coordinator.setSignals(["A-p1/running"]);
     await until(() => coordinator.dataOf("A-p1/running@measured")?.loaded === true);
