@@ -146,7 +146,7 @@ export class FileTable {
     const { options } = this.#source;
     const cells = columns.map((_column, i) => `CAST(c${i} AS VARCHAR)`).join(", ");
     const time = timeFromTyped(options, columns[options.timeColumn ?? -1]?.type ?? "");
-    const rows = await this.#database.rows(`SELECT ${time}, ${cells} FROM ${parquetRelation(this.#source)} LIMIT ${PREVIEW_ROWS}`);
+    const rows = await this.#database.rows(`SELECT ${time}, ${cells} FROM ${parquetRelation(this.#source, true)} LIMIT ${PREVIEW_ROWS}`);
     const [count] = await this.#database.rows(`SELECT count(*) FROM read_parquet(${quote(this.#originalPath)})`);
     return { header: columns.map(({ name }) => name), rows: rows.map((row) => row.slice(1).map((cell) => (cell === null ? "" : String(cell)))), times: rows.map(([t]) => shownTime(t)), problems: [], estimatedRows: Number(count?.[0] ?? 0) };
   }
@@ -155,9 +155,9 @@ export class FileTable {
     const { options } = this.#source;
     const values = options.columns.filter((column) => column.import).map((column) => (column.dataType === "text" ? `CAST(c${column.index} AS VARCHAR)` : `TRY_CAST(c${column.index} AS DOUBLE)`));
     const time = timeFromTyped(options, columns[options.timeColumn ?? -1]?.type ?? "");
-    const { rows, withoutTime } = await this.#copy(parquetRelation(this.#source), time, values, target, signal);
+    const { rows, withoutTime } = await this.#copy(parquetRelation(this.#source, options.timeColumn === undefined), time, values, target, signal);
     if (withoutTime === 0) return { rows, rejected: 0, rejections: [] };
-    const bad = await this.#database.rows(`SELECT row, CAST(c${options.timeColumn ?? 0} AS VARCHAR) FROM ${parquetRelation(this.#source)} WHERE (${time}) IS NULL LIMIT ${MAX_REJECTIONS}`);
+    const bad = await this.#database.rows(`SELECT row, CAST(c${options.timeColumn ?? 0} AS VARCHAR) FROM ${parquetRelation(this.#source, true)} WHERE (${time}) IS NULL LIMIT ${MAX_REJECTIONS}`);
     return { rows, rejected: withoutTime, rejections: bad.map(([row, cell]) => ({ row: Number(row), text: String(cell ?? ""), reason: "has no readable time" })) };
   }
 }

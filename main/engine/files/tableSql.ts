@@ -49,9 +49,10 @@ export function typedRelation({ path, options, width, timeCells }: TableSource):
   return `(SELECT ${row}* FROM read_csv(${quote(path)}, auto_detect = false, header = false, skip = ${skip}, delim = ${quote(options.delimiter)}, quote = '"', escape = '"', decimal_separator = ${quote(options.decimal)}, columns = {${columns}}${stamp}))`;
 }
 
-export function parquetRelation({ path, width }: TableSource): string {
+/** Numbered rows cost DuckDB its parallel reading, so they are asked for only where the number is needed. */
+export function parquetRelation({ path, width }: TableSource, numbered: boolean): string {
   const aliases = Array.from({ length: width }, (_, i) => `c${i}`).join(", ");
-  return `(SELECT row_number() OVER () AS row, * FROM read_parquet(${quote(path)}) AS file(${aliases}))`;
+  return `(SELECT ${numbered ? "row_number() OVER () AS row, " : ""}* FROM read_parquet(${quote(path)}) AS file(${aliases}))`;
 }
 
 /** µs since 1970 of a row whose time stands as text; NULL where it cannot be read. */
