@@ -9,6 +9,8 @@ import type { ComparedSignal, Run, UseInfo } from "../../../shared/contract/runs
 import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock, Span } from "../../../shared/time/time.ts";
 import { US_PER_S } from "../../../shared/time/time.ts";
+import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
+import { differenceUnit } from "../../../shared/units/unit.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import type { JobContext, Jobs } from "../jobs/index.ts";
 import { OutputStore } from "./OutputStore.ts";
@@ -211,8 +213,14 @@ function comparedSignals(system: readonly UseProgram[], { residuals }: SystemRes
   return residuals.flatMap(({ use, compared, rmse, samples }) => {
     const program = system[use];
     const target = program?.compared[compared];
-    return program && target && samples > 0 ? [{ signal: target.signal, rmse, unit: target.unit, samples, use: program.name }] : [];
+    return program && target && samples > 0 ? [{ signal: target.signal, rmse, unit: unitOfDifference(target.unit), samples, use: program.name }] : [];
   });
+}
+
+/** A residual of temperatures in degC is so many kelvin. */
+function unitOfDifference(code: string): string {
+  const unit = parseUnit(code);
+  return isUnitError(unit) ? code : differenceUnit(unit).code;
 }
 
 /** As many at a time as there are cores, at least one; the order of results is that of the items. */
