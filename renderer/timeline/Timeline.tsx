@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNod
 import type { Alarm } from "../../shared/contract/rules.ts";
 import type { Span } from "../../shared/time/time.ts";
 import { assetPath } from "../../shared/model/signals.ts";
+import { useCommands } from "../app/commands/useCommands.ts";
 import { useStore } from "../app/state/Store.ts";
 import { useWorkbench } from "../app/state/Workbench.ts";
 import { formatDate, formatDateTime, formatDuration, formatTime, useZone } from "../app/state/zone.ts";
@@ -74,6 +75,11 @@ export function Timeline(): ReactNode {
     const next = neighbourAlarm(alarms, state.tUs, direction);
     if (next) showAlarm(next);
   };
+  useCommands(() => [
+    { id: "time.nextAlarm", title: "To the next alarm", category: "Time", isEnabled: () => neighbourAlarm(alarms, state.tUs, 1) !== undefined, run: () => step(1) },
+    { id: "time.previousAlarm", title: "To the alarm before", category: "Time", isEnabled: () => neighbourAlarm(alarms, state.tUs, -1) !== undefined, run: () => step(-1) },
+    ...SPAN_PRESETS.map((preset) => ({ id: `time.span ${preset.label}`, title: `Show ${preset.label}`, category: "Time", run: () => actions.zoomTo(presetSpan(preset.lengthUs, cursor.value, cursor.nowUs)) })),
+  ]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const action = timeKey(event, actions);
     if (!action || event.target !== event.currentTarget) return;

@@ -1,6 +1,7 @@
 /** The trend: signals over the workbench's span, measured beside runs. React holds the frame; the plot itself is not React's. */
 import { ChartSpline, Download, Image, List, Maximize2, Table2, Undo2 } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type DragEvent, type ReactNode } from "react";
+import { useCommands } from "../../app/commands/useCommands.ts";
 import { isOurDrag, readDrag } from "../../app/dragdrop.ts";
 import type { PanelProps } from "../../app/panels.tsx";
 import { useStore } from "../../app/state/Store.ts";
@@ -69,6 +70,18 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
     event.preventDefault();
     setConfig(addToTrend(config, payload));
   };
+  const savePicture = (): void => void (stack && savePng(stack, workbench.cursor.value.span.fromUs).catch(services.report));
+  const saveSamples = (): void => void saveCsv(workbench, coordinator.series.value).catch(services.report);
+  const toggleTable = (): void => setConfig({ ...config, showTable: !config.showTable });
+  useCommands(() => [
+    { id: "trend.undoZoom", title: "Undo zoom", category: "Trend", keys: ["Backspace"], panel: id, run: actions.undoZoom },
+    { id: "trend.resetZoom", title: "Reset zoom", category: "Trend", keys: ["0"], panel: id, run: actions.reset },
+    { id: "trend.zoomIn", title: "Zoom in around the time cursor", category: "Trend", keys: ["+"], panel: id, run: () => actions.zoomHere(0.5) },
+    { id: "trend.zoomOut", title: "Zoom out", category: "Trend", keys: ["-"], panel: id, run: () => actions.zoomHere(2) },
+    { id: "trend.savePicture", title: "Save the trend as a picture (PNG)", category: "Trend", isEnabled: () => stack !== undefined && config.signals.length > 0, run: savePicture },
+    { id: "trend.saveSamples", title: "Save the samples of the shown span (CSV)", category: "Trend", isEnabled: () => config.signals.length > 0, run: saveSamples },
+    { id: "trend.showTable", title: "Trend as a table", category: "Trend", isEnabled: () => config.signals.length > 0, run: toggleTable },
+  ]);
   const ofSelection = selection.signals.length > 0 ? { kind: "signal" as const, ids: selection.signals } : { kind: "asset" as const, ids: selection.assets };
   const selectable = selection.signals.length + selection.assets.length > 0;
   const isEmpty = config.signals.length === 0;
@@ -90,9 +103,9 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
         <HoverTime coordinator={coordinator} />
         <IconButton icon={Undo2} label="Undo zoom" keys="Backspace" onPress={actions.undoZoom} />
         <IconButton icon={Maximize2} label="Reset zoom" keys="0" onPress={actions.reset} />
-        <IconButton icon={Image} label="Save as picture (PNG)" isDisabled={isEmpty || !stack} onPress={() => stack && void savePng(stack, workbench.cursor.value.span.fromUs).catch(services.report)} />
-        <IconButton icon={Download} label="Save samples of this span (CSV)" isDisabled={isEmpty} onPress={() => void saveCsv(workbench, coordinator.series.value).catch(services.report)} />
-        <IconButton icon={Table2} label="Show as table" isPressed={config.showTable} isDisabled={isEmpty} onPress={() => setConfig({ ...config, showTable: !config.showTable })} />
+        <IconButton icon={Image} label="Save as picture (PNG)" isDisabled={isEmpty || !stack} onPress={savePicture} />
+        <IconButton icon={Download} label="Save samples of this span (CSV)" isDisabled={isEmpty} onPress={saveSamples} />
+        <IconButton icon={Table2} label="Show as table" isPressed={config.showTable} isDisabled={isEmpty} onPress={toggleTable} />
         <IconButton icon={List} label="Show series list" isPressed={config.showList} onPress={() => setConfig({ ...config, showList: !config.showList })} />
       </div>
       {trouble && <div className="trend-trouble"><ErrorText error={trouble.message} /><Button onPress={() => coordinator.reload()}>Ask again</Button></div>}

@@ -35,7 +35,8 @@ export async function signalsOfNodes(workbench: Pick<Workbench, "engine" | "proj
 }
 
 function boundSignal(signal: string, source: string, node: NodeAttributes): Changes {
-  const unit = node.unit?.ucum ?? node.unit?.text;
+  // A unit that is only a text of the server cannot be computed with: the signal stays a plain number until somebody says what it is.
+  const unit = node.unit?.ucum;
   const kind = node.dataType ?? "";
   const dataType = node.members ? "enum" : kind === "Boolean" ? "boolean" : kind === "String" || kind === "LocalizedText" ? "text" : "number";
   const numeric = dataType === "number" && unit !== undefined ? { unit } : {};

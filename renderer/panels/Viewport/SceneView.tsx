@@ -42,7 +42,7 @@ export function SceneView(props: SceneViewProps): ReactNode {
     if (!surface || !over) return;
     let owner: SceneOwner;
     try {
-      const engine = new Engine(surface, true, { preserveDrawingBuffer: true, stencil: false, powerPreference: "low-power" });
+      const engine = new Engine(surface, true, { stencil: false, powerPreference: "low-power" });
       engine.setHardwareScalingLevel(1 / Math.min(FINEST_RATIO, devicePixelRatio));
       owner = new SceneOwner({
         engine, workbench, panel, colouring, colors: colorsOf(surface),

@@ -94,8 +94,8 @@ export function ViewportPanel({ id, config: given, setConfig }: PanelProps): Rea
   };
   const toggleEditing = (): void => stores.isEditing.update((on) => !on);
   useCommands(() => [
-    { id: "viewport.frame", title: "Frame the selection", category: "Viewport", keys: ["F"], panel: "viewport", run: frame },
-    { id: "viewport.frameAll", title: "Frame everything", category: "Viewport", keys: ["Home"], panel: "viewport", run: () => owner?.frame([]) },
+    { id: "viewport.frame", title: "Frame the selection", category: "Viewport", keys: ["F"], panel: id, run: frame },
+    { id: "viewport.frameAll", title: "Frame everything", category: "Viewport", keys: ["Home"], panel: id, run: () => owner?.frame([]) },
     { id: "viewport.edit", title: "Move and turn assets in the scene", category: "Viewport", run: toggleEditing },
     { id: "viewport.addModel", title: "Add a 3D model (GLB) to the scene …", category: "Viewport", run: () => addModel() },
     { id: "viewport.colourOff", title: "Colour by nothing", category: "Viewport", run: () => colourBy({ by: "nothing" }) },

@@ -40,6 +40,8 @@ export class ColouringExtension implements SceneExtension {
   readonly #neutral = new WeakMap<AbstractMesh, Material>();
   readonly #end: () => void;
   #range: ColourRange | undefined;
+  /** Something looks different since the last frame was asked for. */
+  #isChanged = false;
   #signals: ReadonlyMap<string, Signal> = new Map();
   #endValues: () => void = () => undefined;
 
@@ -95,7 +97,8 @@ export class ColouringExtension implements SceneExtension {
       for (const body of ofAsset) for (const mesh of body.meshes) this.#wear(mesh, material);
     }
     this.#tellLegend(values);
-    requestRender();
+    if (this.#isChanged) requestRender();
+    this.#isChanged = false;
   }
 
   #scaled(value: number): Color3 | undefined {
@@ -120,6 +123,7 @@ export class ColouringExtension implements SceneExtension {
   #materialFor(asset: string, colour: Color3): StandardMaterial {
     let material = this.#own.get(asset);
     if (!material) this.#own.set(asset, (material = paint(this.#context.scene, `colour ${asset}`, colour)));
+    if (!material.diffuseColor.equals(colour)) this.#isChanged = true;
     material.diffuseColor = colour;
     return material;
   }
@@ -128,7 +132,9 @@ export class ColouringExtension implements SceneExtension {
   #wear(mesh: AbstractMesh, material: Material | undefined): void {
     if (mesh.material && !this.#neutral.has(mesh)) this.#neutral.set(mesh, mesh.material);
     const next = material ?? this.#neutral.get(mesh);
-    if (next && mesh.material !== next) mesh.material = next;
+    if (!next || mesh.material === next) return;
+    mesh.material = next;
+    this.#isChanged = true;
   }
 
   #tellLegend(values: ReadonlyMap<string, number>): void {
