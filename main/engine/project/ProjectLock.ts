@@ -44,6 +44,7 @@ export class ProjectLock {
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code;
         if (code === "EACCES" || code === "EROFS" || code === "EPERM") throw new TwinError("read-only", `The folder ${folder} cannot be written to.`, { cause: error });
+        if (code === "ENOENT") throw new TwinError("not-found", `There is no folder ${folder}.`, { cause: error });
         if (code !== "EEXIST") throw error;
         const holder = await readOwner(file);
         if (holder && (await isAlive(holder))) {

@@ -54,7 +54,7 @@ describe("the port between window and engine", () => {
     expect(host().ordersOf("window")).toEqual([{ kind: "window", client: "window-1" }, { kind: "window", client: "window-2" }]);
   });
 
-  it("joins the two: what the engine's end posts arrives at the page's", () => {
+  it("joins the two: what the engine's end posts arrives at the page's", async () => {
     life.start();
     life.pageLoaded();
     const [order] = host().orders;
@@ -62,6 +62,7 @@ describe("the port between window and engine", () => {
     handed[0]?.on("message", seen);
     handed[0]?.start();
     order?.ports[0]?.postMessage("hello");
+    await vi.advanceTimersByTimeAsync(0);
     expect(seen).toHaveBeenCalledWith({ data: "hello" });
   });
 

@@ -38,9 +38,12 @@ export class FakePort implements MainPort {
   on(event: "message" | "close", listener: Listener): void {
     this.events.on(event, listener);
   }
+  /** What waited arrives after the present task, as from a real port. */
   start(): void {
-    this.#started = true;
-    for (const message of this.#queued.splice(0)) this.events.emit("message", { data: message });
+    queueMicrotask(() => {
+      this.#started = true;
+      for (const message of this.#queued.splice(0)) this.events.emit("message", { data: message });
+    });
   }
   close(): void {
     if (this.closed) return;
