@@ -1,12 +1,11 @@
 /** The window's layout: title, rail and side view, dock, inspector, timeline, status. Sizes are kept by the browser profile. */
-import { Suspense, useState, type ReactNode } from "react";
+import { Suspense, type ReactNode } from "react";
 import { InspectorPanel } from "../panels/Inspector/InspectorPanel.tsx";
 import { Splitter } from "../widgets/layout/Splitter.tsx";
 import "./app.css";
 import { DockArea } from "./dock/DockArea.tsx";
 import type { DockController } from "./dock/DockController.ts";
 import { PanelBoundary } from "./dock/PanelBoundary.tsx";
-import { keptNumber } from "./keptNumber.ts";
 import { timeline as Timeline } from "./panels.tsx";
 import { AlarmAnnouncer } from "./shell/AlarmAnnouncer.tsx";
 import { ConnectionBanner } from "./shell/ConnectionBanner.tsx";
@@ -17,6 +16,7 @@ import { StatusBar } from "./shell/StatusBar.tsx";
 import { TitleBar } from "./shell/TitleBar.tsx";
 import { Toasts } from "./shell/Toasts.tsx";
 import { useStore, type Store } from "./state/Store.ts";
+import { useKeptSize } from "./useKeptSize.ts";
 
 export interface AppProps {
   readonly dock: DockController;
@@ -63,13 +63,4 @@ export function App({ dock, dialogs, sideView, onPalette, onOperator, onRetry }:
       <DialogHost dialogs={dialogs} />
     </div>
   );
-}
-
-function useKeptSize(name: string, startPx: number): [number, (sizePx: number) => void] {
-  const [kept] = useState(() => keptNumber(`twinbench.size.${name}`, startPx));
-  const [sizePx, setSize] = useState(kept.read);
-  return [sizePx, (next) => {
-    setSize(next);
-    kept.write(next);
-  }];
 }

@@ -1,10 +1,12 @@
-/** The rail of views at the left edge and the view it shows. */
+/** The rail of views at the left edge and what it shows. */
 import { Suspense, type DragEvent, type ReactNode } from "react";
 import { ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from "react-aria-components";
+import { Splitter } from "../../widgets/layout/Splitter.tsx";
 import { PanelBoundary } from "../dock/PanelBoundary.tsx";
 import { isOurDrag } from "../dragdrop.ts";
+import { useKeptSize } from "../useKeptSize.ts";
 import { useStore, type Store } from "../state/Store.ts";
-import { sideViews, type SideViewId } from "./sideViews.tsx";
+import { sideViews, type SideView, type SideViewId } from "./sideViews.tsx";
 
 export function ActivityRail({ shown }: { readonly shown: Store<SideViewId | undefined> }): ReactNode {
   const current = useStore(shown);
@@ -34,13 +36,32 @@ export function ActivityRail({ shown }: { readonly shown: Store<SideViewId | und
   );
 }
 
+const BELOW = { minPx: 120, maxPx: 600, startPx: 260 };
+
+/** The chosen view, and below it the one that things are dragged to from there. */
 export function SideArea({ view }: { readonly view: SideViewId }): ReactNode {
+  const [belowPx, setBelow] = useKeptSize("below", BELOW.startPx);
   const shown = sideViews.find(({ id }) => id === view);
+  const below = sideViews.find(({ id }) => id === shown?.below);
   if (!shown) return undefined;
-  const View = shown.component;
   return (
-    <section className="tb-side" data-panel={shown.id} aria-label={shown.title}>
-      <PanelBoundary key={shown.id} title={shown.title}>
+    <>
+      <ViewSlot view={shown} />
+      {below && (
+        <>
+          <Splitter label={`Height of ${below.title}`} orientation="horizontal" sizePx={belowPx} {...BELOW} direction={-1} onSize={setBelow} />
+          <ViewSlot view={below} heightPx={belowPx} />
+        </>
+      )}
+    </>
+  );
+}
+
+function ViewSlot({ view, heightPx }: { readonly view: SideView; readonly heightPx?: number }): ReactNode {
+  const View = view.component;
+  return (
+    <section className={`tb-side${heightPx === undefined ? "" : " below"}`} style={{ height: heightPx }} data-panel={view.id} aria-label={view.title}>
+      <PanelBoundary key={view.id} title={view.title}>
         <Suspense>
           <View />
         </Suspense>

@@ -43,8 +43,8 @@ export function ChangesView(): ReactNode {
         filter={filter}
         columns={[
           { id: "at", label: "When", width: "98px", value: (entry) => entry.atUs, text: (entry) => formatSince(entry.atUs, zone, workbench.cursor.nowUs) },
-          { id: "what", label: "What", width: "minmax(120px, 1fr)", value: (entry) => entry.label, render: (entry) => <span className="text" title={[entry.label, entry.reason].filter(Boolean).join("\n")}>{entry.label}</span> },
-          { id: "who", label: "Who", width: "70px", value: (entry) => entry.operator },
+          { id: "what", label: "What", width: "minmax(120px, 2fr)", value: (entry) => entry.label, render: (entry) => <span className="text" title={[entry.label, entry.reason].filter(Boolean).join("\n")}>{entry.label}</span> },
+          { id: "who", label: "Who", width: "56px", value: (entry) => entry.operator },
           { id: "why", label: "Why", width: "minmax(60px, 0.7fr)", value: (entry) => entry.reason },
         ]}
         empty={entries && <EmptyState title="Nothing has been changed yet">Every change to assets, sources, rules and settings is listed here, with who made it and why.</EmptyState>}

@@ -1,6 +1,6 @@
 /** Sources and what they offer: connect, browse lazily, look at a node, drag it onto an asset or a plot, make assets from it. */
 import { FileInput, Plus } from "lucide-react";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useCommands } from "../../app/commands/useCommands.ts";
 import { nodeRef, writeDrag } from "../../app/dragdrop.ts";
 import { useStore } from "../../app/state/Store.ts";
@@ -23,7 +23,7 @@ export function SourcesView(): ReactNode {
   const actions = useSourceActions(space.refresh);
   const [selected, setSelected] = useState<readonly string[]>([]);
   const nodesById = useRef(new Map<string, SpaceNode>());
-  const sources = Object.values(project.sources);
+  const sources = useMemo(() => Object.values(project.sources).sort((a, b) => Number(a.kind === "file") - Number(b.kind === "file") || a.name.localeCompare(b.name)), [project.sources]);
   const chosen = project.sources[selected[0]?.split("|")[0]?.split(">")[0] ?? ""];
   const remember = (node: SpaceNode): SpaceNode => {
     nodesById.current.set(node.id, node);

@@ -56,9 +56,10 @@ export function Tree<N extends TreeNode>({ label, nodes, expanded, onExpand, sel
   const [first] = selected;
   useEffect(() => {
     if (first === undefined || selected.includes(focus.current ?? "")) return;
-    setFocus({ current: first, anchor: first });
     const index = ids.indexOf(first);
-    if (index >= 0) virtual.reveal(index);
+    if (index < 0) return; // not here yet: its row may come with the next change of the project
+    setFocus({ current: first, anchor: first });
+    virtual.reveal(index);
   }, [first, ids.length]);
 
   const openMenu = (node: N, at: MenuPoint): void => {

@@ -33,9 +33,9 @@ export function factsOf(variable: Omit<CollectedVariable, "path">, name: string)
   };
 }
 
-/** `["Motor", "Winding Temperature"]` → `motor.winding_temperature`: a name that rules can write. */
+/** `["Motor", "Winding Temperature"]` → `motor.winding_temperature`: a name that rules can write. Dots in a name stay dots. */
 export function signalNameOf(path: readonly string[]): string {
-  const words = path.map((part) => {
+  const words = path.flatMap((part) => part.split(".")).map((part) => {
     const word = part.replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1_$2").toLowerCase().replace(/[^\p{L}\p{N}_]+/gu, "_").replace(/^_+|_+$/g, "");
     return /^[\p{L}_]/u.test(word) ? word : `s_${word}`;
   });

@@ -12,6 +12,7 @@ describe("making an asset from a server's object", () => {
   it.each([
     [["Motor", "Winding Temperature"], "motor.winding_temperature"],
     [["dischargePressure"], "discharge_pressure"],
+    [["Motor", "winding.temperature"], "motor.winding.temperature"],
     [["2nd Stage"], "s_2nd_stage"],
     [["Flüssigkeit"], "flüssigkeit"],
   ])("names the signal of %j %s, as rules can write it", (path, name) => {
