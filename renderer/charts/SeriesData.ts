@@ -3,6 +3,7 @@
  * Columns with room to grow; answers "at or before". Does not ask for data and does not draw.
  */
 import type { WindowData } from "../../shared/contract/history.ts";
+import type { Span } from "../../shared/time/time.ts";
 import { StatusCode } from "../../shared/model/sample.ts";
 
 /** Room for live samples between two windows, at the usual ten frames a second. */
@@ -34,15 +35,20 @@ export class SeriesData {
   staleFromUs: number | undefined;
   /** Whether a window has arrived. */
   loaded = false;
-  /** Begin of the window that has arrived: of earlier instants nothing is known here yet. */
-  loadedFromUs = Infinity;
+  /** What the window that has arrived reaches over: of other instants nothing is known here. */
+  #reach: Span = { fromUs: Infinity, toUs: -Infinity };
 
-  /** Replaces everything by an answer of the engine to a question from `fromUs` on; live samples newer than it are kept. */
-  setWindow(data: WindowData, fromUs = -Infinity): void {
-    this.loadedFromUs = fromUs;
+  /** Whether what is held says anything about an instant. */
+  reaches(tUs: number): boolean {
+    return tUs >= this.#reach.fromUs && tUs <= this.#reach.toUs;
+  }
+
+  /** Replaces everything by an answer of the engine; `reach` ends at Infinity where live samples go on from it, and newer ones are kept. */
+  setWindow(data: WindowData, reach: Span = { fromUs: -Infinity, toUs: Infinity }): void {
     const newestUs = data.tUs.at(-1) ?? data.before?.tUs ?? -Infinity;
     const keptFrom = this.#firstAfter(newestUs);
-    const kept = this.loaded ? this.length - keptFrom : 0;
+    const kept = this.loaded && this.#reach.toUs === Infinity && reach.toUs === Infinity ? this.length - keptFrom : 0;
+    this.#reach = reach;
     const lead = data.before ? 1 : 0;
     const rows = lead + data.tUs.length;
     const tUs = new Float64Array(rows + kept + SPARE_ROWS);
@@ -70,8 +76,9 @@ export class SeriesData {
     this.loaded = true;
   }
 
-  /** Adds a live sample. Older than, or the same as, the newest: already there. */
+  /** Adds a live sample, if what is held reaches to it. Older than, or the same as, the newest: already there. */
   append(tUs: number, value: number, status: number, text?: string): void {
+    if (this.loaded && this.#reach.toUs !== Infinity) return;
     if (this.length > 0 && tUs <= (this.tUs[this.length - 1] ?? -Infinity)) return;
     if (this.length === this.tUs.length) this.#grow();
     this.tUs[this.length] = tUs;
@@ -84,6 +91,7 @@ export class SeriesData {
 
   /** The last sample at or before an instant; undefined where there is none. */
   atOrBefore(tUs: number): Reading | undefined {
+    if (this.loaded && !this.reaches(tUs)) return undefined;
     const row = this.#firstAfter(tUs) - 1;
     if (row < 0) return undefined;
     const at = this.tUs[row] ?? Number.NaN;

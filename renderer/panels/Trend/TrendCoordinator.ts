@@ -2,43 +2,25 @@
  * Brings a trend's parts together: which series, which span, which data, and when to draw. Lives outside React; frames of
  * live data go from the engine to the canvas without touching it. React learns only of readouts and of trouble.
  */
-import { MEASURED, type AsOfData, type LiveFrame, type SeriesRef, type WindowData } from "../../../shared/contract/history.ts";
+import { MEASURED, type LiveFrame } from "../../../shared/contract/history.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { Span } from "../../../shared/time/time.ts";
-import { US_PER_S } from "../../../shared/time/time.ts";
 import { Store } from "../../app/state/Store.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 import type { ChartColors } from "../../charts/chartColors.ts";
 import { arrangeChart, type ChartModel, type ChartSeries, EMPTY_CHART } from "../../charts/chartModel.ts";
 import type { ChartStack } from "../../charts/ChartStack.ts";
 import { shownUnit } from "../../charts/formatValue.ts";
-import { LatestRequest } from "../../charts/LatestRequest.ts";
 import { followLive } from "../../charts/liveLoop.ts";
 import { SeriesData, type Reading } from "../../charts/SeriesData.ts";
 import { seriesLook } from "../../charts/seriesLook.ts";
 import { readout, type Readout } from "./readouts.ts";
+import { TrendQuestions } from "./TrendQuestions.ts";
 import { seriesKey, trendSeries, type TrendSeries } from "./trendSeries.ts";
 
 /** What a trend needs of the workbench. */
 export type TrendSources = Pick<Workbench, "cursor" | "shown" | "project" | "runs"> & { readonly engine: Pick<Workbench["engine"], "history"> };
 
-/** Asked beyond each edge, as a share of the span, so that a pan shows lines at once. */
-const MARGIN = 0.2;
-/** In live mode the window is asked anew after this share of the span has passed, and not more often than every so many µs. */
-const REFRESH_SHARE = 0.05;
-const REFRESH_LEAST_US = 5 * US_PER_S;
 const LIVE_RATE_HZ = 10;
-/** Pixels asked for while the facts are shown as a table only. */
-const WIDTH_WITHOUT_VIEW = 1_000;
-/** The contract's bound on series in one question. */
-const MAX_SERIES = 64;
-
-interface WindowQuestion {
-  readonly series: readonly TrendSeries[];
-  readonly span: Span;
-  readonly width: number;
-}
-
 export interface TrendTrouble {
   readonly message: string;
 }
@@ -51,27 +33,35 @@ export class TrendCoordinator {
   readonly hoverUs = new Store<number | undefined>(undefined);
   readonly #sources: TrendSources;
   readonly #data = new Map<string, SeriesData>();
-  readonly #windows: LatestRequest<WindowQuestion, WindowData[]>;
-  readonly #exact: LatestRequest<{ readonly series: readonly TrendSeries[]; readonly tUs: number }, AsOfData>;
+  readonly #questions: TrendQuestions;
   #started = false;
-  #exactAt: { readonly tUs: number; readonly readings: ReadonlyMap<string, Reading> } | undefined;
   #stack: ChartStack | undefined;
   #colors: ChartColors | undefined;
   #signals: readonly string[] = [];
   #emphasised: readonly string[] = [];
   #model: ChartModel = EMPTY_CHART;
   #zone = "UTC";
-  #asked: { readonly span: Span; readonly width: number; readonly atUs: number } | undefined;
   #endLive: () => void = () => undefined;
   #liveKey = "";
   #drawRequest = 0;
 
   constructor(sources: TrendSources) {
     this.#sources = sources;
-    this.#windows = new LatestRequest({ ask: (question, signal) => this.#askWindows(question, signal), onAnswer: (answer, question) => this.#takeWindows(answer, question), onError: (error) => this.#fail(error), abortOlder: true });
-    this.#exact = new LatestRequest({
-      ask: ({ series, tUs }, signal) => sources.engine.history.asOf({ series: series.map(refOf), tUs }, { signal }),
-      onAnswer: (answer, { series, tUs }) => this.#takeExact(answer, series, tUs), onError: (error) => this.#fail(error), abortOlder: false,
+    this.#questions = new TrendQuestions({
+      history: sources.engine.history, cursor: sources.cursor,
+      onWindows: (answers, { series, span, isCurrent }) => {
+        series.forEach(({ key }, index) => {
+          const data = answers[index];
+          if (data) this.#data.get(key)?.setWindow(data, { fromUs: span.fromUs, toUs: isCurrent ? Infinity : span.toUs });
+        });
+        this.trouble.set(undefined);
+        this.#askExact();
+        this.#publish();
+        this.#requestDraw();
+      },
+      onExact: () => this.#publish(),
+      // Shown until something is answered. It is asked again when the view changes, when live data ages, or by hand.
+      onError: (error) => this.trouble.set({ message: TwinError.from(error).message }),
     });
   }
 
@@ -89,8 +79,7 @@ export class TrendCoordinator {
       this.#started = false;
       for (const end of ends) end();
       this.#followLive();
-      this.#windows.cancel();
-      this.#exact.cancel();
+      this.#questions.cancel();
     };
   }
 
@@ -137,7 +126,7 @@ export class TrendCoordinator {
 
   /** Everything anew, after the engine was away. */
   reload(): void {
-    this.#asked = undefined;
+    this.#questions.forget();
     this.#liveKey = "";
     this.#followLive();
     this.#askIfNeeded();
@@ -155,7 +144,7 @@ export class TrendCoordinator {
     for (const { key } of added) this.#data.set(key, new SeriesData());
     const wanted = new Set(series.map(({ key }) => key));
     for (const key of [...this.#data.keys()]) if (!wanted.has(key)) this.#data.delete(key);
-    if (added.length > 0) this.#asked = undefined;
+    if (added.length > 0) this.#questions.forget();
     this.series.set(series);
     this.#model = this.#colors ? arrangeChart(series.map((one) => this.#chartSeries(one)), shownUnit) : EMPTY_CHART;
     this.#followLive();
@@ -186,62 +175,14 @@ export class TrendCoordinator {
     this.#requestDraw();
   }
 
-  /** Asks for a window if what is there does not cover what is shown, is of another scale, or has aged in live mode. */
   #askIfNeeded(): void {
-    const series = this.series.value;
-    if (!this.#started || series.length === 0) return;
-    const { cursor } = this.#sources;
-    const { span, mode } = cursor.value;
-    const width = this.#stack?.plotWidth ?? this.#asked?.width ?? WIDTH_WITHOUT_VIEW;
-    const length = span.toUs - span.fromUs;
-    const asked = this.#asked;
-    if (asked && asked.width === width) {
-      const sameScale = Math.abs((asked.span.toUs - asked.span.fromUs) / (1 + 2 * MARGIN) - length) <= 1 + length * 1e-6;
-      const covers = asked.span.fromUs <= span.fromUs && Math.min(asked.span.toUs, cursor.nowUs) >= Math.min(span.toUs, cursor.nowUs) - 1;
-      const aged = mode === "live" && cursor.nowUs - asked.atUs > Math.max(REFRESH_LEAST_US, length * REFRESH_SHARE);
-      if (sameScale && covers && !aged) return;
-    }
-    const wide = { fromUs: Math.round(span.fromUs - length * MARGIN), toUs: Math.round(span.toUs + length * MARGIN) };
-    this.#asked = { span: wide, width, atUs: cursor.nowUs };
-    this.#windows.want({ series, span: wide, width: Math.round(width * (1 + 2 * MARGIN)) });
+    if (this.#started) this.#questions.askWindows(this.series.value, this.#stack?.plotWidth);
   }
 
-  async #askWindows(question: WindowQuestion, signal: AbortSignal): Promise<WindowData[]> {
-    const answers: WindowData[] = [];
-    for (let first = 0; first < question.series.length; first += MAX_SERIES) {
-      const series = question.series.slice(first, first + MAX_SERIES).map(refOf);
-      answers.push(...(await this.#sources.engine.history.window({ series, span: question.span, width: question.width }, { signal })));
-    }
-    return answers;
-  }
-
-  #takeWindows(answer: readonly WindowData[], question: WindowQuestion): void {
-    question.series.forEach(({ key }, index) => {
-      const data = answer[index];
-      if (data) this.#data.get(key)?.setWindow(data, question.span.fromUs);
-    });
-    this.trouble.set(undefined);
-    this.#publish();
-    this.#requestDraw();
-  }
-
-  /** The true value at a standing cursor, where the plot holds reduced data only. */
+  /** Reduced data does not hold the very sample at the cursor. */
   #askExact(): void {
-    const { mode, tUs } = this.#sources.cursor.value;
     const series = this.series.value;
-    if (mode === "live" || series.length === 0 || !series.some(({ key }) => this.#data.get(key)?.kind === "reduced")) return;
-    if (this.#exactAt?.tUs !== tUs) this.#exact.want({ series, tUs });
-  }
-
-  #takeExact(answer: AsOfData, series: readonly TrendSeries[], tUs: number): void {
-    const readings = new Map<string, Reading>();
-    series.forEach(({ key }, i) => {
-      const at = answer.tUs[i] ?? Number.NaN;
-      const text = answer.text?.[i];
-      if (at === at) readings.set(key, { tUs: at, value: answer.value[i] ?? Number.NaN, status: answer.status[i] ?? 0, unknown: answer.unknown[i] === 1, ...(text !== undefined && { text }) });
-    });
-    this.#exactAt = { tUs, readings };
-    this.#publish();
+    if (this.#started && series.some(({ key }) => this.#data.get(key)?.kind === "reduced")) this.#questions.askExact(series);
   }
 
   #followLive(): void {
@@ -267,15 +208,7 @@ export class TrendCoordinator {
   }
 
   #reading(key: string, tUs: number): Reading | undefined {
-    const exact = this.#exactAt;
-    if (exact?.tUs === tUs && exact.readings.has(key)) return exact.readings.get(key);
-    return this.#isKnownAt(key, tUs) ? this.#data.get(key)?.atOrBefore(tUs) : undefined;
-  }
-
-  /** Whether what was asked for reaches back to an instant. */
-  #isKnownAt(key: string, tUs: number): boolean {
-    const exact = this.#exactAt;
-    return (exact?.tUs === tUs && exact.readings.has(key)) || tUs >= (this.#data.get(key)?.loadedFromUs ?? Infinity);
+    return this.#questions.exactReading(key, tUs) ?? this.#data.get(key)?.atOrBefore(tUs);
   }
 
   #publish(): void {
@@ -283,7 +216,7 @@ export class TrendCoordinator {
     const runs = this.#sources.runs.value;
     this.readouts.set(this.series.value.map((one) => {
       const measured = one.run === MEASURED ? undefined : this.#reading(seriesKey(one.signal.id, MEASURED), tUs);
-      return readout(one, this.#reading(one.key, tUs), measured, { run: runs.find((run) => run.id === one.run), atUs: tUs, isLoading: !this.#isKnownAt(one.key, tUs) });
+      return readout(one, this.#reading(one.key, tUs), measured, { run: runs.find((run) => run.id === one.run), atUs: tUs, isLoading: !this.#questions.exactReading(one.key, tUs) && this.#data.get(one.key)?.reaches(tUs) !== true });
     }));
   }
 
@@ -296,13 +229,4 @@ export class TrendCoordinator {
       this.#stack?.draw({ model: this.#model, span, zone: this.#zone, cursorUs: tUs, nowUs: cursor.nowUs, live: mode === "live" });
     });
   }
-
-  /** Shown until something is answered; what was asked is not asked again until the view changes, live data ages, or by hand. */
-  #fail(error: unknown): void {
-    this.trouble.set({ message: TwinError.from(error).message });
-  }
-}
-
-function refOf(series: TrendSeries): SeriesRef {
-  return { signal: series.signal.id, run: series.run };
 }

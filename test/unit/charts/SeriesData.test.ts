@@ -107,3 +107,27 @@ describe("the line of a series", () => {
     expect(traced(loaded(window([[100, 1]], { gaps: Float64Array.of(180, Infinity) })), { held: true, holdUntilUs: 400 })).toBe("M100,1 L180,1");
   });
 });
+
+describe("how far a window reaches", () => {
+  const past = { fromUs: 0, toUs: 300 };
+
+  it("takes no live samples into a window of the past, so that no line is drawn over what was not asked for", () => {
+    const series = new SeriesData();
+    series.setWindow(window([[100, 1], [200, 2]]), past);
+    series.append(9_000, 9, 0);
+    expect(series.length).toBe(2);
+    expect(series.atOrBefore(9_500)).toBeUndefined();
+    expect(series.reaches(9_500)).toBe(false);
+  });
+
+  it("forgets live samples when it goes to the past, and takes them again when it is back at now", () => {
+    const series = new SeriesData();
+    series.setWindow(window([[100, 1]]), { fromUs: 0, toUs: Infinity });
+    series.append(500, 5, 0);
+    series.setWindow(window([[10, 1]]), { fromUs: 0, toUs: 50 });
+    expect(series.length).toBe(1);
+    series.setWindow(window([[100, 1], [500, 5]]), { fromUs: 0, toUs: Infinity });
+    series.append(600, 6, 0);
+    expect(series.atOrBefore(700)?.value).toBe(6);
+  });
+});
