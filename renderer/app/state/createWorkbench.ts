@@ -1,6 +1,6 @@
 /** Composes the workbench of one window from a link to the engine: every stream into its store, one cursor, one selection. */
 import type { EngineStatus, Job, Notice } from "../../../shared/contract/engine.ts";
-import { TwinError } from "../../../shared/contract/errors.ts";
+import type { TwinError } from "../../../shared/contract/errors.ts";
 import { MEASURED } from "../../../shared/contract/history.ts";
 import type { ProjectInfo } from "../../../shared/contract/project.ts";
 import type { Alarm, AssetState, RuleStatus } from "../../../shared/contract/rules.ts";

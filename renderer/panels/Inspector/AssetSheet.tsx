@@ -16,6 +16,7 @@ import { alarmStateText, byUrgency, isAcknowledged } from "../../widgets/facts/a
 import { ValueWithUnit } from "../../widgets/facts/ValueWithUnit.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { DescribeAssetDialog } from "../Assets/DescribeAssetDialog.tsx";
+import { Fact } from "../../widgets/facts/Fact.tsx";
 import { LifecycleFacts } from "./LifecycleFacts.tsx";
 
 export function AssetSheet({ asset, others }: { readonly asset: Asset; readonly others: number }): ReactNode {
@@ -51,16 +52,6 @@ export function AssetSheet({ asset, others }: { readonly asset: Asset; readonly 
       </section>
       <LifecycleFacts asset={asset} />
     </>
-  );
-}
-
-export function Fact({ name, children, from }: { readonly name: string; readonly children: ReactNode; readonly from?: string | undefined }): ReactNode {
-  return (
-    <div>
-      <dt title={name}>{name}</dt>
-      <dd>{children}</dd>
-      {from !== undefined && <dd className="from">{from}</dd>}
-    </div>
   );
 }
 

@@ -8,7 +8,7 @@ import { formatDateTime, useZone } from "../../app/state/zone.ts";
 import { Button } from "../../widgets/controls/Button.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { LifecycleDialog } from "../Assets/LifecycleDialog.tsx";
-import { Fact } from "./AssetSheet.tsx";
+import { Fact } from "../../widgets/facts/Fact.tsx";
 
 export const MOVE_WORDS: Readonly<Record<Lifecycle, string>> = {
   provisioning: "Set up again",

@@ -15,7 +15,7 @@ import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ValueWithUnit } from "../../widgets/facts/ValueWithUnit.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { BindDialog } from "../Sources/BindDialog.tsx";
-import { Fact } from "./AssetSheet.tsx";
+import { Fact } from "../../widgets/facts/Fact.tsx";
 import { SamplingFacts } from "./SamplingFacts.tsx";
 
 export function SignalSheet({ signalId, others }: { readonly signalId: string; readonly others: number }): ReactNode {

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
-import { newText } from "./RulesView.tsx";
+import { newText } from "./newText.ts";
 
 export interface NewTextDialogProps {
   readonly onClose: () => void;

@@ -2,7 +2,7 @@
 import { FileCode2, Plus, Trash2 } from "lucide-react";
 import { useMemo, useState, type ReactNode } from "react";
 import type { RuleStatus } from "../../../shared/contract/rules.ts";
-import { put, remove } from "../../../shared/model/edits/edit.ts";
+import { remove } from "../../../shared/model/edits/edit.ts";
 import { useCommands } from "../../app/commands/useCommands.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
@@ -87,9 +87,4 @@ export function statusText(status: RuleStatus | undefined): string {
   if (errors > 0) return `${errors} ${errors === 1 ? "error" : "errors"}${status.running === "previous" ? ", older version runs" : ", does not run"}`;
   const counted = ([["rule", status.rules], ["calc", status.calcs], ["use", status.uses]] as const).filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}${count === 1 ? "" : "s"}`);
   return counted.length === 0 ? "nothing to run" : counted.join(", ");
-}
-
-/** The text a new file begins with. */
-export function newText(file: string): ReturnType<typeof put> {
-  return put("texts", { id: file, text: file.startsWith("models/") ? "// A model predicts signals from inputs and parameters.\n" : "// Rules turn signals into alarms and operational states.\n" });
 }

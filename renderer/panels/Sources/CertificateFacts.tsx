@@ -3,7 +3,7 @@ import { Check, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { CertificateInfo } from "../../../shared/contract/sources.ts";
 import { formatDate, useZone } from "../../app/state/zone.ts";
-import { Fact } from "../Inspector/AssetSheet.tsx";
+import { Fact } from "../../widgets/facts/Fact.tsx";
 
 export function CertificateFacts({ certificate }: { readonly certificate: CertificateInfo }): ReactNode {
   const zone = useZone();

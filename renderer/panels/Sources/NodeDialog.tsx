@@ -8,7 +8,7 @@ import { formatNumber, qualityText } from "../../charts/formatValue.ts";
 import { Button } from "../../widgets/controls/Button.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { Dialog } from "../../widgets/overlays/Dialog.tsx";
-import { Fact } from "../Inspector/AssetSheet.tsx";
+import { Fact } from "../../widgets/facts/Fact.tsx";
 
 export interface NodeDialogProps {
   readonly source: string;

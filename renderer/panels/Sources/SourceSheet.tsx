@@ -10,7 +10,7 @@ import { Button } from "../../widgets/controls/Button.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { FlagField } from "../../widgets/controls/fields.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
-import { Fact } from "../Inspector/AssetSheet.tsx";
+import { Fact } from "../../widgets/facts/Fact.tsx";
 import { enableEdit, type SourceActions } from "./sourceActions.tsx";
 import { stateText } from "./sourceWords.ts";
 

@@ -41,7 +41,7 @@ describe("making an asset from a server's object", () => {
   it("uses a known type, keeps its signals and adds what it lacks", () => {
     const { change } = makeAssetFromObject(project, { ...from, typeName: "CentrifugalPump", variables: [variable(["flow"]), variable(["vibration"])] }, counter());
     expect(change.changes[0]).toMatchObject({ id: "pump" });
-    expect((change.changes[0]?.after?.["signals"] as { name: string }[]).map(({ name }) => name)).toEqual(["flow", "motor.temperature", "vibration"]);
+    expect(((change.changes[0]?.after?.["signals"] ?? []) as { name: string }[]).map(({ name }) => name)).toEqual(["flow", "motor.temperature", "vibration"]);
     expect(change.changes[2]?.after?.["signal"]).toMatch(/\/flow$/);
   });
 
