@@ -6,7 +6,8 @@ import type { Camera } from "@babylonjs/core/Cameras/camera.js";
 import type { AbstractMesh } from "@babylonjs/core/Meshes/abstractMesh.js";
 import type { TransformNode } from "@babylonjs/core/Meshes/transformNode.js";
 import type { Scene } from "@babylonjs/core/scene.js";
-import type { Store } from "../app/state/Store.ts";
+import type { Alarm } from "../../shared/contract/rules.ts";
+import type { Readable, Store } from "../app/state/Store.ts";
 import type { Workbench } from "../app/state/Workbench.ts";
 import type { SceneColors } from "./sceneColors.ts";
 
@@ -32,6 +33,8 @@ export interface SceneContext {
   readonly panel: string;
   /** Everything that stands for an asset now. */
   readonly bodies: Store<ReadonlyMap<string, readonly AssetBody[]>>;
+  /** Alarms as they stood at the time cursor. */
+  readonly alarms: Readable<readonly Alarm[]>;
   readonly colors: Store<SceneColors>;
   /** Asset under the pointer. */
   readonly hovered: Store<string | undefined>;

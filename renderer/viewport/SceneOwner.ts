@@ -6,6 +6,7 @@ import type { AbstractEngine } from "@babylonjs/core/Engines/abstractEngine.js";
 import { Scene } from "@babylonjs/core/scene.js";
 import { Store } from "../app/state/Store.ts";
 import type { Workbench } from "../app/state/Workbench.ts";
+import { AlarmsAtCursor } from "./AlarmsAtCursor.ts";
 import { BodyRegistry } from "./BodyRegistry.ts";
 import { CameraRig } from "./CameraRig.ts";
 import { alarmExtension } from "./extensions/AlarmExtension.ts";
@@ -48,6 +49,8 @@ export class SceneOwner {
   readonly edit: EditExtension;
   readonly labels: LabelsExtension | undefined;
   readonly bodies: SceneContext["bodies"];
+  /** As they stood at the time cursor. */
+  readonly alarms: SceneContext["alarms"];
   readonly #engine: AbstractEngine;
   readonly #colors: Store<SceneColors>;
   readonly #nextFrame: SceneOptions["nextFrame"];
@@ -67,11 +70,14 @@ export class SceneOwner {
     this.#colors = new Store(colors);
     const registry = new BodyRegistry();
     this.bodies = registry.bodies;
-    const context: SceneContext = { scene: this.scene, camera: this.rig.camera, workbench, panel, bodies: registry.bodies, colors: this.#colors, hovered: this.hovered, requestRender: () => this.requestRender() };
+    const alarms = new AlarmsAtCursor(workbench);
+    this.alarms = alarms;
+    const context: SceneContext = { scene: this.scene, camera: this.rig.camera, workbench, panel, bodies: registry.bodies, alarms, colors: this.#colors, hovered: this.hovered, requestRender: () => this.requestRender() };
     const add = <E extends SceneExtension>(extension: E): E => {
       this.#extensions.push(extension);
       return extension;
     };
+    add(alarms);
     add(groundExtension(context));
     add(assetsExtension(context, registry));
     this.models = add(new ModelsExtension(context, registry));

@@ -1,7 +1,8 @@
 /** The facts of the scene as a table: each asset that stands in it, its labelled value, alarm and place. */
 import { useMemo, type ReactNode } from "react";
 import { assetPath, signalsOfAsset, type Signal } from "../../../shared/model/signals.ts";
-import { useStore } from "../../app/state/Store.ts";
+import type { Alarm } from "../../../shared/contract/rules.ts";
+import { type Readable, useStore } from "../../app/state/Store.ts";
 import { useValues } from "../../app/state/values.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { assetLabel } from "../../charts/assetLabel.ts";
@@ -24,11 +25,13 @@ interface Row {
 export interface SceneTableProps {
   readonly panel: string;
   readonly colouring: Colouring;
+  /** As they stood at the time cursor. */
+  readonly alarms: Readable<readonly Alarm[]>;
   readonly onFrame: (asset: string) => void;
 }
 
-export function SceneTable({ panel, colouring, onFrame }: SceneTableProps): ReactNode {
-  const { project: projectStore, alarms: alarmStore, selection, shown, runs, cursor } = useWorkbench();
+export function SceneTable({ panel, colouring, alarms: alarmStore, onFrame }: SceneTableProps): ReactNode {
+  const { project: projectStore, selection, shown, runs, cursor } = useWorkbench();
   const project = useStore(projectStore);
   const alarms = worstByAsset(project, useStore(alarmStore));
   const { run } = useStore(shown);

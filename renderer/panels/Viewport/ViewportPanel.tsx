@@ -127,7 +127,7 @@ export function ViewportPanel({ id, config: given, setConfig }: PanelProps): Rea
         {legend && !config.showTable && <LegendView legend={legend} runName={comparedRun?.name} />}
         {isEditing && <p className="edit-hint">Drag the arrows or the ring. Arrow keys move by 0.25 m, Page Up and Down lift, R turns by 15°.</p>}
         {placed.size === 0 && !config.showTable && <div className="viewport-empty"><EmptyState title="Nothing stands here yet"><Box size={14} aria-hidden /> Make an asset of a type that has a shape, and it appears here.</EmptyState></div>}
-        {(config.showTable || failure !== undefined) && <div className="viewport-table"><SceneTable panel={id} colouring={colouring} onFrame={(asset) => owner?.frame([asset])} /></div>}
+        {(config.showTable || failure !== undefined) && <div className="viewport-table"><SceneTable panel={id} colouring={colouring} alarms={owner?.alarms ?? workbench.alarms} onFrame={(asset) => owner?.frame([asset])} /></div>}
       </div>
       {menu && <ContextMenu label="Scene" at={menu.at} entries={pickMenu(menu.pick, { workbench, services, owner, select, place })} onClose={() => setMenu(undefined)} />}
     </section>

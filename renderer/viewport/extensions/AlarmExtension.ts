@@ -11,7 +11,7 @@ const RING_M = 0.06;
 /** Diameters against the body's, inside and outside the selection's ring. */
 const RINGS = [2.4, 2.65] as const;
 
-export function alarmExtension({ scene, workbench, bodies, colors, requestRender }: SceneContext): SceneExtension {
+export function alarmExtension({ scene, workbench, alarms, bodies, colors, requestRender }: SceneContext): SceneExtension {
   const materials = new Map<Severity, StandardMaterial>();
   const rings: Mesh[] = [];
   const materialOf = (severity: Severity): StandardMaterial => {
@@ -31,13 +31,13 @@ export function alarmExtension({ scene, workbench, bodies, colors, requestRender
   };
   const show = (): void => {
     for (const mesh of rings.splice(0)) mesh.dispose();
-    for (const [asset, alarm] of worstByAsset(workbench.project.value, workbench.alarms.value)) {
+    for (const [asset, alarm] of worstByAsset(workbench.project.value, alarms.value)) {
       if (alarm.assetId !== asset || alarm.state === "ended") continue;
       for (const body of bodies.value.get(asset) ?? []) for (const share of isAcknowledged(alarm) ? RINGS.slice(0, 1) : RINGS) ring(body, alarm.severity, share);
     }
     requestRender();
   };
-  const end = endAll([workbench.alarms.subscribe(show), bodies.subscribe(show), colors.subscribe(show)]);
+  const end = endAll([alarms.subscribe(show), bodies.subscribe(show), colors.subscribe(show)]);
   show();
   return {
     dispose: () => {

@@ -48,11 +48,11 @@ export class ColouringExtension implements SceneExtension {
   constructor(context: SceneContext, colouring: Store<Colouring>) {
     this.#context = context;
     this.#colouring = colouring;
-    const { workbench, bodies, colors } = context;
+    const { workbench, alarms, bodies, colors } = context;
     this.#hatch = hatched(context.scene, "unknown", colors.value.unknown);
     this.#residuals = new ResidualValues(workbench, () => this.#colour());
     const follow = (): void => this.#follow();
-    this.#end = endAll([colouring.subscribe(follow), bodies.subscribe(follow), workbench.shown.subscribe(follow), workbench.alarms.subscribe(() => this.#colour()), colors.subscribe(() => this.#colour())]);
+    this.#end = endAll([colouring.subscribe(follow), bodies.subscribe(follow), workbench.shown.subscribe(follow), alarms.subscribe(() => this.#colour()), colors.subscribe(() => this.#colour())]);
     follow();
   }
 
@@ -109,9 +109,9 @@ export class ColouringExtension implements SceneExtension {
 
   /** Only the asset's own alarms: what it is part of shows them in the tree. */
   #alarmColours(): Map<string, Color3> {
-    const { workbench, colors } = this.#context;
+    const { workbench, alarms, colors } = this.#context;
     const project = workbench.project.value;
-    const worst = worstByAsset(project, workbench.alarms.value);
+    const worst = worstByAsset(project, alarms.value);
     const result = new Map<string, Color3>();
     for (const [asset, alarm] of worst) {
       if (alarm.assetId !== asset || alarm.state === "ended") continue;

@@ -43,11 +43,11 @@ export class LabelsExtension implements SceneExtension {
     this.#leaders = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     this.#leaders.classList.add("scene-leaders");
     options.layer.append(this.#leaders);
-    const { workbench, bodies, hovered, scene } = context;
+    const { workbench, alarms, bodies, hovered, scene } = context;
     const place = (): void => this.#place();
     const observer = scene.onAfterRenderObservable.add(place);
     const endStores = endAll([
-      bodies.subscribe(() => this.#rebuild()), workbench.alarms.subscribe(place), workbench.selection.subscribe(place), workbench.shown.subscribe(place),
+      bodies.subscribe(() => this.#rebuild()), alarms.subscribe(place), workbench.selection.subscribe(place), workbench.shown.subscribe(place),
       hovered.subscribe(place), options.isShown.subscribe(place),
     ]);
     this.#end = () => {
@@ -81,7 +81,7 @@ export class LabelsExtension implements SceneExtension {
     const { workbench, hovered, scene, camera } = this.#context;
     const { layer, isShown } = this.#options;
     const bounds = { width: layer.clientWidth, height: layer.clientHeight };
-    const alarms = worstByAsset(workbench.project.value, workbench.alarms.value);
+    const alarms = worstByAsset(workbench.project.value, this.#context.alarms.value);
     const selected = new Set(workbench.selection.value.assets);
     const shown = shownRunAt(workbench.shown.value.run, workbench.runs.value, workbench.cursor.value.tUs);
     const boxes: LabelBox[] = [];

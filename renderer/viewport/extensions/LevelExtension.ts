@@ -9,7 +9,7 @@ import { endAll, type AssetBody, type SceneContext, type SceneExtension } from "
 const SIDES = 4;
 /** Share of the tank's width that a glass is wide, and how far it stands out of the shell, metres. */
 const WIDTH_SHARE = 0.055;
-const OUT_M = 0.04;
+const OUT_M = 0.06;
 /** Changes of the fill below this are not drawn anew. */
 const STEP_SHARE = 0.002;
 

@@ -5,8 +5,8 @@ import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import { flat } from "../materials.ts";
 import { endAll, type AssetBody, type SceneContext, type SceneExtension } from "../SceneExtension.ts";
 
-const SELECTED_OUTLINE_M = 0.035;
-const HOVERED_OUTLINE_M = 0.018;
+const SELECTED_OUTLINE_M = 0.025;
+const HOVERED_OUTLINE_M = 0.014;
 const RING_M = 0.045;
 
 export function selectionExtension({ scene, workbench, bodies, colors, hovered, requestRender }: SceneContext): SceneExtension {

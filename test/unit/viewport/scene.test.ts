@@ -162,6 +162,15 @@ describe("the scene", () => {
     expect(rings("A-p1")).toBe(0);
   });
 
+  it("shows the past with the alarms of the past", async () => {
+    const hued = (asset: string): boolean => materialOf(asset)?.diffuseColor.equals(DARK.body) === false;
+    fake.workbench.cursor.seek(fake.workbench.cursor.nowUs - 38 * 60_000_000);
+    await until(() => hued("A-p1"));
+    expect(hued("A-m1")).toBe(false);
+    fake.workbench.cursor.goLive();
+    expect([hued("A-p1"), hued("A-m1")]).toEqual([false, true]);
+  });
+
   it("fills tanks as high as their level says", async () => {
     const fill = (): number => owner.scene.meshes.find(({ name, parent }) => name === "level" && parent === owner.bodies.value.get("A-suction")?.[0]?.root)?.scaling.y ?? 0;
     await until(() => fill() > 0.3 && fill() < 3.08);
