@@ -3,19 +3,24 @@ import { connect, memoryPair, serve } from "../../shared/contract/rpc/index.ts";
 import { contract, type EngineClient } from "../../shared/contract/contract.ts";
 import { TwinError } from "../../shared/contract/errors.ts";
 import type { Project } from "../../shared/model/project.ts";
-import { attach, openNodeEngine } from "../shell/index.ts";
+import type { Engine } from "../engine/Engine.ts";
+import { attach, openNodeEngine, type AttachedEngine } from "../shell/index.ts";
+
+/** Another command has the project for moments only, and a window that is starting will soon let commands in. */
+const WAIT_FOR_OTHERS_MS = 30_000;
+const LOOK_AGAIN_MS = 100;
 
 /** Runs `work` with a client and the project as it stands; ends what was opened for it. */
 export async function withEngine<T>(folder: string, work: (client: EngineClient, project: Project) => Promise<T>): Promise<T> {
-  const attached = await attach(folder);
-  if (attached) {
+  const found = await findEngine(folder);
+  if (found.kind === "attached") {
     try {
-      return await work(attached.client, await readProject(attached.client));
+      return await work(found.attached.client, await readProject(found.attached.client));
     } finally {
-      attached.close();
+      found.attached.close();
     }
   }
-  const engine = await openNodeEngine(folder, { role: "command line", connect: false });
+  const { engine } = found;
   const [ours, theirs] = memoryPair();
   serve(theirs, contract, engine.localHandlers, { client: "command line" });
   const client = connect(ours, contract);
@@ -24,6 +29,23 @@ export async function withEngine<T>(folder: string, work: (client: EngineClient,
   } finally {
     client.close();
     await engine.close();
+  }
+}
+
+type Found = { readonly kind: "attached"; readonly attached: AttachedEngine } | { readonly kind: "own"; readonly engine: Engine };
+
+/** The engine that lets us in, or one of our own as soon as nobody else has the project. Throws `busy` after a while. */
+async function findEngine(folder: string): Promise<Found> {
+  const endMs = Date.now() + WAIT_FOR_OTHERS_MS;
+  for (;;) {
+    const attached = await attach(folder);
+    if (attached) return { kind: "attached", attached };
+    try {
+      return { kind: "own", engine: await openNodeEngine(folder, { role: "command line", connect: false }) };
+    } catch (error) {
+      if (TwinError.from(error).code !== "busy" || Date.now() > endMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
   }
 }
 

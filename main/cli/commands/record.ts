@@ -1,6 +1,6 @@
-/** `record DIR [--for 60s]`: connects the project's sources and records, until the time is over or Ctrl+C. */
+/** `record DIR [--for 60s]`: connects the project's sources and records, until the time is over or Ctrl+C. Other commands attach meanwhile. */
 import { formatIso, systemClock } from "../../../shared/time/time.ts";
-import { openNodeEngine, projectFolder } from "../../shell/index.ts";
+import { openNodeEngine, projectFolder, serveLocally } from "../../shell/index.ts";
 import { textOption, type Command } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { parseDurationMs } from "../time.ts";
@@ -16,9 +16,11 @@ export const recordCommand: Command = {
     const folder = await projectFolder(input.positionals[0]);
     await refuseIfOpen(folder);
     const engine = await openNodeEngine(folder, { role: "recording", connect: true });
+    const local = await serveLocally(engine, "recording");
     await engine.begun;
     const fromUs = systemClock();
     await waited(durationMs, input.signal);
+    await local.close();
     const recorded = await engine.close();
     const document = { from: formatIso(fromUs), to: formatIso(systemClock()), samples: recorded.samples, gaps: recorded.gaps, lost: recorded.lost };
     await input.output.result(document, () => [`Recorded ${document.samples} samples from ${document.from} to ${document.to}; ${document.gaps} gaps, ${document.lost} lost`]);

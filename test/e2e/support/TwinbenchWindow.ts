@@ -4,7 +4,7 @@ import { chromiumAtHand } from "../../../tools/chromium.mjs";
 import { until } from "./until.ts";
 
 /** A shared machine is slow. */
-const STEP_MS = 60_000;
+const STEP_MS = 25_000;
 
 /** Software rendering says this of every screenshot and readback. */
 const HARMLESS = /GPU stall due to ReadPixels/;
@@ -94,7 +94,7 @@ export class TwinbenchWindow {
   }
 
   /** Waits until every source is connected and values come. */
-  async live(timeoutMs = STEP_MS * 3): Promise<void> {
+  async live(timeoutMs = 200_000): Promise<void> {
     await until("all sources are live", async () => /sources 1\/1/.test(await this.status().innerText()), timeoutMs);
   }
 
