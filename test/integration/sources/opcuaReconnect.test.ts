@@ -34,6 +34,9 @@ describe("an OPC UA source whose server comes and goes", () => {
   beforeAll(async () => {
     userFolder = await mkdtemp(join(tmpdir(), "twinbench-user-"));
     driver = new OpcUaDriver({ userFolder });
+    // Making keys takes seconds on a busy machine; no test here is about that.
+    await driver.ownCertificate();
+    await (await startTestServer()).stop();
   });
   afterEach(async () => {
     for (const close of closes.splice(0).toReversed()) await close();

@@ -13,7 +13,6 @@
 import { TwinError } from "../../../../shared/contract/errors.ts";
 import type { BrowsedNode, CertificateInfo, CollectedVariable, ConnectionState, NodeAttributes } from "../../../../shared/contract/sources.ts";
 import type { Clock } from "../../../../shared/time/time.ts";
-import { US_PER_S } from "../../../../shared/time/time.ts";
 import type { OpenSource, RawBatch, SourceSession, SubscribeItem } from "../SourceDriver.ts";
 import { backfill } from "./backfill.ts";
 import { browseTree, rootOf } from "./browseNodes.ts";
@@ -22,21 +21,16 @@ import { connectionError } from "./connectionErrors.ts";
 import { abortable, pause, untilAborted } from "./deadline.ts";
 import type { ClientParts } from "./endpoints.ts";
 import { OpcUaConnection } from "./OpcUaConnection.ts";
+import { Outage } from "./Outage.ts";
 import { readAttributes } from "./readAttributes.ts";
 import { readHistory } from "./readHistory.ts";
 import type { OpcUaSettings } from "./settings.ts";
+import { SilenceWatch } from "./SilenceWatch.ts";
 import { SubscriptionSet } from "./SubscriptionSet.ts";
 import type { TrustStore } from "./TrustStore.ts";
 
 /** Pauses between attempts; the last one repeats. A restarted server is back within seconds, a dead one is not hammered. */
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000] as const;
-/** How often silence is looked for and held values are confirmed. */
-const PULSE_MS = 500;
-const CONFIRM_EVERY_US = US_PER_S;
-/** A pulse as late as this was held up on our side (a suspended laptop, a machine without time): the server gets another chance. */
-const ASLEEP_AFTER_US = 2 * US_PER_S;
-/** So many times the limit of silence, and the connection is given up. */
-const GIVE_UP_SILENCE = 2;
 
 export interface OpcUaSessionOptions {
   readonly settings: OpcUaSettings;
@@ -58,15 +52,13 @@ export class OpcUaSession implements SourceSession {
   #items: readonly SubscribeItem[] = [];
   #connection: OpcUaConnection | undefined;
   #subscriptions: SubscriptionSet | undefined;
-  /** Since when nothing is received; undefined while live. */
-  #deafSinceUs: number | undefined;
-  #gapTold = false;
+  readonly #outage: Outage;
   #wasLive = false;
 
   constructor(options: OpcUaSessionOptions) {
     this.#options = options;
     this.#sinceUs = options.clock();
-    this.#deafSinceUs = this.#sinceUs;
+    this.#outage = new Outage(this.#sinceUs, options.open.events.onGap);
     this.#message = `Connecting to ${options.settings.endpointUrl}.`;
     this.#done = this.#run();
   }
@@ -151,17 +143,17 @@ export class OpcUaSession implements SourceSession {
     this.#certificate = connection.certificate;
     connection.onLink((link) => (link === "broken" ? this.#broken() : this.#mended()));
     this.#set("live", undefined);
-    const stopPulse = this.#startPulse(connection, subscriptions);
+    const watch = this.#watchSilence(connection, subscriptions);
     const stopTrust = this.#options.trust.onDecision(() => void this.#recheckTrust(connection));
     try {
-      const begun = subscriptions.update(this.#items, signal).then(() => this.#endGap(connection, subscriptions, knownFromUs, signal));
+      const begun = subscriptions.update(this.#items, signal).then(() => this.#endOutage(connection, subscriptions, knownFromUs, signal));
       begun.catch((error: unknown) => connection.abandon(connectionError(error, { url: settings.endpointUrl })));
       const closed = untilAborted(this.#closing.signal).then(() => new TwinError("closed", "Closed."));
       const reason = await Promise.race([connection.lost, closed]);
-      this.#deafSinceUs ??= subscriptions.heardUs ?? clock();
+      this.#outage.begin(subscriptions.heardUs ?? clock());
       return reason;
     } finally {
-      stopPulse();
+      watch.close();
       stopTrust();
       ended.abort();
     }
@@ -170,7 +162,7 @@ export class OpcUaSession implements SourceSession {
   /** Says what is wrong and waits for what can mend it. */
   async #handle(failure: TwinError, attempt: number): Promise<void> {
     const { signal } = this.#closing;
-    this.#tellGap(failure.message);
+    this.#outage.tell(failure.message);
     if (failure.code === "untrusted") {
       const changed = this.#nextTrustDecision();
       this.#certificate = failure.details["certificate"] as CertificateInfo; // put there by OpcUaConnection
@@ -204,63 +196,43 @@ export class OpcUaSession implements SourceSession {
     if ((await this.#options.trust.stateOf(serverCertificate)) !== "trusted") connection.abandon(new TwinError("refused", "The server's certificate is not trusted any more."));
   }
 
-  #startPulse(connection: OpcUaConnection, subscriptions: SubscriptionSet): () => void {
-    const { clock } = this.#options;
-    let confirmedUs = 0;
-    let pulseUs = clock();
-    let listeningSinceUs = pulseUs;
-    const pulse = () => {
-      const nowUs = clock();
-      if (nowUs - pulseUs > ASLEEP_AFTER_US) listeningSinceUs = nowUs;
-      pulseUs = nowUs;
-      const silence = subscriptions.silence(nowUs, listeningSinceUs);
-      const heardUs = subscriptions.heardUs;
-      if (this.#state === "live" && silence > 1) {
-        this.#deafSinceUs = heardUs;
+  #watchSilence(connection: OpcUaConnection, subscriptions: SubscriptionSet): SilenceWatch {
+    return new SilenceWatch(subscriptions, this.#options.clock, {
+      onSilent: (sinceUs) => {
+        if (this.#state !== "live") return;
+        this.#outage.begin(sinceUs);
         this.#set("stale", "Connected, but the server has sent neither values nor signs of life for too long. We connect again if that lasts.");
-      } else if (this.#state === "stale" && silence < 1) {
-        this.#deafSinceUs = undefined;
-        this.#set("live", undefined);
-      } else if (this.#state === "stale" && silence > GIVE_UP_SILENCE) {
-        connection.abandon(new TwinError("unreachable", "The server stayed silent although the connection is open. We connect again."));
-      }
-      if (this.#state === "live" && heardUs !== undefined && heardUs - confirmedUs >= CONFIRM_EVERY_US) {
-        confirmedUs = heardUs;
-        this.#options.open.events.onConfirm(heardUs);
-      }
-    };
-    const timer = setInterval(pulse, PULSE_MS);
-    return () => clearInterval(timer);
+      },
+      onHeardAgain: () => {
+        if (this.#state === "stale") this.#mended();
+      },
+      onGivenUp: () => {
+        if (this.#state === "stale") connection.abandon(new TwinError("unreachable", "The server stayed silent although the connection is open. We connect again."));
+      },
+      onConfirm: (untilUs) => {
+        if (this.#state === "live") this.#options.open.events.onConfirm(untilUs);
+      },
+    });
   }
 
   #broken(): void {
-    this.#deafSinceUs = this.#subscriptions?.heardUs ?? this.#options.clock();
+    this.#outage.begin(this.#subscriptions?.heardUs ?? this.#options.clock());
     this.#set("reconnecting", `The connection to ${this.#options.settings.endpointUrl} broke. We take it up again.`);
   }
 
   /** The same session goes on and what was missed is sent again: nothing is lost. */
   #mended(): void {
-    this.#deafSinceUs = undefined;
+    this.#outage.forget();
     this.#set("live", undefined);
   }
 
-  #tellGap(reason: string): void {
-    if (this.#gapTold || this.#deafSinceUs === undefined) return;
-    this.#gapTold = true;
-    this.#options.open.events.onGap({ fromUs: this.#deafSinceUs, reason });
-  }
-
   /** All items are subscribed again: the gap has an end, and may be filled. */
-  #endGap(connection: OpcUaConnection, subscriptions: SubscriptionSet, toUs: number, signal: AbortSignal): void {
+  #endOutage(connection: OpcUaConnection, subscriptions: SubscriptionSet, toUs: number, signal: AbortSignal): void {
     this.#wasLive = true;
-    const fromUs = this.#deafSinceUs;
-    const told = this.#gapTold;
-    this.#deafSinceUs = undefined;
-    this.#gapTold = false;
-    if (!told || fromUs === undefined) return;
+    const gap = this.#outage.end(toUs);
+    if (!gap) return;
     const { events } = this.#options.open;
-    events.onGap({ fromUs, toUs, reason: "The server could not be reached" });
-    backfill({ connection, items: subscriptions.items, fromUs, toUs, events, clock: this.#options.clock, signal }).catch((error: unknown) => {
+    backfill({ connection, items: subscriptions.items, ...gap, events, clock: this.#options.clock, signal }).catch((error: unknown) => {
       // A gap that cannot be filled stays a gap; a connection that ends meanwhile tells by itself.
       if (!signal.aborted) this.#set(this.#state, `What was missed could not be read from the server's history: ${TwinError.from(error).message}`);
     });
