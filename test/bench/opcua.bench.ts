@@ -2,66 +2,25 @@
  * Values emitted by the plant's server against values received by the OPC UA driver, at 10,000 and 50,000 values/s, both
  * ends counted; beside it the library's own way of receiving (an object and an event for every value) as the baseline.
  */
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { entryPath } from "../../main/engine/entries.ts";
 import { OpcUaDriver } from "../../main/engine/sources/index.ts";
 import { loadOpcUa } from "../../main/engine/sources/opcua/library.ts";
 import { PLANT_NAMESPACE } from "../../main/plant/namespace.ts";
+import { idOf, startPlant, waitFor, type Plant } from "./loadPlant.ts";
 
 const SIZES = [10_000, 50_000];
 /** Ticks counted; the plant sets every variable once a tick, one tick a second. */
 const TICKS = 15;
-const START_LIMIT_MS = 180_000;
 const PER_CALL = 1_000;
-
-interface Plant {
-  readonly endpoint: string;
-  /** The newest tick of the plant, which is also the value of all its variables. */
-  readonly tick: () => number;
-  readonly close: () => Promise<void>;
-}
 
 /** Receives from a plant with this many variables and says what arrived, by the value, which is the number of the tick. */
 interface Receiver {
   readonly countOf: (tick: number) => number;
   readonly subscribedMs: number;
   readonly close: () => Promise<void>;
-}
-
-async function startPlant(signals: number, folder: string): Promise<Plant> {
-  const child: ChildProcess = fork(entryPath("plant-server"), ["--signals", String(signals), "--rate", "1", "--pki", join(folder, "plant")], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  let tick = 0;
-  const endpoint = new Promise<string>((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`The plant ended with code ${String(code)}.`)));
-    child.on("message", (message: { readonly endpoint?: string; readonly tick?: number }) => {
-      if (message.endpoint !== undefined) resolve(message.endpoint);
-      if (message.tick !== undefined) tick = message.tick;
-    });
-  });
-  return {
-    endpoint: await endpoint,
-    tick: () => tick,
-    close: async () => {
-      const ended = once(child, "exit");
-      child.kill("SIGTERM");
-      await ended;
-    },
-  };
-}
-
-const idOf = (index: number): string => `Load.${String(index + 1).padStart(5, "0")}`;
-
-async function waitFor(condition: () => boolean): Promise<void> {
-  const begun = performance.now();
-  while (!condition()) {
-    if (performance.now() - begun > START_LIMIT_MS) throw new Error("The plant's values did not arrive.");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 async function receiveWithDriver(plant: Plant, signals: number, folder: string): Promise<Receiver> {
