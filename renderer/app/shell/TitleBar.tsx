@@ -6,7 +6,7 @@ import { settingsOf } from "../../../shared/model/project.ts";
 import { JobsButton } from "../../panels/Jobs/JobsButton.tsx";
 import { IconButton } from "../../widgets/controls/Button.tsx";
 import { AlarmMark } from "../../widgets/facts/AlarmMark.tsx";
-import { byUrgency, isAcknowledged } from "../../widgets/facts/alarmOrder.ts";
+import { byUrgency, isAcknowledged, isGone } from "../../widgets/facts/alarmOrder.ts";
 import { MenuButton, type MenuEntry } from "../../widgets/overlays/Menu.tsx";
 import { useStore } from "../state/Store.ts";
 import { useWindow } from "../state/WindowServices.ts";
@@ -63,7 +63,7 @@ function AlarmSummary({ onOpen }: { readonly onOpen: () => void }): ReactNode {
   const open = alarms.filter((alarm) => !isAcknowledged(alarm)).length;
   return (
     <Button className="tb-alarm-button" onPress={onOpen}>
-      <AlarmMark severity={worst.severity} isAcknowledged={open === 0} />
+      <AlarmMark severity={worst.severity} isAcknowledged={open === 0} isGone={isGone(worst)} />
       <b>{alarms.length}</b> {alarms.length === 1 ? "alarm" : "alarms"}
       {open > 0 && <span className="open">{open} unack</span>}
     </Button>

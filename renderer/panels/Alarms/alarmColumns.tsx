@@ -6,7 +6,7 @@ import { assetPath, signalsOfAsset, type Signal } from "../../../shared/model/si
 import { useValue } from "../../app/state/values.ts";
 import { formatSince } from "../../app/state/zone.ts";
 import { AlarmMark, SEVERITIES } from "../../widgets/facts/AlarmMark.tsx";
-import { alarmStateText, isAcknowledged } from "../../widgets/facts/alarmOrder.ts";
+import { alarmStateText, isAcknowledged, isGone } from "../../widgets/facts/alarmOrder.ts";
 import { ValueWithUnit } from "../../widgets/facts/ValueWithUnit.tsx";
 import type { TableColumn } from "../../widgets/rows/Table.tsx";
 
@@ -38,7 +38,7 @@ export function alarmColumns({ project, zone, nowUs, withEnd }: AlarmColumnOptio
     ...(withEnd ? [end] : []),
     {
       id: "priority", label: "Priority", width: "84px", value: (alarm) => SEVERITIES.indexOf(alarm.severity), text: (alarm) => alarm.severity,
-      render: (alarm) => <AlarmMark severity={alarm.severity} isAcknowledged={isAcknowledged(alarm)} withWord />,
+      render: (alarm) => <AlarmMark severity={alarm.severity} isAcknowledged={isAcknowledged(alarm)} isGone={isGone(alarm)} withWord />,
     },
     { id: "asset", label: "Asset", width: "minmax(72px, 1fr)", value: (alarm) => assetPath(project, alarm.assetId).at(-1) ?? alarm.assetId, render: (alarm) => <span className="text" title={assetPath(project, alarm.assetId).join(" › ")}>{assetPath(project, alarm.assetId).at(-1) ?? alarm.assetId}</span> },
     {

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 
 import type { Alarm } from "../../../shared/contract/rules.ts";
 import { useValue } from "../../app/state/values.ts";
 import { AlarmMark } from "../../widgets/facts/AlarmMark.tsx";
-import { isAcknowledged } from "../../widgets/facts/alarmOrder.ts";
+import { isAcknowledged, isGone } from "../../widgets/facts/alarmOrder.ts";
 import { ValueWithUnit } from "../../widgets/facts/ValueWithUnit.tsx";
 import type { AssetNode } from "./assetNodes.ts";
 
@@ -27,7 +27,7 @@ export function AssetRow({ node, alarm, isUnbound, isRenaming, onRenamed }: Asse
       const { state } = node.asset.lifecycle;
       return (
         <>
-          {alarm && <AlarmMark severity={alarm.severity} isAcknowledged={isAcknowledged(alarm)} />}
+          {alarm && <AlarmMark severity={alarm.severity} isAcknowledged={isAcknowledged(alarm)} isGone={isGone(alarm)} />}
           {isRenaming ? <RenameBox name={node.asset.name} onDone={onRenamed} /> : <span className={`name${state === "retired" ? " quiet" : ""}`}>{node.asset.name}</span>}
           {!isRenaming && <span className="hint">{node.typeName}</span>}
           {state !== "active" && <span className="tb-chip">{state}</span>}

@@ -12,7 +12,7 @@ import { formatSince, useZone } from "../../app/state/zone.ts";
 import { formatWithUnit } from "../../charts/formatValue.ts";
 import { IconButton } from "../../widgets/controls/Button.tsx";
 import { AlarmMark } from "../../widgets/facts/AlarmMark.tsx";
-import { alarmStateText, byUrgency, isAcknowledged } from "../../widgets/facts/alarmOrder.ts";
+import { alarmStateText, byUrgency, isAcknowledged, isGone } from "../../widgets/facts/alarmOrder.ts";
 import { ValueWithUnit } from "../../widgets/facts/ValueWithUnit.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { DescribeAssetDialog } from "../Assets/DescribeAssetDialog.tsx";
@@ -70,7 +70,7 @@ function OperationalState({ asset }: { readonly asset: Asset }): ReactNode {
           const from = source.kind === "default" ? "no rule says otherwise" : `rule ${source.rule} · since ${formatSince(source.sinceUs, zone, workbench.cursor.nowUs)}`;
           return (
             <Fact key={state.name} name={state.name} from={from}>
-              {alarm && <AlarmMark severity={alarm.severity} isAcknowledged={isAcknowledged(alarm)} />} <span className={alarm ? `tb-state ${alarm.severity}` : ""}>{state.member}</span>
+              {alarm && <AlarmMark severity={alarm.severity} isAcknowledged={isAcknowledged(alarm)} isGone={isGone(alarm)} />} <span className={alarm ? `tb-state ${alarm.severity}` : ""}>{state.member}</span>
             </Fact>
           );
         })}
@@ -92,7 +92,7 @@ function AssetAlarms({ asset }: { readonly asset: Asset }): ReactNode {
       <ul className="tb-sheet-alarms">
         {alarms.map((alarm) => (
           <li key={alarm.id}>
-            <AlarmMark severity={alarm.severity} isAcknowledged={isAcknowledged(alarm)} withWord />
+            <AlarmMark severity={alarm.severity} isAcknowledged={isAcknowledged(alarm)} isGone={isGone(alarm)} withWord />
             <span className="tb-num">{formatSince(alarm.sinceUs, zone, workbench.cursor.nowUs)}</span>
             <p>{alarm.message}</p>
             {alarm.advise !== undefined && <p className="advise">{alarm.advise}</p>}

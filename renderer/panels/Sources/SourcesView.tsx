@@ -24,7 +24,7 @@ export function SourcesView(): ReactNode {
   const [selected, setSelected] = useState<readonly string[]>([]);
   const nodesById = useRef(new Map<string, SpaceNode>());
   const sources = useMemo(() => Object.values(project.sources).sort((a, b) => Number(a.kind === "file") - Number(b.kind === "file") || a.name.localeCompare(b.name)), [project.sources]);
-  const chosen = project.sources[selected[0]?.split("|")[0]?.split(">")[0] ?? ""];
+  const chosen = project.sources[selected[0] ?? ""];
   const remember = (node: SpaceNode): SpaceNode => {
     nodesById.current.set(node.id, node);
     return node;

@@ -7,9 +7,14 @@ export function isAcknowledged(alarm: Alarm): boolean {
   return alarm.state === "active-acknowledged" || alarm.state === "ended";
 }
 
-/** Worst first: by priority, then unacknowledged before acknowledged, then newest. */
+/** The condition holds no more, and nobody has acknowledged that it did. */
+export function isGone(alarm: Alarm): boolean {
+  return alarm.state === "returned-unacknowledged";
+}
+
+/** Worst first: by priority, then what still holds, then unacknowledged before acknowledged, then newest. */
 export function byUrgency(a: Alarm, b: Alarm): number {
-  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || Number(isAcknowledged(a)) - Number(isAcknowledged(b)) || b.sinceUs - a.sinceUs;
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || Number(isGone(a)) - Number(isGone(b)) || Number(isAcknowledged(a)) - Number(isAcknowledged(b)) || b.sinceUs - a.sinceUs;
 }
 
 /** The worst alarm of each asset and of everything it is part of. */
