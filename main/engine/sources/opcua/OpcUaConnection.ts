@@ -13,6 +13,7 @@ import { connectionError, unanswered } from "./connectionErrors.ts";
 import { pause, withDeadline } from "./deadline.ts";
 import { ANSWER_LIMIT_MS, chooseEndpoint, type ClientParts, fetchEndpoints, reachableUrl } from "./endpoints.ts";
 import { loadOpcUa, type OpcUa } from "./library.ts";
+import { probeTcp } from "./probeTcp.ts";
 import { readServerLimits, type ServerLimits } from "./serverLimits.ts";
 import type { OpcUaSettings } from "./settings.ts";
 import type { TrustStore } from "./TrustStore.ts";
@@ -23,6 +24,9 @@ const SESSION_LIMIT_MS = 15_000;
 const SESSION_TIMEOUT_MS = 60_000;
 /** So long the library may try to mend a break before the connection is made anew. */
 const MENDING_LIMIT_MS = 10_000;
+/** Refused so often in a row, so far apart: no program is there to take connections, and it is not just busy starting. */
+const REFUSALS = 2;
+const REFUSAL_CHECK_MS = 700;
 /** A server that does not say goodbye is left without. */
 const GOODBYE_LIMIT_MS = 300;
 const REQUEST_LIMIT_MS = 30_000;
@@ -55,7 +59,8 @@ export class OpcUaConnection {
   readonly #client: OPCUAClient;
   readonly #url: string;
   #lose: (reason: TwinError) => void = () => undefined;
-  #mending: NodeJS.Timeout | undefined;
+  /** Present while the library tries to mend a break; aborted when it has, or need not any more. */
+  #mending: AbortController | undefined;
   #onLink: ((state: "broken" | "mended") => void) | undefined;
 
   private constructor(parts: { ua: OpcUa; client: OPCUAClient; session: Session; addresses: Addresses; limits: ServerLimits; certificate: CertificateInfo | undefined; serverCertificate: Buffer | undefined; url: string }) {
@@ -123,7 +128,7 @@ export class OpcUaConnection {
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#mending);
+    this.#mending?.abort();
     this.#onLink = undefined;
     this.#client.connectionStrategy.maxRetry = 0;
     const never = new AbortController().signal;
@@ -136,17 +141,45 @@ export class OpcUaConnection {
     const failed = (what: string) => this.#lose(new TwinError("unreachable", `${what} We connect again by ourselves.`));
     this.#client.on("connection_lost", () => {
       this.#onLink?.("broken");
-      this.#mending ??= setTimeout(() => failed(`The server at ${this.#url} is gone.`), MENDING_LIMIT_MS);
+      if (this.#mending) return;
+      this.#mending = new AbortController();
+      void this.#watchMending(this.#mending.signal).then((gone) => gone && failed(gone));
     });
     this.#client.on("close", () => failed(`The connection to ${this.#url} ended.`));
     this.session.on("session_closed", () => failed(`The server at ${this.#url} closed our session.`));
     this.session.on("keepalive_failure", () => failed(`The server at ${this.#url} does not answer any more.`));
     this.session.on("session_restored", () => {
-      clearTimeout(this.#mending);
+      this.#mending?.abort();
       this.#mending = undefined;
       if (this.session.sessionId.toString() === first) this.#onLink?.("mended");
       else failed(`The server at ${this.#url} was started anew.`);
     });
+  }
+
+  /**
+   * Why a break is not worth mending any more: it lasts too long, or the server's program has ended, and with it what it
+   * kept for us. Undefined once mended.
+   */
+  async #watchMending(signal: AbortSignal): Promise<string | undefined> {
+    const untilMs = performance.now() + MENDING_LIMIT_MS;
+    let refused = 0;
+    while (performance.now() < untilMs) {
+      await pause(REFUSAL_CHECK_MS, signal);
+      if (signal.aborted) return undefined;
+      refused = (await isRefused(this.#url, signal)) ? refused + 1 : 0;
+      if (refused === REFUSALS) return `Nothing listens at ${this.#url} any more: the server has ended.`;
+    }
+    return signal.aborted ? undefined : `The server at ${this.#url} is gone.`;
+  }
+}
+
+async function isRefused(url: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await probeTcp(new URL(url), ANSWER_LIMIT_MS, signal);
+    return false;
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED";
   }
 }
 
