@@ -5,6 +5,7 @@
 import type { RulePreview } from "../../shared/contract/rules.ts";
 import type { Diagnostic } from "../../shared/language/ir.ts";
 import type { Span } from "../../shared/time/time.ts";
+import { onHistoryChange } from "../app/state/historyChanges.ts";
 import { Store } from "../app/state/Store.ts";
 import type { Workbench } from "../app/state/Workbench.ts";
 import { LanguageClient } from "./LanguageClient.ts";
@@ -61,7 +62,7 @@ export class EditorHub {
     this.#lens = new PreviewLens({ words, onOpen: onPreview });
     const unregister = registerLanguage(this.#client, { lastValue, openType, diagnostics: (file) => this.#files.get(file)?.state.value.diagnostics ?? [] });
     this.#client.setProject(workbench.project.value);
-    this.#stops = [unregister, workbench.project.subscribe(() => this.#onProject()), this.span.subscribe(() => this.#previewAll())];
+    this.#stops = [unregister, workbench.project.subscribe(() => this.#onProject()), this.span.subscribe(() => this.#previewAll()), onHistoryChange(workbench.jobs, () => this.#previewAll())];
   }
 
   /** The model of a file, its draft included. */

@@ -7,6 +7,7 @@ import type { Alarm } from "../../shared/contract/rules.ts";
 import type { Span } from "../../shared/time/time.ts";
 import { assetPath } from "../../shared/model/signals.ts";
 import { useCommands } from "../app/commands/useCommands.ts";
+import { onHistoryChange } from "../app/state/historyChanges.ts";
 import { useStore } from "../app/state/Store.ts";
 import { useWorkbench } from "../app/state/Workbench.ts";
 import { formatDate, formatDateTime, formatDuration, formatTime, useZone } from "../app/state/zone.ts";
@@ -43,6 +44,7 @@ export function Timeline(): ReactNode {
   useEffect(() => {
     if (connection === "open") coordinator.reload();
   }, [coordinator, connection]);
+  useEffect(() => onHistoryChange(workbench.jobs, () => coordinator.reload()), [workbench, coordinator]);
   useEffect(() => {
     const [host, ground] = [track.current, canvas.current];
     if (!host || !ground) return;

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState, type DragEvent, type ReactNode } 
 import { useCommands } from "../../app/commands/useCommands.ts";
 import { isOurDrag, readDrag } from "../../app/dragdrop.ts";
 import type { PanelProps } from "../../app/panels.tsx";
+import { onHistoryChange } from "../../app/state/historyChanges.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -55,6 +56,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
   useEffect(() => {
     if (connection === "open") coordinator.reload();
   }, [coordinator, connection]);
+  useEffect(() => onHistoryChange(workbench.jobs, () => coordinator.reload()), [workbench, coordinator]);
 
   const setSignals = (signals: readonly string[]): void => setConfig({ ...config, signals });
   const toggle = (signal: string): void => setSignals(config.signals.includes(signal) ? config.signals.filter((one) => one !== signal) : [...config.signals, signal]);
