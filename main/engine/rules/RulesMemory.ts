@@ -1,6 +1,7 @@
 /** What the rules keep from one sitting to the next: last good texts and which calcs their results were recorded with. */
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { atomicWrite } from "../project/index.ts";
 
 const kept = z.object({ good: z.record(z.string(), z.string()), calcs: z.record(z.string(), z.string()) });
 export type Kept = z.infer<typeof kept>;
@@ -15,6 +16,7 @@ const NOTHING: Kept = { good: {}, calcs: {} };
 
 /** Keeps it in a JSON file, replaced as a whole. */
 export function fileMemory(path: string): RulesMemory {
+  let saving: Promise<void> = Promise.resolve();
   return {
     load: async () => {
       try {
@@ -25,10 +27,10 @@ export function fileMemory(path: string): RulesMemory {
         return NOTHING;
       }
     },
-    save: async (value) => {
-      const beside = `${path}.new`;
-      await writeFile(beside, JSON.stringify(value, undefined, 1));
-      await rename(beside, path);
+    // One after the other: two that are under way at once would rename each other's file away.
+    save: (value) => {
+      saving = saving.catch(() => undefined).then(() => atomicWrite(path, JSON.stringify(value, undefined, 1)));
+      return saving;
     },
   };
 }
