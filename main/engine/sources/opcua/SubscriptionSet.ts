@@ -15,6 +15,8 @@ import type { OpcUaConnection } from "./OpcUaConnection.ts";
 
 /** Share of a new reading in the clock difference; smooths over what publishing and the network add. */
 const SKEW_WEIGHT = 0.05;
+/** OPC UA's "no time" (Part 6, 5.2.2.5: a DateTime of 0 is 1601-01-01); first messages of some servers carry it. */
+const NULL_DATE_MS = Date.UTC(1601, 0, 1);
 /** Lists for people end here; the count is told beside them. */
 const MAX_LISTED = 500;
 
@@ -173,7 +175,7 @@ export class SubscriptionSet {
       onLost: (group, fromUs, toUs) => events.onGap({ fromUs, toUs, reason: "Messages of the server were lost on the way", items: Int32Array.from(group.items.keys()) }),
       onEnded: (status) => connection.abandon(new TwinError("unreachable", `The server ended our subscription (${status}). We connect again by ourselves.`)),
       onHeard: (publishedMs, receivedUs) => {
-        if (publishedMs === undefined) return;
+        if (publishedMs === undefined || publishedMs <= NULL_DATE_MS) return;
         const differenceUs = publishedMs * US_PER_MS - receivedUs;
         this.#skewUs = Math.round(this.#skewUs === undefined ? differenceUs : this.#skewUs + SKEW_WEIGHT * (differenceUs - this.#skewUs));
       },
