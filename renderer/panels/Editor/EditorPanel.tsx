@@ -45,7 +45,7 @@ function TextEditor({ panel, file }: { readonly panel: string; readonly file: st
       model, theme: EDITOR_THEME, automaticLayout: true, minimap: { enabled: false }, fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--family-num"),
       fontSize: 12, lineHeight: 18, scrollBeyondLastLine: false, tabSize: 2, renderLineHighlight: "line", fixedOverflowWidgets: true, ariaLabel: `Text of ${file}`,
       quickSuggestions: { other: true, comments: false, strings: false }, accessibilitySupport: "auto", lineNumbersMinChars: 3, folding: true, padding: { top: 6 }, overviewRulerLanes: 1,
-      codeLensFontFamily: getComputedStyle(document.documentElement).getPropertyValue("--family-num"), codeLensFontSize: 11, wordBasedSuggestions: "off",
+      codeLensFontFamily: getComputedStyle(document.documentElement).getPropertyValue("--family-num"), codeLensFontSize: 11, wordBasedSuggestions: "off", bracketPairColorization: { enabled: false },
     });
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, save);
     const endBand = followPreviewBand(editor, state, previewBandOf(workbench.cursor));
