@@ -84,7 +84,7 @@ export const rulesService = {
   /** Runs a draft over history; frames as rules finish. A newer preview of the same file from the same window ends the older. */
   preview: stream<RulePreview[]>()(z.object({ file: z.string(), text: z.string().max(2_000_000), span })),
   backtest: request<{ span: { fromUs: number; toUs: number }; results: BacktestResult[] }>()(z.object({ rule: z.string().optional(), span: span.partial() })),
-  /** Active and unacknowledged alarms first, then each change. `at` in the past: alarms as they stood then. */
+  /** All alarms that have not ended, newest first; the whole list again after a change, so that an ended one is gone from it. */
   alarms: stream<{ readonly alarms: readonly Alarm[] }>()(z.object({})),
   alarmsIn: request<{ alarms: Alarm[] }>()(z.object({ span, limit: z.number().int().min(1).max(10_000) })),
   acknowledge: request<void>()(z.object({ alarms: z.array(z.string()).min(1).max(10_000), note: z.string().max(2000).optional() })),

@@ -9,7 +9,7 @@ import type { SourceStatus } from "../../../shared/contract/sources.ts";
 import type { CallOptions } from "../../../shared/contract/define.ts";
 import { systemClock } from "../../../shared/time/time.ts";
 import { follow, type Link } from "../connection/follow.ts";
-import { alarmsAfter, EMPTY_PROJECT, noticesAfter, projectAfter, sourcesAfter } from "./feeds.ts";
+import { EMPTY_PROJECT, noticesAfter, projectAfter, sourcesAfter } from "./feeds.ts";
 import { Store } from "./Store.ts";
 import { TimeCursor } from "./TimeCursor.ts";
 import { ValueHub } from "./values.ts";
@@ -60,7 +60,7 @@ export function createWorkbench(link: Link): OwnedWorkbench {
     feed((options) => engine.engine.jobs({}, options), (frame) => jobs.set(frame)),
     feed((options) => engine.engine.notices({}, options), (frame) => notices.update((known) => noticesAfter(known, frame))),
     feed((options) => engine.sources.status({}, options), (frame, isFirst) => sources.set(sourcesAfter(sources.value, frame, isFirst))),
-    feed((options) => engine.rules.alarms({}, options), (frame, isFirst) => alarms.set(alarmsAfter(alarms.value, frame.alarms, isFirst))),
+    feed((options) => engine.rules.alarms({}, options), (frame) => alarms.set(frame.alarms)),
     feed((options) => engine.rules.states({}, options), (frame) => states.set(frame)),
     feed((options) => engine.rules.status({}, options), (frame) => rules.set(frame)),
     feed((options) => engine.runs.watch({}, options), (frame) => runs.set(frame)),

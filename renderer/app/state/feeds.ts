@@ -1,7 +1,6 @@
 /** How frames of the engine's streams become the lists that panels read. Pure. */
 import type { Notice } from "../../../shared/contract/engine.ts";
 import type { ProjectFrame } from "../../../shared/contract/project.ts";
-import type { Alarm } from "../../../shared/contract/rules.ts";
 import type { SourceStatus } from "../../../shared/contract/sources.ts";
 import { applyChanges } from "../../../shared/model/change.ts";
 import type { Project } from "../../../shared/model/project.ts";
@@ -13,13 +12,6 @@ const MAX_NOTICES = 50;
 
 export function projectAfter(project: Project, frame: ProjectFrame): Project {
   return frame.kind === "snapshot" ? frame.project : applyChanges(project, frame.change.changes);
-}
-
-/** Alarms that are active or not yet acknowledged, newest first, after a frame. */
-export function alarmsAfter(known: readonly Alarm[], changed: readonly Alarm[], isFirst: boolean): readonly Alarm[] {
-  const byId = new Map(isFirst ? [] : known.map((alarm) => [alarm.id, alarm]));
-  for (const alarm of changed) byId.set(alarm.id, alarm);
-  return [...byId.values()].filter((alarm) => alarm.state !== "ended").sort((a, b) => b.sinceUs - a.sinceUs);
 }
 
 export function sourcesAfter(known: readonly SourceStatus[], changed: readonly SourceStatus[], isFirst: boolean): readonly SourceStatus[] {

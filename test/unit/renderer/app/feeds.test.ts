@@ -1,21 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Alarm, AlarmState } from "../../../../shared/contract/rules.ts";
-import { alarmsAfter, noticesAfter } from "../../../../renderer/app/state/feeds.ts";
+import { noticesAfter } from "../../../../renderer/app/state/feeds.ts";
 import { byUrgency, worstByAsset } from "../../../../renderer/widgets/facts/alarmOrder.ts";
 import { plantProject } from "../../model/edits/plantProject.ts";
 
 const alarm = (id: string, state: AlarmState, part: Partial<Alarm> = {}): Alarm => ({ id, rule: "r", kind: "rule", assetId: "p1", severity: "medium", message: id, state, sinceUs: 1, ...part });
 
 describe("the alarm list", () => {
-  it("begins anew with the first frame after a reconnection", () => {
-    expect(alarmsAfter([alarm("old", "active-unacknowledged")], [alarm("new", "active-unacknowledged")], true).map(({ id }) => id)).toEqual(["new"]);
-  });
-
-  it("replaces alarms that changed and drops those that ended", () => {
-    const known = [alarm("a", "active-unacknowledged"), alarm("b", "active-unacknowledged")];
-    expect(alarmsAfter(known, [alarm("a", "active-acknowledged"), alarm("b", "ended")], false).map(({ id, state }) => [id, state])).toEqual([["a", "active-acknowledged"]]);
-  });
-
   it("puts the worst first, then what nobody has acknowledged, then the newest", () => {
     const list = [
       alarm("low", "active-unacknowledged", { severity: "low" }),
