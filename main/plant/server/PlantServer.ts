@@ -56,7 +56,8 @@ export class PlantServer {
       ...(await certificates(options)),
       isAuditing: false,
       disableDiscovery: false,
-      serverCapabilities: { maxSessions: 20, maxMonitoredItemsPerSubscription: 100_000, maxMonitoredItems: 400_000, maxSubscriptionsPerSession: 100 },
+      // Every change is told as it happens; above 0 the server would merge changes that come close together, silently.
+      serverCapabilities: { minSupportedSampleRate: 0, maxSessions: 20, maxMonitoredItemsPerSubscription: 100_000, maxMonitoredItems: 400_000, maxSubscriptionsPerSession: 100 },
     });
     await server.initialize();
     const { addressSpace } = server.engine;
