@@ -195,13 +195,21 @@ export class TrendCoordinator {
   }
 
   #takeLive(frame: LiveFrame, signals: readonly string[]): void {
+    let isBack = false;
     frame.index.forEach((index, row) => {
       const id = signals[index];
       const data = id === undefined ? undefined : this.#data.get(seriesKey(id, MEASURED));
       if (!data) return;
       data.append(frame.tUs[row] ?? Number.NaN, frame.value[row] ?? Number.NaN, frame.status[row] ?? 0, frame.text?.[row]);
-      data.staleFromUs = frame.stale[row] === 1 ? (data.staleFromUs ?? frame.nowUs) : undefined;
+      const isStale = frame.stale[row] === 1;
+      isBack ||= data.staleFromUs !== undefined && !isStale;
+      data.staleFromUs = isStale ? (data.staleFromUs ?? frame.nowUs) : undefined;
     });
+    if (isBack) {
+      // Live frames carry no gaps: where nothing was known meanwhile, only the history can say.
+      this.#questions.forget();
+      this.#askIfNeeded();
+    }
     if (this.#sources.cursor.value.mode !== "live") return;
     this.#publish();
     this.#requestDraw();
