@@ -37,6 +37,8 @@ export interface EngineOptions {
   /** Folders besides home that windows may look for files in. */
   readonly fileRoots?: readonly string[];
   readonly clock?: Clock;
+  /** Disk space that recording leaves free, in bytes; the history's own reserve if absent. */
+  readonly reserveBytes?: number;
 }
 
 /** What a sitting recorded. */
@@ -128,6 +130,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     stagingFolder,
     onState: (state) => notices.add(state.kind === "stopped" ? "error" : "info", state.kind === "stopped" ? state.reason : "Recording goes on."),
     onTrouble: report,
+    ...(options.reserveBytes !== undefined && { reserveBytes: options.reserveBytes }),
   });
   onClose(() => history.close());
   store.onChange((applied) => void recordChange(history, applied, clock()).catch((error: unknown) => report(TwinError.from(error))));

@@ -4,7 +4,7 @@ import { chromiumAtHand } from "../../../tools/chromium.mjs";
 import { until } from "./until.ts";
 
 /** A shared machine is slow. */
-const STEP_MS = 25_000;
+const STEP_MS = 60_000;
 
 /** Software rendering says this of every screenshot and readback. */
 const HARMLESS = /GPU stall due to ReadPixels/;
