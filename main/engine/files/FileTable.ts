@@ -9,7 +9,7 @@ import { parquetColumns } from "./guessParquet.ts";
 import { OutsideDatabase } from "./OutsideDatabase.ts";
 import { headText, readHead, type FileHead } from "./readHead.ts";
 import { splitRows } from "./splitRows.ts";
-import { cellIsBad, cellValue, parquetRelation, quote, textRelation, timeFromText, timeFromTyped, timeType, typedRelation, type TableSource } from "./tableSql.ts";
+import { cellIsBad, cellValue, hasTime, parquetRelation, quote, textRelation, timeFromText, timeFromTyped, timeType, typedRelation, type TableSource } from "./tableSql.ts";
 import { transcode } from "./transcode.ts";
 
 const PREVIEW_ROWS = 50;
@@ -65,6 +65,7 @@ export class FileTable {
   /** The first rows as they stand, with the time as understood. Reads the beginning of the file only. */
   async preview(): Promise<FilePreview> {
     const { options } = this.#source;
+    if (!hasTime(options)) return this.#previewWithoutTime();
     if (this.#parquet) return this.#previewParquet(this.#parquet);
     const sample = join(this.#temporaryFolder, "head.csv");
     await writeFile(sample, headText(this.#head, options.encoding).replace(/^\uFEFF/, ""));
@@ -140,6 +141,13 @@ export class FileTable {
     const copy = join(this.#temporaryFolder, "utf8.csv");
     await transcode(this.#source.path, copy, encoding, signal);
     return copy;
+  }
+
+  /** As with a time of its own, but that it says of every row that it has none yet. */
+  async #previewWithoutTime(): Promise<FilePreview> {
+    const source = { ...this.#source, options: { ...this.#source.options, startUs: 0, intervalUs: 1 } };
+    const shown = await new FileTable({ database: this.#database, source, head: this.#head, temporaryFolder: this.#temporaryFolder, originalPath: this.#originalPath, parquet: this.#parquet }).preview();
+    return { ...shown, times: shown.times.map(() => "no time yet") };
   }
 
   async #previewParquet(columns: readonly { readonly name: string; readonly type: string }[]): Promise<FilePreview> {

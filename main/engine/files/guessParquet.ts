@@ -39,7 +39,7 @@ export async function guessParquet(path: string, zone: string): Promise<FileGues
       notes,
       options: {
         format: "parquet", delimiter: ",", decimal: ".", encoding: "utf-8", headerRow: false, skipLines: 0, zone, timeFormat: time?.format ?? "iso",
-        ...(time ? { timeColumn: time.index } : { startUs: 0, intervalUs: 1_000_000 }),
+        ...(time && { timeColumn: time.index }),
         columns: columns.map(({ name, type }, index) => {
           const dataType = type === "BOOLEAN" ? "boolean" : NUMBER_TYPE.test(type) ? "number" : "text";
           const unit = dataType === "number" ? unitOfHeader(name) : undefined;

@@ -39,7 +39,7 @@ export function guessText(head: FileHead, defaultZone: string): FileGuess {
   const options: ReadOptions = {
     format: "csv", delimiter, decimal, encoding, headerRow, skipLines, zone: defaultZone,
     timeFormat: time?.format ?? "iso",
-    ...(time ? { timeColumn: time.index } : { startUs: 0, intervalUs: 1_000_000 }),
+    ...(time && { timeColumn: time.index }),
     columns: names.map((name, index) => guessColumn(name, index, data, decimal, index !== time?.index)),
   };
   notes.push(...timeNotes(time, data, defaultZone));
@@ -71,7 +71,9 @@ function usualWidth(rows: readonly (readonly string[])[]): number {
 function isHeader(rows: readonly (readonly string[])[]): boolean {
   const [first, ...rest] = rows;
   if (!first || first.some((cell) => isNumber(cell) || recogniseTime([cell]))) return false;
-  return rest.length === 0 || rest.some((row) => row.some((cell) => isNumber(cell) || recogniseTime([cell]) !== undefined));
+  const isValue = (cell: string): boolean => isNumber(cell) || recogniseTime([cell]) !== undefined;
+  // Words only: what stands once at the top of its column is its name.
+  return rest.some((row) => row.some(isValue)) || first.every((cell, index) => rest.every((row) => row[index] !== cell));
 }
 
 function isNumber(cell: string): boolean {

@@ -104,6 +104,11 @@ function numberText(cell: string, decimal: string): string {
   return decimal === "," ? `replace(replace(trim(${cell}), '.', ''), ',', '.')` : `trim(${cell})`;
 }
 
+/** Whether rows can be given a time: by a column, or by a start and an interval. */
+export function hasTime(options: ReadOptions): boolean {
+  return options.timeColumn !== undefined || (options.startUs !== undefined && options.intervalUs !== undefined);
+}
+
 function rowTime(options: ReadOptions): string {
   if (options.startUs === undefined || options.intervalUs === undefined) {
     throw new TwinError("bad-input", "The file has no time column. Choose one, or give the time of the first row and the interval between rows.");
