@@ -9,7 +9,7 @@ import type { SourceStatus } from "../../../shared/contract/sources.ts";
 import type { CallOptions } from "../../../shared/contract/define.ts";
 import { systemClock } from "../../../shared/time/time.ts";
 import { follow, type Link } from "../connection/follow.ts";
-import { EMPTY_PROJECT, noticesAfter, projectAfter, sourcesAfter } from "./feeds.ts";
+import { EMPTY_PROJECT, noticesAfter, projectAfter, selectionAfter, sourcesAfter } from "./feeds.ts";
 import { Store } from "./Store.ts";
 import { TimeCursor } from "./TimeCursor.ts";
 import { ValueHub } from "./values.ts";
@@ -37,6 +37,7 @@ export function createWorkbench(link: Link): OwnedWorkbench {
   const states = new Store<readonly AssetState[]>([]);
   const rules = new Store<readonly RuleStatus[]>([]);
   const runs = new Store<readonly Run[]>([]);
+  const selection = new Store<Selection>({ assets: [], signals: [] });
   const values = new ValueHub({ link, cursor, shown, onNow: (nowUs) => cursor.follow(nowUs) });
 
   const opening: { resolve?: () => void } = {};
@@ -49,7 +50,9 @@ export function createWorkbench(link: Link): OwnedWorkbench {
   const stops = [
     link.subscribe((state) => connection.set(state.kind === "closed" ? "lost" : state.kind)),
     feed((options) => engine.project.watch({}, options), (frame) => {
-      project.set(projectAfter(project.value, frame));
+      const before = project.value;
+      project.set(projectAfter(before, frame));
+      selection.update((chosen) => selectionAfter(chosen, before, project.value));
       info.set(frame.info);
       opening.resolve?.();
     }),
@@ -67,7 +70,7 @@ export function createWorkbench(link: Link): OwnedWorkbench {
   ];
   const workbench: Workbench = {
     engine, connection, project, info, cursor, values, shown, status, jobs, notices, sources, alarms, states, rules, runs,
-    selection: new Store<Selection>({ assets: [], signals: [] }),
+    selection,
   };
   const dispose = (): void => {
     for (const stop of stops) stop();

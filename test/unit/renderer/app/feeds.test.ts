@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Alarm, AlarmState } from "../../../../shared/contract/rules.ts";
-import { noticesAfter } from "../../../../renderer/app/state/feeds.ts";
+import { noticesAfter, selectionAfter } from "../../../../renderer/app/state/feeds.ts";
 import { byUrgency, worstByAsset } from "../../../../renderer/widgets/facts/alarmOrder.ts";
 import { plantProject } from "../../model/edits/plantProject.ts";
 
@@ -27,5 +27,18 @@ describe("the alarm list", () => {
     for (let count = 1; count < 200; count++) notices = noticesAfter(notices, { atUs: count, severity: "info", message: String(count) });
     expect(notices).toHaveLength(50);
     expect(notices.at(-1)?.message).toBe("199");
+  });
+});
+
+describe("the selection", () => {
+  const selection = { assets: ["p1", "new"], signals: ["p1/flow"], madeIn: "tree" };
+  const { p1: _gone, ...assets } = plantProject.assets;
+
+  it("loses what a change took away, and keeps what the project has not heard of yet", () => {
+    expect(selectionAfter(selection, plantProject, { ...plantProject, assets })).toEqual({ assets: ["new"], signals: [], madeIn: "tree" });
+  });
+
+  it("stays the very same where nothing of it went away", () => {
+    expect(selectionAfter(selection, plantProject, plantProject)).toBe(selection);
   });
 });
