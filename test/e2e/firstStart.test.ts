@@ -40,7 +40,7 @@ describe("the first start", () => {
     const viewport = await opened.window.panel("Viewport");
     await viewport.getByRole("application", { name: /^Scene/ }).waitFor();
     const label = viewport.getByRole("button", { name: /^T-101\b/ });
-    await until("the tank's label has a value", async () => /[\d.]+ (m|%)/.test(await label.innerText()));
+    await until("the tank's label has a value", async () => /\d\.\d+\s*m/.test(await label.innerText()));
   });
 
   it("draws the recorded past and the present in the trend", async () => {
