@@ -74,6 +74,7 @@ export class SeriesData {
     this.kind = data.kind;
     this.samples = data.samples;
     this.loaded = true;
+    if (kept > 0) this.#endGap(rows);
   }
 
   /** Adds a live sample, if what is held reaches to it. Older than, or the same as, the newest: already there. */
@@ -87,6 +88,7 @@ export class SeriesData {
     if (text !== undefined) (this.text ??= [])[this.length] = text;
     this.length += 1;
     this.samples += 1;
+    this.#endGap(this.length - 1);
   }
 
   /** The last sample at or before an instant; undefined where there is none. */
@@ -127,6 +129,16 @@ export class SeriesData {
   #gapBetween(sampleUs: number, tUs: number): boolean {
     for (let i = 0; i + 1 < this.gaps.length; i += 2) if ((this.gaps[i + 1] ?? 0) > sampleUs && (this.gaps[i] ?? Infinity) <= tUs) return true;
     return false;
+  }
+
+  /** A gap that was open when the window was asked for ends with the first known sample after it. */
+  #endGap(row: number): void {
+    const tUs = this.tUs[row] ?? Number.NaN;
+    const last = this.gaps.length - 2;
+    const isKnown = (this.status[row] ?? 0) >>> 30 < 2 && (!Number.isNaN(this.value[row] ?? Number.NaN) || this.text?.[row] !== undefined);
+    if (!isKnown || last < 0 || (this.gaps[last] ?? Infinity) >= tUs || (this.gaps[last + 1] ?? -Infinity) <= tUs) return;
+    this.gaps = this.gaps.slice();
+    this.gaps[last + 1] = tUs;
   }
 
   /** First row after an instant, by halving. */
