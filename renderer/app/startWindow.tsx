@@ -2,6 +2,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { TwinError } from "../../shared/contract/errors.ts";
+import { ImportDialog } from "../panels/Import/ImportDialog.tsx";
 import { Palette } from "../panels/Palette/Palette.tsx";
 import "../theme/theme.css";
 import { App } from "./App.tsx";
@@ -51,6 +52,7 @@ export async function startWindow(root: HTMLElement, link: Link): Promise<() => 
     services, dock, sideView, openPalette, openOperator,
     openLayouts: () => dialogs.open((close) => <LayoutsDialog dock={dock} onClose={close} />),
     openSettings: () => dialogs.open((close) => <ProjectSettingsDialog onClose={close} />),
+    openImport: () => dialogs.open((close) => <ImportDialog onClose={close} />),
   }));
   const run = (command: Command): void => void Promise.resolve().then(() => command.run(workbench)).catch(report);
   const unbind = bindKeys(window, commands, run, workbench);

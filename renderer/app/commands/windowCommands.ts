@@ -16,9 +16,10 @@ export interface WindowCommandParts {
   readonly openLayouts: () => void;
   readonly openSettings: () => void;
   readonly openOperator: () => void;
+  readonly openImport: () => void;
 }
 
-export function windowCommands({ services, dock, sideView, openPalette, openLayouts, openSettings, openOperator }: WindowCommandParts): Command[] {
+export function windowCommands({ services, dock, sideView, openPalette, openLayouts, openSettings, openOperator, openImport }: WindowCommandParts): Command[] {
   const { theme, utc } = services.preferences;
   return [
     { id: "window.palette", title: "Search assets, signals, rules and commands", category: "Go", keys: ["Ctrl+K", "Ctrl+P"], run: openPalette },
@@ -36,6 +37,7 @@ export function windowCommands({ services, dock, sideView, openPalette, openLayo
         if (label !== undefined) services.say(`Done again: ${label}`);
       },
     },
+    { id: "files.import", title: "Import a file …", category: "Project", keys: ["Ctrl+I", "Alt+I"], run: openImport },
     { id: "project.settings", title: "Project name and time zone …", category: "Project", run: openSettings },
     { id: "project.operator", title: "Operator name …", category: "Project", run: openOperator },
     { id: "time.live", title: "Go live", category: "Time", keys: ["Ctrl+Shift+L"], isEnabled: ({ cursor }) => cursor.value.mode !== "live", run: ({ cursor }) => cursor.goLive() },

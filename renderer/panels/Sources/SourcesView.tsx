@@ -31,7 +31,6 @@ export function SourcesView(): ReactNode {
   };
   useCommands(() => [
     { id: "sources.add", title: "Connect a source …", category: "Sources", run: actions.add },
-    { id: "sources.import", title: "Import a file …", category: "Sources", keys: ["Ctrl+I", "Alt+I"], run: actions.importFile },
     { id: "sources.delete", title: "Delete the source …", category: "Sources", keys: ["Delete"], panel: "sources", isEnabled: () => selected.some((id) => project.sources[id]), run: () => actions.remove(selected.find((id) => project.sources[id]) ?? "") },
   ]);
 
