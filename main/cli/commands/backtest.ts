@@ -1,11 +1,12 @@
 /** `backtest DIR`: what the rules would have done over a span of history. */
+import type { EngineClient } from "../../../shared/contract/contract.ts";
 import type { Interval } from "../../../shared/contract/rules.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { textOption, type Command } from "../Command.ts";
-import { Exit } from "../output.ts";
+import { Exit, type Output } from "../output.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
 import { withEngine } from "../withEngine.ts";
 
@@ -15,6 +16,7 @@ export const backtestCommand: Command = {
   run: async (input) => {
     const rule = textOption(input, "rule");
     await withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
+      await sayWhatDoesNotRun(client, input.output);
       const { span, results } = await client.rules.backtest({ span: readSpan(input, project), ...(rule !== undefined && { rule }) }, { signal: input.signal });
       const document = {
         from: formatIso(span.fromUs),
@@ -26,6 +28,17 @@ export const backtestCommand: Command = {
     return Exit.success;
   },
 };
+
+/** A rule that does not compile is not in the results; who reads them should know. */
+async function sayWhatDoesNotRun(client: EngineClient, output: Output): Promise<void> {
+  for await (const statuses of client.rules.status({})) {
+    for (const { file, running, diagnostics } of statuses) {
+      const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+      if (errors > 0) output.say(`${file} has ${errors} ${errors === 1 ? "error" : "errors"}: ${running === "previous" ? "its last good version is tried instead" : "its rules are left out"}. See: twinbench check`);
+    }
+    return;
+  }
+}
 
 function toDocument({ fromUs, toUs, truncated }: Interval): { from: string; to: string | null; truncated: boolean } {
   return { from: formatIso(fromUs), to: toUs === undefined ? null : formatIso(toUs), truncated };
