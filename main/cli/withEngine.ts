@@ -4,9 +4,9 @@ import { contract, type EngineClient } from "../../shared/contract/contract.ts";
 import { TwinError } from "../../shared/contract/errors.ts";
 import type { Project } from "../../shared/model/project.ts";
 import type { Engine } from "../engine/Engine.ts";
-import { attach, openNodeEngine, type AttachedEngine } from "../shell/index.ts";
+import { attach, COMMAND_ROLE, openNodeEngine, type AttachedEngine } from "../shell/index.ts";
 
-/** Another command has the project for moments only, and a window that is starting will soon let commands in. */
+/** A window that is starting will soon let commands in. */
 const WAIT_FOR_OTHERS_MS = 30_000;
 const LOOK_AGAIN_MS = 100;
 
@@ -41,7 +41,7 @@ async function findEngine(folder: string): Promise<Found> {
     const attached = await attach(folder);
     if (attached) return { kind: "attached", attached };
     try {
-      return { kind: "own", engine: await openNodeEngine(folder, { role: "command line", connect: false }) };
+      return { kind: "own", engine: await openNodeEngine(folder, { role: COMMAND_ROLE, connect: false }) };
     } catch (error) {
       if (TwinError.from(error).code !== "busy" || Date.now() > endMs) throw error;
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));

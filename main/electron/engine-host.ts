@@ -6,6 +6,7 @@ import { Engine } from "../engine/Engine.ts";
 import { hostLine, mainPortChannel, RequestLauncher, type MainPort } from "../engine/processes/index.ts";
 import { userFolders } from "../engine/userFolders.ts";
 import { serveLocally } from "../shell/localSocket.ts";
+import { openWhenFree } from "../shell/openWhenFree.ts";
 import { HostSecrets } from "./HostSecrets.ts";
 
 const line = hostLine();
@@ -27,7 +28,8 @@ line.onOrder((order, port) => {
 });
 
 try {
-  const engine = await Engine.open({ folder, role: "window", connect: true, userFolder: (await userFolders()).data, launcher: new RequestLauncher(line), secrets: new HostSecrets(line), fileRoots });
+  const { data: userFolder } = await userFolders();
+  const engine = await openWhenFree(() => Engine.open({ folder, role: "window", connect: true, userFolder, launcher: new RequestLauncher(line), secrets: new HostSecrets(line), fileRoots }));
   const local = await serveLocally(engine, "window");
   close = async () => {
     await local.close();

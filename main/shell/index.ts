@@ -7,4 +7,5 @@ export { rendererFolder } from "./rendererFolder.ts";
 export { servedFile, type ServedFile, type ServedRoots } from "./servedFile.ts";
 export { attach, serveLocally, type AttachedEngine } from "./localSocket.ts";
 export { openNodeEngine, type NodeEngineOptions } from "./openProjectEngine.ts";
+export { COMMAND_ROLE } from "./openWhenFree.ts";
 export { createSample, projectFolder } from "./projectFolder.ts";

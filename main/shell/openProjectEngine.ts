@@ -3,16 +3,17 @@ import { Engine } from "../engine/Engine.ts";
 import { ForkLauncher, hostLine, RequestLauncher } from "../engine/processes/index.ts";
 import { MemorySecretStore } from "../engine/sources/index.ts";
 import { userFolders } from "../engine/userFolders.ts";
+import { openWhenFree } from "./openWhenFree.ts";
 
 export interface NodeEngineOptions {
   readonly role: string;
   readonly connect: boolean;
 }
 
-/** The engine of a project in this process. Throws as `Engine.open` does. */
+/** The engine of a project in this process, as soon as no command in passing has it. Throws as `Engine.open` does. */
 export async function openNodeEngine(folder: string, { role, connect }: NodeEngineOptions): Promise<Engine> {
   const { data } = await userFolders();
   const line = hostLine();
   const launcher = line === undefined ? new ForkLauncher() : new RequestLauncher(line);
-  return Engine.open({ folder, role, connect, userFolder: data, launcher, secrets: new MemorySecretStore(), fileRoots: [process.cwd(), folder] });
+  return openWhenFree(() => Engine.open({ folder, role, connect, userFolder: data, launcher, secrets: new MemorySecretStore(), fileRoots: [process.cwd(), folder] }));
 }

@@ -5,13 +5,20 @@
  * The file names its owner; one left by a process that is gone is taken over. It cannot see an owner on another host that
  * died, so such a lock is refused with its host's name and the file to delete.
  */
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { processStartTime } from "./processStartTime.ts";
 
 export const LOCK_FILE = ".twinbench.lock";
+
+/** A lock that cannot be read is being written, unless it is older than this: then a crash left it half written. */
+const HALF_WRITTEN_MS = 2_000;
+const LOOK_AGAIN_MS = 20;
+/** So long others may keep getting there first. */
+const CONTENTION_MS = 10_000;
 
 export interface LockOwner {
   readonly pid: number;
@@ -37,7 +44,7 @@ export class ProjectLock {
     const file = join(folder, LOCK_FILE);
     const start = await processStartTime(process.pid);
     const owner: LockOwner = { pid: process.pid, host: hostname(), role, ...(start !== undefined && { processStart: start }) };
-    for (let attempt = 0; attempt < 2; attempt++) {
+    for (const endMs = Date.now() + CONTENTION_MS; Date.now() < endMs; await pause(LOOK_AGAIN_MS)) {
       try {
         await writeFile(file, JSON.stringify(owner), { flag: "wx" });
         return new ProjectLock(file);
@@ -46,12 +53,14 @@ export class ProjectLock {
         if (code === "EACCES" || code === "EROFS" || code === "EPERM") throw new TwinError("read-only", `The folder ${folder} cannot be written to.`, { cause: error });
         if (code === "ENOENT") throw new TwinError("not-found", `There is no folder ${folder}.`, { cause: error });
         if (code !== "EEXIST") throw error;
-        const holder = await readOwner(file);
-        if (holder && (await isAlive(holder))) {
-          throw new TwinError("busy", `The project is open already: ${holder.role}, process ${holder.pid} on ${holder.host}. Close it there first. (If that process is gone, delete ${file}.)`, { details: { owner: holder } });
-        }
-        await rm(file, { force: true });
       }
+      const found = await readLock(file);
+      if (found === undefined) continue;
+      const holder = ownerIn(found.text);
+      if (holder && (await isAlive(holder))) {
+        throw new TwinError("busy", `The project is open already: ${holder.role}, process ${holder.pid} on ${holder.host}. Close it there first. (If that process is gone, delete ${file}.)`, { details: { owner: holder } });
+      }
+      if (holder || found.ageMs > HALF_WRITTEN_MS) await removeLeftover(file, found.text);
     }
     throw new TwinError("busy", `Somebody else keeps opening the project in ${folder}. Try again in a moment.`);
   }
@@ -63,18 +72,48 @@ export class ProjectLock {
 
 /** Who holds the folder, or undefined if nobody living does. */
 export async function lockOwner(folder: string): Promise<LockOwner | undefined> {
-  const owner = await readOwner(join(folder, LOCK_FILE));
+  const owner = ownerIn((await readLock(join(folder, LOCK_FILE)))?.text ?? "");
   return owner && (await isAlive(owner)) ? owner : undefined;
 }
 
-async function readOwner(file: string): Promise<LockOwner | undefined> {
+interface LockText {
+  readonly text: string;
+  readonly ageMs: number;
+}
+
+/** What the lock file says, or undefined if there is none. */
+async function readLock(file: string): Promise<LockText | undefined> {
   try {
-    const owner: unknown = JSON.parse(await readFile(file, "utf8"));
-    return isOwner(owner) ? owner : undefined;
+    const { mtimeMs } = await stat(file);
+    return { text: await readFile(file, "utf8"), ageMs: Date.now() - mtimeMs };
   } catch {
-    // Gone in between, or half written by a crash: nobody can be named, so nobody holds it.
     return undefined;
   }
+}
+
+/** Nobody can be named where the text is half written, so nobody holds it. */
+function ownerIn(text: string): LockOwner | undefined {
+  try {
+    const owner: unknown = JSON.parse(text);
+    return isOwner(owner) ? owner : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Removes a lock that nobody holds. Of two processes that found it, one may already have put its own in its place: what is
+ * taken away is looked at, and put back if it is not what was found.
+ */
+async function removeLeftover(file: string, text: string): Promise<void> {
+  const aside = `${file}.${process.pid}`;
+  try {
+    await rename(file, aside);
+  } catch {
+    return; // gone by somebody else's doing
+  }
+  if ((await readLock(aside))?.text === text) await rm(aside, { force: true });
+  else await rename(aside, file);
 }
 
 function isOwner(value: unknown): value is LockOwner {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createProject } from "../../../main/engine/project/index.ts";
 import { emptyProject } from "../../../shared/model/schema.ts";
 import { address, startTestServer, type TestServer } from "../../fixtures/opcua-server.ts";
-import { CommandLine, type Running } from "./commandLine.ts";
+import { CommandLine, type Finished, type Running } from "./commandLine.ts";
 
 /** A second is the promise on a free machine; the rest is for one that is shared. */
 const END_LIMIT_MS = 5_000;
@@ -42,13 +42,20 @@ afterAll(async () => {
 
 const temperatures = async (): Promise<[string, number, number][]> => ((await user.json("query", project, "temperature")) as { points: [string, number, number][] }).points;
 
+/** Asks until it is so. Fails at once if the process that should bring it about has ended. */
+async function until(what: string, running: Running, isSo: () => Promise<boolean>): Promise<void> {
+  let ended: Finished | undefined;
+  void running.finished.then((finished) => (ended = finished));
+  while (!(await isSo())) if (ended) throw new Error(`${what}: never, as its process ended with ${ended.code}: ${ended.stderr}`);
+}
+
 describe("recording and serving", () => {
   it("records from a live server until Ctrl+C, and lets other commands see what it records", async () => {
     const recording = user.start("record", project, "--for", "10min", "--json");
-    for (;;) if ((await temperatures()).length > 10) break;
+    await until("ten values are recorded", recording, async () => (await temperatures()).length > 10);
     recording.process.kill("SIGINT");
-    const { code, stdout } = await recording.finished;
-    expect(code).toBe(0);
+    const { code, stdout, stderr } = await recording.finished;
+    expect({ code, stderr }).toMatchObject({ code: 0 });
     const { samples, lost } = JSON.parse(stdout) as { samples: number; lost: number };
     expect(lost).toBe(0);
     const points = await temperatures();
@@ -71,7 +78,7 @@ describe("recording and serving", () => {
 
   it("answers query beside the open window, with what has just been recorded", async () => {
     const first = (await temperatures()).length;
-    for (;;) if ((await temperatures()).length > first) break;
+    await until("more is recorded", window, async () => (await temperatures()).length > first);
   });
 
   it("imports beside the open window, whose engine knows the new signal at once", async () => {

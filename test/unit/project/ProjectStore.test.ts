@@ -117,7 +117,19 @@ describe("the project lock", () => {
     await (await ProjectLock.take(folder, "window")).release();
   });
 
-  it("is not believed when half written", async () => {
+  it("is held by exactly one of many who come at once, over a leftover too", async () => {
+    const leftover = JSON.stringify({ pid: 2 ** 22 + 1, host: (await import("node:os")).hostname(), role: "window" });
+    for (const before of [undefined, leftover]) {
+      if (before !== undefined) await writeFile(join(folder, ".twinbench.lock"), before);
+      const taken = await Promise.allSettled(Array.from({ length: 20 }, () => ProjectLock.take(folder, "window")));
+      const locks = taken.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+      expect(locks).toHaveLength(1);
+      for (const one of taken) if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "busy", details: { owner: { pid: process.pid } } });
+      await locks[0]?.release();
+    }
+  });
+
+  it("is not believed when a crash left it half written", async () => {
     await writeFile(join(folder, ".twinbench.lock"), '{"pid": 12');
     await (await ProjectLock.take(folder, "window")).release();
   });
