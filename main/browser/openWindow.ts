@@ -8,15 +8,17 @@ export interface OpenWindowOptions {
   readonly folder: string;
   readonly port: number;
   readonly open: boolean;
+  /** For reading only, whether or not the folder can be written to. */
+  readonly readOnly?: boolean;
   readonly report: (error: TwinError) => void;
 }
 
 /** Throws as `runBrowserShell` does; nothing is left open then. */
-export function openWindow({ folder, port, open, report }: OpenWindowOptions): Promise<RunningShell> {
+export function openWindow({ folder, port, open, readOnly = false, report }: OpenWindowOptions): Promise<RunningShell> {
   return runBrowserShell({
     folder, port, open, report,
     openEngine: async () => {
-      const engine = await openNodeEngine(folder, { role: "window", connect: true });
+      const engine = await openNodeEngine(folder, { role: "window", connect: true, readOnly });
       const local = await serveLocally(engine, "window");
       const close = async (): Promise<void> => {
         await local.close();

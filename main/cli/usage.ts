@@ -11,7 +11,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench simulate DIR [--use NAME] [--from T] [--to T]
   twinbench query DIR SIGNAL [--run RUN] [--from T] [--to T] [--width N] [--csv]
   twinbench signals DIR
-  twinbench serve DIR [--port N] [--no-open]           open the window in a browser
+  twinbench serve DIR [--port N] [--no-open] [--read-only]   open the window in a browser
 
 Every command takes --json: one JSON document on standard output, messages on standard error.
 Times are ISO 8601; without an offset they are in the project's zone.

@@ -2,10 +2,12 @@
  * The engine of one project: the composition root, and the only file that knows all modules. Shells open it, serve its
  * handlers to windows and command lines, and close it.
  */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineHandlers } from "../../shared/contract/contract.ts";
 import { TwinError } from "../../shared/contract/errors.ts";
-import { settingsOf } from "../../shared/model/project.ts";
+import { settingsOf, type Project } from "../../shared/model/project.ts";
 import { systemClock, type Clock } from "../../shared/time/time.ts";
 import { readAudit, recordChange } from "./auditTrail.ts";
 import { entryPath } from "./entries.ts";
@@ -16,7 +18,7 @@ import { Jobs } from "./jobs/index.ts";
 import type { ProcessLauncher } from "./processes/index.ts";
 import { ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
-import { EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers } from "./services/index.ts";
+import { EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers } from "./services/index.ts";
 import { Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
 import { fileMemory, RulesEngine } from "./rules/index.ts";
@@ -34,6 +36,8 @@ export interface EngineOptions {
   readonly secrets: SecretStore;
   /** Connect the project's sources and record. Commands that only read leave them alone. */
   readonly connect: boolean;
+  /** Open for reading only, as a folder that cannot be written to always is. Default false. */
+  readonly readOnly?: boolean;
   /** Folders besides home that windows may look for files in. */
   readonly fileRoots?: readonly string[];
   readonly clock?: Clock;
@@ -55,6 +59,8 @@ const TICK_MS = 250;
 
 export class Engine {
   readonly folder: string;
+  /** Nothing of the project can be changed: no lock is held, nothing is connected or recorded. */
+  readonly readOnly: boolean;
   /** For windows: files are held to the file browser's roots. */
   readonly handlers: EngineHandlers;
   /** For the user's own command line: files by any path. */
@@ -67,6 +73,7 @@ export class Engine {
 
   private constructor(folder: string, handlers: Composed, close: () => Promise<void>) {
     this.folder = folder;
+    this.readOnly = handlers.readOnly;
     this.handlers = handlers.window;
     this.localHandlers = handlers.local;
     this.begun = handlers.begun;
@@ -74,7 +81,7 @@ export class Engine {
     this.#close = close;
   }
 
-  /** Throws `busy`, `not-found`, `damaged`, `newer-format` or `read-only`; nothing is left open then. */
+  /** A folder that cannot be written to is opened for reading. Throws `busy`, `not-found`, `damaged` or `newer-format`; nothing is left open then. */
   static async open(options: EngineOptions): Promise<Engine> {
     const opened: (() => unknown)[] = [];
     const closeAll = async () => {
@@ -103,6 +110,7 @@ export class Engine {
 }
 
 interface Composed {
+  readonly readOnly: boolean;
   readonly window: EngineHandlers;
   readonly local: EngineHandlers;
   readonly begun: Promise<void>;
@@ -118,16 +126,21 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const operator = new Operator();
   const jobs = new Jobs({ clock });
 
-  const lock = await ProjectLock.take(folder, options.role);
-  onClose(() => lock.release());
-  const store = await ProjectStore.open(folder, { readOnly: false, onSaveError: report });
+  const lock = options.readOnly === true ? undefined : await lockIfWritable(folder, options.role);
+  const readOnly = lock === undefined;
+  const connects = options.connect && !readOnly;
+  onClose(() => lock?.release());
+  const store = await ProjectStore.open(folder, { readOnly, onSaveError: report });
   onClose(() => store.flush());
+  if (readOnly) notices.add("warning", "READ-ONLY FOLDER. The project is open for reading: its history, rules and runs can be looked at; nothing is connected, recorded or changed. To work on it, open a copy that can be written to.");
   for (const problem of store.problems) notices.add("warning", problem);
 
-  const stagingFolder = join(folder, "staging");
+  const stagingFolder = readOnly ? await mkdtemp(join(tmpdir(), "twinbench-reading-")) : join(folder, "staging");
+  if (readOnly) onClose(() => rm(stagingFolder, { recursive: true, force: true }));
   const history = await History.open({
     file: join(folder, "history.duckdb"),
     stagingFolder,
+    readOnly,
     onState: (state) => notices.add(state.kind === "stopped" ? "error" : "info", state.kind === "stopped" ? state.reason : "Recording goes on."),
     onTrouble: report,
     ...(options.reserveBytes !== undefined && { reserveBytes: options.reserveBytes }),
@@ -172,7 +185,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   });
   onClose(() => sources.close());
 
-  const simulations = await Simulations.open({ history, jobs, clock, program: () => rules.program, worker: entryPath("simulation-worker") });
+  const simulations = await Simulations.open({ history, jobs, clock, readOnly, program: () => rules.program, worker: entryPath("simulation-worker") });
   const uploads = new Uploads();
   onClose(() => uploads.close());
   const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name, onImported: () => void rules.historyChanged() });
@@ -184,18 +197,19 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   store.onChange(({ after }) => {
     recorder.projectChanged();
     void rules.apply(after);
-    if (options.connect) sources.apply(after);
+    if (connects) sources.apply(after);
   });
   let begun = Promise.resolve();
-  if (options.connect) {
+  if (options.connect) await recent.add({ folder, name: settingsOf(store.project).name, openedUs: clock() });
+  if (readOnly) sources.apply(allOff(store.project));
+  if (connects) {
     const ticker = setInterval(() => rules.tick(clock()), TICK_MS);
     onClose(() => clearInterval(ticker));
-    await recent.add({ folder, name: settingsOf(store.project).name, openedUs: clock() });
     begun = begin({ store, history, live, jobs, sources, rules, clock }).catch((error: unknown) => report(TwinError.from(error)));
   }
 
   const browser = new FileBrowser({ extraRoots: options.fileRoots ?? [] });
-  const window: EngineHandlers = {
+  const services: EngineHandlers = {
     engine: engineHandlers({ jobs, notices, status: () => figures.status(), version: VERSION }),
     project: projectHandlers({ store, operator, recent, readAudit: (limit) => readAudit(history, limit) }),
     sources: sourcesHandlers(sources),
@@ -204,6 +218,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     rules: rulesHandlers({ rules, operator, project: () => store.project }),
     runs: runsHandlers(simulations),
   };
+  const window = readOnly ? readOnlyHandlers(services) : services;
   const openedUs = clock();
   const recorded = async (): Promise<Recorded> => {
     await sources.close();
@@ -211,7 +226,23 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     const gaps = await history.gaps({ fromUs: openedUs, toUs: clock() });
     return { samples: recorder.counters.recorded, gaps: gaps.filter(({ fromUs }) => fromUs >= openedUs).length, lost: recorder.counters.lost };
   };
-  return { window, begun, recorded, local: { ...window, files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => Promise.resolve(path) }) } };
+  const local = { ...services, files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => Promise.resolve(path) }) };
+  return { readOnly, window, begun, recorded, local: readOnly ? readOnlyHandlers(local) : local };
+}
+
+/** The folder's lock; undefined where the folder cannot be written to, which nobody can change then. */
+async function lockIfWritable(folder: string, role: string): Promise<ProjectLock | undefined> {
+  try {
+    return await ProjectLock.take(folder, role);
+  } catch (error) {
+    if (TwinError.from(error).code === "read-only") return undefined;
+    throw error;
+  }
+}
+
+/** The project with no source to be connected, so that each is listed as off. */
+function allOff(project: Project): Project {
+  return { ...project, sources: Object.fromEntries(Object.entries(project.sources).map(([id, source]) => [id, { ...source, enabled: false }])) };
 }
 
 interface Beginning {

@@ -8,12 +8,14 @@ import { openWhenFree } from "./openWhenFree.ts";
 export interface NodeEngineOptions {
   readonly role: string;
   readonly connect: boolean;
+  /** For reading only, whether or not the folder can be written to. */
+  readonly readOnly?: boolean;
 }
 
 /** The engine of a project in this process, as soon as no command in passing has it. Throws as `Engine.open` does. */
-export async function openNodeEngine(folder: string, { role, connect }: NodeEngineOptions): Promise<Engine> {
+export async function openNodeEngine(folder: string, { role, connect, readOnly = false }: NodeEngineOptions): Promise<Engine> {
   const { data } = await userFolders();
   const line = hostLine();
   const launcher = line === undefined ? new ForkLauncher() : new RequestLauncher(line);
-  return openWhenFree(() => Engine.open({ folder, role, connect, userFolder: data, launcher, secrets: new MemorySecretStore(), fileRoots: [process.cwd(), folder] }));
+  return openWhenFree(() => Engine.open({ folder, role, connect, readOnly, userFolder: data, launcher, secrets: new MemorySecretStore(), fileRoots: [process.cwd(), folder] }));
 }

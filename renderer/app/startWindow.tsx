@@ -20,13 +20,14 @@ import { createWorkbench } from "./state/createWorkbench.ts";
 import { noticesAfter } from "./state/feeds.ts";
 import { Store } from "./state/Store.ts";
 import { WindowContext, type WindowServices } from "./state/WindowServices.ts";
-import { WorkbenchContext } from "./state/Workbench.ts";
+import { WorkbenchContext, type Workbench } from "./state/Workbench.ts";
 
 /** Renders into `root` when the project has been read. Returns how to take the window down again. */
 export async function startWindow(root: HTMLElement, link: Link): Promise<() => void> {
   const preferences = loadPreferences();
   const { workbench, opened, dispose } = createWorkbench(link);
   await opened;
+  if (workbench.info.value?.readOnly === true) await showLastRecorded(workbench);
   const dock = new DockController(workbench.info.value?.folder ?? "", workbench.project);
   const dialogs = new DialogStack();
   const sideView = new Store<SideViewId | undefined>("assets");
@@ -74,4 +75,10 @@ export async function startWindow(root: HTMLElement, link: Link): Promise<() => 
     view.unmount();
     dispose();
   };
+}
+
+/** What is only read has no present: the window opens on the newest that was recorded. */
+async function showLastRecorded({ engine, cursor }: Workbench): Promise<void> {
+  const { toUs } = await engine.history.extent({});
+  if (toUs !== undefined) cursor.seek(toUs);
 }

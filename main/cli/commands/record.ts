@@ -1,4 +1,5 @@
 /** `record DIR [--for 60s]`: connects the project's sources and records, until the time is over or Ctrl+C. Other commands attach meanwhile. */
+import { TwinError } from "../../../shared/contract/errors.ts";
 import { formatIso, systemClock } from "../../../shared/time/time.ts";
 import { openNodeEngine, projectFolder, serveLocally } from "../../shell/index.ts";
 import { textOption, type Command } from "../Command.ts";
@@ -16,6 +17,10 @@ export const recordCommand: Command = {
     const folder = await projectFolder(input.positionals[0]);
     await refuseIfOpen(folder);
     const engine = await openNodeEngine(folder, { role: "recording", connect: true });
+    if (engine.readOnly) {
+      await engine.close();
+      throw new TwinError("read-only", `Nothing can be recorded: the folder ${folder} cannot be written to.`);
+    }
     const local = await serveLocally(engine, "recording");
     await engine.begun;
     const fromUs = systemClock();

@@ -52,14 +52,13 @@ export class FileImports {
     }
   }
 
-  /** Throws with nothing kept: `bad-input`, `not-found`, `cancelled`, `read-only`, `no-space`. */
+  /** Throws with nothing kept: `bad-input`, `not-found`, `cancelled`, `no-space`. */
   import(path: string, options: ReadOptions, target: ImportTarget, caller?: Partial<JobContext>): Promise<ImportResult> {
     return this.#options.jobs.run(`Import ${basename(path)}`, (context) => this.#import(path, options, target, context), caller);
   }
 
   async #import(path: string, options: ReadOptions, target: ImportTarget, { signal, progress }: JobContext): Promise<ImportResult> {
     const { store, history, clock, stagingFolder } = this.#options;
-    if (store.readOnly) throw new TwinError("read-only", "This project is open read-only; nothing can be imported into it.");
     const plan = planTarget(store.project, options, target, { fileName: basename(path), path, nowUs: clock() });
     const problem = validateProject(applyChanges(store.project, plan.changes))[0];
     if (problem) throw new TwinError("bad-input", problem.message);

@@ -2,24 +2,37 @@
  * Opens the project's DuckDB file the only way it may be opened: no extension is fetched or loaded by itself, no file
  * outside the staging folder can be read, and no statement can change that. Hands out connections and closes them.
  */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { totalmem } from "node:os";
+import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { MEMORY_LIMIT_BYTES, MEMORY_SHARE } from "./limits.ts";
 import { quoteText } from "./sqlText.ts";
 
+/** Where DuckDB keeps nothing on disk. */
+const IN_MEMORY = ":memory:";
+
 export class Database {
   readonly #instance: DuckDBInstance;
+  /** False where the file may only be read; statements that change it fail. */
+  readonly canWrite: boolean;
 
-  private constructor(instance: DuckDBInstance) {
+  private constructor(instance: DuckDBInstance, canWrite: boolean) {
     this.#instance = instance;
+    this.canWrite = canWrite;
   }
 
-  /** Throws `busy` where another process has the file, `damaged` where DuckDB cannot read it. */
-  static async open(file: string, stagingFolder: string): Promise<Database> {
+  /**
+   * Throws `busy` where another process has the file, `damaged` where DuckDB cannot read it. Read-only leaves the file and
+   * its folder as they are: a log beside it is replayed in memory, and an absent file is an empty database in memory.
+   */
+  static async open(file: string, stagingFolder: string, readOnly: boolean): Promise<Database> {
     mkdirSync(stagingFolder, { recursive: true, mode: 0o700 });
-    const instance = await create(file);
+    const isMissing = readOnly && !existsSync(file);
+    const canWrite = !readOnly || isMissing;
+    // What does not fit into memory is put beside the file, which a read-only folder does not allow.
+    const instance = await create(isMissing ? IN_MEMORY : file, canWrite ? {} : { access_mode: "READ_ONLY", temp_directory: join(stagingFolder, "spill") });
     const connection = await instance.connect();
     try {
       await connection.run(`SET allowed_directories = [${quoteText(stagingFolder)}]`);
@@ -31,7 +44,7 @@ export class Database {
     } finally {
       connection.closeSync();
     }
-    return new Database(instance);
+    return new Database(instance, canWrite);
   }
 
   connect(): Promise<DuckDBConnection> {
@@ -43,7 +56,7 @@ export class Database {
   }
 }
 
-async function create(file: string): Promise<DuckDBInstance> {
+async function create(file: string, options: Readonly<Record<string, string>>): Promise<DuckDBInstance> {
   const memoryBytes = Math.floor(Math.min(MEMORY_LIMIT_BYTES, totalmem() * MEMORY_SHARE));
   try {
     return await DuckDBInstance.create(file, {
@@ -51,6 +64,7 @@ async function create(file: string): Promise<DuckDBInstance> {
       autoload_known_extensions: "false",
       allow_community_extensions: "false",
       memory_limit: `${memoryBytes}B`,
+      ...options,
     });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -39,11 +39,11 @@ export class History {
     for (const entry of series) this.#remember(entry);
   }
 
-  /** Opens or makes the database. Throws `busy`, `damaged` or `newer-format`. The caller holds the project's lock. */
+  /** Opens or makes the database. Throws `busy`, `damaged` or `newer-format`. The caller holds the project's lock, unless it only reads. */
   static async open(options: HistoryOptions): Promise<History> {
-    const { file, stagingFolder, reserveBytes = RESERVE_BYTES, segmentRows = SEGMENT_ROWS } = options;
+    const { file, stagingFolder, reserveBytes = RESERVE_BYTES, segmentRows = SEGMENT_ROWS, readOnly = false } = options;
     const opened: { history?: History } = {};
-    const { client, series, state } = await ThreadClient.start({ file, stagingFolder, reserveBytes, segmentRows }, {
+    const { client, series, state } = await ThreadClient.start({ file, stagingFolder, reserveBytes, segmentRows, readOnly }, {
       onState: (changed) => {
         if (opened.history) opened.history.#state = changed;
         options.onState?.(changed);

@@ -13,6 +13,7 @@ import { interruptOnAbort, ownConnection } from "./interruptible.ts";
 import { lastSamples } from "./lastSamples.ts";
 import { Ledger } from "./Ledger.ts";
 import type { SeriesSummary, ThreadCalls, ThreadOptions, ThreadStreams } from "./protocol.ts";
+import { NO_RECORDING, readOnlyError, type SampleTaker } from "./noRecording.ts";
 import type { ReadContext } from "./ReadContext.ts";
 import { Recording } from "./Recording.ts";
 import { deleteRun, listRuns, upsertRun } from "./runs.ts";
@@ -47,11 +48,11 @@ export class HistoryStore {
   readonly #segments: Segments;
   readonly #ledger: Ledger;
   readonly #audit: AuditTrail;
-  readonly #recording: Recording;
+  readonly #recording: SampleTaker;
   readonly #stages: Stages;
   readonly registry: SeriesRegistry;
 
-  private constructor(options: ThreadOptions, events: StoreEvents, parts: { database: Database; rows: DuckDBConnection; segments: Segments; ledger: Ledger; audit: AuditTrail; registry: SeriesRegistry; recording: Recording }) {
+  private constructor(options: ThreadOptions, events: StoreEvents, parts: { database: Database; rows: DuckDBConnection; segments: Segments; ledger: Ledger; audit: AuditTrail; registry: SeriesRegistry; recording: SampleTaker }) {
     this.#options = options;
     this.#events = events;
     this.#database = parts.database;
@@ -65,14 +66,14 @@ export class HistoryStore {
   }
 
   static async open(options: ThreadOptions, events: StoreEvents): Promise<HistoryStore> {
-    const database = await Database.open(options.file, options.stagingFolder);
+    const database = await Database.open(options.file, options.stagingFolder, options.readOnly);
     try {
       const rows = await database.connect();
-      await prepareSchema(rows);
+      await prepareSchema(rows, database.canWrite);
       const segments = await Segments.open(database);
       const opened: { store?: HistoryStore } = {};
-      const recording = await Recording.open(database, segments, { ...options, onState: events.onState, onClosed: () => opened.store?.sealInBackground(), onTrouble: (error) => events.onTrouble(TwinError.from(error).toData()) });
-      const [ledger, audit, registry] = [await Ledger.open(rows), await AuditTrail.open(rows), await SeriesRegistry.open(rows)];
+      const recording = options.readOnly ? NO_RECORDING : await Recording.open(database, segments, { ...options, onState: events.onState, onClosed: () => opened.store?.sealInBackground(), onTrouble: (error) => events.onTrouble(TwinError.from(error).toData()) });
+      const [ledger, audit, registry] = [await Ledger.open(rows), await AuditTrail.open(rows), await SeriesRegistry.open(rows, database.canWrite)];
       opened.store = new HistoryStore(options, events, { database, rows, segments, ledger, audit, registry, recording });
       opened.store.sealInBackground();
       return opened.store;
@@ -88,6 +89,7 @@ export class HistoryStore {
 
   /** Seals every closed segment; what fails is told and tried again at the next occasion. */
   sealInBackground(): void {
+    if (this.#options.readOnly) return;
     void this.#maintenance.run(() => this.#sealAll()).catch((error: unknown) => this.#events.onTrouble(TwinError.from(error).toData()));
   }
 
@@ -110,6 +112,16 @@ export class HistoryStore {
     }
   }
 
+  /** A change of the rows, in its turn. */
+  #write<T>(change: () => Promise<T>): Promise<T> {
+    return this.#options.readOnly ? Promise.reject(readOnlyError()) : this.#changes.run(change);
+  }
+
+  /** A change of the sample tables, in its turn. */
+  #maintain<T>(change: () => Promise<T>): Promise<T> {
+    return this.#options.readOnly ? Promise.reject(readOnlyError()) : this.#maintenance.run(change);
+  }
+
   readonly calls: { readonly [N in keyof ThreadCalls]: Call<N> } = {
     ensureSeries: (refs) => this.#changes.run(() => this.registry.ensure(refs)),
     append: (batch) => this.#recording.append(batch),
@@ -129,29 +141,29 @@ export class HistoryStore {
       if (found.length === 0) return {};
       return { fromUs: Math.min(...found.map((summary) => summary.fromUs ?? Infinity)), toUs: Math.max(...found.map((summary) => summary.toUs ?? -Infinity)) };
     },
-    addGap: (gap) => this.#changes.run(() => this.#ledger.addGap(gap)),
-    closeGap: ({ id, toUs }) => this.#changes.run(() => this.#ledger.closeGap(id, toUs)),
-    fillGap: ({ source, fromUs, toUs, series }) => this.#changes.run(() => this.#ledger.fillGap(source, fromUs, toUs, series)),
+    addGap: (gap) => this.#write(() => this.#ledger.addGap(gap)),
+    closeGap: ({ id, toUs }) => this.#write(() => this.#ledger.closeGap(id, toUs)),
+    fillGap: ({ source, fromUs, toUs, series }) => this.#write(() => this.#ledger.fillGap(source, fromUs, toUs, series)),
     gaps: ({ fromUs, toUs, series }) => this.#ledger.gaps(fromUs, toUs, series),
-    confirm: ({ source, series, fromUs, toUs }) => this.#changes.run(() => this.#ledger.confirm(source, series, fromUs, toUs)),
+    confirm: ({ source, series, fromUs, toUs }) => this.#write(() => this.#ledger.confirm(source, series, fromUs, toUs)),
     ledger: async ({ series, fromUs, toUs }) => ({ gaps: this.#ledger.gaps(fromUs, toUs, series), confirmations: await this.#ledger.confirmations(fromUs, toUs, series) }),
-    recordConversions: (records) => this.#changes.run(() => writeConversions(this.#rows, records)),
-    upsertAlarms: (alarms) => this.#changes.run(() => upsertAlarms(this.#rows, alarms)),
+    recordConversions: (records) => this.#write(() => writeConversions(this.#rows, records)),
+    upsertAlarms: (alarms) => this.#write(() => upsertAlarms(this.#rows, alarms)),
     openAlarms: () => openAlarms(this.#rows),
     alarmsIn: ({ fromUs, toUs, limit }) => alarmsIn(this.#rows, fromUs, toUs, limit),
-    upsertRun: (run) => this.#changes.run(() => upsertRun(this.#rows, run)),
+    upsertRun: (run) => this.#write(() => upsertRun(this.#rows, run)),
     runs: () => listRuns(this.#rows),
     deleteRun: (run) => this.#deleteRun(run),
     deleteSeries: (series) => this.#deleteSeries(series),
-    appendAudit: (entry) => this.#changes.run(() => this.#audit.append(entry)),
+    appendAudit: (entry) => this.#write(() => this.#audit.append(entry)),
     listAudit: ({ limit, beforeSeq }) => this.#audit.list(limit, beforeSeq),
     verifyAudit: () => this.#audit.verify(),
-    stageBegin: ({ label }) => this.#stages.begin(label),
+    stageBegin: ({ label }) => (this.#options.readOnly ? Promise.reject(readOnlyError()) : this.#stages.begin(label)),
     stageAppend: ({ stage, batch }) => this.#stages.append(stage, batch),
     stageLoad: ({ stage, table }) => this.#stages.load(stage, table, systemClock()),
     stageCommit: (stage, signal) => this.#staged(stage, signal, () => this.#commit(stage)),
     stageAbort: (stage) => this.#stages.abort(stage),
-    maintain: () => this.#maintenance.run(async () => {
+    maintain: () => this.#maintain(async () => {
       await this.#recording.rotate();
       await this.#sealAll();
     }),
@@ -193,7 +205,7 @@ export class HistoryStore {
   }
 
   #commit(stage: number): Promise<ImportSummary> {
-    return this.#maintenance.run(async () => {
+    return this.#maintain(async () => {
       const parts = await this.#stages.finish(stage, (table, label) => this.#segments.publish(table, label));
       const shared = [...this.#segments.index.inSegment(this.#segments.hot)].some(([series]) => parts.has(series));
       if (shared) await this.#recording.rotate();
@@ -205,14 +217,14 @@ export class HistoryStore {
   }
 
   #deleteSeries(series: readonly number[]): Promise<void> {
-    return this.#maintenance.run(() => this.#segments.deleteSeries(series));
+    return this.#maintain(() => this.#segments.deleteSeries(series));
   }
 
   async #deleteRun(run: string): Promise<number[]> {
     if (run === MEASURED) throw new TwinError("refused", "What was measured cannot be deleted as a run.");
     const series = this.registry.ofRun(run);
     if (series.length > 0) await this.#deleteSeries(series);
-    await this.#changes.run(async () => {
+    await this.#write(async () => {
       await deleteRun(this.#rows, run);
       await this.registry.remove(series);
     });

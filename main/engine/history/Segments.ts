@@ -35,11 +35,11 @@ export class Segments {
 
   static async open(database: Database): Promise<Segments> {
     const segments = new Segments(await database.connect(), await database.connect());
-    await segments.#load();
+    await segments.#load(database.canWrite);
     return segments;
   }
 
-  /** The segment that is written to. */
+  /** The segment that is written to; 0 where none can be begun. */
   get hot(): number {
     return this.#hot;
   }
@@ -48,9 +48,9 @@ export class Segments {
     return this.#closed;
   }
 
-  async #load(): Promise<void> {
+  async #load(canWrite: boolean): Promise<void> {
     const registry = await smallRows(this.#connection, "SELECT id, state, rollups FROM segments ORDER BY id");
-    await this.#removeUnregistered(new Set(registry.map(([id]) => Number(id))));
+    if (canWrite) await this.#removeUnregistered(new Set(registry.map(([id]) => Number(id))));
     for (const [id, state, rollups] of registry) {
       const segment = Number(id);
       this.#last = Math.max(this.#last, segment);
@@ -67,7 +67,7 @@ export class Segments {
       const part = { segment: Number(segment), samples: Number(samples), unknown: Number(unknown), fromUs: Number(fromUs), toUs: Number(toUs), ordered: ordered === true };
       this.index.set(Number(series), part);
     }
-    if (this.#hot === 0) await this.rotate();
+    if (this.#hot === 0 && canWrite) await this.rotate();
   }
 
   /** Tables of an import or a seal that never came to its end. */

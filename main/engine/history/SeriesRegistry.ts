@@ -11,15 +11,17 @@ export function seriesKey(signal: string, run: string): string {
 
 export class SeriesRegistry {
   readonly #connection: DuckDBConnection;
+  readonly #canWrite: boolean;
   readonly #byKey = new Map<string, SeriesEntry>();
   #last = 0;
 
-  private constructor(connection: DuckDBConnection) {
+  private constructor(connection: DuckDBConnection, canWrite: boolean) {
     this.#connection = connection;
+    this.#canWrite = canWrite;
   }
 
-  static async open(connection: DuckDBConnection): Promise<SeriesRegistry> {
-    const registry = new SeriesRegistry(connection);
+  static async open(connection: DuckDBConnection, canWrite: boolean): Promise<SeriesRegistry> {
+    const registry = new SeriesRegistry(connection, canWrite);
     for (const [id, signal, run] of await smallRows(connection, "SELECT id, signal, run FROM series")) {
       registry.#add({ id: Number(id), signal: String(signal), run: String(run) });
     }
@@ -36,7 +38,7 @@ export class SeriesRegistry {
     return this.all.filter((entry) => entry.run === run).map((entry) => entry.id);
   }
 
-  /** Entries in the asked order; new ones are on disk when this returns. */
+  /** Entries in the asked order; new ones are on disk when this returns, or live as long as this where nothing can be written. */
   async ensure(refs: readonly { readonly signal: string; readonly run: string }[]): Promise<SeriesEntry[]> {
     const added: SeriesEntry[] = [];
     const entries = refs.map(({ signal, run }) => {
@@ -47,7 +49,7 @@ export class SeriesRegistry {
       added.push(entry);
       return entry;
     });
-    if (added.length > 0) await this.#write(added);
+    if (added.length > 0 && this.#canWrite) await this.#write(added);
     return entries;
   }
 

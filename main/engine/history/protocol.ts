@@ -16,6 +16,8 @@ export interface ThreadOptions {
   readonly stagingFolder: string;
   readonly reserveBytes: number;
   readonly segmentRows: number;
+  /** Nothing is written: not the file, not beside it. */
+  readonly readOnly: boolean;
 }
 
 export interface SeriesSummary {

@@ -53,28 +53,31 @@ async function create(connection: DuckDBConnection): Promise<void> {
   await connection.run("COMMIT");
 }
 
-/** Makes the tables of a new file; migrates an older one; refuses a newer one and one with foreign contents. */
-export async function prepareSchema(connection: DuckDBConnection): Promise<void> {
+/** Makes the tables of a new file; migrates an older one where it can be written; refuses a newer one and one with foreign contents. */
+export async function prepareSchema(connection: DuckDBConnection, canWrite: boolean): Promise<void> {
   const objects = await values(connection, "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = 'main'");
   const schemas = await values(connection, "SELECT schema_name FROM duckdb_schemas() WHERE NOT internal AND database_name = current_database() AND schema_name <> 'main'");
   if (schemas[0]) throw damaged(`it has a schema "${schemas[0][0]}"`);
   const macros = await values(connection, "SELECT function_name FROM duckdb_functions() WHERE NOT internal");
   if (macros[0]) throw damaged(`it has a macro "${macros[0][0]}"`);
-  if (objects.length === 0) return create(connection);
+  if (objects.length === 0 && canWrite) return create(connection);
   const view = objects.find(([, type]) => type !== "BASE TABLE");
   if (view) throw damaged(`"${view[0]}" is a view`);
   const names = new Set(objects.map(([name]) => name));
   if (!names.has("meta")) throw damaged("its version is missing");
-  await migrate(connection);
+  await migrate(connection, canWrite);
   await checkTables(connection, names);
 }
 
-async function migrate(connection: DuckDBConnection): Promise<void> {
+async function migrate(connection: DuckDBConnection, canWrite: boolean): Promise<void> {
   const [row] = await values(connection, "SELECT value FROM meta WHERE key = 'version'");
   let version = Number(row?.[0]);
   if (!Number.isInteger(version) || version < 1) throw damaged("its version is not a number");
   if (version > SCHEMA_VERSION) {
     throw new TwinError("newer-format", `The history was written by a newer Twinbench (format ${version}, this one reads up to ${SCHEMA_VERSION}). Open the project with that version.`);
+  }
+  if (version < SCHEMA_VERSION && !canWrite) {
+    throw new TwinError("read-only", `The history was written by an older Twinbench (format ${version}, this one needs ${SCHEMA_VERSION}) and cannot be brought up to date, because it may only be read. Open the project once where its folder can be written to.`);
   }
   for (; version < SCHEMA_VERSION; version++) {
     await connection.run("BEGIN");

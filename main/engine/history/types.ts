@@ -15,6 +15,8 @@ export interface HistoryOptions {
   readonly reserveBytes?: number;
   /** Rows after which the segment being written is closed and sealed. */
   readonly segmentRows?: number;
+  /** Only read: the file and its folder stay as they are, and an absent file is an empty history. Default false. */
+  readonly readOnly?: boolean;
   /** Told of every change between recording and stopped. */
   readonly onState?: (state: RecordingState) => void;
   /** Told of background work (sealing) that failed; it is tried again, and nothing is lost. */

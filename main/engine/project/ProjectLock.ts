@@ -7,7 +7,7 @@
  */
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { processStartTime } from "./processStartTime.ts";
@@ -38,7 +38,7 @@ export class ProjectLock {
 
   /**
    * Takes the lock of a folder. Throws `busy` with the owner in `details.owner` if somebody holds it, and `read-only` if
-   * the folder cannot be written.
+   * the folder cannot be written, also where the lock of a process that is gone lies in it.
    */
   static async take(folder: string, role: string): Promise<ProjectLock> {
     const file = join(folder, LOCK_FILE);
@@ -50,7 +50,7 @@ export class ProjectLock {
         return new ProjectLock(file);
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code;
-        if (code === "EACCES" || code === "EROFS" || code === "EPERM") throw new TwinError("read-only", `The folder ${folder} cannot be written to.`, { cause: error });
+        if (isRefusal(code)) throw cannotWrite(folder, error);
         if (code === "ENOENT") throw new TwinError("not-found", `There is no folder ${folder}.`, { cause: error });
         if (code !== "EEXIST") throw error;
       }
@@ -74,6 +74,14 @@ export class ProjectLock {
 export async function lockOwner(folder: string): Promise<LockOwner | undefined> {
   const owner = ownerIn((await readLock(join(folder, LOCK_FILE)))?.text ?? "");
   return owner && (await isAlive(owner)) ? owner : undefined;
+}
+
+function isRefusal(code: string | undefined): boolean {
+  return code === "EACCES" || code === "EROFS" || code === "EPERM";
+}
+
+function cannotWrite(folder: string, cause: unknown): TwinError {
+  return new TwinError("read-only", `The folder ${folder} cannot be written to.`, { cause });
 }
 
 interface LockText {
@@ -103,13 +111,14 @@ function ownerIn(text: string): LockOwner | undefined {
 
 /**
  * Removes a lock that nobody holds. Of two processes that found it, one may already have put its own in its place: what is
- * taken away is looked at, and put back if it is not what was found.
+ * taken away is looked at, and put back if it is not what was found. Throws `read-only` where the folder refuses it.
  */
 async function removeLeftover(file: string, text: string): Promise<void> {
   const aside = `${file}.${process.pid}`;
   try {
     await rename(file, aside);
-  } catch {
+  } catch (error) {
+    if (isRefusal((error as NodeJS.ErrnoException).code)) throw cannotWrite(dirname(file), error);
     return; // gone by somebody else's doing
   }
   if ((await readLock(aside))?.text === text) await rm(aside, { force: true });

@@ -1,7 +1,6 @@
 /** `filesService` over the file modules. Every path that a caller names goes through `resolve` first. */
 import type { Handlers } from "../../../shared/contract/define.ts";
 import type { filesService } from "../../../shared/contract/files.ts";
-import { TwinError } from "../../../shared/contract/errors.ts";
 import { addSceneModel, type FileBrowser, type FileImports, type Uploads } from "../files/index.ts";
 import type { ProjectStore } from "../project/index.ts";
 
@@ -23,9 +22,6 @@ export function filesHandlers({ browser, uploads, imports, store, resolve }: Fil
     guess: async ({ path }) => imports.guess(await resolve(path)),
     preview: async ({ path, options }) => imports.preview(await resolve(path), options),
     import: async ({ path, options, target }, context) => imports.import(await resolve(path), options, target, context),
-    addSceneModel: async ({ path }) => {
-      if (store.readOnly) throw new TwinError("read-only", "This project is open read-only; no model can be added to it.");
-      return addSceneModel(store.folder, await resolve(path));
-    },
+    addSceneModel: async ({ path }) => addSceneModel(store.folder, await resolve(path)),
   };
 }

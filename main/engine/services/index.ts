@@ -6,6 +6,7 @@ export { historyHandlers } from "./historyHandlers.ts";
 export { Notices } from "./Notices.ts";
 export { Operator } from "./Operator.ts";
 export { projectHandlers } from "./projectHandlers.ts";
+export { readOnlyHandlers } from "./readOnlyHandlers.ts";
 export { RecentProjects } from "./RecentProjects.ts";
 export { rulesHandlers } from "./rulesHandlers.ts";
 export { runsHandlers } from "./runsHandlers.ts";

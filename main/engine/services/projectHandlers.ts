@@ -1,7 +1,6 @@
 /** `projectService` over the project store. */
 import type { Handlers } from "../../../shared/contract/define.ts";
 import type { AuditEntry, ProjectFrame, ProjectInfo, projectService } from "../../../shared/contract/project.ts";
-import { TwinError } from "../../../shared/contract/errors.ts";
 import type { ProjectStore } from "../project/index.ts";
 import { readLayouts, removeLayout, writeLayout } from "../project/index.ts";
 import type { Operator } from "./Operator.ts";
@@ -33,9 +32,6 @@ export function projectHandlers({ store, operator, recent, readAudit }: ProjectH
       ofOperator();
     };
   };
-  const writable = () => {
-    if (store.readOnly) throw new TwinError("read-only", "This project is open read-only; layouts cannot be saved in it.");
-  };
   return {
     watch: (_input, { signal }) => everything(frames, () => [snapshot()], signal),
     change: (proposed) => {
@@ -46,14 +42,8 @@ export function projectHandlers({ store, operator, recent, readAudit }: ProjectH
     redo: () => labelled(store.redo(operator.name)),
     audit: async ({ limit }) => ({ entries: await readAudit(limit) }),
     layouts: async () => ({ layouts: await readLayouts(store.folder) }),
-    saveLayout: async ({ name, layout }) => {
-      writable();
-      await writeLayout(store.folder, { name, layout });
-    },
-    removeLayout: async ({ name }) => {
-      writable();
-      await removeLayout(store.folder, name);
-    },
+    saveLayout: ({ name, layout }) => writeLayout(store.folder, { name, layout }),
+    removeLayout: ({ name }) => removeLayout(store.folder, name),
     setOperator: ({ name }) => operator.set(name),
     recent: async () => ({ projects: await recent.list() }),
   };

@@ -34,6 +34,8 @@ export interface SimulationsOptions {
   /** The program that is applied now. */
   readonly program: () => CompiledProject;
   readonly clock: Clock;
+  /** The history may only be read. */
+  readonly readOnly: boolean;
   /** Path of the built worker. */
   readonly worker: string;
 }
@@ -54,11 +56,11 @@ export class Simulations {
     for (const run of runs) this.#runs.set(run.id, run);
   }
 
-  /** Reads the stored runs. One that was running when the engine ended is marked failed. */
+  /** Reads the stored runs. One that was running when the engine ended is marked failed, on disk too unless that may only be read. */
   static async open(options: SimulationsOptions): Promise<Simulations> {
     const stored = await options.history.runs();
     const runs = stored.map((run): Run => (run.state === "running" || run.state === "queued" ? { ...run, state: "failed", message: "Twinbench was closed before this run ended." } : run));
-    for (const [index, run] of runs.entries()) if (run !== stored[index]) await options.history.upsertRun(run);
+    if (!options.readOnly) for (const [index, run] of runs.entries()) if (run !== stored[index]) await options.history.upsertRun(run);
     return new Simulations(options, runs);
   }
 

@@ -29,7 +29,7 @@ export async function copySample(home: string, name = "Station"): Promise<string
   return folder;
 }
 
-/** `out/main/browser.js` on a project (the sample of the user folder if none is named). */
+/** `out/main/browser.js` (or the command line's `serve`) on a project (the sample of the user folder if none is named). */
 export class Product {
   readonly url: string;
   readonly pid: number;
@@ -45,8 +45,17 @@ export class Product {
     this.pid = child.pid ?? 0;
   }
 
-  static async start(home: string, folder?: string): Promise<Product> {
-    const args = [join(root, "out", "main", "browser.js"), "--no-open", ...(folder === undefined ? [] : [folder])];
+  static start(home: string, folder?: string): Promise<Product> {
+    return Product.#run(home, "browser.js", ["--no-open", ...(folder === undefined ? [] : [folder])]);
+  }
+
+  /** `twinbench serve DIR --read-only`. */
+  static look(home: string, folder: string): Promise<Product> {
+    return Product.#run(home, "cli.js", ["serve", folder, "--no-open", "--read-only"]);
+  }
+
+  static async #run(home: string, program: string, words: readonly string[]): Promise<Product> {
+    const args = [join(root, "out", "main", program), ...words];
     const child = spawn(process.execPath, args, { env: environment(home), stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
@@ -57,7 +66,7 @@ export class Product {
     }));
     const url = await until("the product prints its link", () => {
       if (hasEnded) throw new Error(`The product ended at once:\n${output}`);
-      return /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(output)?.[0];
+      return /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(output)?.[0];
     }, START_MS);
     return new Product(child, url, ended, () => output);
   }

@@ -20,13 +20,17 @@ export interface Running {
 /** A user of a machine: everything they run shares their user folder. */
 export class CommandLine {
   readonly #home: string;
+  readonly #through: readonly string[];
 
-  constructor(home: string) {
+  /** `through`: a program and its arguments that runs ours, with fewer rights for instance. */
+  constructor(home: string, through: readonly string[] = []) {
     this.#home = home;
+    this.#through = through;
   }
 
   start(...args: readonly string[]): Running {
-    const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, TWINBENCH_HOME: this.#home, TZ: "UTC", CI: "true" } });
+    const [first = process.execPath, ...more] = [...this.#through, process.execPath, program, ...args];
+    const child = spawn(first, more, { env: { ...process.env, TWINBENCH_HOME: this.#home, TZ: "UTC", CI: "true" } });
     child.stdin.end();
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

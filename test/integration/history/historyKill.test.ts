@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
 import { entryPath } from "../../../main/engine/entries.ts";
-import { historyFolder, readAll, T0 } from "./historyFixture.ts";
+import { historyFolder, ramp, readAll, T0 } from "./historyFixture.ts";
 
 /** Appends in a process of its own, kills it without warning after so many acknowledged samples, and says how many those were. */
 async function appendAndKill(file: string, stagingFolder: string, after: number): Promise<number> {
@@ -33,4 +36,40 @@ describe("kill -9", () => {
       await fixture.remove();
     }
   }, 30_000);
+
+  it("leaves a history that can be read as it lies, where nothing may be written", async () => {
+    const fixture = await historyFolder();
+    const acknowledged = await appendAndKill(fixture.options.file, fixture.options.stagingFolder, 5_000);
+    const before = await filesOf(fixture.folder);
+    const stagingFolder = await mkdtemp(join(tmpdir(), "twinbench-reading-"));
+    const history = await fixture.open({ readOnly: true, stagingFolder });
+    try {
+      const [series = -1] = await history.ensureSeries([{ signal: "a" }, { signal: "never seen" }]);
+      expect((await readAll(history.readSamples([series], { fromUs: T0, toUs: T0 * 2 }))).length).toBeGreaterThanOrEqual(acknowledged);
+      await expect(history.append(ramp(series, 1))).rejects.toMatchObject({ code: "read-only" });
+      await expect(history.addGap({ source: "s", fromUs: T0, reason: "lost", series: Int32Array.of(series) })).rejects.toMatchObject({ code: "read-only" });
+      await expect(history.importStage({ label: "x" })).rejects.toMatchObject({ code: "read-only" });
+    } finally {
+      await history.close();
+      expect(await filesOf(fixture.folder)).toEqual(before);
+      await rm(stagingFolder, { recursive: true });
+      await fixture.remove();
+    }
+  }, 30_000);
+
+  it("is an empty one where there is none yet and nothing may be written", async () => {
+    const fixture = await historyFolder();
+    const stagingFolder = await mkdtemp(join(tmpdir(), "twinbench-reading-"));
+    const history = await fixture.open({ readOnly: true, stagingFolder });
+    expect(await history.extent()).toEqual({});
+    await history.close();
+    expect(await filesOf(fixture.folder)).toEqual({});
+    await rm(stagingFolder, { recursive: true });
+    await fixture.remove();
+  });
 });
+
+async function filesOf(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name);
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, createHash("sha256").update(await readFile(join(folder, name))).digest("hex")])));
+}

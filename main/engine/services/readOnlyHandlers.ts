@@ -1,0 +1,23 @@
+/** What a project that is open for reading refuses, in one place: everything that would change it, or connect to a plant. */
+import type { EngineHandlers } from "../../../shared/contract/contract.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+
+/** Why it is so, and what to do about it. */
+const WHY = "This project is open for reading only: its folder cannot be written to, or it was opened with --read-only. To work on it, copy the folder to where you may write and open the copy.";
+
+/** The same services; a request that would change something is refused with what cannot be done and why. */
+export function readOnlyHandlers(handlers: EngineHandlers): EngineHandlers {
+  const refuse = (what: string) => (): never => {
+    throw new TwinError("read-only", `${what} ${WHY}`);
+  };
+  const cannotChange = refuse("Nothing can be changed.");
+  const cannotConnect = refuse("No source can be connected.");
+  return {
+    ...handlers,
+    project: { ...handlers.project, change: cannotChange, undo: cannotChange, redo: cannotChange, saveLayout: refuse("The layout cannot be saved."), removeLayout: refuse("The layout cannot be deleted.") },
+    sources: { ...handlers.sources, discover: cannotConnect, test: cannotConnect, connect: cannotConnect },
+    files: { ...handlers.files, import: refuse("Nothing can be imported."), addSceneModel: refuse("No model can be added.") },
+    rules: { ...handlers.rules, acknowledge: refuse("Alarms cannot be acknowledged.") },
+    runs: { ...handlers.runs, simulate: refuse("Nothing can be simulated."), rename: refuse("The run cannot be renamed."), remove: refuse("The run cannot be deleted.") },
+  };
+}
