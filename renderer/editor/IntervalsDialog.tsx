@@ -47,6 +47,7 @@ export function IntervalsDialog({ preview, onClose }: IntervalsDialogProps): Rea
   return (
     <Dialog title={`${preview.rule}: what it would have done`} widthPx={760} onClose={onClose} buttons={<Button onPress={onClose}>Close</Button>}>
       <p className="editor-hint">Enter or a double click on a row brings all panels to that instant.</p>
+      {preview.notRun.length > 0 && <p className="editor-hint">Not run: {preview.notRun.map(({ reason }) => reason).join("; ")}.</p>}
       <div className="editor-intervals">
         <Table label="Intervals" rows={rows} rowId={({ id }) => id} columns={columns} startSort={{ column: "from", descending: true }} onActivate={show} empty={<EmptyState title="It would never have fired">Choose a longer span above the editor, or look at its condition.</EmptyState>} />
       </div>

@@ -16,9 +16,10 @@ export interface PreviewWords {
 export function previewLine(preview: RulePreview, { duration, time }: PreviewWords): string {
   if (preview.error !== undefined) return preview.error;
   const blind = preview.unknownUs >= US_PER_MIN ? ` · cannot decide ${duration(preview.unknownUs)}` : "";
-  if (preview.fired === 0) return `never fired · ${preview.assets} ${preview.assets === 1 ? "asset" : "assets"}${blind}`;
+  const left = preview.notRun.length > 0 ? ` · not run on ${preview.notRun.length} out of service` : "";
+  if (preview.fired === 0) return `never fired · ${preview.assets} ${preview.assets === 1 ? "asset" : "assets"}${blind}${left}`;
   const last = preview.lastUs === undefined ? "" : ` · last ${time(preview.lastUs)}`;
-  return `fired ${preview.fired} ${preview.fired === 1 ? "time" : "times"} · ${duration(preview.totalUs)} · longest ${duration(preview.longestUs)}${last}${blind}`;
+  return `fired ${preview.fired} ${preview.fired === 1 ? "time" : "times"} · ${duration(preview.totalUs)} · longest ${duration(preview.longestUs)}${last}${blind}${left}`;
 }
 
 export class PreviewLens {

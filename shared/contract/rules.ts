@@ -21,6 +21,14 @@ export interface BacktestResult {
   readonly unknown: readonly Interval[];
 }
 
+/** A rule that is not run on an asset, and why: the asset is still being set up, or retired. */
+export interface NotRun {
+  readonly rule: string;
+  readonly assetId: string;
+  /** `P-900 is still being set up (provisioning)`. */
+  readonly reason: string;
+}
+
 /** What the line above a rule says. */
 export interface RulePreview {
   readonly rule: string;
@@ -36,6 +44,7 @@ export interface RulePreview {
   /** Set while it is being worked out, or where it could not be. */
   readonly error?: string;
   readonly results: readonly BacktestResult[];
+  readonly notRun: readonly NotRun[];
 }
 
 /** OPC UA Part 9 / ISA-18.2: an alarm ends when it is both returned to normal and acknowledged. */
@@ -83,7 +92,7 @@ export const rulesService = {
   calcSignals: stream<readonly Signal[]>()(z.object({})),
   /** Runs a draft over history; frames as rules finish. A newer preview of the same file from the same window ends the older. */
   preview: stream<RulePreview[]>()(z.object({ file: z.string(), text: z.string().max(2_000_000), span })),
-  backtest: request<{ span: { fromUs: number; toUs: number }; results: BacktestResult[] }>()(z.object({ rule: z.string().optional(), span: span.partial() })),
+  backtest: request<{ span: { fromUs: number; toUs: number }; results: BacktestResult[]; notRun: NotRun[] }>()(z.object({ rule: z.string().optional(), span: span.partial() })),
   /** All alarms that have not ended, newest first; the whole list again after a change, so that an ended one is gone from it. */
   alarms: stream<{ readonly alarms: readonly Alarm[] }>()(z.object({})),
   alarmsIn: request<{ alarms: Alarm[] }>()(z.object({ span, limit: z.number().int().min(1).max(10_000) })),

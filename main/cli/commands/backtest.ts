@@ -17,12 +17,14 @@ export const backtestCommand: Command = {
     const rule = textOption(input, "rule");
     await withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
       await sayWhatDoesNotRun(client, input.output);
-      const { span, results } = await client.rules.backtest({ span: readSpan(input, project), ...(rule !== undefined && { rule }) }, { signal: input.signal });
+      const { span, results, notRun } = await client.rules.backtest({ span: readSpan(input, project), ...(rule !== undefined && { rule }) }, { signal: input.signal });
       const document = {
         from: formatIso(span.fromUs),
         to: formatIso(span.toUs),
+        notRun: notRun.map((one) => ({ rule: one.rule, asset: formatPath(assetPath(project, one.assetId)), reason: one.reason })),
         results: results.map((result) => ({ rule: result.rule, asset: formatPath(assetPath(project, result.assetId)), intervals: result.intervals.map(toDocument), unknown: result.unknown.map(toDocument) })),
       };
+      for (const { rule: name, reason } of document.notRun) input.output.say(`${name} is not run: ${reason}.`);
       await input.output.result(document, () => document.results.flatMap(({ rule: name, asset, intervals }) => [`${name} on ${asset}: ${intervals.length === 0 ? "never" : `${intervals.length} times`}`, ...intervals.map(({ from, to }) => `  ${from} to ${to ?? "still active"}`)]));
     });
     return Exit.success;

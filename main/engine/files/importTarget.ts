@@ -37,7 +37,7 @@ export function planTarget(project: Project, options: ReadOptions, target: Impor
   const columns = options.columns.filter((column) => column.import);
   if (columns.length === 0) throw new TwinError("bad-input", "No column is chosen for import.");
   const source = { id: freeId(`file ${naming.fileName}`, project.sources), kind: "file" as const, name: naming.fileName, enabled: false, settings: { path: naming.path } };
-  const plan = target.kind === "loose" ? planLoose(project, columns) : planAsset(project, columns, target, naming.nowUs);
+  const plan = target.kind === "loose" ? planLoose(project, columns) : planAsset(project, columns, target, naming);
   const bindings = plan.signals.flatMap((signal, i): EntityChange[] => {
     const column = columns[i];
     if (!column || bindingOf(project, signal.id)) return [];
@@ -64,7 +64,7 @@ function planLoose(project: Project, columns: readonly Column[]): TargetPlan {
   return { changes, signals };
 }
 
-function planAsset(project: Project, columns: readonly Column[], target: { readonly asset: string; readonly type: string }, nowUs: number): TargetPlan {
+function planAsset(project: Project, columns: readonly Column[], target: { readonly asset: string; readonly type: string }, { fileName, nowUs }: Naming): TargetPlan {
   const knownType = Object.values(project.types).find((type) => type.name === target.type);
   const defs: SignalDef[] = [...(knownType?.signals ?? [])];
   const ids: Record<string, unknown> = Object.fromEntries(defs.map((def) => [def.id, true]));
@@ -81,7 +81,7 @@ function planAsset(project: Project, columns: readonly Column[], target: { reado
     ? { ...knownType, signals: defs }
     : { id: freeId(target.type, project.types), name: target.type, signals: defs, parameters: [], states: [], look: { shape: "box", size: [1, 1, 1] } };
   const asset: Asset = Object.values(project.assets).find((one) => one.name === target.asset && one.type === type.id)
-    ?? { id: freeId(target.asset, project.assets), name: target.asset, type: type.id, order: Object.keys(project.assets).length, parameters: {}, facts: {}, lifecycle: { state: "provisioning", sinceUs: nowUs } };
+    ?? { id: freeId(target.asset, project.assets), name: target.asset, type: type.id, order: Object.keys(project.assets).length, parameters: {}, facts: {}, lifecycle: { state: "active", sinceUs: nowUs, reason: `Imported with its history from ${fileName}` } };
   return {
     changes: [
       { table: "types", id: type.id, ...(knownType && { before: knownType }), after: type },

@@ -6,9 +6,9 @@ import type { RuleStatus } from "../../../shared/contract/rules.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import type { CompiledProject, Diagnostic } from "../../../shared/language/ir.ts";
 import type { Project, TwinText } from "../../../shared/model/project.ts";
+import { inService, type InService } from "./inService.ts";
 
-export interface ActiveProgram {
-  readonly program: CompiledProject;
+export interface ActiveProgram extends InService {
   readonly statuses: readonly RuleStatus[];
 }
 
@@ -25,7 +25,7 @@ export class ActiveTexts {
     return Object.fromEntries(this.#good);
   }
 
-  /** Compiles the project's texts as they stand, and decides what runs. */
+  /** Compiles the project's texts as they stand, and decides what runs, and on which assets. */
   update(project: Project): ActiveProgram {
     const texts = Object.values(project.texts);
     const present = compile(texts, project);
@@ -37,7 +37,7 @@ export class ActiveTexts {
       return good === undefined ? [] : [{ ...text, text: good }];
     });
     const { program } = faulty.size === 0 ? present : compile(running, project);
-    return { program, statuses: texts.map(({ id }) => this.#status(id, faulty.has(id), present.diagnostics, program)) };
+    return { ...inService(program, project), statuses: texts.map(({ id }) => this.#status(id, faulty.has(id), present.diagnostics, program)) };
   }
 
   #status(file: string, isFaulty: boolean, diagnostics: readonly Diagnostic[], program: CompiledProject): RuleStatus {

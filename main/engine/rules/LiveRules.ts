@@ -38,6 +38,8 @@ export interface Begun {
   readonly instance: RuleInstance;
   readonly stretches: RuleStretches;
   readonly atUs: number;
+  /** What its message showed when the alarm that still lasts began, part by part; empty where none lasts. */
+  readonly messageValues: readonly number[];
 }
 
 /** What an exchange took up. */
@@ -159,11 +161,22 @@ export class LiveRules implements IngestListener {
         if (!(instance instanceof RuleInstance)) continue;
         const blind = stretches.unknown.at(-1);
         const blindSinceUs = blind?.toUs === Infinity ? Math.min(blind.fromUs, this.#options.toldBlindSinceUs(id) ?? Infinity) : undefined;
-        instance.assume({ active: stretches.active.at(-1)?.toUs === Infinity, blindSinceUs }, atUs);
-        begun.push({ instance, stretches, atUs });
+        const lasting = stretches.active.at(-1)?.toUs === Infinity ? stretches.active.at(-1) : undefined;
+        instance.assume({ active: lasting !== undefined, blindSinceUs }, atUs);
+        begun.push({ instance, stretches, atUs, messageValues: lasting ? await this.#messageValuesAt(instance.program, lasting.fromUs, series, signal) : [] });
       }
     }
     return { scratch, begun, atUs };
+  }
+
+  /** The values in a rule's message at an instant of the past: a sample that was too old to count then is unknown here too. */
+  async #messageValuesAt(program: RuleProgram, tUs: number, series: ReadonlyMap<string, number>, signal: AbortSignal): Promise<readonly number[]> {
+    if (!program.message.some((part) => "value" in part)) return [];
+    const { evaluator } = new Scratch(this.#sink);
+    const past = new RuleInstance(program);
+    evaluator.add(past, slotSeries(program, series));
+    await replayHistory(this.#options.history, evaluator, seriesRead([program], series), { fromUs: tUs, toUs: tUs }, { signal });
+    return past.messageValues(tUs);
   }
 
   readonly #onPastFailure = ([program]: readonly RuleProgram[], error: unknown): void => {

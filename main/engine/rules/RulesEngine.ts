@@ -4,7 +4,7 @@
  * It touches no database itself (that is the history) and no file (that is its memory).
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { Alarm, AssetState, BacktestResult, RulePreview, RuleStatus } from "../../../shared/contract/rules.ts";
+import type { Alarm, AssetState, BacktestResult, NotRun, RulePreview, RuleStatus } from "../../../shared/contract/rules.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import type { CompiledProject, RuleProgram } from "../../../shared/language/ir.ts";
 import { inlineCalcs, type AlarmTransition } from "../../../shared/language/machines/index.ts";
@@ -21,6 +21,7 @@ import { assetStates } from "./assetStates.ts";
 import { defaultSpan, intervalsOf } from "./Backtests.ts";
 import { BlindRules } from "./BlindRules.ts";
 import { CalcResults } from "./CalcResults.ts";
+import { inService, type LeftOut } from "./inService.ts";
 import { LiveRules, type Exchanged } from "./LiveRules.ts";
 import type { CalcSink, RulesHistory } from "./ports.ts";
 import { previews, resultOf } from "./previews.ts";
@@ -59,6 +60,8 @@ export class RulesEngine {
   #statuses: readonly RuleStatus[] = [];
   /** As compiled, calcs by name. */
   #program: CompiledProject = EMPTY;
+  /** Rules on assets that are not in service. */
+  #leftOut: readonly LeftOut[] = [];
   #rules: ReadonlyMap<string, RuleProgram> = new Map();
   #applying: Promise<void> = Promise.resolve();
   #superseded = new AbortController();
@@ -79,6 +82,8 @@ export class RulesEngine {
       onCalc: (program, tUs, value) => this.#calcs.add(program, tUs, value),
     });
     this.#compile();
+    // What alarms of an earlier sitting say about their assets is known before anything runs (and if nothing will).
+    this.#rules = byId(inlineCalcs(this.#program).rules);
   }
 
   /** Reads open alarms and what was kept, and compiles. Rules run live after the first `apply`. */
@@ -195,15 +200,16 @@ export class RulesEngine {
   // ---- over history
 
   /** The rules that run, or one of them by name, over a span; by default from the first to the last sample of their signals. */
-  async backtest(asked: { readonly rule?: string; readonly fromUs?: number; readonly toUs?: number }, signal?: AbortSignal): Promise<{ span: Span; results: BacktestResult[] }> {
+  async backtest(asked: { readonly rule?: string; readonly fromUs?: number; readonly toUs?: number }, signal?: AbortSignal): Promise<{ span: Span; results: BacktestResult[]; notRun: NotRun[] }> {
     const { history, clock } = this.#options;
     const programs = inlineCalcs(this.#program).rules.filter((program) => asked.rule === undefined || program.rule === asked.rule);
-    if (asked.rule !== undefined && programs.length === 0) throw new TwinError("not-found", `No rule called ${asked.rule} runs on any asset.`);
+    const notRun = this.#leftOut.filter(({ rule }) => asked.rule === undefined || rule === asked.rule).map(({ rule, assetId, reason }): NotRun => ({ rule, assetId, reason }));
+    if (asked.rule !== undefined && programs.length === 0 && notRun.length === 0) throw new TwinError("not-found", `No rule called ${asked.rule} runs on any asset.`);
     const whole = (await defaultSpan(history, programs)) ?? { fromUs: clock(), toUs: clock() };
     const span = { fromUs: asked.fromUs ?? whole.fromUs, toUs: asked.toUs ?? whole.toUs };
     if (span.toUs < span.fromUs) throw new TwinError("bad-input", "The span ends before it begins.");
     const intervals = await intervalsOf(history, programs, span, signal);
-    return { span, results: programs.map((program) => resultOf(program, intervals.get(program.id))) };
+    return { span, results: programs.map((program) => resultOf(program, intervals.get(program.id))), notRun };
   }
 
   /** A draft of one text over a span, with the other texts as they run. A newer preview of the same text by the same client ends this one. */
@@ -214,8 +220,8 @@ export class RulesEngine {
     this.#previewing.set(key, abort);
     try {
       const others = Object.entries(this.#texts.good).filter(([id]) => id !== draft.file).map(([id, text]) => ({ id, text }));
-      const { program } = compile([...others, { id: draft.file, text: draft.text }], this.#project);
-      yield* previews(this.#options.history, inlineCalcs(program), draft.file, draft.span, AbortSignal.any([abort.signal, signal, this.#closing.signal]));
+      const { program, leftOut } = inService(compile([...others, { id: draft.file, text: draft.text }], this.#project).program, this.#project);
+      yield* previews(this.#options.history, { program: inlineCalcs(program), leftOut }, draft.file, draft.span, AbortSignal.any([abort.signal, signal, this.#closing.signal]));
     } finally {
       if (this.#previewing.get(key) === abort) this.#previewing.delete(key);
     }
@@ -232,8 +238,9 @@ export class RulesEngine {
   }
 
   #compile(): void {
-    const { program, statuses } = this.#texts.update(this.#project);
+    const { program, leftOut, statuses } = this.#texts.update(this.#project);
     this.#program = program;
+    this.#leftOut = leftOut;
     this.#statuses = statuses;
     this.#tell();
   }
@@ -249,7 +256,7 @@ export class RulesEngine {
       const toRecompute = calcsChange ? await this.#calcs.prepare(project.calcs) : [];
       const exchanged = await this.#live.exchange(project, signal);
       this.#calcs.resume();
-      this.#rules = new Map(project.rules.map((rule) => [rule.id, rule]));
+      this.#rules = byId(project.rules);
       this.#settle(exchanged);
       const unchanged = first ? project.calcs.filter((calc) => !toRecompute.includes(calc)) : [];
       if (calcsChange) this.#recompute(toRecompute, unchanged, exchanged.atUs);
@@ -329,4 +336,8 @@ export class RulesEngine {
   #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function byId(rules: readonly RuleProgram[]): ReadonlyMap<string, RuleProgram> {
+  return new Map(rules.map((rule) => [rule.id, rule]));
 }

@@ -17,9 +17,9 @@ export interface Messages {
  * source is back, and an alarm for that would tell nobody anything.
  */
 export function reconcileAlarms(book: AlarmBook, begun: readonly Begun[], messages: Messages, waiting: BlindRules): void {
-  for (const { instance, stretches, atUs } of begun) {
+  for (const { instance, stretches, atUs, messageValues } of begun) {
     const { program } = instance;
-    settle(book, program, "rule", stretches.active, atUs, () => messages.rule(program, instance.messageValues(atUs)));
+    settle(book, program, "rule", stretches.active, atUs, () => messages.rule(program, messageValues));
     // One that was told before stays told, even where its beginning is not known any more.
     const told = book.activeOf(program.id, "cannot-decide") !== undefined;
     const counted = stretches.unknown.filter((stretch) => stretch.decidedUs <= atUs || (told && stretch.toUs === Infinity));

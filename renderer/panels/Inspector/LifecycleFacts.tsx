@@ -28,6 +28,7 @@ export function LifecycleFacts({ asset }: { readonly asset: Asset }): ReactNode 
     <section>
       <ViewHead title="Lifecycle" level={3} />
       <dl className="tb-facts"><Fact name="state" from={from}>{state}</Fact></dl>
+      {(state === "provisioning" || state === "retired") && <p className="sheet-hint">Rules do not run on it until it is put in service.</p>}
       <div className="tb-sheet-buttons">
         {lifecycleMoves(state).map((to) => (
           <Button key={to} onPress={() => openDialog((close) => <LifecycleDialog assetIds={[asset.id]} to={to} project={project.value} onClose={close} />)}>{MOVE_WORDS[to]} …</Button>

@@ -127,6 +127,47 @@ describe("alarms on live data", () => {
     expect(ofKind("rule")).toMatchObject([{ state: "active-unacknowledged", sinceUs: T0 + 5 * MIN + 4 * S }]);
   });
 
+  it("says of an alarm that began in the past the value with which it began", async () => {
+    await start({});
+    await station.live("p1/temp", [[T0 + 4 * S, 90.5], [T0 + 10 * MIN, 95], [T0 + 20 * MIN, 77]]);
+    station.tick(T0 + 30 * MIN);
+    station.rules.onGap([station.history.idOf("p1/temp") ?? -1], T0 + 31 * MIN);
+    await station.history.addGap({ source: "plant", fromUs: T0 + 31 * MIN, reason: "lost", series: Int32Array.of(station.history.idOf("p1/temp") ?? -1) });
+    station.tick(T0 + 40 * MIN);
+    await station.write({ "rules/hot.twin": HOT });
+    expect(ofKind("rule")).toMatchObject([{ sinceUs: T0 + 5 * MIN + 4 * S, message: "Bearing at 90.5 °C on P-101" }]);
+  });
+
+  it("runs on assets in service only, live and over history alike, and says which it leaves out", async () => {
+    await start({});
+    const texts = { "rules/hot.twin": HOT };
+    await station.write(texts, { p1: "provisioning", p2: "maintenance" });
+    await station.live("p1/temp", [[T0 + 4 * S, 90]]);
+    await station.live("p2/temp", [[T0 + 4 * S, 90]]);
+    station.tick(T0 + 10 * MIN);
+    const since = T0 + 5 * MIN + 4 * S;
+    const notRun = [{ rule: "BearingHot", assetId: "p1", reason: "P-101 is still being set up (provisioning)" }];
+    expect(station.rules.alarms.filter(({ kind }) => kind === "rule")).toMatchObject([{ assetId: "p2", sinceUs: since }]);
+    expect(station.rules.alarms.filter(({ assetId }) => assetId === "p1")).toEqual([]);
+    expect(await station.rules.backtest({ fromUs: T0, toUs: T0 + 10 * MIN })).toMatchObject({ results: [{ assetId: "p2", intervals: [{ fromUs: since }] }], notRun });
+    for await (const frame of station.rules.preview({ file: "rules/hot.twin", text: HOT, span: { fromUs: T0, toUs: T0 + 10 * MIN } }, "test", new AbortController().signal)) {
+      expect(frame).toMatchObject([{ rule: "BearingHot", assets: 1, fired: 1, notRun }]);
+    }
+
+    await station.write(texts, { p1: "active", p2: "retired" });
+    expect(ofKind("rule")).toMatchObject([{ assetId: "p1", state: "active-unacknowledged", sinceUs: since }]);
+    expect(station.rules.alarms).toContainEqual(expect.objectContaining({ assetId: "p2", state: "returned-unacknowledged" }));
+    expect((await station.rules.backtest({ rule: "BearingHot" })).results.map(({ assetId }) => assetId)).toEqual(["p1"]);
+  });
+
+  it("keeps its line above the text where all its assets are out of service", async () => {
+    await start({});
+    const frames = [];
+    await station.write({}, { p1: "retired", p2: "retired" });
+    for await (const frame of station.rules.preview({ file: "rules/hot.twin", text: HOT, span: { fromUs: T0, toUs: T0 + MIN } }, "test", new AbortController().signal)) frames.push(...frame);
+    expect(frames).toMatchObject([{ rule: "BearingHot", fired: 0, assets: 0, notRun: [{ assetId: "p1" }, { assetId: "p2" }] }]);
+  });
+
   it("keeps the last good version running while the text has errors, and over a restart", async () => {
     await start();
     await station.write({ "rules/hot.twin": HOT.replace("80 degC", "80 bar") });

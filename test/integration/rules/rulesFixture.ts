@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TwinError } from "../../../shared/contract/errors.ts";
-import type { Project } from "../../../shared/model/project.ts";
+import type { Lifecycle, Project } from "../../../shared/model/project.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import { History } from "../../../main/engine/history/index.ts";
 import { Jobs } from "../../../main/engine/jobs/index.ts";
@@ -14,8 +14,8 @@ export const MIN = 60 * S;
 /** A day on which nothing happened. */
 export const T0 = 1_767_225_600_000_000;
 
-export function projectWith(texts: Readonly<Record<string, string>>): Project {
-  const asset = (id: string, name: string, order: number) => ({ id, name, type: "pump", order, parameters: {}, facts: {}, lifecycle: { state: "active" as const, sinceUs: T0 } });
+export function projectWith(texts: Readonly<Record<string, string>>, lifecycle: Readonly<Record<string, Lifecycle>> = {}): Project {
+  const asset = (id: string, name: string, order: number) => ({ id, name, type: "pump", order, parameters: {}, facts: {}, lifecycle: { state: lifecycle[id] ?? "active", sinceUs: T0 } });
   return {
     settings: { settings: { id: "settings", name: "Station", zone: "UTC" } },
     sources: {}, relations: {}, signals: {}, bindings: {}, models: {},
@@ -73,8 +73,8 @@ export class Station {
     await this.rules.apply(this.#project);
   }
 
-  async write(texts: Readonly<Record<string, string>>): Promise<void> {
-    this.#project = projectWith(texts);
+  async write(texts: Readonly<Record<string, string>>, lifecycle: Readonly<Record<string, Lifecycle>> = {}): Promise<void> {
+    this.#project = projectWith(texts, lifecycle);
     await this.rules.apply(this.#project);
   }
 
