@@ -1,6 +1,6 @@
 /**
  * The window in the system's browser: serves the built renderer and the project's GLBs on 127.0.0.1 and speaks the
- * engine's contract over a WebSocket. Knows no domain; the engine is given.
+ * engine's contract over a WebSocket. Knows no domain; the engine is given, and so is who exchanges it for another.
  */
 import { createReadStream } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -11,6 +11,7 @@ import { WebSocketServer } from "ws";
 import { contract, type EngineHandlers } from "../../shared/contract/contract.ts";
 import { TwinError } from "../../shared/contract/errors.ts";
 import { MAX_FRAME_BYTES, serve, socketChannel } from "../../shared/contract/rpc/index.ts";
+import { PROJECT_PATH, projectWish, type ProjectAnswer, type ProjectWish } from "../../shared/contract/projectWish.ts";
 import { windowHeaders } from "../shell/contentPolicy.ts";
 import { rendererFolder } from "../shell/rendererFolder.ts";
 import { servedFile } from "../shell/servedFile.ts";
@@ -23,8 +24,14 @@ export interface ServedEngine {
   readonly handlers: EngineHandlers;
 }
 
+/** A wish for another project is a path and a name. */
+const MAX_WISH_BYTES = 16_384;
+
 export interface BrowserShellOptions {
-  readonly engine: ServedEngine;
+  /** The engine that is shown now. */
+  readonly engine: () => ServedEngine;
+  /** Shows another project instead, calling `cutWindows` when its engine is there. */
+  readonly exchange: (wish: ProjectWish) => Promise<ProjectAnswer>;
   /** 0 lets the system choose. */
   readonly port: number;
   /** Where the built window lies; ours if absent. */
@@ -73,9 +80,14 @@ export class BrowserShell {
     return this.access.link();
   }
 
+  /** Ends the windows' connections; they come back by themselves, to the engine that is shown then. */
+  cutWindows(): void {
+    for (const socket of this.#sockets.clients) socket.terminate();
+  }
+
   /** Cuts every connection; nothing is kept here that could be lost. */
   async close(): Promise<void> {
-    for (const socket of this.#sockets.clients) socket.terminate();
+    this.cutWindows();
     this.#sockets.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
@@ -102,8 +114,16 @@ export class BrowserShell {
       response.writeHead(200, { ...headers, "content-type": "text/plain", "cache-control": "no-store" }).end(this.link());
       return undefined;
     }
+    if (facts.method === "POST" && url.pathname === PROJECT_PATH) {
+      const answer = await bodyOf(request).then((text) => this.#options.exchange(projectWish.parse(JSON.parse(text)))).then(
+        (done) => ({ status: 200, body: done }),
+        (error: unknown) => ({ status: 409, body: TwinError.from(error).toData() }),
+      );
+      response.writeHead(answer.status, { ...headers, "content-type": "application/json", "cache-control": "no-store" }).end(JSON.stringify(answer.body));
+      return undefined;
+    }
     if (facts.method !== "GET") return refuse(405, "Twinbench answers GET here.");
-    const file = await servedFile(url.pathname, { renderer: this.#renderer, project: this.#options.engine.folder });
+    const file = await servedFile(url.pathname, { renderer: this.#renderer, project: this.#options.engine().folder });
     if (file === undefined) return refuse(404, "There is no such page or file.");
     response.writeHead(200, {
       ...headers,
@@ -127,7 +147,7 @@ export class BrowserShell {
     this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
       this.#windows += 1;
       const { report, engine } = this.#options;
-      serve(socketChannel(accepted), contract, engine.handlers, { client: `window-${this.#windows}`, ...(report !== undefined && { report }) });
+      serve(socketChannel(accepted), contract, engine().handlers, { client: `window-${this.#windows}`, ...(report !== undefined && { report }) });
     });
   }
 }
@@ -135,4 +155,16 @@ export class BrowserShell {
 function factsOf({ method, headers }: IncomingMessage, upgrade: boolean): RequestFacts {
   const { host, origin, cookie } = headers;
   return { method: method ?? "", upgrade, host, origin, cookie };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  // A request without an encoding set gives buffers.
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > MAX_WISH_BYTES) throw new TwinError("limit", "The request is too large.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }

@@ -17,8 +17,8 @@ export interface OpenWindowOptions {
 export function openWindow({ folder, port, open, readOnly = false, report }: OpenWindowOptions): Promise<RunningShell> {
   return runBrowserShell({
     folder, port, open, report,
-    openEngine: async () => {
-      const engine = await openNodeEngine(folder, { role: "window", connect: true, readOnly });
+    openEngine: async (wanted) => {
+      const engine = await openNodeEngine(wanted, { role: "window", connect: true, readOnly });
       const local = await serveLocally(engine, "window");
       const close = async (): Promise<void> => {
         await local.close();

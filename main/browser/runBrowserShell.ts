@@ -1,8 +1,9 @@
 /** Opens a project in the system's browser and keeps it open until told to stop: what `npm start` and `serve` do. */
 import type { TwinError } from "../../shared/contract/errors.ts";
-import { BrowserShell, type ServedEngine } from "./BrowserShell.ts";
+import { BrowserShell } from "./BrowserShell.ts";
 import { openInBrowser } from "./openInBrowser.ts";
-import { leaveRecord, linkOfRunningShell } from "./ShellRecord.ts";
+import { linkOfRunningShell } from "./ShellRecord.ts";
+import { ShownProject, type OwnedEngine } from "./ShownProject.ts";
 
 export interface RunOptions {
   /** Real path of the project. */
@@ -10,7 +11,8 @@ export interface RunOptions {
   readonly port: number;
   /** Whether to open the system's browser. */
   readonly open: boolean;
-  readonly openEngine: () => Promise<ServedEngine & { close(): Promise<void> }>;
+  /** Opens the engine of a project: the first, and those that a window asks for later. */
+  readonly openEngine: (folder: string) => Promise<OwnedEngine>;
   readonly report: (error: TwinError) => void;
 }
 
@@ -23,25 +25,25 @@ export type RunningShell =
 export async function runBrowserShell({ folder, port, open, openEngine, report }: RunOptions): Promise<RunningShell> {
   const link = await linkOfRunningShell(folder);
   if (link !== undefined) return { kind: "elsewhere", url: link, opened: open && (await openInBrowser(link)) };
-  const engine = await openEngine();
+  const project = await ShownProject.open(folder, openEngine);
   let shell: BrowserShell | undefined;
   try {
-    const started = await BrowserShell.start({ engine, port, report });
+    const started = await BrowserShell.start({ engine: () => project.engine, exchange: (wish) => project.exchange(wish), port, report });
     shell = started;
-    const removeRecord = await leaveRecord(folder, started.access);
+    await project.showIn(started);
     const url = started.link();
     return {
       kind: "started",
       url,
       opened: open && (await openInBrowser(url)),
       close: async () => {
-        await Promise.all([removeRecord(), started.close()]);
-        await engine.close();
+        await started.close();
+        await project.close();
       },
     };
   } catch (error) {
     await shell?.close();
-    await engine.close();
+    await project.close();
     throw error;
   }
 }

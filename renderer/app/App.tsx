@@ -1,5 +1,6 @@
 /** The window's layout: title, rail and side view, dock, inspector, timeline, status. Sizes are kept by the browser profile. */
 import { Suspense, type ReactNode } from "react";
+import { FileDrop } from "../panels/Import/FileDrop.tsx";
 import { InspectorPanel } from "../panels/Inspector/InspectorPanel.tsx";
 import { Splitter } from "../widgets/layout/Splitter.tsx";
 import "./app.css";
@@ -60,6 +61,7 @@ export function App({ dock, dialogs, sideView, onPalette, onOperator, onRetry }:
       <StatusBar onOperator={onOperator} onSources={() => sideView.set("sources")} />
       <Toasts />
       <AlarmAnnouncer />
+      <FileDrop />
       <DialogHost dialogs={dialogs} />
     </div>
   );

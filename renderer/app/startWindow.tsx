@@ -59,6 +59,9 @@ export async function startWindow(root: HTMLElement, link: Link): Promise<() => 
   const unbind = bindKeys(window, commands, run, workbench);
   const shell = nativeShell();
   const leaveMenu = shell && joinNativeMenu(shell, { commands, run, workbench });
+  const { folder } = workbench.info.value ?? {};
+  // The shell may show another project instead: layouts, drafts and undo are all of the former, so the window begins anew.
+  const stopWatching = workbench.info.subscribe(() => workbench.info.value?.folder !== folder && window.location.reload());
   const view = createRoot(root);
   view.render(
     <StrictMode>
@@ -70,6 +73,7 @@ export async function startWindow(root: HTMLElement, link: Link): Promise<() => 
     </StrictMode>,
   );
   return () => {
+    stopWatching();
     unbind();
     leaveMenu?.();
     view.unmount();

@@ -21,6 +21,9 @@ export interface EngineStatus {
   readonly recordedLagUs: number;
   readonly queuedBytes: number;
   readonly historyBytes: number;
+  /** All samples in the history, of all runs. */
+  readonly historySamples: number;
+  /** Samples recorded since the project was opened. */
   readonly recordedSamples: number;
   readonly gapsToday: number;
   /** Recording stopped and why (disk nearly full); absent while all is well. */

@@ -108,6 +108,7 @@ const nothing = z.object({});
 export const sourcesService = {
   kinds: request<{ kinds: SourceKind[] }>()(nothing),
   /** All statuses first, then each as it changes (coalesced, at most a few a second). */
+  /** Every source that can be connected, all of them again after any changed, so that a deleted one is gone. */
   status: stream<SourceStatus[]>()(nothing),
   discover: request<{ endpoints: Endpoint[]; certificate?: CertificateInfo }>()(z.object({ url: z.string().min(1).max(2000) })),
   /** Connects with these settings, says how it went, and disconnects. */

@@ -70,6 +70,23 @@ describe("from a file to a plot", () => {
     expect(unit).toBe("Cel");
     expect(points).toHaveLength(59);
     expect(points[0]).toEqual(["2026-03-01T09:00:00.000000Z", 20.5, 0]);
+  });
+
+  it("opens the import dialog for a file that is dropped anywhere, with a hint before, one file after the other", async () => {
+    const { page } = opened.window;
+    const files = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      for (const name of ["first.csv", "second.tsv", "notes.docx"]) transfer.items.add(new File([`time\tlevel\n2026-03-01T10:00:00Z\t1\n2026-03-01T10:00:01Z\t2\n`], name));
+      return transfer;
+    });
+    const onto = opened.window.status();
+    await onto.dispatchEvent("dragover", { dataTransfer: files });
+    await page.getByText("Drop a CSV, TSV or Parquet file to import it").waitFor();
+    await onto.dispatchEvent("drop", { dataTransfer: files });
+    await page.getByText(/notes\.docx cannot be imported\. CSV, TSV and Parquet files can be dropped here/).waitFor();
+    await opened.window.dialog(/^Import .*first\.csv/).getByRole("button", { name: "Cancel" }).click();
+    await opened.window.dialog(/^Import .*second\.tsv/).getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(opened.window.complaints).toEqual([]);
   });
 });

@@ -36,6 +36,14 @@ describe("a plant that is restarted", () => {
     await until("the plot has a gap", async () => Number((await row.getByRole("gridcell").last().innerText()).trim()) > 0);
   });
 
+  it("counts a deleted source no more", async () => {
+    const sources = await opened.window.showSide("Sources");
+    await opened.window.chooseFromMenu(sources.getByRole("treeitem").first(), /^Delete/);
+    await opened.window.dialog(/^Delete/).getByRole("button", { name: "Delete" }).click();
+    await until("no source is left", async () => /sources 0\/0/.test(await opened.window.status().innerText()));
+    await until("the clock asks for none", async () => !/not connected/.test(await opened.window.clock().innerText()));
+  });
+
   it("complained of nothing in the window", () => {
     expect(opened.window.complaints).toEqual([]);
   });

@@ -128,8 +128,8 @@ export class History {
   }
 
   async figures(): Promise<HistoryFigures> {
-    const fileBytes = await this.#thread.call("fileBytes", undefined);
-    return { queuedBytes: this.#queuedBytes, recordedSamples: this.#recorded, droppedSamples: this.#dropped, fileBytes, state: this.#state };
+    const sizes = await this.#thread.call("sizes", undefined);
+    return { queuedBytes: this.#queuedBytes, recordedSamples: this.#recorded, droppedSamples: this.#dropped, ...sizes, state: this.#state };
   }
 
   /** Bytes accepted and not yet on disk. */

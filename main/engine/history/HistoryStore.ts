@@ -125,7 +125,7 @@ export class HistoryStore {
   readonly calls: { readonly [N in keyof ThreadCalls]: Call<N> } = {
     ensureSeries: (refs) => this.#changes.run(() => this.registry.ensure(refs)),
     append: (batch) => this.#recording.append(batch),
-    fileBytes: async () => (await sizeOf(this.#options.file)) + (await sizeOf(`${this.#options.file}.wal`)),
+    sizes: async () => ({ fileBytes: (await sizeOf(this.#options.file)) + (await sizeOf(`${this.#options.file}.wal`)), storedSamples: this.#segments.index.samples }),
     windows: (questions, signal) => this.#read(signal, async (context) => {
       const fromUs = questions.find((question) => question !== undefined)?.fromUs ?? 0;
       const before = await lastSamples(context, questions.flatMap((question) => question?.series ?? []), fromUs - 1);

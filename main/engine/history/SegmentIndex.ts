@@ -25,21 +25,32 @@ export interface PartPlan {
 export class SegmentIndex {
   /** By series id; ids are small and dense. */
   readonly #parts: (Part[] | undefined)[] = [];
+  #samples = 0;
+
+  /** Samples of all series; corrections count as written. */
+  get samples(): number {
+    return this.#samples;
+  }
 
   set(series: number, part: Part): void {
     const parts = (this.#parts[series] ??= []);
     const at = parts.findIndex((other) => other.segment === part.segment);
+    this.#samples += part.samples - (parts[at]?.samples ?? 0);
     if (at >= 0) parts[at] = part;
     else parts.push(part);
   }
 
   removeSegment(segment: number): void {
     this.#parts.forEach((parts, series) => {
-      if (parts) this.#parts[series] = parts.filter((part) => part.segment !== segment);
+      if (!parts) return;
+      const [gone, kept] = [parts.filter((part) => part.segment === segment), parts.filter((part) => part.segment !== segment)];
+      this.#parts[series] = kept;
+      this.#samples -= countOf(gone);
     });
   }
 
   removeSeries(series: number): void {
+    this.#samples -= countOf(this.partsOf(series));
     delete this.#parts[series];
   }
 
@@ -57,6 +68,7 @@ export class SegmentIndex {
 
   /** Takes over rows just written to a segment. */
   record(segment: number, batch: SampleBatch): void {
+    this.#samples += batch.series.length;
     for (let i = 0; i < batch.series.length; i++) {
       const series = batch.series[i] as number; // in range
       const tUs = batch.tUs[i] as number; // in range
@@ -101,4 +113,8 @@ export class SegmentIndex {
     }
     return samples === 0 ? { samples } : { samples, fromUs, toUs };
   }
+}
+
+function countOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + part.samples, 0);
 }

@@ -34,7 +34,7 @@ type SpanOf = { readonly fromUs: number; readonly toUs: number };
 export interface ThreadCalls {
   ensureSeries: { input: readonly { readonly signal: string; readonly run: string }[]; answer: SeriesEntry[] };
   append: { input: SampleBatch; answer: void };
-  fileBytes: { input: void; answer: number };
+  sizes: { input: void; answer: { readonly fileBytes: number; readonly storedSamples: number } };
   /** All over the same span. */
   windows: { input: readonly (WindowQuestion | undefined)[]; answer: WindowData[] };
   asOf: { input: AsOfQuestion; answer: AsOfData };

@@ -35,6 +35,8 @@ export interface HistoryFigures {
   readonly droppedSamples: number;
   /** Size of the database file and its log on disk. */
   readonly fileBytes: number;
+  /** All samples in it, of all runs; corrections count as written. */
+  readonly storedSamples: number;
   readonly state: RecordingState;
 }
 

@@ -37,6 +37,7 @@ export class EngineFigures {
       recordedLagUs: recorder.lagUs,
       queuedBytes: figures.queuedBytes,
       historyBytes: figures.fileBytes,
+      historySamples: figures.storedSamples,
       recordedSamples: figures.recordedSamples,
       gapsToday: this.#gapsToday,
       ...(figures.state.kind === "stopped" && { recordingStopped: figures.state.reason }),

@@ -1,4 +1,5 @@
 /** Turning "something changed" into streams that go at the reader's pace. */
+import { pause } from "../pause.ts";
 
 /** Adds a listener; returns how to take it away. */
 export type Subscribe<T> = (listener: (value: T) => void) => () => void;
@@ -76,17 +77,4 @@ class Wake {
   wait(): Promise<void> {
     return this.#set ? Promise.resolve() : new Promise((resolve) => (this.#resolve = resolve));
   }
-}
-
-function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, durationMs);
-    signal.addEventListener("abort", end, { once: true });
-  });
 }

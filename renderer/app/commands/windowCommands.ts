@@ -1,4 +1,6 @@
 /** The commands of the window itself: undo, time, looks, layouts and opening panels. Panels add their own. */
+import { nativeShell } from "../connection/nativeShell.ts";
+import { projectMoves } from "../shell/projectDialogs.tsx";
 import type { DockController } from "../dock/DockController.ts";
 import { panels } from "../panels.tsx";
 import type { SideViewId } from "../shell/sideViews.tsx";
@@ -37,6 +39,11 @@ export function windowCommands({ services, dock, sideView, openPalette, openLayo
         if (label !== undefined) services.say(`Done again: ${label}`);
       },
     },
+    // Electron's menu has these itself.
+    ...(nativeShell() === undefined ? [
+      { id: "project.new", title: "New project …", category: "Project", run: () => projectMoves(services).create() },
+      { id: "project.open", title: "Open project …", category: "Project", run: () => projectMoves(services).choose() },
+    ] : []),
     { id: "files.import", title: "Import a file …", category: "Project", keys: ["Ctrl+I", "Alt+I"], run: openImport },
     { id: "project.settings", title: "Project name and time zone …", category: "Project", run: openSettings },
     { id: "project.operator", title: "Operator name …", category: "Project", run: openOperator },

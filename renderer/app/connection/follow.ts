@@ -19,8 +19,7 @@ export interface Link {
 export interface Following<F> {
   readonly link: Link;
   readonly open: (options: CallOptions) => AsyncIterable<F>;
-  /** `isFirst` marks a frame that replaces everything known before. */
-  readonly onFrame: (frame: F, isFirst: boolean) => void;
+  readonly onFrame: (frame: F) => void;
   readonly onError: (error: TwinError) => void;
 }
 
@@ -32,11 +31,7 @@ export function follow<F>({ link, open, onFrame, onError }: Following<F>): () =>
       const { epoch } = await nextOpen(link, -1, life.signal);
       if (life.signal.aborted) return;
       try {
-        let isFirst = true;
-        for await (const frame of open({ signal: life.signal })) {
-          onFrame(frame, isFirst);
-          isFirst = false;
-        }
+        for await (const frame of open({ signal: life.signal })) onFrame(frame);
       } catch (thrown) {
         const error = TwinError.from(thrown);
         if (error.code !== "closed" && error.code !== "cancelled") onError(error);

@@ -2,10 +2,10 @@
 import { ChevronDown } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import { MenuButton, type MenuEntry } from "../../widgets/overlays/Menu.tsx";
-import { nativeShell } from "../connection/nativeShell.ts";
 import { useStore } from "../state/Store.ts";
 import { useWindow } from "../state/WindowServices.ts";
 import { useWorkbench } from "../state/Workbench.ts";
+import { useProjectMoves } from "./projectDialogs.tsx";
 
 export function ProjectButton({ name }: { readonly name: string }): ReactNode {
   const workbench = useWorkbench();
@@ -18,20 +18,15 @@ export function ProjectButton({ name }: { readonly name: string }): ReactNode {
   }, [connection]);
   const copy = (text: string): void => void navigator.clipboard.writeText(text).then(() => say(`Copied: ${text}`), report);
   const others = recent.filter(({ folder }) => folder !== info?.folder);
-  const shell = nativeShell();
-  const attempt = (work: Promise<void>): void => void work.catch(report);
+  const moves = useProjectMoves();
   const entries: MenuEntry[] = [
-    ...(shell === undefined
-      ? []
-      : [
-          { id: "new", label: "New project …", run: () => attempt(shell.newProject()) },
-          { id: "open", label: "Open project …", run: () => attempt(shell.openProject()) },
-        ]),
+    { id: "new", label: "New project …", run: moves.create },
+    { id: "open", label: "Open project …", run: moves.choose },
+    ...(others.length > 0 ? [{ kind: "separator", id: "recent" } as const] : []),
+    ...others.map(({ folder, name: other }): MenuEntry => ({ id: folder, label: `Open ${other}`, hint: folder, run: () => moves.open(folder) })),
+    { kind: "separator", id: "this" },
     { id: "folder", label: "Copy the project's folder", hint: info?.folder ?? "", run: () => copy(info?.folder ?? "") },
     { id: "settings", label: "Project name and time zone …", run: () => void commands.find("project.settings")?.run(workbench) },
-    ...(others.length > 0 ? [{ kind: "separator", id: "recent" } as const] : []),
-    // A window shows one project: another one gets a window of its own, in a browser by its own start.
-    ...others.map(({ folder, name: other }): MenuEntry => shell !== undefined ? { id: folder, label: `Open ${other}`, hint: folder, run: () => attempt(shell.openFolder(folder)) } : ({ id: folder, label: `Copy the command that opens ${other}`, hint: folder, run: () => copy(`npm start -- "${folder}"`) })),
   ];
   return (
     <MenuButton label={`Project ${name}`} entries={entries} className="tb-project-button">

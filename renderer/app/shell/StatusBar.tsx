@@ -21,7 +21,7 @@ export function StatusBar({ onOperator, onSources }: { readonly onOperator: () =
           <span className="item"><b>{formatCount(status.valuesPerSecond)}</b> values/s</span>
           <RecordingState status={status} readOnly={info?.readOnly === true} />
           <span className="item">gaps today <b>{status.gapsToday}</b></span>
-          <span className="item">history <b>{formatBytes(status.historyBytes)}</b>, {formatCount(status.recordedSamples)} samples</span>
+          <span className="item" title={`${formatCount(status.recordedSamples)} samples recorded since the project was opened.`}>history <b>{formatBytes(status.historyBytes)}</b> · <b>{formatCount(status.historySamples)}</b> samples</span>
         </>
       )}
       <span className="space" />

@@ -9,7 +9,7 @@ import type { SourceStatus } from "../../../shared/contract/sources.ts";
 import type { CallOptions } from "../../../shared/contract/define.ts";
 import { systemClock } from "../../../shared/time/time.ts";
 import { follow, type Link } from "../connection/follow.ts";
-import { EMPTY_PROJECT, noticesAfter, projectAfter, selectionAfter, sourcesAfter } from "./feeds.ts";
+import { EMPTY_PROJECT, noticesAfter, projectAfter, selectionAfter } from "./feeds.ts";
 import { Store } from "./Store.ts";
 import { TimeCursor } from "./TimeCursor.ts";
 import { ValueHub } from "./values.ts";
@@ -45,7 +45,7 @@ export function createWorkbench(link: Link): OwnedWorkbench {
     opening.resolve = resolve;
   });
   const onError = (error: TwinError): void => notices.update((known) => noticesAfter(known, { atUs: cursor.nowUs, severity: "error", message: error.message }));
-  const feed = <F>(open: (options: CallOptions) => AsyncIterable<F>, onFrame: (frame: F, isFirst: boolean) => void): (() => void) => follow({ link, open, onFrame, onError });
+  const feed = <F>(open: (options: CallOptions) => AsyncIterable<F>, onFrame: (frame: F) => void): (() => void) => follow({ link, open, onFrame, onError });
 
   const stops = [
     link.subscribe((state) => connection.set(state.kind === "closed" ? "lost" : state.kind)),
@@ -62,7 +62,7 @@ export function createWorkbench(link: Link): OwnedWorkbench {
     }),
     feed((options) => engine.engine.jobs({}, options), (frame) => jobs.set(frame)),
     feed((options) => engine.engine.notices({}, options), (frame) => notices.update((known) => noticesAfter(known, frame))),
-    feed((options) => engine.sources.status({}, options), (frame, isFirst) => sources.set(sourcesAfter(sources.value, frame, isFirst))),
+    feed((options) => engine.sources.status({}, options), (frame) => sources.set(frame)),
     feed((options) => engine.rules.alarms({}, options), (frame) => alarms.set(frame.alarms)),
     feed((options) => engine.rules.states({}, options), (frame) => states.set(frame)),
     feed((options) => engine.rules.status({}, options), (frame) => rules.set(frame)),

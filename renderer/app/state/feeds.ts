@@ -1,7 +1,6 @@
 /** How frames of the engine's streams become the lists that panels read. Pure. */
 import type { Notice } from "../../../shared/contract/engine.ts";
 import type { ProjectFrame } from "../../../shared/contract/project.ts";
-import type { SourceStatus } from "../../../shared/contract/sources.ts";
 import { applyChanges } from "../../../shared/model/change.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import type { Selection } from "./Workbench.ts";
@@ -23,12 +22,6 @@ export function selectionAfter(selection: Selection, before: Project, after: Pro
   };
   if (![...selection.assets, ...selection.signals].some(isGone)) return selection;
   return { ...selection, assets: selection.assets.filter((id) => !isGone(id)), signals: selection.signals.filter((id) => !isGone(id)) };
-}
-
-export function sourcesAfter(known: readonly SourceStatus[], changed: readonly SourceStatus[], isFirst: boolean): readonly SourceStatus[] {
-  const bySource = new Map(isFirst ? [] : known.map((status) => [status.source, status]));
-  for (const status of changed) bySource.set(status.source, status);
-  return [...bySource.values()];
 }
 
 export function noticesAfter(known: readonly Notice[], notice: Notice): readonly Notice[] {

@@ -10,6 +10,7 @@ import { useWorkbench } from "../../app/state/Workbench.ts";
 import { Button } from "../../widgets/controls/Button.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { Dialog } from "../../widgets/overlays/Dialog.tsx";
+import { TABLE_ENDINGS } from "./dropped.ts";
 import { FileBrowser } from "./FileBrowser.tsx";
 import "./import.css";
 import { ImportOptions } from "./ImportOptions.tsx";
@@ -29,8 +30,6 @@ type Step =
   | { readonly kind: "working"; readonly what: string; readonly progress?: Progress }
   | { readonly kind: "options"; readonly path: string; readonly guess: FileGuess }
   | { readonly kind: "report"; readonly result: ImportResult };
-
-const ENDINGS = [".csv", ".tsv", ".txt", ".dat", ".parquet", ".pq"];
 
 export function ImportDialog({ file, onClose }: ImportDialogProps): ReactNode {
   const { engine } = useWorkbench();
@@ -86,7 +85,7 @@ export function ImportDialog({ file, onClose }: ImportDialogProps): ReactNode {
       }
     >
       <ErrorText error={error} />
-      {step.kind === "choose" && <FileBrowser endings={ENDINGS} onChoose={(path) => void choose(path)} />}
+      {step.kind === "choose" && <FileBrowser wants="file" endings={TABLE_ENDINGS} onChoose={(path) => void choose(path)} />}
       {step.kind === "working" && <ProgressLine what={step.what} {...(step.progress && { progress: step.progress })} />}
       {step.kind === "options" && options && <ImportOptions path={step.path} guess={step.guess} options={options} onOptions={setOptions} target={target} onTarget={setTarget} />}
       {step.kind === "report" && <ImportReport result={step.result} onClose={onClose} />}

@@ -8,7 +8,6 @@ import { useWorkbench } from "../../app/state/Workbench.ts";
 import { Button, IconButton } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
-import { FileDropArea } from "../Import/FileDropArea.tsx";
 import { AddressTree } from "./AddressTree.tsx";
 import { sourceMenu, useSourceActions } from "./sourceActions.tsx";
 import { SourceSheet } from "./SourceSheet.tsx";
@@ -52,7 +51,7 @@ export function SourcesView(): ReactNode {
     if (refs.length > 0) writeDrag(transfer, { kind: "node", ids: [...new Set(refs)] }, node.label);
   };
   return (
-    <FileDropArea>
+    <>
       <ViewHead title="Sources">
         <IconButton icon={FileInput} label="Import a file …" keys="Ctrl+I" onPress={actions.importFile} />
         <IconButton icon={Plus} label="Connect a source …" onPress={actions.add} />
@@ -68,12 +67,12 @@ export function SourcesView(): ReactNode {
         onDragStart={drag}
         empty={
           <EmptyState title="Nothing is connected yet" actions={<><Button look="primary" icon={Plus} onPress={actions.add}>Connect a source …</Button><Button icon={FileInput} onPress={actions.importFile}>Import a file …</Button></>}>
-            Connect an OPC UA server to record it live, or import a recorded file: CSV, TSV or Parquet. A file can also be dropped here.
+            Connect an OPC UA server to record it live, or import a recorded file: CSV, TSV or Parquet. A file can also be dropped anywhere on the window.
           </EmptyState>
         }
       />
       {chosen && <SourceSheet source={chosen} actions={actions} />}
-    </FileDropArea>
+    </>
   );
 }
 

@@ -44,7 +44,7 @@ export function AddModelDialog({ file, onClose }: AddModelDialogProps): ReactNod
     <Dialog title="Add a 3D model (GLB)" onClose={onClose} widthPx={640} buttons={<Button onPress={onClose}>Cancel</Button>}>
       <p>A binary glTF 2.0 file with everything inside. It is copied into the project; right-click its parts in the scene to bind them to assets.</p>
       <ErrorText error={error} />
-      {work !== undefined ? <p role="status">{work}</p> : !file && <FileBrowser endings={[".glb"]} onChoose={(path) => attempt(add(path))} />}
+      {work !== undefined ? <p role="status">{work}</p> : !file && <FileBrowser wants="file" endings={[".glb"]} onChoose={(path) => attempt(add(path))} />}
     </Dialog>
   );
 }

@@ -8,6 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { BrowserShell } from "../../../main/browser/BrowserShell.ts";
 import { contract } from "../../../shared/contract/contract.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { ProjectAnswer, ProjectWish } from "../../../shared/contract/projectWish.ts";
 import { connect, socketChannel } from "../../../shared/contract/rpc/index.ts";
 import { fakeEngine, type FakeEngine } from "./fakeEngine.ts";
 
@@ -20,9 +22,15 @@ interface Answer {
 let folder: string;
 let engine: FakeEngine;
 let shell: BrowserShell;
+let wishes: ProjectWish[];
+const exchange = async (wish: ProjectWish): Promise<ProjectAnswer> => {
+  wishes.push(wish);
+  if (wish.kind === "new") throw new TwinError("refused", "There is one already.");
+  return {};
+};
 
 /** Plain HTTP, because fetch would not let us lie about Host and Origin. */
-function ask(path: string, { method = "GET", headers = {} }: { method?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
+function ask(path: string, { method = "GET", headers = {}, body = "" }: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<Answer> {
   const { port } = new URL(shell.access.origin);
   return new Promise((resolve, reject) => {
     const sent = request({ host: "127.0.0.1", port, path, method, headers }, (response) => {
@@ -30,7 +38,7 @@ function ask(path: string, { method = "GET", headers = {} }: { method?: string; 
       response.on("data", (part: Buffer) => parts.push(part));
       response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts).toString() }));
     });
-    sent.on("error", reject).end();
+    sent.on("error", reject).end(body);
   });
 }
 
@@ -52,7 +60,8 @@ beforeEach(async () => {
   await writeFile(join(folder, "secret.glb"), "secret");
   await symlink(join(folder, "secret.glb"), join(folder, "Plant.twin", "scene", "link.glb"));
   engine = fakeEngine(join(folder, "Plant.twin"));
-  shell = await BrowserShell.start({ engine, port: 0, renderer });
+  wishes = [];
+  shell = await BrowserShell.start({ engine: () => engine, exchange, port: 0, renderer });
 });
 afterEach(async () => {
   await shell.close();
@@ -199,7 +208,27 @@ describe("the contract over the shell's socket", () => {
   });
 });
 
+describe("a wish for another project", () => {
+  const wish = JSON.stringify({ kind: "open", folder: "/plants/South.twin" });
+  const wished = async (body: string, headers: Record<string, string> = {}): Promise<Answer> => ask("/project", { method: "POST", body, headers: { cookie: await signIn(), origin: shell.access.origin, ...headers } });
+
+  it("is handed on for our own window, and its refusal comes back as a sentence", async () => {
+    expect(await wished(wish)).toMatchObject({ status: 200, body: "{}" });
+    expect(wishes).toEqual([{ kind: "open", folder: "/plants/South.twin" }]);
+    const refused = await wished(JSON.stringify({ kind: "new", parent: "/plants", name: "South" }));
+    expect([refused.status, JSON.parse(refused.body)]).toEqual([409, expect.objectContaining({ code: "refused", message: "There is one already." })]);
+  });
+
+  it("is nobody else's, and must be one", async () => {
+    expect((await wished(wish, { origin: "http://evil.example" })).status).toBe(403);
+    expect((await ask("/project", { method: "POST", body: wish, headers: { origin: shell.access.origin } })).status).toBe(403);
+    expect((await wished("{}")).status).toBe(409);
+    expect((await wished(`"${"x".repeat(20_000)}"`)).status).toBe(409);
+    expect(wishes).toEqual([]);
+  });
+});
+
 it("says which port is taken", async () => {
   const port = Number(new URL(shell.access.origin).port);
-  await expect(BrowserShell.start({ engine, port })).rejects.toMatchObject({ code: "busy", message: expect.stringContaining(String(port)) });
+  await expect(BrowserShell.start({ engine: () => engine, exchange, port })).rejects.toMatchObject({ code: "busy", message: expect.stringContaining(String(port)) });
 });

@@ -1,8 +1,10 @@
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runBrowserShell, type RunningShell } from "../../../main/browser/runBrowserShell.ts";
+import { linkOfRunningShell } from "../../../main/browser/ShellRecord.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
 import { fakeEngine, type FakeEngine } from "./fakeEngine.ts";
 
 let home: string;
@@ -10,8 +12,9 @@ let engines: FakeEngine[];
 let shells: RunningShell[];
 
 const run = async (port = 0): Promise<RunningShell> => {
-  const openEngine = async (): Promise<FakeEngine> => {
-    const engine = fakeEngine(home);
+  const openEngine = async (folder: string): Promise<FakeEngine> => {
+    if (folder.endsWith("Damaged.twin")) throw new TwinError("damaged", "It cannot be read.");
+    const engine = fakeEngine(folder);
     engines.push(engine);
     return engine;
   };
@@ -48,6 +51,29 @@ describe("a project in the browser shell", () => {
     if (shell.kind === "started") await shell.close();
     expect(await readdir(join(home, "run"))).toEqual([]);
     expect(engines[0]?.closed).toBe(true);
+  });
+
+  it("is exchanged for another: the other opens first, the former closes after it, and later starts find the way", async () => {
+    const { url } = await run();
+    const other = join(home, "Other.twin");
+    await mkdir(other);
+    const signedIn = await fetch(url, { redirect: "manual" });
+    const { origin } = new URL(url);
+    const wish = (body: unknown): Promise<Response> => fetch(`${origin}/project`, { method: "POST", body: JSON.stringify(body), headers: { origin, cookie: signedIn.headers.get("set-cookie")?.split(";")[0] ?? "" } });
+    expect((await wish({ kind: "open", folder: other })).status).toBe(200);
+    expect(engines.map((engine) => [engine.folder, engine.closed])).toEqual([[home, true], [other, false]]);
+    expect(new URL(await linkOfRunningShell(other) ?? "").origin).toBe(origin);
+    expect(await linkOfRunningShell(home)).toBeUndefined();
+
+    await mkdir(join(home, "Damaged.twin"));
+    expect(await (await wish({ kind: "open", folder: join(home, "Damaged.twin") })).json()).toMatchObject({ code: "damaged" });
+    expect(await (await wish({ kind: "open", folder: join(home, "Gone.twin") })).json()).toMatchObject({ code: "not-found" });
+    expect(engines.at(-1)?.closed).toBe(false);
+
+    expect((await wish({ kind: "new", parent: home, name: "Fresh plant" })).status).toBe(200);
+    expect(JSON.parse(await readFile(join(home, "Fresh plant.twin", "project.json"), "utf8"))).toMatchObject({ settings: { settings: { name: "Fresh plant" } } });
+    expect(await (await wish({ kind: "new", parent: home, name: "Fresh plant" })).json()).toMatchObject({ code: "refused", message: expect.stringContaining("not empty") });
+    expect(await (await wish({ kind: "new", parent: home, name: "../evil" })).json()).toMatchObject({ code: "bad-input" });
   });
 
   it("starts anew when the note is of a shell that is gone", async () => {

@@ -38,6 +38,19 @@ describe("the index of segments", () => {
     expect(index.plan(5, 150, 1000)).toMatchObject({ ordered: true, parts: [{ segment: 1 }] });
   });
 
+  it("counts all samples, through sealing, corrections and removal", () => {
+    const index = new SegmentIndex();
+    index.record(1, batch([[5, 10], [5, 10], [6, 10]]));
+    expect(index.samples).toBe(3);
+    index.set(5, { segment: 1, samples: 2, unknown: 0, fromUs: 10, toUs: 10, ordered: false });
+    index.set(6, { segment: 2, samples: 10, unknown: 0, fromUs: 0, toUs: 9, ordered: true });
+    expect(index.samples).toBe(13);
+    index.removeSegment(1);
+    expect(index.samples).toBe(10);
+    index.removeSeries(6);
+    expect(index.samples).toBe(0);
+  });
+
   it("forgets a segment, a series", () => {
     const index = new SegmentIndex();
     index.record(1, batch([[5, 10], [6, 10]]));

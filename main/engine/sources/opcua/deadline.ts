@@ -1,4 +1,4 @@
-/** Waiting with an end: for answers that may never come, and between attempts. */
+/** Waiting with an end for answers that may never come. */
 import { TwinError } from "../../../../shared/contract/errors.ts";
 
 /** The work's result, or `unreachable` with this message when it takes longer, or `cancelled`. The work itself is not stopped. */
@@ -26,20 +26,6 @@ export async function withDeadline<T>(work: Promise<T>, limitMs: number, signal:
 export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   work.catch(() => undefined); // a failure after the abort concerns nobody any more
   return Promise.race([work, untilAborted(signal).then(() => Promise.reject(new TwinError("cancelled", "Cancelled.")))]);
-}
-
-/** Resolves after the time, or at once when aborted. */
-export function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, durationMs);
-    signal.addEventListener("abort", end, { once: true });
-  });
 }
 
 /** Resolves when aborted. */
