@@ -3,6 +3,7 @@ import { Layout, type TabNode } from "flexlayout-react";
 import { Plus } from "lucide-react";
 import { memo, Suspense, useMemo, type ReactNode } from "react";
 import { MenuButton } from "../../widgets/overlays/Menu.tsx";
+import { WidthKeeperContext } from "../../widgets/rows/columnWidths.ts";
 import { findPanel, panels } from "../panels.tsx";
 import { useStore } from "../state/Store.ts";
 import "./dock.css";
@@ -19,13 +20,14 @@ const DockedPanel = memo(function DockedPanel({ dock, tabId, panelId }: DockedPa
   const panel = findPanel(panelId);
   const config = useStore(dock.configOf(tabId));
   const actions = useMemo(() => ({ setConfig: (next: unknown) => dock.setConfig(tabId, next), setTitle: (title: string) => dock.setTitle(tabId, title) }), [dock, tabId]);
+  const widths = useMemo(() => dock.widthsOf(tabId), [dock, tabId]);
   if (!panel) return undefined;
   const Panel = panel.component;
   return (
     <div className="tb-docked" data-panel={panelId}>
       <PanelBoundary title={panel.title}>
         <Suspense fallback={<p className="tb-docked-loading">Opening {panel.title} …</p>}>
-          <Panel id={tabId} config={config} {...actions} />
+          <WidthKeeperContext value={widths}><Panel id={tabId} config={config} {...actions} /></WidthKeeperContext>
         </Suspense>
       </PanelBoundary>
     </div>

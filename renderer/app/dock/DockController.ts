@@ -8,7 +8,8 @@ import type { DragPayload } from "../dragdrop.ts";
 import { findPanel, panels } from "../panels.tsx";
 import { Store, type Readable } from "../state/Store.ts";
 import type { OpenPanel } from "../state/WindowServices.ts";
-import { readLayout, startingLayout, tabOf, writeLayout, type SavedLayout } from "./layoutModel.ts";
+import type { WidthKeeper } from "../../widgets/rows/columnWidths.ts";
+import { readLayout, readMemory, startingLayout, tabOf, writeLayout, writeMemory, type SavedLayout, type TabMemory } from "./layoutModel.ts";
 
 const SAVE_AFTER_MS = 500;
 
@@ -56,7 +57,7 @@ export class DockController {
     let config = this.#configs.get(tabId);
     if (!config) {
       const node = this.model.value.getNodeById(tabId);
-      config = new Store<unknown>(node instanceof TabNode ? node.getConfig() : undefined);
+      config = new Store<unknown>(node instanceof TabNode ? readMemory(node.getConfig()).config : undefined);
       this.#configs.set(tabId, config);
     }
     return config;
@@ -64,7 +65,22 @@ export class DockController {
 
   setConfig(tabId: string, config: unknown): void {
     this.configOf(tabId).set(config);
-    this.model.value.doAction(Actions.updateNodeAttributes(tabId, { config }));
+    this.#remember(tabId, { config });
+  }
+
+  /** The widths of the columns of a tab's tables. */
+  widthsOf(tabId: string): WidthKeeper {
+    const read = (): TabMemory["tableWidths"] => this.#memoryOf(tabId).tableWidths;
+    return { read: (table) => read()[table] ?? {}, write: (table, widths) => this.#remember(tabId, { tableWidths: { ...read(), [table]: widths } }) };
+  }
+
+  #memoryOf(tabId: string): TabMemory {
+    const node = this.model.value.getNodeById(tabId);
+    return readMemory(node instanceof TabNode ? node.getConfig() : undefined);
+  }
+
+  #remember(tabId: string, part: Partial<TabMemory>): void {
+    this.model.value.doAction(Actions.updateNodeAttributes(tabId, { config: writeMemory({ ...this.#memoryOf(tabId), ...part }) }));
   }
 
   setTitle(tabId: string, title: string): void {

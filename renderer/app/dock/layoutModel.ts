@@ -5,6 +5,7 @@
 import type { IGlobalAttributes, IJsonModel, IJsonRowNode, IJsonTabNode, IJsonTabSetNode } from "flexlayout-react";
 import type { Project } from "../../../shared/model/project.ts";
 import { signalsOfAsset } from "../../../shared/model/signals.ts";
+import { LEAST_COLUMN_PX, MOST_COLUMN_PX, type ColumnWidths } from "../../widgets/rows/columnWidths.ts";
 import type { PanelDefinition } from "../panels.tsx";
 
 /** Raised with a migration whenever the meaning of a field changes. */
@@ -25,6 +26,27 @@ const GLOBAL: IGlobalAttributes = {
   tabSetMinWidth: 160,
   tabSetMinHeight: 100,
 };
+
+/** What a tab remembers: what its panel does, and the widths of its tables' columns. */
+export interface TabMemory {
+  readonly config: unknown;
+  readonly tableWidths: Readonly<Record<string, ColumnWidths>>;
+}
+
+/** A tab's saved config: the panel's own as it is, or both together where widths were changed. */
+export function writeMemory({ config, tableWidths }: TabMemory): unknown {
+  return Object.keys(tableWidths).length === 0 ? config : { tableWidths, config };
+}
+
+export function readMemory(saved: unknown): TabMemory {
+  if (!isRecord(saved) || !isRecord(saved["tableWidths"])) return { config: saved, tableWidths: {} };
+  const tables = Object.entries(saved["tableWidths"]).flatMap(([table, widths]) => (isRecord(widths) ? [[table, Object.fromEntries(Object.entries(widths).filter(isWidth))] as const] : []));
+  return { config: saved["config"], tableWidths: Object.fromEntries(tables) };
+}
+
+function isWidth(entry: [string, unknown]): entry is [string, number] {
+  return typeof entry[1] === "number" && entry[1] >= LEAST_COLUMN_PX && entry[1] <= MOST_COLUMN_PX;
+}
 
 export function tabOf(panel: PanelDefinition, options: { config?: unknown; title?: string; key?: string } = {}): IJsonTabNode {
   return {

@@ -1,4 +1,5 @@
 /** The columns of an alarm list: since, priority, asset, message, state, value, and the end where the past is listed. */
+import { formatIso } from "../../../shared/time/time.ts";
 import type { ReactNode } from "react";
 import type { Alarm } from "../../../shared/contract/rules.ts";
 import type { Project } from "../../../shared/model/project.ts";
@@ -32,9 +33,9 @@ function AlarmValue({ signal }: { readonly signal: Signal | undefined }): ReactN
 
 export function alarmColumns({ project, zone, nowUs, withEnd }: AlarmColumnOptions): TableColumn<Alarm>[] {
   const since = (tUs: number): string => formatSince(tUs, zone, nowUs);
-  const end: TableColumn<Alarm> = { id: "end", label: "Until", width: "98px", value: (alarm) => alarm.clearedUs, text: (alarm) => (alarm.clearedUs === undefined ? "" : since(alarm.clearedUs)) };
+  const end: TableColumn<Alarm> = { id: "end", label: "Until", width: "98px", value: (alarm) => alarm.clearedUs, text: (alarm) => (alarm.clearedUs === undefined ? "" : since(alarm.clearedUs)), data: (alarm) => (alarm.clearedUs === undefined ? "" : formatIso(alarm.clearedUs)) };
   return [
-    { id: "since", label: "Since", width: "98px", value: (alarm) => alarm.sinceUs, text: (alarm) => since(alarm.sinceUs), render: (alarm) => <span className="tb-num">{since(alarm.sinceUs)}</span> },
+    { id: "since", label: "Since", width: "98px", value: (alarm) => alarm.sinceUs, text: (alarm) => since(alarm.sinceUs), data: (alarm) => formatIso(alarm.sinceUs), render: (alarm) => <span className="tb-num">{since(alarm.sinceUs)}</span> },
     ...(withEnd ? [end] : []),
     {
       id: "priority", label: "Priority", width: "84px", value: (alarm) => SEVERITIES.indexOf(alarm.severity), text: (alarm) => alarm.severity,

@@ -1,6 +1,7 @@
 /** The recorded samples of one signal in the shown span, each with its time, value and quality as they stand in the history. */
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { MEASURED, type WindowData } from "../../../shared/contract/history.ts";
+import { formatIso } from "../../../shared/time/time.ts";
 import type { Signal } from "../../../shared/model/signals.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -43,7 +44,7 @@ export function SampleTable({ signal }: { readonly signal: Signal }): ReactNode 
   useEffect(() => () => request.cancel(), [request]);
   const rows = useMemo((): Row[] => Array.from(data?.tUs ?? [], (tUs, index) => ({ index, tUs, value: data?.value[index] ?? Number.NaN, status: data?.status[index] ?? 0, text: data?.text?.[index] })).reverse(), [data]);
   const columns = useMemo((): TableColumn<Row>[] => [
-    { id: "at", label: "Time", width: "210px", isNumeric: true, value: (row) => row.tUs, text: (row) => formatDateTime(row.tUs, zone, "microsecond") },
+    { id: "at", label: "Time", width: "210px", isNumeric: true, value: (row) => row.tUs, text: (row) => formatDateTime(row.tUs, zone, "microsecond"), data: (row) => formatIso(row.tUs) },
     { id: "value", label: "Value", width: "140px", isNumeric: true, value: (row) => (signal.dataType === "number" ? row.value : formatValue(row.value, signal, row.text)), text: (row) => (signal.dataType === "number" ? String(row.value) : formatValue(row.value, signal, row.text)) },
     { id: "quality", label: "Quality", width: "minmax(120px, 1fr)", value: (row) => qualityText(row.status) },
   ], [signal, zone]);

@@ -1,5 +1,6 @@
 /** Signals with their values at the time cursor: name, value, unit, quality, age. */
 import { useMemo, type ReactNode } from "react";
+import { formatIso } from "../../../shared/time/time.ts";
 import type { Signal } from "../../../shared/model/signals.ts";
 import { writeDrag } from "../../app/dragdrop.ts";
 import { useStore } from "../../app/state/Store.ts";
@@ -45,11 +46,11 @@ export function ValueTable({ panel, signals, filter, onSamples, onRemove }: Valu
   const columns = useMemo((): TableColumn<Row>[] => [
     { id: "asset", label: "Asset", width: "minmax(90px, 0.7fr)", value: (row) => row.signal.path.slice(0, -1).join(" › "), render: (row) => <span className="text" title={row.signal.path.slice(0, -1).join(" › ")}>{row.signal.asset ? assetLabel(project.value, row.signal.asset.id) : "—"}</span> },
     { id: "name", label: "Signal", width: "minmax(120px, 1fr)", value: (row) => row.signal.name },
-    { id: "value", label: "Value", width: "110px", isNumeric: true, value: (row) => (row.signal.dataType === "number" ? row.value?.value : row.value && formatValue(row.value.value, row.signal, row.value.text)), text: (row) => (row.value ? formatValue(row.value.value, row.signal, row.value.text) : "—"), render: (row) => <span className={row.value?.isUnknown === false ? "" : "table-unknown"}>{row.value ? formatValue(row.value.value, row.signal, row.value.text) : "—"}</span> },
+    { id: "value", label: "Value", width: "110px", isNumeric: true, value: (row) => (row.signal.dataType === "number" ? row.value?.value : row.value && formatValue(row.value.value, row.signal, row.value.text)), text: (row) => (row.value ? formatValue(row.value.value, row.signal, row.value.text) : "—"), data: (row) => (row.value === undefined ? "" : row.signal.dataType === "number" ? String(row.value.value) : formatValue(row.value.value, row.signal, row.value.text)), render: (row) => <span className={row.value?.isUnknown === false ? "" : "table-unknown"}>{row.value ? formatValue(row.value.value, row.signal, row.value.text) : "—"}</span> },
     { id: "unit", label: "Unit", width: "62px", value: (row) => shownUnit(row.signal) },
     { id: "quality", label: "Quality", width: "86px", value: (row) => qualityWord(row.value) },
-    { id: "age", label: "Age", width: "90px", isNumeric: true, value: (row) => row.ageUs, text: (row) => (row.ageUs === undefined ? "" : formatDuration(row.ageUs)) },
-    { id: "at", label: "Sample at", width: "186px", isNumeric: true, value: (row) => row.value?.tUs, text: (row) => (row.value ? formatDateTime(row.value.tUs, zone, "millisecond") : "") },
+    { id: "age", label: "Age", width: "90px", isNumeric: true, value: (row) => row.ageUs, text: (row) => (row.ageUs === undefined ? "" : formatDuration(row.ageUs)), data: (row) => (row.ageUs === undefined ? "" : `${row.ageUs / 1e6} s`) },
+    { id: "at", label: "Sample at", width: "186px", isNumeric: true, value: (row) => row.value?.tUs, text: (row) => (row.value ? formatDateTime(row.value.tUs, zone, "millisecond") : ""), data: (row) => (row.value ? formatIso(row.value.tUs) : "") },
   ], [zone, project]);
   const select = (ids: readonly string[]): void => selection.set({ assets: [...new Set(ids.flatMap((id) => (id.includes("/") ? [id.slice(0, id.indexOf("/"))] : [])))], signals: ids, madeIn: panel });
   return (

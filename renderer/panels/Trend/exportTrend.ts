@@ -1,26 +1,13 @@
 /** Saves what a trend shows: the picture as PNG, the samples of the shown stretch as CSV straight from the history. */
 import type { Workbench } from "../../app/state/Workbench.ts";
 import type { ChartStack } from "../../charts/ChartStack.ts";
-import { formatIso } from "../../../shared/time/time.ts";
+import { exportName, saveBlob } from "../../app/saveFile.ts";
 import type { TrendSeries } from "./trendSeries.ts";
-
-/** `trend 2026-11-20T14-03-22Z.png`: sorts by time, allowed on every file system. */
-export function exportName(tUs: number, extension: string): string {
-  return `trend ${formatIso(tUs).slice(0, 19).replaceAll(":", "-")}Z.${extension}`;
-}
-
-export function saveBlob(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
 
 export async function savePng(stack: ChartStack, tUs: number): Promise<void> {
   const blob = await new Promise<Blob | null>((resolve) => stack.toCanvas().toBlob(resolve, "image/png"));
   if (!blob) throw new Error("The picture could not be made: the browser gave no image.");
-  saveBlob(blob, exportName(tUs, "png"));
+  saveBlob(blob, exportName("trend", tUs, "png"));
 }
 
 /** All samples of the shown stretch, not the reduced ones. */
@@ -29,5 +16,5 @@ export async function saveCsv(workbench: Pick<Workbench, "engine" | "cursor">, s
   const { span } = workbench.cursor.value;
   const asked = { series: series.map((one) => ({ signal: one.signal.id, run: one.run })), span };
   for await (const piece of workbench.engine.history.exportCsv(asked, signal ? { signal } : {})) pieces.push(piece);
-  saveBlob(new Blob(pieces, { type: "text/csv" }), exportName(span.fromUs, "csv"));
+  saveBlob(new Blob(pieces, { type: "text/csv" }), exportName("trend", span.fromUs, "csv"));
 }

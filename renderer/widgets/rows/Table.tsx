@@ -1,13 +1,17 @@
 /**
  * The one table of the window: virtual rows, sorted by a click on the head, filtered, multi-select, keyboard as WAI-ARIA's
- * grid pattern says, copied to a spreadsheet with Ctrl+C. Cells may draw themselves; what they mean is in `tableRows.ts`.
+ * grid pattern says, columns as wide as one likes, copied to a spreadsheet with Ctrl+C, saved as CSV. Cells may draw
+ * themselves; what they mean is in `tableRows.ts`.
  */
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { useId, useMemo, useState, type ClipboardEvent, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
 import { ContextMenu, type MenuEntry, type MenuPoint } from "../overlays/Menu.tsx";
 import { clickRow, type RowSelection } from "./rowSelection.ts";
 import "./rows.css";
-import { cellText, filterRows, leastWidthPx, sortRows, toSpreadsheet, type Column, type Sort } from "./tableRows.ts";
+import { exportName, saveBlob } from "../../app/saveFile.ts";
+import { systemClock } from "../../../shared/time/time.ts";
+import { useColumnWidths, withWidths } from "./columnWidths.ts";
+import { TableHead } from "./TableHead.tsx";
+import { cellText, filterRows, leastWidthPx, sortRows, toCsv, toSpreadsheet, type Column, type Sort } from "./tableRows.ts";
 import { isMenuKey } from "./Tree.tsx";
 import { useRowKeys } from "./useRowKeys.ts";
 import { useVirtualRows } from "./useVirtualRows.ts";
@@ -34,8 +38,10 @@ export interface TableProps<R> {
   readonly empty: ReactNode;
 }
 
-export function Table<R>({ label, rows: given, rowId, columns, filter = "", startSort, selected: chosen, onSelect, onActivate, menu, onDragStart, empty }: TableProps<R>): ReactNode {
+export function Table<R>({ label, rows: given, rowId, columns: described, filter = "", startSort, selected: chosen, onSelect, onActivate, menu, onDragStart, empty }: TableProps<R>): ReactNode {
   const tableId = useId();
+  const [widths, setWidth] = useColumnWidths(described);
+  const columns = useMemo(() => withWidths(described, widths), [described, widths]);
   const [sort, setSort] = useState(startSort);
   const [own, setOwn] = useState<RowSelection>({ selected: [] });
   const [menuAt, setMenuAt] = useState<MenuPoint>();
@@ -71,12 +77,12 @@ export function Table<R>({ label, rows: given, rowId, columns, filter = "", star
     event.clipboardData.setData("text/plain", toSpreadsheet(copied.length > 0 ? copied : rows, columns));
     event.preventDefault();
   };
-  const copyEntry: MenuEntry = {
-    id: "copy",
-    label: "Copy for a spreadsheet",
-    keys: "Ctrl+C",
-    run: () => void navigator.clipboard.writeText(toSpreadsheet(selectedRows(), columns)),
-  };
+  const copy = (what: readonly R[]): void => void navigator.clipboard.writeText(toSpreadsheet(what, columns));
+  const ownEntries: readonly MenuEntry[] = [
+    { id: "copy", label: "Copy for a spreadsheet", keys: "Ctrl+C", run: () => copy(selectedRows()) },
+    { id: "copyAll", label: `Copy all ${rows.length} rows`, run: () => copy(rows) },
+    { id: "save", label: "Save all rows as CSV", run: () => saveBlob(new Blob([toCsv(rows, columns)], { type: "text/csv" }), exportName(label, systemClock(), "csv")) },
+  ];
   if (rows.length === 0) return <div className="tb-rows">{filter !== "" && given.length > 0 ? <p className="tb-no-match">Nothing matches “{filter}”.</p> : empty}</div>;
   return (
     <div
@@ -92,16 +98,7 @@ export function Table<R>({ label, rows: given, rowId, columns, filter = "", star
       onCopy={onCopy}
       {...(own.current !== undefined && { "aria-activedescendant": `${tableId}-${own.current}` })}
     >
-      <div className="tb-grid-head" role="row" aria-rowindex={1}>
-        {columns.map((column) => (
-          <div key={column.id} className={`tb-cell${column.isNumeric ? " end" : ""}`} role="columnheader" aria-sort={sort?.column !== column.id ? "none" : sort.descending ? "descending" : "ascending"}>
-            <button type="button" className="tb-sort" onClick={() => setSort(nextSort(sort, column.id))}>
-              {column.label}
-              {sort?.column === column.id && (sort.descending ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
-            </button>
-          </div>
-        ))}
-      </div>
+      <TableHead columns={columns} sort={sort} onSort={(column) => setSort(nextSort(sort, column))} onWidth={setWidth} />
       <div role="rowgroup" style={{ position: "relative", height: virtual.totalPx }}>
         {rows.slice(virtual.from, virtual.to).map((row, index) => {
           const id = ids[virtual.from + index] ?? "";
@@ -136,7 +133,7 @@ export function Table<R>({ label, rows: given, rowId, columns, filter = "", star
           );
         })}
       </div>
-      {menuAt && <ContextMenu label={label} at={menuAt} entries={[...(menu?.(selectedRows()) ?? []), copyEntry]} onClose={() => setMenuAt(undefined)} />}
+      {menuAt && <ContextMenu label={label} at={menuAt} entries={[...(menu?.(selectedRows()) ?? []), ...ownEntries]} onClose={() => setMenuAt(undefined)} />}
     </div>
   );
 }

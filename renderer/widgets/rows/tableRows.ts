@@ -1,4 +1,5 @@
-/** What a table does to its rows before it shows them: filter, sort, and write as text for a spreadsheet. Pure. */
+/** What a table does to its rows before it shows them: filter, sort, and write as text for a spreadsheet or a file. Pure. */
+import { csvLine } from "../../../shared/csv.ts";
 
 export type CellValue = string | number | undefined;
 
@@ -11,6 +12,8 @@ export interface Column<R> {
   readonly value: (row: R) => CellValue;
   /** Text written to a spreadsheet where it differs from the value (a time). */
   readonly text?: (row: R) => string;
+  /** Written to a file where it differs from the text that people read: every digit, a time in ISO 8601. */
+  readonly data?: (row: R) => string;
   /** Numbers stand at the right, in tabular figures. */
   readonly isNumeric?: boolean;
 }
@@ -63,4 +66,9 @@ export function toSpreadsheet<R>(rows: readonly R[], columns: readonly Column<R>
   const clean = (text: string): string => text.replace(/[\t\r\n]+/g, " ");
   const lines = [columns.map((column) => clean(column.label)), ...rows.map((row) => columns.map((column) => clean(cellText(column, row))))];
   return lines.map((cells) => cells.join("\t")).join("\n");
+}
+
+/** Comma-separated with a header line, for other programs. */
+export function toCsv<R>(rows: readonly R[], columns: readonly Column<R>[]): string {
+  return [csvLine(columns.map(({ label }) => label)), ...rows.map((row) => csvLine(columns.map((column) => column.data?.(row) ?? cellText(column, row))))].join("");
 }

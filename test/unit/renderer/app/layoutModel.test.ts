@@ -1,7 +1,7 @@
 import { Box } from "lucide-react";
 import { lazy } from "react";
 import { describe, expect, it } from "vitest";
-import { LAYOUT_VERSION, readLayout, startingLayout, writeLayout } from "../../../../renderer/app/dock/layoutModel.ts";
+import { LAYOUT_VERSION, readLayout, readMemory, startingLayout, writeLayout, writeMemory } from "../../../../renderer/app/dock/layoutModel.ts";
 import type { PanelDefinition } from "../../../../renderer/app/panels.tsx";
 import { plantProject } from "../../model/edits/plantProject.ts";
 
@@ -22,6 +22,20 @@ describe("the layout the window starts with", () => {
 
   it("leaves no empty tab set where panels are missing", () => {
     expect(JSON.stringify(startingLayout([panel("trend")], plantProject))).not.toContain('"children":[]');
+  });
+});
+
+describe("what a tab remembers", () => {
+  const widths = { "name value": { name: 200 } };
+
+  it("is its panel's config as it is, and column widths beside it where there are some", () => {
+    expect(writeMemory({ config: "history", tableWidths: {} })).toBe("history");
+    expect(readMemory("history")).toEqual({ config: "history", tableWidths: {} });
+    expect(readMemory(JSON.parse(JSON.stringify(writeMemory({ config: { signals: ["a"] }, tableWidths: widths }))))).toEqual({ config: { signals: ["a"] }, tableWidths: widths });
+  });
+
+  it("takes no widths from a file that no column can have", () => {
+    expect(readMemory({ config: 1, tableWidths: { t: { a: "wide", b: -1, c: 1e9, d: 80 }, u: 7 } })).toEqual({ config: 1, tableWidths: { t: { d: 80 } } });
   });
 });
 

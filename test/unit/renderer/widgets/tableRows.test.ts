@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { filterRows, leastWidthPx, sortRows, toSpreadsheet, type Column } from "../../../../renderer/widgets/rows/tableRows.ts";
+import { withWidths } from "../../../../renderer/widgets/rows/columnWidths.ts";
+import { filterRows, leastWidthPx, sortRows, toCsv, toSpreadsheet, type Column } from "../../../../renderer/widgets/rows/tableRows.ts";
 
 interface Row {
   readonly name: string;
@@ -35,6 +36,15 @@ describe("a table's rows", () => {
 
   it("writes what is shown, tab-separated under its heads, for a spreadsheet", () => {
     expect(toSpreadsheet([{ name: "a\tb\nc", value: 1 }], columns)).toBe("Name\tValue\na b c\t1 °C");
+  });
+
+  it("writes a file with exact values where a column has them, quoted where needed", () => {
+    const exact = columns.map((column) => (column.id === "value" ? { ...column, data: (row: Row) => String(row.value ?? "") } : column));
+    expect(toCsv([{ name: 'P, "1"', value: 1.25 }, { name: "=cmd", value: undefined }], exact)).toBe('Name,Value\r\n"P, ""1""",1.25\r\n\'=cmd,\r\n');
+  });
+
+  it("gives columns the widths that were chosen and leaves the others", () => {
+    expect(withWidths(columns, { value: 130 }).map(({ width }) => width)).toEqual(["minmax(120px, 1fr)", "130px"]);
   });
 
   it("knows what its columns need at least", () => {
