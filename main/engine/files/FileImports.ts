@@ -18,6 +18,8 @@ import { planTarget } from "./importTarget.ts";
 
 /** Rejections that travel to the window; the file beside the project holds up to ten thousand. */
 const SHOWN_REJECTIONS = 200;
+/** Reading a file and converting it takes about this share of its import; the rest is writing and sorting. */
+const READ_SHARE = 0.6;
 const IMPORTS_FOLDER = "imports";
 
 export interface FileImportsOptions {
@@ -62,23 +64,24 @@ export class FileImports {
     const plan = planTarget(store.project, options, target, { fileName: basename(path), path, nowUs: clock() });
     const problem = validateProject(applyChanges(store.project, plan.changes))[0];
     if (problem) throw new TwinError("bad-input", problem.message);
-    progress({ text: "Reading the file" });
+    const reading = "Reading the file";
+    progress({ text: reading });
     const name = `${randomUUID()}.parquet`;
     const table = await FileTable.open(path, options);
     try {
       await mkdir(stagingFolder, { recursive: true });
-      const staged = await table.stage(join(stagingFolder, name), signal);
+      const staged = await table.stage(join(stagingFolder, name), { signal, onShare: (share) => progress({ share: share * READ_SHARE, text: reading }) });
       if (staged.rows === staged.rejected && staged.rows > 0) throw new TwinError("bad-input", `None of the ${staged.rows} rows of ${basename(path)} could be read (${staged.rejections[0]?.column ?? "row"} "${staged.rejections[0]?.text ?? ""}" ${staged.rejections[0]?.reason ?? ""}). Check the format of the time column.`);
       const ids = await history.ensureSeries(plan.signals.map((one) => ({ signal: one.id })));
-      progress({ share: 0.5, text: "Storing samples" });
       const stage = await history.importStage({ label: basename(path), signal });
+      const { columns, ...layout } = staged.layout;
       await stage.load({
         file: name,
-        timeColumn: "t",
-        columns: plan.signals.map((one, i) => ({ series: ids[i] ?? -1, column: `v${i}`, kind: one.kind, factor: one.factor, offset: one.offset, ...one.limits })),
+        ...layout,
+        columns: plan.signals.map((one, i) => ({ series: ids[i] ?? -1, column: columns[i] ?? "", kind: one.kind, factor: one.factor, offset: one.offset, ...one.limits })),
       });
-      progress({ share: 0.8, text: "Sorting" });
-      const summary = await stage.commit();
+      const before = staged.asItIs ? 0 : READ_SHARE;
+      const summary = await stage.commit(({ share = 0, text }) => progress({ share: before + (1 - before) * share, ...(text !== undefined && { text }) }));
       store.change({ label: `Import ${basename(path)}`, changes: plan.changes.map(({ table: tableName, id, after }) => ({ table: tableName, id, ...(after && { after: { ...after } }) })) }, this.#options.operator());
       this.#options.onImported();
       const rejectionsFile = await this.#writeRejections(basename(path), staged.rejections);

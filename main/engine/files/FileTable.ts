@@ -7,6 +7,7 @@ import { TwinError } from "../../../shared/contract/errors.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import { parquetColumns } from "./guessParquet.ts";
 import { OutsideDatabase } from "./OutsideDatabase.ts";
+import { linkOrCopy, plainLayout, type StagedLayout } from "./plainParquet.ts";
 import { headText, readHead, type FileHead } from "./readHead.ts";
 import { splitRows } from "./splitRows.ts";
 import { cellIsBad, cellValue, hasTime, parquetRelation, quote, textRelation, timeFromText, timeFromTyped, timeType, typedRelation, type TableSource } from "./tableSql.ts";
@@ -18,9 +19,18 @@ const MAX_REJECTIONS = 10_000;
 const TIME_SAMPLE_ROWS = 500;
 
 export interface StagedFile {
+  /** Where time and values stand in the staged file. */
+  readonly layout: StagedLayout;
+  /** The file itself was staged; nothing of it has been read yet. */
+  readonly asItIs: boolean;
   readonly rows: number;
   readonly rejected: number;
   readonly rejections: readonly Rejection[];
+}
+
+interface Reading {
+  readonly signal?: AbortSignal | undefined;
+  readonly onShare?: ((share: number) => void) | undefined;
 }
 
 export class FileTable {
@@ -79,22 +89,25 @@ export class FileTable {
   }
 
   /**
-   * Writes the wanted columns to a Parquet file: `t` (BIGINT, µs) and `v0`, `v1`, … in the order of the imported columns.
-   * Quick where every cell is what its column says; otherwise cell by cell, listing what could not be read.
+   * Makes a Parquet file of the wanted columns: `t` (BIGINT, µs) and `v0`, `v1`, … in the order of the imported columns.
+   * Quick where every cell is what its column says; otherwise cell by cell, listing what could not be read. A Parquet file
+   * whose columns are what they should be is staged as it is. `onShare` is told the share done.
    */
-  async stage(target: string, signal?: AbortSignal): Promise<StagedFile> {
-    if (this.#parquet) return this.#stageParquet(target, this.#parquet, signal);
+  async stage(target: string, { signal, onShare }: Reading = {}): Promise<StagedFile> {
+    const reading = { signal, onShare };
+    if (this.#parquet) return this.#stageParquet(target, this.#parquet, reading);
     const source = { ...this.#source, path: await this.#utf8Path(signal) };
+    const made = { layout: copiedLayout(source.options), asItIs: false };
     try {
-      const staged = await this.#copy(typedRelation(source), timeFromTyped(source.options, timeType(source.options, source.timeCells)), typedValues(source.options), target, signal);
-      if (staged.withoutTime === 0) return { rows: staged.rows, rejected: 0, rejections: [] };
+      const staged = await this.#copy(typedRelation(source), timeFromTyped(source.options, timeType(source.options, source.timeCells)), typedValues(source.options), target, reading);
+      if (staged.withoutTime === 0) return { ...made, rows: staged.rows, rejected: 0, rejections: [] };
     } catch (error) {
       if (signal?.aborted) throw error;
       // A cell is not what its column says: read everything as text and find out which.
     }
-    const { rows } = await this.#copy(textRelation(source), timeFromText(source), textValues(source.options), target, signal);
+    const { rows } = await this.#copy(textRelation(source), timeFromText(source), textValues(source.options), target, reading);
     const { list, count } = await this.#rejections(source, MAX_REJECTIONS, signal);
-    return { rows: rows + this.#structural(list), rejected: count, rejections: list };
+    return { ...made, rows: rows + this.#structural(list), rejected: count, rejections: list };
   }
 
   async close(): Promise<void> {
@@ -106,9 +119,9 @@ export class FileTable {
     return list.filter(({ column }) => column === undefined).length;
   }
 
-  async #copy(relation: string, time: string, values: readonly string[], target: string, signal: AbortSignal | undefined): Promise<{ rows: number; withoutTime: number }> {
+  async #copy(relation: string, time: string, values: readonly string[], target: string, reading: Reading): Promise<{ rows: number; withoutTime: number }> {
     const columns = values.map((value, i) => `${value} AS v${i}`).join(", ");
-    await this.#database.run(`COPY (SELECT ${time} AS t${columns === "" ? "" : `, ${columns}`} FROM ${relation}) TO ${quote(target)} (FORMAT parquet, COMPRESSION snappy)`, {}, signal);
+    await this.#database.run(`COPY (SELECT ${time} AS t${columns === "" ? "" : `, ${columns}`} FROM ${relation}) TO ${quote(target)} (FORMAT parquet, COMPRESSION snappy)`, reading);
     const [counts] = await this.#database.rows(`SELECT count(*), count(*) - count(t) FROM read_parquet(${quote(target)})`);
     return { rows: Number(counts?.[0] ?? 0), withoutTime: Number(counts?.[1] ?? 0) };
   }
@@ -123,7 +136,7 @@ export class FileTable {
     const cells = wanted.map((column, i) => `CASE WHEN ${cellIsBad(column, options.decimal)} THEN {'i': ${i}, 'cell': c${column.index}} END`);
     const problems = `CASE WHEN ${badTime} THEN [{'i': -1, 'cell': coalesce(${timeCell ?? "''"}, '')}] ELSE [${cells.join(", ")}] END`;
     await this.#database.run("DROP TABLE IF EXISTS rejected; DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans");
-    await this.#database.run(`CREATE TEMP TABLE rejected AS SELECT row, p.i AS i, p.cell AS cell FROM (SELECT row, unnest(${problems}) AS p FROM ${textRelation(source)}) WHERE p IS NOT NULL`, {}, signal);
+    await this.#database.run(`CREATE TEMP TABLE rejected AS SELECT row, p.i AS i, p.cell AS cell FROM (SELECT row, unnest(${problems}) AS p FROM ${textRelation(source)}) WHERE p IS NOT NULL`, { signal });
     const shapes = (await this.#database.rows(`SELECT DISTINCT line, any_value(error_type::VARCHAR), any_value(csv_line) FROM reject_errors GROUP BY line ORDER BY line LIMIT ${limit}`)).map(([line, type, text]): Rejection => ({ row: Number(line), text: String(text ?? "").slice(0, 200), reason: shapeReason(String(type), source.width) }));
     const total = await this.#database.rows("SELECT (SELECT count(*) FROM rejected) + (SELECT count(DISTINCT line) FROM reject_errors)");
     const skipped = shapes.map(({ row }) => row);
@@ -159,15 +172,29 @@ export class FileTable {
     return { header: columns.map(({ name }) => name), rows: rows.map((row) => row.slice(1).map((cell) => (cell === null ? "" : String(cell)))), times: rows.map(([t]) => shownTime(t)), problems: [], estimatedRows: Number(count?.[0] ?? 0) };
   }
 
-  async #stageParquet(target: string, columns: readonly { readonly type: string }[], signal: AbortSignal | undefined): Promise<StagedFile> {
+  async #stageParquet(target: string, columns: readonly { readonly type: string }[], reading: Reading): Promise<StagedFile> {
     const { options } = this.#source;
-    const values = options.columns.filter((column) => column.import).map((column) => (column.dataType === "text" ? `CAST(c${column.index} AS VARCHAR)` : `TRY_CAST(c${column.index} AS DOUBLE)`));
     const time = timeFromTyped(options, columns[options.timeColumn ?? -1]?.type ?? "");
-    const { rows, withoutTime } = await this.#copy(parquetRelation(this.#source, options.timeColumn === undefined), time, values, target, signal);
-    if (withoutTime === 0) return { rows, rejected: 0, rejections: [] };
+    const layout = plainLayout(options, columns.map(({ type }) => type));
+    if (layout) {
+      const [counts] = await this.#database.rows(`SELECT count(*), count(${time}) FROM ${parquetRelation(this.#source, false)}`, {}, reading.signal);
+      if (counts?.[0] === counts?.[1]) {
+        await linkOrCopy(this.#originalPath, target, reading.signal);
+        return { layout, asItIs: true, rows: Number(counts?.[0] ?? 0), rejected: 0, rejections: [] };
+      }
+    }
+    const made = { layout: copiedLayout(options), asItIs: false };
+    const values = options.columns.filter((column) => column.import).map((column) => (column.dataType === "text" ? `CAST(c${column.index} AS VARCHAR)` : `TRY_CAST(c${column.index} AS DOUBLE)`));
+    const { rows, withoutTime } = await this.#copy(parquetRelation(this.#source, options.timeColumn === undefined), time, values, target, reading);
+    if (withoutTime === 0) return { ...made, rows, rejected: 0, rejections: [] };
     const bad = await this.#database.rows(`SELECT row, CAST(c${options.timeColumn ?? 0} AS VARCHAR) FROM ${parquetRelation(this.#source, true)} WHERE (${time}) IS NULL LIMIT ${MAX_REJECTIONS}`);
-    return { rows, rejected: withoutTime, rejections: bad.map(([row, cell]) => ({ row: Number(row), text: String(cell ?? ""), reason: "has no readable time" })) };
+    return { ...made, rows, rejected: withoutTime, rejections: bad.map(([row, cell]) => ({ row: Number(row), text: String(cell ?? ""), reason: "has no readable time" })) };
   }
+}
+
+/** How the files are laid out that `#copy` makes. */
+function copiedLayout(options: ReadOptions): StagedLayout {
+  return { time: { column: "t", form: "micros" }, columns: options.columns.filter((column) => column.import).map((_column, i) => `v${i}`) };
 }
 
 function typedValues(options: ReadOptions): string[] {

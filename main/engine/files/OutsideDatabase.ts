@@ -4,6 +4,7 @@
  */
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
 import { TwinError } from "../../../shared/contract/errors.ts";
+import { countProgress, watched } from "../history/index.ts";
 
 export type Row = readonly DuckDBValue[];
 type Parameters = Record<string, string | number | boolean>;
@@ -25,12 +26,13 @@ export class OutsideDatabase {
       // Older builds take no parameter in SET; the zone was checked against the platform's list, so it holds no quote.
       await connection.run(`SET TimeZone = '${zone.replaceAll("'", "")}'`);
     });
+    await countProgress(connection);
     return new OutsideDatabase(instance, connection);
   }
 
-  /** Runs a statement; abort interrupts it. */
-  async run(sql: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<void> {
-    await this.#interruptible(signal, () => this.#connection.run(sql, parameters));
+  /** Runs a statement; abort interrupts it. `onShare` is told the share done. */
+  async run(sql: string, { signal, onShare = () => undefined }: { readonly signal?: AbortSignal | undefined; readonly onShare?: ((share: number) => void) | undefined } = {}): Promise<void> {
+    await this.#interruptible(signal, () => watched(this.#connection, onShare, () => this.#connection.run(sql)));
   }
 
   /** A small answer as rows. Never for samples. */

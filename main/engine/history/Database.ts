@@ -9,6 +9,10 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { MEMORY_LIMIT_BYTES, MEMORY_SHARE } from "./limits.ts";
 import { quoteText } from "./sqlText.ts";
+import { countProgress } from "./watched.ts";
+
+/** Imports that show their progress at the same time; it is set before the configuration is locked, so these are made at opening. */
+const WATCHED_CONNECTIONS = 4;
 
 /** Where DuckDB keeps nothing on disk. */
 const IN_MEMORY = ":memory:";
@@ -17,10 +21,13 @@ export class Database {
   readonly #instance: DuckDBInstance;
   /** False where the file may only be read; statements that change it fail. */
   readonly canWrite: boolean;
+  /** Connections that count their progress, not in use. */
+  readonly #watched: DuckDBConnection[];
 
-  private constructor(instance: DuckDBInstance, canWrite: boolean) {
+  private constructor(instance: DuckDBInstance, canWrite: boolean, watched: DuckDBConnection[]) {
     this.#instance = instance;
     this.canWrite = canWrite;
+    this.#watched = watched;
   }
 
   /**
@@ -34,7 +41,13 @@ export class Database {
     // What does not fit into memory is put beside the file, which a read-only folder does not allow.
     const instance = await create(isMissing ? IN_MEMORY : file, canWrite ? {} : { access_mode: "READ_ONLY", temp_directory: join(stagingFolder, "spill") });
     const connection = await instance.connect();
+    const watched: DuckDBConnection[] = [];
     try {
+      while (watched.length < WATCHED_CONNECTIONS) {
+        const one = await instance.connect();
+        watched.push(one);
+        await countProgress(one);
+      }
       await connection.run(`SET allowed_directories = [${quoteText(stagingFolder)}]`);
       await connection.run("SET enable_external_access = false");
       await connection.run("SET lock_configuration = true");
@@ -44,14 +57,30 @@ export class Database {
     } finally {
       connection.closeSync();
     }
-    return new Database(instance, canWrite);
+    return new Database(instance, canWrite, watched);
   }
 
   connect(): Promise<DuckDBConnection> {
     return this.#instance.connect();
   }
 
+  /** A connection that counts its progress, for long work; without progress where all of them are in use. */
+  async watched(): Promise<{ connection: DuckDBConnection; release: () => Promise<void> }> {
+    const connection = this.#watched.pop();
+    if (!connection) {
+      const plain = await this.connect();
+      return { connection: plain, release: async () => plain.closeSync() };
+    }
+    return {
+      connection,
+      release: async () => {
+        this.#watched.push(connection);
+      },
+    };
+  }
+
   close(): void {
+    for (const connection of this.#watched) connection.closeSync();
     this.#instance.closeSync();
   }
 }

@@ -1,6 +1,7 @@
 /** Everything the history thread does, under the names of the protocol. Knows nothing of threads or messages. */
 import { stat } from "node:fs/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Progress } from "../../../shared/contract/define.ts";
 import type { ErrorData } from "../../../shared/contract/errors.ts";
 import { MEASURED } from "../../../shared/contract/history.ts";
 import { alarmsIn, openAlarms, upsertAlarms } from "./alarms.ts";
@@ -34,7 +35,7 @@ export interface StoreEvents {
   readonly onTrouble: (error: ErrorData) => void;
 }
 
-type Call<N extends keyof ThreadCalls> = (input: ThreadCalls[N]["input"], signal: AbortSignal) => Promise<ThreadCalls[N]["answer"]> | ThreadCalls[N]["answer"];
+type Call<N extends keyof ThreadCalls> = (input: ThreadCalls[N]["input"], signal: AbortSignal, progress: (progress: Progress) => void) => Promise<ThreadCalls[N]["answer"]> | ThreadCalls[N]["answer"];
 
 export class HistoryStore {
   readonly #options: ThreadOptions;
@@ -161,7 +162,7 @@ export class HistoryStore {
     stageBegin: ({ label }) => (this.#options.readOnly ? Promise.reject(readOnlyError()) : this.#stages.begin(label)),
     stageAppend: ({ stage, batch }) => this.#stages.append(stage, batch),
     stageLoad: ({ stage, table }) => this.#stages.load(stage, table, systemClock()),
-    stageCommit: (stage, signal) => this.#staged(stage, signal, () => this.#commit(stage)),
+    stageCommit: (stage, signal, progress) => this.#staged(stage, signal, () => this.#commit(stage, signal, progress)),
     stageAbort: (stage) => this.#stages.abort(stage),
     maintain: () => this.#maintain(async () => {
       await this.#recording.rotate();
@@ -204,14 +205,23 @@ export class HistoryStore {
     }
   }
 
-  #commit(stage: number): Promise<ImportSummary> {
+  /** Written and sorted beside all other work; only the publishing, which is short, waits for its turn. */
+  async #commit(stage: number, signal: AbortSignal, progress: (progress: Progress) => void): Promise<ImportSummary> {
+    const prepared = await this.#stages.prepare(stage, progress);
+    const { parts } = prepared;
+    if (parts.size === 0) {
+      await this.#stages.abort(stage);
+      return { samples: 0 };
+    }
     return this.#maintain(async () => {
-      const parts = await this.#stages.finish(stage, (table, label) => this.#segments.publish(table, label));
+      signal.throwIfAborted();
+      if (!this.#stages.isOpen(stage)) throw new TwinError("cancelled", "The import was cancelled.");
+      await this.#segments.publish(prepared);
+      await this.#stages.end(stage);
       const shared = [...this.#segments.index.inSegment(this.#segments.hot)].some(([series]) => parts.has(series));
       if (shared) await this.#recording.rotate();
       this.sealInBackground();
       const all = [...parts.values()];
-      if (all.length === 0) return { samples: 0 };
       return { samples: all.reduce((sum, part) => sum + part.samples, 0), fromUs: Math.min(...all.map((part) => part.fromUs)), toUs: Math.max(...all.map((part) => part.toUs)) };
     });
   }

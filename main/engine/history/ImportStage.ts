@@ -1,4 +1,5 @@
 /** A bulk import in progress: nothing of it is visible before `commit`, nothing remains of it after `abort`. */
+import type { Progress } from "../../../shared/contract/define.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import { SAMPLE_BYTES } from "./limits.ts";
@@ -10,8 +11,8 @@ export interface ImportStage {
   append(batch: SampleBatch): Promise<void>;
   /** Adds a wide Parquet table that lies in the staging folder. It is read by `commit`; the caller removes it after that. */
   load(table: StagedTable): Promise<void>;
-  /** Sorts and publishes everything in one transaction. */
-  commit(): Promise<ImportSummary>;
+  /** Writes everything sorted, tells how far that is, and publishes it in one transaction. */
+  commit(onProgress?: (progress: Progress) => void): Promise<ImportSummary>;
   /** Forgets everything. Also what a failed commit or an aborted signal does. */
   abort(): Promise<void>;
 }
@@ -55,9 +56,9 @@ export class ThreadStage implements ImportStage {
     await this.#thread.call("stageLoad", { stage: this.#stage, table }, this.#signal);
   }
 
-  async commit(): Promise<ImportSummary> {
+  async commit(onProgress?: (progress: Progress) => void): Promise<ImportSummary> {
     await this.#settled();
-    return this.#thread.call("stageCommit", this.#stage, this.#signal);
+    return this.#thread.call("stageCommit", this.#stage, this.#signal, onProgress);
   }
 
   async abort(): Promise<void> {

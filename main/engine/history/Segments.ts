@@ -8,8 +8,10 @@ import type { Database } from "./Database.ts";
 import { buildRollup, dropRollup } from "./rollups.ts";
 import { SAMPLE_COLUMNS } from "./schema.ts";
 import { tableOf } from "./sampleSource.ts";
-import { type Part, SegmentIndex } from "./SegmentIndex.ts";
-import { integer, KNOWN_SQL, quoteText } from "./sqlText.ts";
+import { SegmentIndex } from "./SegmentIndex.ts";
+import type { Prepared } from "./Stages.ts";
+import { partsAsArrived, partsAsTheyLie, type PartFigures } from "./readParts.ts";
+import { integer, quoteText } from "./sqlText.ts";
 
 /** Above this many rows the order of an open segment found at start is not looked into; it is sealed soon anyway. */
 const CHECK_ORDER_ROWS = 200_000;
@@ -82,8 +84,7 @@ export class Segments {
   /** Counts and ranges of a table that is not sealed, as nobody wrote them down before the process ended. */
   async #inspect(segment: number): Promise<void> {
     const [total] = await smallRows(this.#connection, `SELECT count(*) FROM ${tableOf(segment)}`);
-    const order = Number(total?.[0]) <= CHECK_ORDER_ROWS ? "arrival" : "not-checked";
-    for (const [series, part] of await readParts(this.#connection, tableOf(segment), segment, order)) this.index.set(series, part);
+    this.#remember(segment, await partsAsArrived(this.#connection, tableOf(segment), Number(total?.[0]) <= CHECK_ORDER_ROWS));
   }
 
   /** Closes the open segment (if it has rows) and begins a new one. Nothing may be appended meanwhile. */
@@ -109,30 +110,28 @@ export class Segments {
     const table = tableOf(segment);
     const copy = `stage_${integer(segment)}`;
     await this.#connection.run(`CREATE TABLE ${copy} AS SELECT * FROM ${table} ORDER BY series, t, rowid`);
-    const parts = await readParts(this.#connection, copy, segment, "by-series");
+    const { parts } = await partsAsTheyLie(this.#connection, copy);
     await this.#connection.run("BEGIN");
     await this.#connection.run(`DROP TABLE ${table}`);
     await this.#connection.run(`ALTER TABLE ${copy} RENAME TO ${table}`);
     await this.#connection.run(`UPDATE segments SET state = 'sealed' WHERE id = ${integer(segment)}`);
-    await this.#writeParts(parts);
+    await this.#writeParts(segment, parts);
     await this.#connection.run("COMMIT");
-    for (const [series, part] of parts) this.index.set(series, part);
+    this.#remember(segment, parts);
     this.#closed.shift();
     this.#sealed.add(segment);
   }
 
   /** Publishes a staged, sorted table as a sealed segment. The caller rotates afterwards where the open segment shares series, so that later samples count as written later. */
-  async publish(stagedTable: string, label: string): Promise<ReadonlyMap<number, Part>> {
+  async publish({ table, label, parts }: Prepared): Promise<void> {
     const segment = this.#allocate();
-    const parts = await readParts(this.#connection, stagedTable, segment, "by-series");
     await this.#connection.run("BEGIN");
-    await this.#connection.run(`ALTER TABLE ${stagedTable} RENAME TO ${tableOf(segment)}`);
+    await this.#connection.run(`ALTER TABLE ${table} RENAME TO ${tableOf(segment)}`);
     await this.#connection.run(`INSERT INTO segments VALUES (${integer(segment)}, 'sealed', ${quoteText(label)}, false)`);
-    await this.#writeParts(parts);
+    await this.#writeParts(segment, parts);
     await this.#connection.run("COMMIT");
-    for (const [series, part] of parts) this.index.set(series, part);
+    this.#remember(segment, parts);
     this.#sealed.add(segment);
-    return parts;
   }
 
   /** Sealed segments whose rollup is still to be built. */
@@ -172,9 +171,13 @@ export class Segments {
     if (at >= 0) this.#closed.splice(at, 1);
   }
 
-  async #writeParts(parts: ReadonlyMap<number, Part>): Promise<void> {
+  #remember(segment: number, parts: ReadonlyMap<number, PartFigures>): void {
+    for (const [series, part] of parts) this.index.set(series, { ...part, segment });
+  }
+
+  async #writeParts(segment: number, parts: ReadonlyMap<number, PartFigures>): Promise<void> {
     const rows = [...parts].map(([series, part]) =>
-      `(${integer(part.segment)}, ${integer(series)}, ${integer(part.samples)}, ${integer(part.unknown)}, ${integer(part.fromUs)}, ${integer(part.toUs)}, ${part.ordered})`);
+      `(${integer(segment)}, ${integer(series)}, ${integer(part.samples)}, ${integer(part.unknown)}, ${integer(part.fromUs)}, ${integer(part.toUs)}, ${part.ordered})`);
     if (rows.length > 0) await this.#connection.run(`INSERT INTO segment_series VALUES ${rows.join(", ")}`);
   }
 
@@ -182,32 +185,4 @@ export class Segments {
     this.#connection.closeSync();
     this.#rotation.closeSync();
   }
-}
-
-/** How the rows of a table lie: as they arrived, or series by series; or not worth finding out. */
-export type RowOrder = "arrival" | "by-series" | "not-checked";
-
-function orderSource(table: string, order: RowOrder): { readonly source: string; readonly inOrder: string } {
-  if (order === "not-checked") return { source: table, inOrder: "false" };
-  const columns = "series, t, value, status, flags, text";
-  if (order === "arrival") {
-    const source = `(SELECT ${columns}, lag(t) OVER (PARTITION BY series ORDER BY rowid) AS previous FROM ${table})`;
-    return { source, inOrder: "coalesce(bool_and(t > previous), true)" };
-  }
-  // An empty OVER streams through the table as it lies, without a sort.
-  const source = `(SELECT ${columns}, lag(t) OVER () AS previous, lag(series) OVER () AS previous_series FROM ${table})`;
-  return { source, inOrder: "bool_and(previous_series IS DISTINCT FROM series OR t > previous)" };
-}
-
-/** What a table holds, per series. */
-export async function readParts(connection: DuckDBConnection, table: string, segment: number, order: RowOrder): Promise<Map<number, Part>> {
-  const { source, inOrder } = orderSource(table, order);
-  const rows = await smallRows(
-    connection,
-    `SELECT series, count(*), count(*) FILTER (NOT ${KNOWN_SQL}), min(t), max(t), ${inOrder} FROM ${source} GROUP BY series`,
-  );
-  return new Map(rows.map(([series, samples, unknown, fromUs, toUs, ordered]) => [
-    Number(series),
-    { segment, samples: Number(samples), unknown: Number(unknown), fromUs: Number(fromUs), toUs: Number(toUs), ordered: ordered === true },
-  ]));
 }

@@ -1,5 +1,6 @@
 /** The engine's end of the wire to the history thread: pairs answers with calls, carries cancellation, ends with the thread. */
 import { Worker } from "node:worker_threads";
+import type { Progress } from "../../../shared/contract/define.ts";
 import { type ErrorData, TwinError } from "../../../shared/contract/errors.ts";
 import { entryPath } from "../entries.ts";
 import type { FromThread, ThreadCalls, ThreadOptions, ThreadStreams, ToThread } from "./protocol.ts";
@@ -8,6 +9,7 @@ import type { RecordingState, SeriesEntry } from "./types.ts";
 interface Pending {
   readonly done: (value: unknown) => void;
   readonly failed: (error: TwinError) => void;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 export interface ThreadNews {
@@ -52,6 +54,7 @@ export class ThreadClient {
     else if (message.kind === "trouble") news.onTrouble(TwinError.fromData(message.error));
     else if (message.kind === "answer") this.#settle(message.id, (pending) => pending.done(message.answer));
     else if (message.kind === "chunk") this.#settle(message.id, (pending) => pending.done(message.chunk));
+    else if (message.kind === "progress") this.#pending.get(message.id)?.onProgress?.(message.progress);
     else if (message.kind === "error") this.#fail(message.id, message.error);
   }
 
@@ -75,21 +78,21 @@ export class ThreadClient {
     this.#worker.postMessage(message);
   }
 
-  #wait(id: number, message: ToThread): Promise<unknown> {
+  #wait(id: number, message: ToThread, onProgress?: (progress: Progress) => void): Promise<unknown> {
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((done, failed) => {
-      this.#pending.set(id, { done, failed });
+      this.#pending.set(id, { done, failed, onProgress });
       this.#post(message);
     });
   }
 
-  async call<N extends keyof ThreadCalls>(name: N, input: ThreadCalls[N]["input"], signal?: AbortSignal): Promise<ThreadCalls[N]["answer"]> {
+  async call<N extends keyof ThreadCalls>(name: N, input: ThreadCalls[N]["input"], signal?: AbortSignal, onProgress?: (progress: Progress) => void): Promise<ThreadCalls[N]["answer"]> {
     if (signal?.aborted) throw new TwinError("cancelled", "Cancelled.");
     const id = ++this.#lastId;
     const cancel = (): void => this.#post({ kind: "cancel", id });
     signal?.addEventListener("abort", cancel);
     try {
-      return (await this.#wait(id, { kind: "call", id, name, input })) as ThreadCalls[N]["answer"]; // the store answers by the same table
+      return (await this.#wait(id, { kind: "call", id, name, input }, onProgress)) as ThreadCalls[N]["answer"]; // the store answers by the same table
     } finally {
       signal?.removeEventListener("abort", cancel);
     }

@@ -3,6 +3,7 @@
  * every call can be cancelled, every stream waits for its consumer.
  */
 import { parentPort, workerData } from "node:worker_threads";
+import type { Progress } from "../../../shared/contract/define.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { HistoryStore } from "./HistoryStore.ts";
 import type { FromThread, ThreadCalls, ThreadOptions, ToThread } from "./protocol.ts";
@@ -31,8 +32,8 @@ async function call(store: HistoryStore, id: number, name: keyof ThreadCalls, in
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    const run = store.calls[name] as (input: unknown, signal: AbortSignal) => unknown; // input and name were paired by the typed client
-    say({ kind: "answer", id, answer: await run(input, controller.signal) });
+    const run = store.calls[name] as (input: unknown, signal: AbortSignal, progress: (progress: Progress) => void) => unknown; // input and name were paired by the typed client
+    say({ kind: "answer", id, answer: await run(input, controller.signal, (progress) => say({ kind: "progress", id, progress })) });
   } catch (error) {
     failed(id, error);
   } finally {

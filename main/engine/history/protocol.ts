@@ -1,4 +1,5 @@
 /** What client and history thread say to each other: calls by name, streams by pull, cancellation, and news. */
+import type { Progress } from "../../../shared/contract/define.ts";
 import type { ErrorData } from "../../../shared/contract/errors.ts";
 import type { AsOfData, WindowData } from "../../../shared/contract/history.ts";
 import type { Alarm } from "../../../shared/contract/rules.ts";
@@ -85,6 +86,8 @@ export type FromThread =
   | { readonly kind: "opened"; readonly series: readonly SeriesEntry[]; readonly state: RecordingState }
   | { readonly kind: "refused"; readonly error: ErrorData }
   | { readonly kind: "answer"; readonly id: number; readonly answer: unknown }
+  /** How far a call is that takes long. */
+  | { readonly kind: "progress"; readonly id: number; readonly progress: Progress }
   /** The next chunk; undefined ends the stream. */
   | { readonly kind: "chunk"; readonly id: number; readonly chunk: unknown }
   | { readonly kind: "error"; readonly id: number; readonly error: ErrorData }

@@ -35,6 +35,9 @@ const TABLES: Readonly<Record<string, string>> = {
 /** Statements that bring a database of version `key` to the next one. */
 const MIGRATIONS: Readonly<Record<number, readonly string[]>> = {};
 
+/** A column of a sample table that is the same in every row is generated from a constant (`sampleTable.ts`); nothing else may be. */
+const CONSTANT = /^CAST\(CAST\((?:[0-9]+|NULL) AS "?[A-Z]+"?\) AS "?[A-Z]+"?\)$/;
+
 const NUMBERED = /^(samples|rollup|stage)_[0-9]+$/;
 
 function damaged(what: string): TwinError {
@@ -103,5 +106,12 @@ async function checkTables(connection: DuckDBConnection, names: ReadonlySet<stri
     const expected = expectedColumns(name);
     if (expected === undefined) throw damaged(`it has a table "${name}" that is not ours`);
     if (expected.replaceAll('"', "") !== found) throw damaged(`the table "${name}" has other columns`);
+  }
+  const computed = await values(
+    connection,
+    "SELECT table_name, column_default FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' AND database_name = current_database() AND column_default IS NOT NULL",
+  );
+  for (const [name = "", expression = ""] of computed) {
+    if (expectedColumns(name) !== SAMPLE_COLUMNS || !CONSTANT.test(expression)) throw damaged(`a column of the table "${name}" is computed`);
   }
 }

@@ -138,13 +138,24 @@ export interface StagedColumn {
 }
 
 /**
- * A Parquet file in the staging folder with a BIGINT time column in µs and one column a series. NULL in a cell is "no
- * sample"; NaN is an unknown one. A row whose time is NULL is left out.
+ * How a staged time column stands: counts of µs since 1970 (an integer), instants (a stamp with time zone), or the time of
+ * a wall clock in a zone (stamp or date without one).
+ */
+export type StagedTime =
+  | { readonly column: string; readonly form: "micros" }
+  | { readonly column: string; readonly form: "instant" }
+  | { readonly column: string; readonly form: "wall-clock"; /** IANA name. */ readonly zone: string };
+
+/**
+ * A Parquet file in the staging folder with a time column and one column a series. NULL in a cell is "no sample"; NaN is an
+ * unknown one. A row whose time is NULL is left out.
  */
 export interface StagedTable {
   /** File name inside the staging folder. */
   readonly file: string;
-  readonly timeColumn: string;
+  /** What the file's columns are called here, by position; their own names if absent. */
+  readonly names?: readonly string[];
+  readonly time: StagedTime;
   readonly columns: readonly StagedColumn[];
 }
 

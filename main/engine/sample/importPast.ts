@@ -4,6 +4,9 @@ import type { HistoryInterface } from "../history/index.ts";
 import type { ImportSummary } from "../history/index.ts";
 import { samplePast } from "./samplePast.ts";
 
+/** Simulating takes about this share; the rest is writing and sorting. */
+const SIMULATED = 0.9;
+
 /** All of it or, when cancelled, nothing. */
 export async function importPast(history: HistoryInterface, nowUs: number, { signal, progress }: JobContext): Promise<ImportSummary> {
   const past = samplePast(nowUs);
@@ -21,8 +24,7 @@ export async function importPast(history: HistoryInterface, nowUs: number, { sig
       ...(chunk.text && { text: chunk.text }),
     });
     const reachedUs = chunk.tUs[length - 1] ?? past.fromUs;
-    progress({ share: (0.9 * (reachedUs - past.fromUs)) / (past.toUs - past.fromUs), text: "Simulating the past week" });
+    progress({ share: (SIMULATED * (reachedUs - past.fromUs)) / (past.toUs - past.fromUs), text: "Simulating the past week" });
   }
-  progress({ share: 0.9, text: "Sorting" });
-  return stage.commit();
+  return stage.commit(({ share = 0, text }) => progress({ share: SIMULATED + (1 - SIMULATED) * share, ...(text !== undefined && { text }) }));
 }

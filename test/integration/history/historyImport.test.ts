@@ -78,7 +78,7 @@ describe("a bulk import", () => {
   it("reads a wide Parquet table from the staging folder: empty cells are no samples, NaN is an unknown one", async () => {
     const file = await stageParquet(`SELECT * FROM (VALUES (${T0}::BIGINT, 1.0::DOUBLE, 'on'), (${T0 + S}, NULL, NULL), (${T0 + 2 * S}, 'nan'::DOUBLE, 'off'), (NULL, 9, 'x'), (${T0 + 3 * S}, 60, NULL)) v(t, v0, v1)`);
     const stage = await history.importStage({ label: "test" });
-    await stage.load({ file, timeColumn: "t", columns: [{ series: a, column: "v0", kind: "number", factor: 2, offset: 1, high: 100 }, { series: b, column: "v1", kind: "text" }] });
+    await stage.load({ file, time: { column: "t", form: "micros" }, columns: [{ series: a, column: "v0", kind: "number", factor: 2, offset: 1, high: 100 }, { series: b, column: "v1", kind: "text" }] });
     expect((await stage.commit()).samples).toBe(5);
     expect(await values(a)).toEqual([3, Number.NaN, 121]);
     expect((await readAll(history.readSamples([b], everything))).map((row) => row.text)).toEqual(["on", "off"]);
@@ -87,7 +87,7 @@ describe("a bulk import", () => {
 
   it("refuses a file outside the staging folder", async () => {
     const stage = await history.importStage({ label: "test" });
-    await expect(stage.load({ file: "../history.duckdb", timeColumn: "t", columns: [] })).rejects.toMatchObject({ code: "refused" });
+    await expect(stage.load({ file: "../history.duckdb", time: { column: "t", form: "micros" }, columns: [] })).rejects.toMatchObject({ code: "refused" });
   });
 
   it("is gone without a trace when the history is closed in the middle", async () => {

@@ -33,7 +33,7 @@ async function throughSql(series: number, values: readonly number[], how: { fact
   await connection.run(`COPY (SELECT * FROM (VALUES ${rows}) v(t, v0)) TO '${join(fixture.options.stagingFolder, "p.parquet")}' (FORMAT parquet)`);
   connection.closeSync();
   const stage = await history.importStage({ label: "property" });
-  await stage.load({ file: "p.parquet", timeColumn: "t", columns: [{ series, column: "v0", kind: "number", ...how }] });
+  await stage.load({ file: "p.parquet", time: { column: "t", form: "micros" }, columns: [{ series, column: "v0", kind: "number", ...how }] });
   await stage.commit();
 }
 

@@ -1,0 +1,42 @@
+/** What a sample table holds, per series: counts, ranges, and how its rows lie. Reads the table once. */
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { type Plain, smallRows } from "./columns.ts";
+import type { Part } from "./SegmentIndex.ts";
+import { KNOWN_SQL } from "./sqlText.ts";
+
+/** A part that is in no segment yet. */
+export type PartFigures = Omit<Part, "segment">;
+
+const FIGURES = `count(*), count(*) FILTER (NOT ${KNOWN_SQL}), min(t), max(t)`;
+
+/** Of a table in order of arrival. `checked`: whether it is worth finding out which series came in order. */
+export async function partsAsArrived(connection: DuckDBConnection, table: string, checked: boolean): Promise<Map<number, PartFigures>> {
+  const source = checked ? `(SELECT *, lag(t) OVER (PARTITION BY series ORDER BY rowid) AS previous FROM ${table})` : table;
+  const rows = await smallRows(connection, `SELECT series, ${FIGURES}, ${checked ? "coalesce(bool_and(t > previous), true)" : "false"} FROM ${source} GROUP BY series`);
+  return new Map(rows.map((row) => [Number(row[0]), figures(row)]));
+}
+
+export interface LaidOut {
+  readonly parts: ReadonlyMap<number, PartFigures>;
+  /** By series, then time; equal stamps as they were written. */
+  readonly sorted: boolean;
+}
+
+/** Of a table that is, or may be, sorted. `only`: the one series it holds; saves grouping, which is most of the cost. */
+export async function partsAsTheyLie(connection: DuckDBConnection, table: string, only?: number): Promise<LaidOut> {
+  // An empty OVER streams through the table as it lies, without a sort.
+  const one = only !== undefined;
+  const source = `(SELECT *, lag(t) OVER () AS previous${one ? "" : ", lag(series) OVER () AS previous_series"} FROM ${table})`;
+  const within = one ? "" : " FILTER (previous_series = series)";
+  const order = `coalesce(bool_and(t > previous)${within}, true), coalesce(bool_and(t >= previous)${within}, true), ${one ? "true" : "coalesce(bool_and(series >= previous_series), true)"}`;
+  const rows = await smallRows(connection, `SELECT ${one ? "0" : "series"}, ${FIGURES}, ${order} FROM ${source}${one ? "" : " GROUP BY series"}`);
+  const filled = rows.filter(([, samples]) => Number(samples) > 0);
+  return {
+    parts: new Map(filled.map((row) => [only ?? Number(row[0]), figures(row)])),
+    sorted: filled.every((row) => row[6] === true && row[7] === true),
+  };
+}
+
+function figures([, samples, unknown, fromUs, toUs, ordered]: readonly Plain[]): PartFigures {
+  return { samples: Number(samples), unknown: Number(unknown), fromUs: Number(fromUs), toUs: Number(toUs), ordered: ordered === true };
+}
