@@ -19,7 +19,7 @@ export async function createSampleTable(connection: DuckDBConnection, table: str
   const columns = COLUMNS.map(([name, type]) => {
     const constant = name === "t" ? undefined : common[name];
     if (constant === undefined) return `${name} ${type}`;
-    return `${name} ${type} GENERATED ALWAYS AS (CAST(${constant === "none" ? "NULL" : integer(constant)} AS ${type})) VIRTUAL`;
+    return `${name} ${type} GENERATED ALWAYS AS (${constant === "none" ? "NULL" : integer(constant)}) VIRTUAL`;
   });
   await connection.run(`CREATE TABLE ${table} (${columns.join(", ")})`);
 }

@@ -36,7 +36,7 @@ const TABLES: Readonly<Record<string, string>> = {
 const MIGRATIONS: Readonly<Record<number, readonly string[]>> = {};
 
 /** A column of a sample table that is the same in every row is generated from a constant (`sampleTable.ts`); nothing else may be. */
-const CONSTANT = /^CAST\(CAST\((?:[0-9]+|NULL) AS "?[A-Z]+"?\) AS "?[A-Z]+"?\)$/;
+const CONSTANT = /^CAST\((?:[0-9]+|NULL) AS "?[A-Z]+"?\)$/;
 
 const NUMBERED = /^(samples|rollup|stage)_[0-9]+$/;
 

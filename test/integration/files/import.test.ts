@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -144,6 +144,44 @@ describe("importing a file", () => {
       expect(await table.stage(join(folder, "staged.parquet"))).toMatchObject({ rows: 2, rejected: 0 });
       await table.close();
     }), { numRuns: 25 });
+  });
+});
+
+async function importParquet(name: string, select: string) {
+  const file = join(folder, `${name}.parquet`);
+  const database = await OutsideDatabase.open("UTC");
+  await database.run(`COPY (${select}) TO '${file}' (FORMAT parquet)`);
+  database.close();
+  const { options } = await imports.guess(file);
+  const result = await imports.import(file, options, { kind: "loose" });
+  return { result, samples: await samplesOf(result.signals[0]?.id ?? "") };
+}
+
+describe("a Parquet file", () => {
+  it("gives the same samples where it is taken as it is and where its times have to be read", async () => {
+    let files = 0;
+    const cell = fc.oneof(fc.double().filter((value) => !Object.is(value, -0)).map((value) => `'${value}'::DOUBLE`), fc.constant("NULL::DOUBLE"));
+    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), cell), { minLength: 1, maxLength: 30 }), async (rows) => {
+      const at = (hours: number): string => `TIMESTAMP '2024-10-26 20:00:00' + to_hours(${hours})`;
+      const table = (time: (hours: number) => string, name: string): string => rows.map(([hours, value]) => `SELECT ${time(hours)} AS time, ${value} AS ${name}`).join(" UNION ALL ");
+      const name = `f${files++}`;
+      const plain = await importParquet(`${name}a`, table(at, `${name}a`));
+      const read = await importParquet(`${name}b`, table((hours) => `strftime(${at(hours)}, '%Y-%m-%d %H:%M:%S')`, `${name}b`));
+      expect(plain.samples).toEqual(read.samples);
+      expect(plain.result).toMatchObject({ rows: read.result.rows, samples: read.result.samples, rejected: 0 });
+    }), { numRuns: 15 });
+  });
+
+  it("lists the rows without a readable time, and keeps the rest", async () => {
+    const { result, samples } = await importParquet("times", "SELECT * FROM (VALUES (TIMESTAMP '2024-06-01 12:00:00', 1.0), (NULL, 2.0), ('infinity'::TIMESTAMP, 3.0), (TIMESTAMP '2024-06-01 12:00:01', 4.0)) v(time, v)");
+    expect(result).toMatchObject({ rows: 4, rejected: 2, rejections: [{ row: 2, reason: "has no readable time" }, { row: 3, text: "infinity" }] });
+    expect(samples).toEqual([["2024-06-01T10:00:00.000000Z", 1, 0], ["2024-06-01T10:00:01.000000Z", 4, 0]]);
+  });
+
+  it("leaves nothing of itself in the staging folder", async () => {
+    await importParquet("left", "SELECT TIMESTAMP '2024-06-01 12:00:00' AS time, 1.0 AS v");
+    expect(await readdir(join(folder, "Test.twin", "staging"))).toEqual([]);
+    expect((await stat(join(folder, "left.parquet"))).nlink).toBe(1);
   });
 });
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { History } from "../../../main/engine/history/index.ts";
+import type { History, StagedColumn } from "../../../main/engine/history/index.ts";
+import type { Progress } from "../../../shared/contract/define.ts";
 import { Flag } from "../../../shared/model/sample.ts";
 import { batchOf, type Fixture, historyFolder, ramp, readAll, S, T0 } from "./historyFixture.ts";
 
@@ -10,6 +11,10 @@ let history: History;
 let a = 0;
 let b = 0;
 const everything = { fromUs: T0 - 1000 * S, toUs: T0 + 1_000_000 * S };
+
+/** Long enough to sort that it can be cancelled while it does. */
+const SHUFFLED_ROWS = 1_000_000;
+const SHUFFLED = `SELECT ${T0} + (i * 7919) % ${SHUFFLED_ROWS} AS t, i::DOUBLE AS v0 FROM range(${SHUFFLED_ROWS}) r(i)`;
 
 beforeEach(async () => {
   fixture = await historyFolder();
@@ -83,6 +88,60 @@ describe("a bulk import", () => {
     expect(await values(a)).toEqual([3, Number.NaN, 121]);
     expect((await readAll(history.readSamples([b], everything))).map((row) => row.text)).toEqual(["on", "off"]);
     for await (const chunk of history.readSamples([a], everything)) expect([...chunk.flags]).toEqual([0, 0, Flag.outsideLimits]);
+  });
+
+  it("sorts a file that lies in no order, and of equal stamps holds the last row", async () => {
+    const file = await stageParquet(`SELECT * FROM (VALUES (${T0 + 2 * S}::BIGINT, 1.0::DOUBLE, 7.0::DOUBLE), (${T0}, 2, 8), (${T0 + 2 * S}, 3, NULL), (${T0 + S}, 4, 9)) v(t, v0, v1)`);
+    const load = async (columns: readonly StagedColumn[]): Promise<void> => {
+      const stage = await history.importStage({ label: "test" });
+      await stage.load({ file, time: { column: "t", form: "micros" }, columns });
+      await stage.commit();
+    };
+    await load([{ series: a, column: "v0", kind: "number" }]);
+    expect(await values(a)).toEqual([2, 4, 3]);
+    const [c = 0] = await history.ensureSeries([{ signal: "c" }]);
+    await load([{ series: c, column: "v1", kind: "number" }, { series: b, column: "v0", kind: "number" }]);
+    expect(await values(b)).toEqual([2, 4, 3]);
+    expect(await values(c)).toEqual([8, 9, 7]);
+  });
+
+  it("reads instants, and the wall clock of a zone on both sides of a change of the clocks", async () => {
+    const file = await stageParquet("SELECT * FROM (VALUES (TIMESTAMPTZ '2024-03-31 00:30:00+00', TIMESTAMP '2024-03-31 01:30:00', 1.0::DOUBLE), (TIMESTAMPTZ '2024-03-31 01:30:00+00', TIMESTAMP '2024-03-31 03:30:00', 2.0)) v(i, w, v0)");
+    const stage = await history.importStage({ label: "test" });
+    await stage.load({ file, names: ["c0", "c1", "c2"], time: { column: "c0", form: "instant" }, columns: [{ series: a, column: "c2", kind: "number" }] });
+    await stage.load({ file, names: ["c0", "c1", "c2"], time: { column: "c1", form: "wall-clock", zone: "Europe/Berlin" }, columns: [{ series: b, column: "c2", kind: "number" }] });
+    await stage.commit();
+    const stamps = async (series: number): Promise<number[]> => (await readAll(history.readSamples([series], { fromUs: 0, toUs: 2 * T0 }))).map((row) => row.tUs);
+    expect(await stamps(a)).toEqual([Date.UTC(2024, 2, 31, 0, 30) * 1000, Date.UTC(2024, 2, 31, 1, 30) * 1000]);
+    expect(await stamps(b)).toEqual(await stamps(a));
+  });
+
+  it("tells how far it is while it writes and sorts, in shares that rise", async () => {
+    const stage = await history.importStage({ label: "test" });
+    await stage.load({ file: await stageParquet(SHUFFLED), time: { column: "t", form: "micros" }, columns: [{ series: a, column: "v0", kind: "number" }] });
+    const told: Progress[] = [];
+    await stage.commit((progress) => told.push(progress));
+    const shares = told.map(({ share = -1 }) => share);
+    expect(shares).toEqual(shares.toSorted((x, y) => x - y));
+    expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
+    expect([...new Set(told.map(({ text }) => text))]).toEqual(["Writing", "Checking the order", "Sorting", "Checking the order"].filter((text, i, all) => all.indexOf(text) === i));
+  });
+
+  it("is cancelled in the middle of its last step, keeps nothing, and the next one goes on", async () => {
+    const file = await stageParquet(SHUFFLED);
+    for (const text of ["Writing", "Checking the order", "Sorting"]) {
+      const controller = new AbortController();
+      const stage = await history.importStage({ label: "test", signal: controller.signal });
+      await stage.load({ file, time: { column: "t", form: "micros" }, columns: [{ series: a, column: "v0", kind: "number" }] });
+      const committed = stage.commit((progress) => {
+        if (progress.text === text) controller.abort();
+      });
+      await expect(committed).rejects.toMatchObject({ code: "cancelled" });
+    }
+    expect(await values(a)).toEqual([]);
+    const stage = await history.importStage({ label: "test" });
+    await stage.load({ file, time: { column: "t", form: "micros" }, columns: [{ series: a, column: "v0", kind: "number" }] });
+    expect((await stage.commit()).samples).toBe(SHUFFLED_ROWS);
   });
 
   it("refuses a file outside the staging folder", async () => {

@@ -9,9 +9,9 @@ import { describe, expect, it } from "vitest";
 import { entryPath } from "../../../main/engine/entries.ts";
 import { historyFolder, ramp, readAll, T0 } from "./historyFixture.ts";
 
-/** Appends in a process of its own, kills it without warning after so many acknowledged samples, and says how many those were. */
-async function appendAndKill(file: string, stagingFolder: string, after: number): Promise<number> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "appendForever.mjs"), entryPath("history-thread"), file, stagingFolder], { stdio: ["ignore", "pipe", "inherit"] });
+/** Runs a program that fills a history in a process of its own, kills it without warning after so many acknowledged samples, and says how many those were. */
+async function fillAndKill(program: string, file: string, stagingFolder: string, after: number): Promise<number> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, program), entryPath("history-thread"), file, stagingFolder], { stdio: ["ignore", "pipe", "inherit"] });
   let acknowledged = 0;
   for await (const line of createInterface({ input: child.stdout })) {
     acknowledged = Number(line);
@@ -24,7 +24,7 @@ async function appendAndKill(file: string, stagingFolder: string, after: number)
 describe("kill -9", () => {
   it.each([5_000, 60_000, 150_000])("loses nothing of what was acknowledged, after %i samples", async (after) => {
     const fixture = await historyFolder();
-    const acknowledged = await appendAndKill(fixture.options.file, fixture.options.stagingFolder, after);
+    const acknowledged = await fillAndKill("appendForever.mjs", fixture.options.file, fixture.options.stagingFolder, after);
     const history = await fixture.open();
     try {
       expect(acknowledged).toBeGreaterThanOrEqual(after);
@@ -39,7 +39,7 @@ describe("kill -9", () => {
 
   it("leaves a history that can be read as it lies, where nothing may be written", async () => {
     const fixture = await historyFolder();
-    const acknowledged = await appendAndKill(fixture.options.file, fixture.options.stagingFolder, 5_000);
+    const acknowledged = await fillAndKill("appendForever.mjs", fixture.options.file, fixture.options.stagingFolder, 5_000);
     const before = await filesOf(fixture.folder);
     const stagingFolder = await mkdtemp(join(tmpdir(), "twinbench-reading-"));
     const history = await fixture.open({ readOnly: true, stagingFolder });
@@ -67,6 +67,27 @@ describe("kill -9", () => {
     await rm(stagingFolder, { recursive: true });
     await fixture.remove();
   });
+
+  it.each([150_000, 300_000])("leaves whole imports or nothing of them, rolled up or not, after %i samples", async (after) => {
+    const fixture = await historyFolder();
+    const acknowledged = await fillAndKill("importForever.mjs", fixture.options.file, fixture.options.stagingFolder, after);
+    const history = await fixture.open();
+    try {
+      const rows = await readAll(history.readSamples([history.idOf("a") ?? -1], { fromUs: T0, toUs: T0 * 2 }));
+      expect(rows.length).toBeGreaterThanOrEqual(acknowledged);
+      expect(rows.length % 150_000).toBe(0);
+      expect(rows.every((row, i) => row.value === i && row.tUs === T0 + i * 1000)).toBe(true);
+      const span = { fromUs: T0, toUs: T0 + rows.length * 1000 };
+      const [atOnce] = await history.window([{ signal: "a" }], span, 10);
+      await history.maintain();
+      const [rolledUp] = await history.window([{ signal: "a" }], span, 10);
+      expect(atOnce?.samples).toBe(rows.length);
+      expect([Math.min(...(rolledUp?.value ?? [])), Math.max(...(rolledUp?.value ?? []))]).toEqual([0, rows.length - 1]);
+    } finally {
+      await history.close();
+      await fixture.remove();
+    }
+  }, 60_000);
 });
 
 async function filesOf(folder: string): Promise<Record<string, string>> {

@@ -137,12 +137,14 @@ describe("a history file", () => {
     history = await fixture.open();
   });
 
-  it("with a view, a foreign table or other columns is refused", async () => {
+  it("with a view, a foreign table other or computed columns is refused", async () => {
     for (const [make, undo] of [
       ["CREATE VIEW v AS SELECT 1", "DROP VIEW v"],
       ["CREATE TABLE strange (x INTEGER)", "DROP TABLE strange"],
       ["ALTER TABLE series ADD COLUMN x INTEGER", "ALTER TABLE series DROP COLUMN x"],
       ["CREATE MACRO f(x) AS x + 1", "DROP MACRO f"],
+      ["CREATE TABLE samples_99 (series INTEGER, t BIGINT, received BIGINT, value DOUBLE GENERATED ALWAYS AS (random()), status UINTEGER, flags UTINYINT, text VARCHAR)", "DROP TABLE samples_99"],
+      ["ALTER TABLE series ALTER run SET DEFAULT 'x'", "ALTER TABLE series ALTER run DROP DEFAULT"],
     ] as const) {
       await tamper(make);
       await expect(fixture.open()).rejects.toMatchObject({ code: "damaged" });
