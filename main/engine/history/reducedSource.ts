@@ -3,13 +3,13 @@ import { aggregates, levelWidths, MERGED, rollupTable } from "./rollups.ts";
 import { EMPTY_SAMPLES, seriesSource, tableOf } from "./sampleSource.ts";
 import type { ReadContext } from "./ReadContext.ts";
 import type { Part, PartPlan } from "./SegmentIndex.ts";
-import { integer } from "./sqlText.ts";
+import { integer, KNOWN_NUMBER_SQL } from "./sqlText.ts";
 
-export interface ReducedSource {
+export type ReducedSource =
   /** Answers samples, known, worst and t, value of first, least, greatest and last, one row a column, in time order. */
-  readonly sql: string;
-  readonly columnUs: number;
-}
+  | { readonly kind: "columns"; readonly sql: string; readonly columnUs: number }
+  /** Answers t, value (NaN where unknown) and status of every sample in time order; columns begin at `fromUs`. */
+  | { readonly kind: "rows"; readonly sql: string; readonly columnUs: number; readonly fromUs: number };
 
 interface Asked {
   readonly series: number;
@@ -20,6 +20,8 @@ interface Asked {
 
 /** Below this many samples raw reading is quick and the columns are exact pixels. */
 const ROLLUP_FROM_SAMPLES = 400_000;
+/** Up to about so many rows are quicker read and reduced here than grouped by DuckDB, which uses all cores for more. */
+const REDUCE_HERE_SAMPLES = 500_000;
 /** A column must be at least this many buckets wide, so that it is at most a sixteenth wider than the pixel asked for. */
 const BUCKETS_PER_COLUMN = 16;
 
@@ -33,8 +35,18 @@ export function reducedSource(context: ReadContext, asked: Asked, plan: PartPlan
 
 function fromSamples(asked: Asked, plan: PartPlan, columnUs: number): ReducedSource {
   const source = seriesSource(plan, asked.series, asked.fromUs, asked.toUs) ?? EMPTY_SAMPLES;
-  const sql = `SELECT ${ANSWER} FROM (SELECT (t - ${integer(asked.fromUs)}) // ${integer(columnUs)} AS c, ${aggregates(plan.parts.every((part) => part.unknown === 0))} FROM (${source}) GROUP BY c) ORDER BY c`;
-  return { sql, columnUs };
+  const allKnown = plan.parts.every((part) => part.unknown === 0);
+  if (plan.ordered && samplesAbout(plan, asked.fromUs, asked.toUs) <= REDUCE_HERE_SAMPLES) {
+    const value = allKnown ? "coalesce(value, 'nan'::DOUBLE)" : `CASE WHEN ${KNOWN_NUMBER_SQL} THEN value ELSE 'nan'::DOUBLE END`;
+    return { kind: "rows", sql: `SELECT t, ${value}, status FROM (${source})`, columnUs, fromUs: asked.fromUs };
+  }
+  const sql = `SELECT ${ANSWER} FROM (SELECT (t - ${integer(asked.fromUs)}) // ${integer(columnUs)} AS c, ${aggregates(allKnown)} FROM (${source}) GROUP BY c) ORDER BY c`;
+  return { kind: "columns", sql, columnUs };
+}
+
+/** Samples in a span as if each part were spread evenly over its time: only speed depends on it. */
+function samplesAbout(plan: PartPlan, fromUs: number, toUs: number): number {
+  return plan.parts.reduce((sum, part) => sum + (part.samples * (Math.min(part.toUs, toUs) - Math.max(part.fromUs, fromUs) + 1)) / (part.toUs - part.fromUs + 1), 0);
 }
 
 /**
@@ -50,7 +62,7 @@ function fromRollups(context: ReadContext, asked: Asked, plan: PartPlan, columnU
   if (widest === 0) return undefined;
   const alignedUs = Math.ceil(columnUs / widest) * widest;
   const pieces = chosen.flatMap(({ part, widthUs }) => (widthUs ? rolledPieces(asked, part, widthUs, alignedUs) : [samplePiece(asked, part, asked.fromUs, asked.toUs, alignedUs)]));
-  return { sql: `SELECT ${ANSWER} FROM (SELECT c, ${MERGED} FROM (${pieces.join(" UNION ALL ")}) GROUP BY c) ORDER BY c`, columnUs: alignedUs };
+  return { kind: "columns", sql: `SELECT ${ANSWER} FROM (SELECT c, ${MERGED} FROM (${pieces.join(" UNION ALL ")}) GROUP BY c) ORDER BY c`, columnUs: alignedUs };
 }
 
 function bucketFor(part: Part, columnUs: number): number | undefined {

@@ -28,11 +28,12 @@ const POINTS = [
 
 /**
  * Aggregates of the known samples under the names of the rollup's columns. `max` of the status code is the worst, because
- * severity is in its top bits. Where every sample is known the filters are left out: they double the cost.
+ * severity is in its top bits. Where every sample is known the filters are left out: they double the cost. A text is known and
+ * is no number.
  */
 export function aggregates(allKnown: boolean): string {
   const filter = allKnown ? "" : ` FILTER (${KNOWN_NUMBER_SQL})`;
-  return ["count(*) AS samples", `count(*)${filter} AS known`, "max(status) AS worst", ...POINTS.map(([name, aggregate]) => `${aggregate}${filter} AS ${name}`)].join(", ");
+  return ["count(*) AS samples", `${allKnown ? "count(value)" : `count(*)${filter}`} AS known`, "max(status) AS worst", ...POINTS.map(([name, aggregate]) => `${aggregate}${filter} AS ${name}`)].join(", ");
 }
 
 /** The same, of aggregates. */

@@ -8,6 +8,7 @@ import { TwinError } from "../../../shared/contract/errors.ts";
 import { isKnown } from "../../../shared/model/sample.ts";
 import { bigints, items } from "./columns.ts";
 import { RAW_WINDOW_ROWS } from "./limits.ts";
+import { readReduced } from "./reduceColumns.ts";
 import { reducedSource } from "./reducedSource.ts";
 import { orderedSeries } from "./sampleSource.ts";
 import type { PartPlan } from "./SegmentIndex.ts";
@@ -107,42 +108,4 @@ async function rawWindow(context: ReadContext, question: WindowQuestion, rows: R
     kind: "raw", tUs: rows.tUs, value: rows.value, status: rows.status, ...(rows.text && { text: rows.text }),
     gaps: flatten(gaps), samples: rows.count, ...beforeOf(before),
   };
-}
-
-interface Reduced {
-  readonly tUs: Float64Array;
-  readonly value: Float64Array;
-  readonly status: Uint32Array;
-  readonly samples: number;
-  readonly columnUs: number;
-}
-
-/** Runs the reducing statement and lays its columns out as points in time order, each stamp once. */
-async function readReduced(connection: DuckDBConnection, source: { readonly sql: string; readonly columnUs: number }): Promise<Reduced> {
-  const result = await connection.stream(source.sql);
-  const tUs: number[] = [];
-  const value: number[] = [];
-  const status: number[] = [];
-  let samples = 0;
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    const counts = bigints(chunk, 0);
-    const known = bigints(chunk, 1);
-    const worst = items<Uint32Array>(chunk, 2);
-    const times = [bigints(chunk, 3), bigints(chunk, 5), bigints(chunk, 7), bigints(chunk, 9)];
-    const values = [4, 6, 8, 10].map((column) => items<Float64Array>(chunk, column));
-    for (let row = 0; row < chunk.rowCount; row++) {
-      samples += counts[row] as number; // in range
-      if (known[row] === 0) continue;
-      // Least and greatest may come in either order between first and last.
-      const order = (times[1]?.[row] as number) <= (times[2]?.[row] as number) ? [0, 1, 2, 3] : [0, 2, 1, 3]; // in range
-      for (const point of order) {
-        const t = times[point]?.[row] as number; // in range
-        if (t === tUs[tUs.length - 1]) continue;
-        tUs.push(t);
-        value.push(values[point]?.[row] as number); // in range
-        status.push(worst[row] as number); // in range
-      }
-    }
-  }
-  return { tUs: Float64Array.from(tUs), value: Float64Array.from(value), status: Uint32Array.from(status), samples, columnUs: source.columnUs };
 }

@@ -60,6 +60,21 @@ describe("a window", () => {
     expect([...window.tUs]).toEqual([...window.tUs].sort((a, b) => a - b));
   });
 
+  it("keeps the known extremes of every column where samples are unknown, and nothing of a column without any", async () => {
+    const [count, width] = [60_000, 60];
+    const value = (i: number): number => (i % 97 === 0 || (i > 20_000 && i < 26_000) ? Number.NaN : ((i * 7919) % 10_007) / 10);
+    const stage = await history.importStage({ label: "test" });
+    await stage.append(ramp(id, count, { value }));
+    await stage.commit();
+    const window = await one(T0, T0 + count * S - 1, width);
+    expect([window.kind, window.samples]).toEqual(["reduced", count]);
+    for (let column = 0; column < width; column++) {
+      const known = Array.from({ length: 1000 }, (_, i) => value(column * 1000 + i)).filter((one) => !Number.isNaN(one));
+      const shown = [...window.value].filter((_, i) => Math.floor(((window.tUs[i] ?? 0) - T0) / (1000 * S)) === column);
+      expect([shown[0], Math.min(...shown), Math.max(...shown), shown.at(-1)]).toEqual([known[0], Math.min(...known), Math.max(...known), known.at(-1)]);
+    }
+  });
+
   it("breaks the line where a gap began until the next sample", async () => {
     await history.append(batchOf([{ series: id, tUs: T0, value: 1 }, { series: id, tUs: T0 + 100 * S, value: 2 }]));
     await history.addGap({ source: "plant", fromUs: T0 + 10 * S, toUs: T0 + 90 * S, reason: "connection lost", series: Int32Array.of(id) });
@@ -154,9 +169,10 @@ describe("density", () => {
 });
 
 describe("a window of a text signal", () => {
-  it("keeps first and last text of every column", async () => {
+  it.each([["just recorded", false], ["sealed", true]])("keeps first and last text of every column, %s", async (_when, sealed) => {
     const states = ["off", "on", "fault"];
     await history.append(batchOf(Array.from({ length: 10_000 }, (_, i) => ({ series: id, tUs: T0 + i * S, value: Number.NaN, text: states[Math.floor(i / 1000) % 3] ?? "" }))));
+    if (sealed) await history.maintain();
     const window = await one(T0, T0 + 10_000 * S - 1, 100);
     expect(window.kind).toBe("reduced");
     expect(window.samples).toBe(10_000);
