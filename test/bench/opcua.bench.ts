@@ -9,7 +9,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { OpcUaDriver } from "../../main/engine/sources/index.ts";
 import { loadOpcUa } from "../../main/engine/sources/opcua/library.ts";
 import { PLANT_NAMESPACE } from "../../main/plant/namespace.ts";
-import { idOf, startPlant, waitFor, type Plant } from "./loadPlant.ts";
+import { idOf, startPlant, waitFor, type Plant } from "../fixtures/loadPlant.ts";
 
 const SIZES = [10_000, 50_000];
 /** Ticks counted; the plant sets every variable once a tick, one tick a second. */

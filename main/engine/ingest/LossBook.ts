@@ -1,5 +1,5 @@
 /** Samples that could not be recorded, as gaps: one per source and stretch of losses, written when the disk takes samples again. */
-import type { SampleBatch } from "../../../shared/model/sample.ts";
+import type { Span } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 
 interface Loss {
@@ -19,13 +19,11 @@ export class LossBook {
     this.#onError = onError;
   }
 
-  lost(source: string, batch: SampleBatch, reason: string): void {
-    const loss = this.#open.get(source) ?? { fromUs: Number.POSITIVE_INFINITY, toUs: 0, reason, series: new Set() };
-    for (let i = 0; i < batch.series.length; i++) {
-      loss.series.add(batch.series[i] as number); // in range
-      loss.fromUs = Math.min(loss.fromUs, batch.tUs[i] as number); // in range
-      loss.toUs = Math.max(loss.toUs, batch.receivedUs[i] as number); // in range
-    }
+  lost(source: string, series: Int32Array, { fromUs, toUs }: Span, reason: string): void {
+    const loss = this.#open.get(source) ?? { fromUs, toUs, reason, series: new Set() };
+    for (const id of series) loss.series.add(id);
+    loss.fromUs = Math.min(loss.fromUs, fromUs);
+    loss.toUs = Math.max(loss.toUs, toUs);
     this.#open.set(source, loss);
   }
 

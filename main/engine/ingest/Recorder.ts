@@ -15,12 +15,12 @@ import { conversionOf } from "./conversionOf.ts";
 import { type IngestCounters, zeroCounters } from "./counters.ts";
 import { GapBook } from "./GapBook.ts";
 import { ItemTable, type ItemEntry } from "./ItemTable.ts";
-import { WAITING_BATCHES } from "./limits.ts";
 import { LossBook } from "./LossBook.ts";
 import { normalise } from "./normalise.ts";
 import { resumeRecording } from "./resumeRecording.ts";
 import { SeriesStates } from "./SeriesStates.ts";
 import { SkewMeter } from "./SkewMeter.ts";
+import { SourceOrder } from "./SourceOrder.ts";
 
 /** What the rules and live models hear, in the order in which it happened. Called at once; must not throw. */
 export interface IngestListener {
@@ -42,11 +42,22 @@ export interface RecorderOptions {
 type Gap = Parameters<SourceEvents["onGap"]>[0];
 type Filled = Parameters<SourceEvents["onFilled"]>[0];
 
+interface Refused {
+  values: number;
+  fromUs: number;
+  toUs: number;
+  readonly items: Set<number>;
+}
+
+/** Why values that were refused are missing. */
+const TOO_MANY_WAITED = "Values came faster than the disk could prepare for their signals";
+
 /** What the recorder knows of one source. */
 interface SourceState {
-  /** Work that must come before its next batch: ids of new series. */
-  preparing: Promise<void> | undefined;
-  readonly waiting: (() => void)[];
+  /** What it tells waits here for the ids of new series. */
+  readonly order: SourceOrder;
+  /** Values that were refused because too many waited. */
+  refused: Refused | undefined;
   readonly skew: SkewMeter;
   confirmedUs: number;
 }
@@ -93,15 +104,8 @@ export class Recorder implements SourceSink {
   }
 
   onBound(source: string, items: readonly BoundItem[]): void {
-    const state = this.#source(source);
     const work = this.#bind(source, items).catch((error: unknown) => this.#options.onError(TwinError.from(error)));
-    const before = state.preparing;
-    const preparing: Promise<void> = (before ? before.then(() => work) : work).then(() => {
-      if (state.preparing !== preparing) return;
-      state.preparing = undefined;
-      for (const task of state.waiting.splice(0)) task();
-    });
-    state.preparing = preparing;
+    this.#source(source).order.prepare(work);
   }
 
   async #bind(source: string, items: readonly BoundItem[]): Promise<void> {
@@ -112,7 +116,7 @@ export class Recorder implements SourceSink {
     const entries = found.map(({ bound, conversion }, i): ItemEntry => ({ ...conversion, bound, source, series: ids[i] as number })); // one id each
     for (const entry of entries) this.#items.set(entry.bound.item, entry);
     await history.recordConversions(entries.map(({ series, bound: { binding }, factor, offset }) => ({ series, sinceUs: nowUs, binding: binding.id, revision: binding.revision, factor, offset })));
-    await resumeRecording(history, source, ids, nowUs, (series, fromUs) => this.#break(Int32Array.of(series), fromUs));
+    await resumeRecording(history, source, ids, nowUs, (series, fromUs) => this.#break(series, fromUs));
   }
 
   #conversion(bound: BoundItem, project: Project) {
@@ -138,7 +142,7 @@ export class Recorder implements SourceSink {
   }
 
   onUnbound(source: string, items: readonly BoundItem[]): void {
-    this.#inOrder(source, () => {
+    this.#source(source).order.run(() => {
       const entries = items.flatMap(({ item }) => this.#items.delete(item) ?? []);
       const rebound = new Set(this.#items.of(source).map((entry) => entry.series));
       const series = Int32Array.from(entries.map((entry) => entry.series).filter((id) => !rebound.has(id)));
@@ -150,7 +154,32 @@ export class Recorder implements SourceSink {
   }
 
   onBatch(source: string, raw: RawBatch): void {
-    this.#inOrder(source, () => this.#record(source, raw));
+    const { order } = this.#source(source);
+    if (!order.run(() => this.#record(source, raw), raw.item.length)) this.#refuse(source, raw);
+  }
+
+  /** Values without room to wait are counted, and are a gap once their series are known. */
+  #refuse(source: string, { item, tUs, receivedUs }: RawBatch): void {
+    const state = this.#source(source);
+    if (!state.refused) state.order.run(() => this.#loseRefused(source));
+    const refused = (state.refused ??= { values: 0, fromUs: Number.POSITIVE_INFINITY, toUs: receivedUs, items: new Set() });
+    refused.values += item.length;
+    refused.fromUs = tUs.reduce((first, stampUs) => Math.min(first, stampUs), refused.fromUs);
+    refused.toUs = receivedUs;
+    for (const each of item) refused.items.add(each);
+  }
+
+  #loseRefused(source: string): void {
+    const state = this.#source(source);
+    const { refused } = state;
+    if (!refused) return;
+    state.refused = undefined;
+    this.#counters.received += refused.values;
+    this.#counters.lost += refused.values;
+    const series = Int32Array.from(this.#items.of(source, Int32Array.from(refused.items)), (entry) => entry.series);
+    this.#losses.lost(source, series, refused, TOO_MANY_WAITED);
+    this.#break(series, refused.fromUs);
+    this.#options.onError(new TwinError("limit", `${TOO_MANY_WAITED}: ${refused.values} were not recorded. They are a gap.`));
   }
 
   #record(source: string, raw: RawBatch): void {
@@ -172,7 +201,8 @@ export class Recorder implements SourceSink {
       },
       (error: unknown) => {
         this.#counters.lost += batch.series.length;
-        this.#losses.lost(source, batch, TwinError.from(error).message);
+        const fromUs = batch.tUs.reduce((first, tUs) => Math.min(first, tUs), receivedUs);
+        this.#losses.lost(source, batch.series, { fromUs, toUs: receivedUs }, TwinError.from(error).message);
       },
     ).finally(() => {
       this.#unrecorded.delete(number);
@@ -182,7 +212,7 @@ export class Recorder implements SourceSink {
   }
 
   onGap(source: string, gap: Gap): void {
-    this.#inOrder(source, () => {
+    this.#source(source).order.run(() => {
       const series = Int32Array.from(this.#items.of(source, gap.items), (entry) => entry.series);
       if (!gap.items) this.#gaps.breakConfirmation(source);
       this.#gaps.gap(source, gap, series);
@@ -191,14 +221,14 @@ export class Recorder implements SourceSink {
   }
 
   onFilled(source: string, filled: Filled): void {
-    this.#inOrder(source, () => {
+    this.#source(source).order.run(() => {
       const series = Int32Array.from(this.#items.of(source, filled.items), (entry) => entry.series);
       this.#gaps.filled(source, filled.fromUs, filled.toUs, series);
     });
   }
 
   onConfirm(source: string, untilUs: number): void {
-    this.#inOrder(source, () => {
+    this.#source(source).order.run(() => {
       const state = this.#source(source);
       const entries = this.#items.of(source).filter((entry) => !this.#states.isBroken(entry.series));
       const series = Int32Array.from(new Set(entries.map((entry) => entry.series)));
@@ -216,25 +246,17 @@ export class Recorder implements SourceSink {
     for (const listener of this.#listeners) listener.onGap(series, fromUs);
   }
 
-  /** Runs now, or after the ids of the source's new series are known. */
-  #inOrder(source: string, task: () => void): void {
-    const state = this.#source(source);
-    if (!state.preparing) return task();
-    if (state.waiting.length < WAITING_BATCHES) state.waiting.push(task);
-    else this.#options.onError(new TwinError("limit", "Values came faster than their series could be prepared; some were not recorded."));
-  }
-
   #source(source: string): SourceState {
     const known = this.#sources.get(source);
     if (known) return known;
-    const state: SourceState = { preparing: undefined, waiting: [], skew: new SkewMeter(), confirmedUs: Number.NaN };
+    const state: SourceState = { order: new SourceOrder(), refused: undefined, skew: new SkewMeter(), confirmedUs: Number.NaN };
     this.#sources.set(source, state);
     return state;
   }
 
   /** Waits until everything taken so far is recorded or counted as lost. */
   async flush(): Promise<void> {
-    for (const { preparing } of this.#sources.values()) await preparing;
+    for (const { order } of this.#sources.values()) await order.ready;
     await Promise.all(this.#appending);
     this.#gaps.flush();
   }

@@ -9,5 +9,5 @@ export const ALLOWED_LATENESS_US = 2 * US_PER_S;
 export const CONFIRM_TO_DISK_US = 2 * US_PER_S;
 /** The skew shown is that of the freshest sample of the last so long. */
 export const SKEW_WINDOW_US = 10 * US_PER_S;
-/** Batches that may wait for a source's series to get their ids; far more than come in that instant. */
-export const WAITING_BATCHES = 1_000;
+/** Values that may wait until their series have ids: 20 s of 50,000 values/s, 24 MB. Making ids takes well under a second unless the disk hangs. */
+export const WAITING_VALUES = 1_000_000;

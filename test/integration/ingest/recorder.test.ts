@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { History } from "../../../main/engine/history/index.ts";
 import { Recorder } from "../../../main/engine/ingest/index.ts";
+import { WAITING_VALUES } from "../../../main/engine/ingest/limits.ts";
 import type { RawBatch } from "../../../main/engine/sources/SourceDriver.ts";
 import { LiveState, asOfWithLive } from "../../../main/engine/twin/index.ts";
 import type { TwinError } from "../../../shared/contract/errors.ts";
@@ -125,6 +126,19 @@ describe("the recorder", () => {
     recorder.onBound("plant", [{ item: 3, binding: { ...binding, id: "b3", sourceUnit: "Cel" } }]);
     await recorder.flush();
     expect(errors.map((error) => error.message).join()).toMatch(/pressure is not recorded/);
+  });
+
+  it("counts values that came too fast to wait for the ids of their series, and leaves a gap for them", async () => {
+    const many = Array.from({ length: WAITING_VALUES }, (_, i) => [T0 + i, 2] as const);
+    recorder.onBatch("plant", values(many));
+    recorder.onBatch("plant", values([[T0 + 2 * S, 3], [T0 + 3 * S, 4]], T0 + 4 * S));
+    await recorder.flush();
+    expect(recorder.counters).toMatchObject({ received: WAITING_VALUES + 2, recorded: WAITING_VALUES, lost: 2 });
+    expect(errors.map((error) => error.message).join()).toMatch(/2 were not recorded/);
+    recorder.onBatch("plant", values([[T0 + 9 * S, 5]]));
+    await recorder.flush();
+    await expect.poll(async () => (await history.gaps(everything)).map(({ fromUs }) => fromUs)).toEqual([T0 + 2 * S]);
+    expect((await pressures()).at(-1)).toEqual([9, 500]);
   });
 
   it("writes a gap for what could not be recorded", async () => {

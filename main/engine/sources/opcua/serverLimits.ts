@@ -11,8 +11,12 @@ export interface ServerLimits {
 
 /** Ours, where the server says nothing or more: calls of this size answer in well under a second. */
 const OURS: ServerLimits = { monitoredItemsPerCall: 1_000, itemsPerSubscription: 1_000, nodesPerRead: 500, nodesPerBrowse: 200 };
-/** A server that states its limit per subscription may be taken at its word up to here. */
-const MOST_ITEMS_PER_SUBSCRIPTION = 10_000;
+/**
+ * A server that states its limit per subscription may be taken at its word up to here. The library keeps five publish
+ * requests under way for each subscription and a server answers one with at most about 1,000 values: with more items than
+ * this, a slow round trip would hold values back until the server's queues run over.
+ */
+const MOST_ITEMS_PER_SUBSCRIPTION = 2_500;
 
 /** Zero, Bad or absent means "no limit said". */
 export async function readServerLimits(ua: OpcUa, session: ClientSession): Promise<ServerLimits> {
