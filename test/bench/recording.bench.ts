@@ -60,6 +60,7 @@ async function measure({ name, signals, rateHz, ticks }: Case): Promise<(string 
     const emitted = signals * ticks;
     const recorded = await total(project, counted, signals);
     progress(`${recorded} of ${emitted} found in the history; the engine recorded ${said.samples} in all and counted ${said.lost} lost, ${said.gaps} gaps`);
+    progress(`memory ${memoryBefore} MB before, ${memoryAfter} MB after; ${counted.cpuPercent} % of a core; the last value arrived after ${tenths(behindS)} s`);
     return [name, `${signals} × ${rateHz}`, tenths(openS), tenths(subscribedS), emitted, tenths(counted.seconds), tenths(behindS), recorded, emitted - recorded, counted.cpuPercent, memoryBefore, memoryAfter, tenths(closeS)];
   } finally {
     await plant.close();

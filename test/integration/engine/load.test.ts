@@ -11,7 +11,7 @@ import { startPlant, waitFor, type Plant } from "../../fixtures/loadPlant.ts";
 const SIGNALS = 3_000;
 const TICKS = 3;
 const ARRIVAL_LIMIT_MS = 30_000;
-/** Ten seconds on a machine at rest, most of them for the certificates and for two sittings of whole ticks. */
+/** Far more than it needs at rest: a plant, two certificates and two sittings of whole ticks may share the cores with other work. */
 const LIMIT_MS = 180_000;
 const ALWAYS = { fromUs: 0, toUs: Number.MAX_SAFE_INTEGER };
 
