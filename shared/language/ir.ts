@@ -6,6 +6,19 @@
  * Plain data: it crosses threads as it is. It never holds a name from the project except in `slots` and texts to show.
  */
 
+/**
+ * Instants. Every expression is a step function that may change at its instants only: those of the signals in it (each
+ * sample, and where the signal becomes known or unknown) and those at which operators in it fall due. An operator marked
+ * *sampled* is worked out at its operand's instants and where it falls due, and holds its value in between; the others are
+ * exact functions of the step functions below them. `W` and `d` are whole µs above zero; windows trail.
+ */
+
+/** How much of a window must be known, in whole µs of it: the least K with K / W >= the coverage asked for. */
+export interface Coverage {
+  readonly windowUs: number;
+  readonly knownUs: number;
+}
+
 /** Numeric expressions. Unknown operands give unknown; division by zero and overflow give unknown. */
 export type NumberExpr =
   | { readonly op: "number"; readonly value: number }
@@ -13,11 +26,51 @@ export type NumberExpr =
   | { readonly op: "signal"; readonly slot: number }
   /** x · factor + offset, in this order, in doubles: unit conversion. */
   | { readonly op: "affine"; readonly x: NumberExpr; readonly factor: number; readonly offset: number }
-  | { readonly op: "negate"; readonly x: NumberExpr }
-  | { readonly op: "add" | "subtract" | "multiply" | "divide"; readonly a: NumberExpr; readonly b: NumberExpr }
-  | { readonly op: "abs"; readonly x: NumberExpr }
-  | { readonly op: "sqrt"; readonly x: NumberExpr }
-  | { readonly op: "least" | "greatest"; readonly a: NumberExpr; readonly b: NumberExpr };
+  | { readonly op: "negate" | "abs" | "sqrt"; readonly x: NumberExpr }
+  /** Those of `shared/math`, never the platform's. */
+  | { readonly op: "exp" | "ln" | "sin" | "cos"; readonly x: NumberExpr }
+  | { readonly op: "add" | "subtract" | "multiply" | "divide" | "pow" | "least" | "greatest"; readonly a: NumberExpr; readonly b: NumberExpr }
+  /**
+   * Over the known part of [t − W, t), time-weighted; of exact arithmetic, rounded once. `integral` is in x·s. Unknown where
+   * less than the coverage is known. Sampled; due W after the operand's last instant when none came in between, and where the
+   * known share falls below or reaches the coverage.
+   */
+  | ({ readonly op: "avg" | "stddev" | "integral"; readonly x: NumberExpr } & Coverage)
+  /** Over every known value held at some point of [t − W, t], the present one included; the known share is that of [t − W, t). Not sampled. */
+  | ({ readonly op: "lowest" | "highest"; readonly x: NumberExpr } & Coverage)
+  /** Events in (t − W, t]. Not sampled. `knownUs` 0: never unknown for want of knowledge, else as for `avg` with the share in which e could be decided. */
+  | ({ readonly op: "count"; readonly e: EventExpr } & Coverage)
+  /** Seconds in [t − W, t) in which p was true. Sampled and due as `avg`. `knownUs` as for `count`. */
+  | ({ readonly op: "duration"; readonly p: TruthExpr } & Coverage)
+  /** x(t) − x(t − W), and that per second; unknown if either end is. Sampled; due W after the operand's last instant. */
+  | { readonly op: "delta" | "rate"; readonly x: NumberExpr; readonly windowUs: number }
+  /** Seconds in which p was true since the last e at or before t (else since the first instant of its signals; unknown before). Sampled, at e too; unknown stretches add nothing. */
+  | { readonly op: "totalTime"; readonly p: TruthExpr; readonly since?: EventExpr }
+  /** Running integral of x in x·s, else as `totalTime`. */
+  | { readonly op: "totalOf"; readonly x: NumberExpr; readonly since?: EventExpr }
+  /** `measured` minus `predicted`, worked out at the samples of `measured` and where it becomes unknown, held in between. */
+  | { readonly op: "residual"; readonly measured: number; readonly predicted: number; readonly factor: number; readonly offset: number }
+  /** Over members of the plant, the unknown ones left out where at least `least` are known, else unknown; exact, rounded once. No members: unknown. */
+  | { readonly op: "sumOf" | "avgOf" | "lowestOf" | "highestOf"; readonly xs: readonly NumberExpr[]; readonly least: number }
+  /** How many of the members' conditions are true; unknown where fewer than `least` are known. No members: 0. */
+  | { readonly op: "countOf"; readonly ps: readonly TruthExpr[]; readonly least: number }
+  /**
+   * Index of the operational state: of the contenders whose alarm latch is active, that of the highest `rank`, then the one
+   * begun last, then the first in order; of none `fallback`. Never unknown.
+   */
+  | { readonly op: "state"; readonly contenders: readonly StateContender[]; readonly fallback: number }
+  /** x, with the whole multiples of the period since 1970 UTC among the instants of every part of it, from its signals' first instant on. */
+  | { readonly op: "every"; readonly x: NumberExpr; readonly periodUs: number };
+
+/** A rule that sets the state, as its alarm's latch: active where `when`, inactive at the first later instant where `clear` and not `when`. */
+export interface StateContender {
+  readonly when: TruthExpr;
+  /** Absent: `not when`. */
+  readonly clear?: TruthExpr;
+  readonly member: number;
+  /** Higher severities have higher ranks. */
+  readonly rank: number;
+}
 
 /** Conditions in Kleene's three-valued logic. */
 export type TruthExpr =
@@ -25,13 +78,41 @@ export type TruthExpr =
   /** A boolean signal: true where its value is not 0. */
   | { readonly op: "truthSignal"; readonly slot: number }
   | { readonly op: "compare"; readonly kind: "<" | "<=" | ">" | ">=" | "==" | "!="; readonly a: NumberExpr; readonly b: NumberExpr }
-  /** A text signal against a constant. */
+  /** A text signal against a constant, or against another text signal. */
   | { readonly op: "compareText"; readonly kind: "==" | "!="; readonly slot: number; readonly text: string }
+  | { readonly op: "compareTexts"; readonly kind: "==" | "!="; readonly slot: number; readonly other: number }
   | { readonly op: "not"; readonly x: TruthExpr }
   | { readonly op: "and" | "or"; readonly a: TruthExpr; readonly b: TruthExpr }
+  /** Kleene over members: unknown ones are left out where at least `least` are known. No members: unknown. */
+  | { readonly op: "anyOf" | "allOf"; readonly ps: readonly TruthExpr[]; readonly least: number }
   /** `p for d [tolerate g]` of the language reference. Durations in whole µs above zero. */
   | { readonly op: "for"; readonly p: TruthExpr; readonly durationUs: number; readonly tolerateUs?: number }
-  | { readonly op: "within"; readonly p: TruthExpr; readonly durationUs: number };
+  | { readonly op: "within"; readonly p: TruthExpr; readonly durationUs: number }
+  /** True on [s, s + d) for each event at s; else unknown where e cannot be decided or could not within the last d; else false. */
+  | { readonly op: "recently"; readonly e: EventExpr; readonly durationUs: number }
+  /** `x > a hysteresis h`: true where x > a, false where x <= a − h (for >=: x < a − h), as before in between; `<` mirrored. Unknown while x, a or h is, and until once outside the band. What was before outlasts an unknown stretch. */
+  | { readonly op: "hysteresis"; readonly kind: "<" | "<=" | ">" | ">="; readonly x: NumberExpr; readonly a: NumberExpr; readonly h: NumberExpr }
+  /** No known sample (`missing`: no sample at all) in (t − d, t]; a confirmed instant counts as a sample of the held value. Never unknown. */
+  | { readonly op: "stale" | "missing"; readonly slot: number; readonly durationUs: number }
+  /** The last sample is unknown by itself (value or quality), or there is none. Never unknown. */
+  | { readonly op: "bad"; readonly slot: number }
+  /** Where an event stands as a condition: true on [s, s + 1 µs), unknown where e cannot be decided, else false. */
+  | { readonly op: "happens"; readonly e: EventExpr }
+  | { readonly op: "every"; readonly x: TruthExpr; readonly periodUs: number };
+
+/** Events happen at single instants. An event *cannot be decided* where a part of it is unknown: stretches, like those of a condition. */
+export type EventExpr =
+  /** false→true, true→false; from or to unknown is none. Undecided where p is unknown. */
+  | { readonly op: "rises" | "falls"; readonly p: TruthExpr }
+  /** The value changed; from or to unknown is none. Undecided where x is unknown. */
+  | { readonly op: "changes"; readonly x: NumberExpr }
+  | { readonly op: "changesText"; readonly slot: number }
+  /** Those of e at which p is true. Undecided as `e and p` by Kleene. */
+  | { readonly op: "while"; readonly e: EventExpr; readonly p: TruthExpr }
+  /** At each f with an e in [t − d, t). Undecided where e or f is. */
+  | { readonly op: "then"; readonly e: EventExpr; readonly f: EventExpr; readonly durationUs: number }
+  /** At s + d for each e at s with no f in (s, s + d], unless f is undecided somewhere in there. Undecided where e or f is. */
+  | { readonly op: "without"; readonly e: EventExpr; readonly f: EventExpr; readonly durationUs: number };
 
 /** A signal that a program reads. */
 export interface Slot {
@@ -43,6 +124,8 @@ export interface Slot {
   readonly staleAfterUs?: number;
   /** `quality strict`: Uncertain counts as unknown. */
   readonly strict: boolean;
+  /** Reads the prediction recorded for this signal (the newest run of the model used on it) instead of the measured one. */
+  readonly predicted?: true;
 }
 
 export type Severity = "critical" | "high" | "medium" | "low";
@@ -74,6 +157,12 @@ export interface RuleProgram {
   readonly state?: { readonly name: string; readonly member: string };
   /** After how long of an undecidable condition "cannot decide" is raised; 60 s unless the rule says otherwise. */
   readonly unknownAfterUs: number;
+  /** The alarm stays until a person resets it, even where it has cleared. Intervals are not changed by it. */
+  readonly latched?: true;
+  /** While true the alarm is suppressed by design: not shown, not annunciated. Intervals are not changed by it. */
+  readonly suppress?: TruthExpr;
+  /** An alarm acknowledged and still active is annunciated anew after this long. */
+  readonly realarmAfterUs?: number;
   readonly position: SourcePosition;
 }
 

@@ -1,83 +1,72 @@
 /** Walking and rewriting expressions of the intermediate form, whatever a machine does with them. */
-import type { NumberExpr, TruthExpr } from "../ir.ts";
+import type { EventExpr, NumberExpr, StateContender, TruthExpr } from "../ir.ts";
+
+export type Expr = NumberExpr | TruthExpr | EventExpr;
+
+/** The expressions directly inside an expression, in the order in which they are written. */
+export function partsOf(expr: Expr): Expr[] {
+  const parts: Expr[] = [];
+  if ("x" in expr) parts.push(expr.x);
+  if ("a" in expr) parts.push(expr.a);
+  if ("b" in expr) parts.push(expr.b);
+  if ("h" in expr) parts.push(expr.h);
+  if ("e" in expr) parts.push(expr.e);
+  if ("f" in expr) parts.push(expr.f);
+  if ("p" in expr) parts.push(expr.p);
+  if ("since" in expr && expr.since) parts.push(expr.since);
+  if ("xs" in expr) parts.push(...expr.xs);
+  if ("ps" in expr) parts.push(...expr.ps);
+  if ("contenders" in expr) for (const { when, clear } of expr.contenders) parts.push(when, ...(clear ? [clear] : []));
+  return parts;
+}
+
+/** The slots an expression itself names, those of its parts left out. */
+export function ownSlots(expr: Expr): number[] {
+  const slots: number[] = [];
+  if ("slot" in expr) slots.push(expr.slot);
+  if ("other" in expr) slots.push(expr.other);
+  if ("measured" in expr) slots.push(expr.measured, expr.predicted);
+  return slots;
+}
 
 /** Calls `visit` for every slot an expression reads, once per mention. */
-export function eachSlot(expr: NumberExpr | TruthExpr, visit: (slot: number) => void): void {
-  switch (expr.op) {
-    case "number":
-    case "truth":
-      return;
-    case "signal":
-    case "truthSignal":
-    case "compareText":
-      return visit(expr.slot);
-    case "affine":
-    case "negate":
-    case "abs":
-    case "sqrt":
-    case "not":
-      return eachSlot(expr.x, visit);
-    case "for":
-    case "within":
-      return eachSlot(expr.p, visit);
-    default:
-      eachSlot(expr.a, visit);
-      eachSlot(expr.b, visit);
-  }
+export function eachSlot(expr: Expr, visit: (slot: number) => void): void {
+  ownSlots(expr).forEach(visit);
+  for (const part of partsOf(expr)) eachSlot(part, visit);
 }
 
 /** How many operations, signals and constants an expression has; a signal counts as much as `ofSlot` says. */
-export function sizeOf(expr: NumberExpr | TruthExpr, ofSlot: (slot: number) => number): number {
-  switch (expr.op) {
-    case "number":
-    case "truth":
-      return 1;
-    case "signal":
-    case "truthSignal":
-    case "compareText":
-      return ofSlot(expr.slot);
-    case "affine":
-    case "negate":
-    case "abs":
-    case "sqrt":
-    case "not":
-      return 1 + sizeOf(expr.x, ofSlot);
-    case "for":
-    case "within":
-      return 1 + sizeOf(expr.p, ofSlot);
-    default:
-      return 1 + sizeOf(expr.a, ofSlot) + sizeOf(expr.b, ofSlot);
-  }
+export function sizeOf(expr: Expr, ofSlot: (slot: number) => number): number {
+  const slots = ownSlots(expr);
+  const own = expr.op === "signal" || expr.op === "truthSignal" ? 0 : 1;
+  return partsOf(expr).reduce((sum, part) => sum + sizeOf(part, ofSlot), own) + slots.reduce((sum, slot) => sum + ofSlot(slot), 0);
 }
 
 /** The slots an expression reads, ascending. */
-export function slotsOf(expr: NumberExpr | TruthExpr): number[] {
+export function slotsOf(expr: Expr): number[] {
   const slots = new Set<number>();
   eachSlot(expr, (slot) => slots.add(slot));
   return [...slots].sort((a, b) => a - b);
 }
 
-/** Whether time matters inside: `for` or `within` anywhere. */
-export function isTimed(expr: TruthExpr): boolean {
-  switch (expr.op) {
-    case "for":
-    case "within":
-      return true;
-    case "not":
-      return isTimed(expr.x);
-    case "and":
-    case "or":
-      return isTimed(expr.a) || isTimed(expr.b);
-    default:
-      return false;
-  }
+/** Operators whose value at an instant depends on what was before it. */
+const TIMED: ReadonlySet<Expr["op"]> = new Set<Expr["op"]>([
+  "avg", "stddev", "integral", "lowest", "highest", "count", "duration", "delta", "rate", "totalTime", "totalOf", "residual", "state", "every",
+  "for", "within", "recently", "hysteresis", "stale", "missing", "bad", "happens",
+  "rises", "falls", "changes", "changesText", "while", "then", "without",
+]);
+
+/** Whether time matters anywhere inside: the value is no function of the signals' values at the same instant. */
+export function isTimed(expr: Expr): boolean {
+  return TIMED.has(expr.op) || partsOf(expr).some(isTimed);
 }
 
 /** What stands in place of each slot when an expression moves into another program. */
 export interface SlotReplacement {
   number(slot: number): NumberExpr;
   truth(slot: number): TruthExpr;
-  text(slot: number): number;
+  /** Where the signal itself is asked for, not its value: of texts, `stale`, `bad`, `residual`. */
+  signal(slot: number): number;
 }
 
 export function replaceInNumber(expr: NumberExpr, by: SlotReplacement): NumberExpr {
@@ -90,10 +79,51 @@ export function replaceInNumber(expr: NumberExpr, by: SlotReplacement): NumberEx
     case "negate":
     case "abs":
     case "sqrt":
+    case "exp":
+    case "ln":
+    case "sin":
+    case "cos":
+    case "avg":
+    case "stddev":
+    case "integral":
+    case "lowest":
+    case "highest":
+    case "delta":
+    case "rate":
+    case "every":
       return { ...expr, x: replaceInNumber(expr.x, by) };
-    default:
+    case "add":
+    case "subtract":
+    case "multiply":
+    case "divide":
+    case "pow":
+    case "least":
+    case "greatest":
       return { ...expr, a: replaceInNumber(expr.a, by), b: replaceInNumber(expr.b, by) };
+    case "count":
+      return { ...expr, e: replaceInEvent(expr.e, by) };
+    case "duration":
+      return { ...expr, p: replaceInTruth(expr.p, by) };
+    case "totalTime":
+      return { ...expr, p: replaceInTruth(expr.p, by), ...(expr.since && { since: replaceInEvent(expr.since, by) }) };
+    case "totalOf":
+      return { ...expr, x: replaceInNumber(expr.x, by), ...(expr.since && { since: replaceInEvent(expr.since, by) }) };
+    case "residual":
+      return { ...expr, measured: by.signal(expr.measured), predicted: by.signal(expr.predicted) };
+    case "sumOf":
+    case "avgOf":
+    case "lowestOf":
+    case "highestOf":
+      return { ...expr, xs: expr.xs.map((x) => replaceInNumber(x, by)) };
+    case "countOf":
+      return { ...expr, ps: expr.ps.map((p) => replaceInTruth(p, by)) };
+    case "state":
+      return { ...expr, contenders: expr.contenders.map((contender) => replaceInContender(contender, by)) };
   }
+}
+
+function replaceInContender(contender: StateContender, by: SlotReplacement): StateContender {
+  return { ...contender, when: replaceInTruth(contender.when, by), ...(contender.clear && { clear: replaceInTruth(contender.clear, by) }) };
 }
 
 export function replaceInTruth(expr: TruthExpr, by: SlotReplacement): TruthExpr {
@@ -103,16 +133,47 @@ export function replaceInTruth(expr: TruthExpr, by: SlotReplacement): TruthExpr 
     case "truthSignal":
       return by.truth(expr.slot);
     case "compareText":
-      return { ...expr, slot: by.text(expr.slot) };
+    case "stale":
+    case "missing":
+    case "bad":
+      return { ...expr, slot: by.signal(expr.slot) };
+    case "compareTexts":
+      return { ...expr, slot: by.signal(expr.slot), other: by.signal(expr.other) };
     case "compare":
       return { ...expr, a: replaceInNumber(expr.a, by), b: replaceInNumber(expr.b, by) };
+    case "hysteresis":
+      return { ...expr, x: replaceInNumber(expr.x, by), a: replaceInNumber(expr.a, by), h: replaceInNumber(expr.h, by) };
     case "not":
+    case "every":
       return { ...expr, x: replaceInTruth(expr.x, by) };
     case "and":
     case "or":
       return { ...expr, a: replaceInTruth(expr.a, by), b: replaceInTruth(expr.b, by) };
+    case "anyOf":
+    case "allOf":
+      return { ...expr, ps: expr.ps.map((p) => replaceInTruth(p, by)) };
     case "for":
     case "within":
       return { ...expr, p: replaceInTruth(expr.p, by) };
+    case "recently":
+    case "happens":
+      return { ...expr, e: replaceInEvent(expr.e, by) };
+  }
+}
+
+export function replaceInEvent(expr: EventExpr, by: SlotReplacement): EventExpr {
+  switch (expr.op) {
+    case "rises":
+    case "falls":
+      return { ...expr, p: replaceInTruth(expr.p, by) };
+    case "changes":
+      return { ...expr, x: replaceInNumber(expr.x, by) };
+    case "changesText":
+      return { ...expr, slot: by.signal(expr.slot) };
+    case "while":
+      return { ...expr, e: replaceInEvent(expr.e, by), p: replaceInTruth(expr.p, by) };
+    case "then":
+    case "without":
+      return { ...expr, e: replaceInEvent(expr.e, by), f: replaceInEvent(expr.f, by) };
   }
 }

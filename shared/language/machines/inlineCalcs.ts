@@ -28,7 +28,7 @@ function inliner(from: readonly Slot[], calcs: ReadonlyMap<string, CalcProgram>)
       if (slot === undefined) throw new RangeError(`Calc ${calc.id} has no slot ${index}.`);
       return keep(slot);
     };
-    return { number: (index) => ({ op: "signal", slot: at(index) }), truth: (index) => ({ op: "truthSignal", slot: at(index) }), text: at };
+    return { number: (index) => ({ op: "signal", slot: at(index) }), truth: (index) => ({ op: "truthSignal", slot: at(index) }), signal: at };
   };
   const number = (index: number): NumberExpr => {
     const slot = slotAt(index);
@@ -40,7 +40,7 @@ function inliner(from: readonly Slot[], calcs: ReadonlyMap<string, CalcProgram>)
     const calc = calcs.get(slot.signal);
     return calc?.expr.kind === "truth" ? replaceInTruth(calc.expr.truth, moved(calc)) : { op: "truthSignal", slot: keep(slot) };
   };
-  return { slots, number, truth, text: (index) => keep(slotAt(index)) };
+  return { slots, number, truth, signal: (index) => keep(slotAt(index)) };
 }
 
 function inlineCalc(calc: CalcProgram, calcs: ReadonlyMap<string, CalcProgram>): CalcProgram {

@@ -114,6 +114,7 @@ function number(expr: NumberExpr, signals: Inputs): StepFunction<number> {
     case "divide": return two(expr.a, expr.b, (a, b) => a / b);
     case "least": return two(expr.a, expr.b, Math.min);
     case "greatest": return two(expr.a, expr.b, Math.max);
+    default: throw new RangeError(`There is no ${expr.op} in this machine.`);
   }
 }
 
@@ -147,6 +148,7 @@ function truth(expr: TruthExpr, signals: Inputs): StepFunction<boolean> {
     case "or": return combine(truth(expr.a, signals), truth(expr.b, signals), (a, b) => not(and(not(a), not(b))));
     case "for": return heldFor(tolerated(truth(expr.p, signals), expr.tolerateUs), expr.durationUs);
     case "within": return map(heldFor(map(truth(expr.p, signals), not), expr.durationUs), not);
+    default: throw new RangeError(`There is no ${expr.op} in this machine.`);
   }
 }
 

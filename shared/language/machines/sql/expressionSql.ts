@@ -52,8 +52,7 @@ export class ExpressionSql {
       case "not": return `(2 - ${this.truth(expr.x)})`;
       case "and": return `least(${this.truth(expr.a)}, ${this.truth(expr.b)})`;
       case "or": return `greatest(${this.truth(expr.a)}, ${this.truth(expr.b)})`;
-      case "for":
-      case "within": throw new RangeError("A timed condition has a relation of its own.");
+      default: throw new RangeError(`${expr.op} has a relation of its own or no SQL.`);
     }
   }
 
@@ -114,6 +113,7 @@ export class ExpressionSql {
         const first = expr.op === "least" ? "<=" : ">=";
         return { ...compound(`(CASE (${a.sql} ${first} ${b.sql}) WHEN true THEN ${a.sql} WHEN false THEN ${b.sql} END)`, Math.max(a.level, b.level)), finite: true };
       }
+      default: throw new RangeError(`There is no ${expr.op} in SQL.`);
     }
   }
 }

@@ -48,7 +48,12 @@ export function numberAt(expr: NumberExpr, slots: readonly SlotState[]): NumberA
       const x = numberAt(expr.x, slots);
       return (tUs) => Math.sqrt(x(tUs));
     }
-    default: {
+    case "add":
+    case "subtract":
+    case "multiply":
+    case "divide":
+    case "least":
+    case "greatest": {
       const a = numberAt(expr.a, slots);
       const b = numberAt(expr.b, slots);
       switch (expr.op) {
@@ -60,6 +65,7 @@ export function numberAt(expr: NumberExpr, slots: readonly SlotState[]): NumberA
         case "greatest": return (tUs) => Math.max(a(tUs), b(tUs));
       }
     }
+    default: throw new RangeError(`There is no ${expr.op} in this machine.`);
   }
 }
 
@@ -129,5 +135,6 @@ export function truthAt(expr: TruthExpr, slots: readonly SlotState[], timers: He
       timers.push(held);
       return expr.op === "for" ? (tUs) => held.at(tUs, p(tUs)) : (tUs) => negated(held.at(tUs, negated(p(tUs))));
     }
+    default: throw new RangeError(`There is no ${expr.op} in this machine.`);
   }
 }
