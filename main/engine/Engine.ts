@@ -18,7 +18,7 @@ import { Jobs } from "./jobs/index.ts";
 import type { ProcessLauncher } from "./processes/index.ts";
 import { ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
-import { EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers } from "./services/index.ts";
+import { alarmsHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers } from "./services/index.ts";
 import { Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
 import { fileMemory, RulesEngine } from "./rules/index.ts";
@@ -216,6 +216,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     history: historyHandlers({ history, live, project: () => store.project, clock }),
     files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path)) }),
     rules: rulesHandlers({ rules, operator, project: () => store.project }),
+    alarms: alarmsHandlers({ book: rules.book, operator, clock }),
     runs: runsHandlers(simulations),
   };
   const window = readOnly ? readOnlyHandlers(services) : services;

@@ -1,4 +1,5 @@
 /** All services of the engine under their names. Windows, the command line and tests talk to the engine through this alone. */
+import { alarmsService } from "./alarms.ts";
 import type { Client, Handlers } from "./define.ts";
 import { engineService } from "./engine.ts";
 import { filesService } from "./files.ts";
@@ -18,6 +19,7 @@ export const contract = {
   history: historyService,
   files: filesService,
   rules: rulesService,
+  alarms: alarmsService,
   runs: runsService,
 } as const;
 

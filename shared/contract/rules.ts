@@ -47,8 +47,15 @@ export interface RulePreview {
   readonly notRun: readonly NotRun[];
 }
 
-/** OPC UA Part 9 / ISA-18.2: an alarm ends when it is both returned to normal and acknowledged. */
-export type AlarmState = "active-unacknowledged" | "active-acknowledged" | "returned-unacknowledged" | "ended";
+/**
+ * OPC UA Part 9 / ISA-18.2: an alarm ends when it is both returned to normal and acknowledged. A latched one that has
+ * returned to normal stays until a person resets it.
+ */
+export const alarmStates = ["active-unacknowledged", "active-acknowledged", "returned-unacknowledged", "latched-unacknowledged", "latched-acknowledged", "ended"] as const;
+export type AlarmState = (typeof alarmStates)[number];
+
+/** Why an alarm is not shown and announced: by a person for a while, by its rule's `suppress`, by a person until further notice. */
+export type WithheldKind = "shelved" | "suppressed" | "out-of-service";
 
 export interface Alarm {
   readonly id: string;
@@ -63,6 +70,14 @@ export interface Alarm {
   readonly sinceUs: number;
   readonly clearedUs?: number;
   readonly acknowledged?: { readonly atUs: number; readonly by: string; readonly note?: string };
+  /** Stays after its return to normal until a person resets it. */
+  readonly latched?: true;
+  /** While it is active it becomes unacknowledged again this long after its acknowledgement. */
+  readonly realarmAfterUs?: number;
+  /** What withholds it, worst first; of an ended alarm what did as it ended. */
+  readonly withheld?: readonly WithheldKind[];
+  /** It was withheld from its beginning and never announced. */
+  readonly silent?: true;
 }
 
 /** An operational state of an asset and where it comes from. */
@@ -93,7 +108,7 @@ export const rulesService = {
   /** Runs a draft over history; frames as rules finish. A newer preview of the same file from the same window ends the older. */
   preview: stream<RulePreview[]>()(z.object({ file: z.string(), text: z.string().max(2_000_000), span })),
   backtest: request<{ span: { fromUs: number; toUs: number }; results: BacktestResult[]; notRun: NotRun[] }>()(z.object({ rule: z.string().optional(), span: span.partial() })),
-  /** All alarms that have not ended, newest first; the whole list again after a change, so that an ended one is gone from it. */
+  /** All alarms that have not ended and are not withheld, newest first; the whole list again after a change, so that an ended one is gone from it. */
   alarms: stream<{ readonly alarms: readonly Alarm[] }>()(z.object({})),
   alarmsIn: request<{ alarms: Alarm[] }>()(z.object({ span, limit: z.number().int().min(1).max(10_000) })),
   acknowledge: request<void>()(z.object({ alarms: z.array(z.string()).min(1).max(10_000), note: z.string().max(2000).optional() })),

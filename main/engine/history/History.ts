@@ -2,6 +2,7 @@
  * The engine's hold on recorded data: forwards every call to the history thread, which alone touches the database file.
  * Knows nothing of projects, units or rules.
  */
+import type { AlarmEvent, Withholding } from "../../../shared/contract/alarms.ts";
 import type { AsOfData, Density, SeriesInfo, WindowData } from "../../../shared/contract/history.ts";
 import { MEASURED } from "../../../shared/contract/history.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
@@ -15,7 +16,7 @@ import { seriesKey } from "./SeriesRegistry.ts";
 import { NOT_RECORDED } from "./ledgerTypes.ts";
 import { ThreadClient } from "./ThreadClient.ts";
 import type {
-  AskedSeries, AuditEntry, ConversionRecord, GapSpan, HistoryFigures, HistoryOptions, LedgerSpans, NewGap, ReadSamplesOptions, RecordingState, SampleColumns,
+  AlarmRecords, AskedSeries, AuditEntry, ConversionRecord, GapSpan, HistoryFigures, HistoryOptions, LedgerSpans, NewGap, ReadSamplesOptions, RecordingState, SampleColumns,
   SeriesEntry, SqlColumns, SqlQuestion, StageOptions, StoredAudit,
 } from "./types.ts";
 
@@ -221,8 +222,18 @@ export class History {
 
   // ---- alarms, runs, audit
 
-  upsertAlarms(alarms: readonly Alarm[]): Promise<void> {
-    return this.#thread.call("upsertAlarms", alarms);
+  recordAlarms(records: AlarmRecords): Promise<void> {
+    return this.#thread.call("recordAlarms", records);
+  }
+
+  /** What happened to an alarm, and to what withheld it while it stood; oldest first. */
+  alarmEvents(alarm: string): Promise<AlarmEvent[]> {
+    return this.#thread.call("alarmEvents", alarm);
+  }
+
+  /** What withholds alarms, oldest first. */
+  withholdings(): Promise<Withholding[]> {
+    return this.#thread.call("withholdings", undefined);
   }
 
   /** Alarms that have not ended, newest first. */

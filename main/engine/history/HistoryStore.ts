@@ -4,7 +4,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Progress } from "../../../shared/contract/define.ts";
 import type { ErrorData } from "../../../shared/contract/errors.ts";
 import { MEASURED } from "../../../shared/contract/history.ts";
-import { alarmsIn, openAlarms, upsertAlarms } from "./alarms.ts";
+import { alarmEvents, alarmsIn, openAlarms, recordAlarms, withholdings } from "./alarms.ts";
 import { asOf } from "./asOfQuery.ts";
 import { AuditTrail } from "./AuditTrail.ts";
 import { writeConversions } from "./conversions.ts";
@@ -149,7 +149,9 @@ export class HistoryStore {
     confirm: ({ source, series, fromUs, toUs }) => this.#write(() => this.#ledger.confirm(source, series, fromUs, toUs)),
     ledger: async ({ series, fromUs, toUs }) => ({ gaps: this.#ledger.gaps(fromUs, toUs, series), confirmations: await this.#ledger.confirmations(fromUs, toUs, series) }),
     recordConversions: (records) => this.#write(() => writeConversions(this.#rows, records)),
-    upsertAlarms: (alarms) => this.#write(() => upsertAlarms(this.#rows, alarms)),
+    recordAlarms: (records) => this.#write(() => recordAlarms(this.#rows, records)),
+    alarmEvents: (alarm) => alarmEvents(this.#rows, alarm),
+    withholdings: () => withholdings(this.#rows),
     openAlarms: () => openAlarms(this.#rows),
     alarmsIn: ({ fromUs, toUs, limit }) => alarmsIn(this.#rows, fromUs, toUs, limit),
     upsertRun: (run) => this.#write(() => upsertRun(this.#rows, run)),

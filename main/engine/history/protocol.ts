@@ -1,4 +1,5 @@
 /** What client and history thread say to each other: calls by name, streams by pull, cancellation, and news. */
+import type { AlarmEvent, Withholding } from "../../../shared/contract/alarms.ts";
 import type { Progress } from "../../../shared/contract/define.ts";
 import type { ErrorData } from "../../../shared/contract/errors.ts";
 import type { AsOfData, WindowData } from "../../../shared/contract/history.ts";
@@ -9,7 +10,7 @@ import type { AsOfQuestion } from "./asOfQuery.ts";
 import type { StreamQuestion } from "./sampleStream.ts";
 import type { WindowQuestion } from "./windowQuery.ts";
 import type {
-  AuditEntry, ConfirmationSpan, ConversionRecord, GapSpan, ImportSummary, LedgerSpans, NewGap, RecordingState, SampleColumns, SeriesEntry, SqlColumns, SqlQuestion, StagedTable, StoredAudit,
+  AlarmRecords, AuditEntry, ConfirmationSpan, ConversionRecord, GapSpan, ImportSummary, LedgerSpans, NewGap, RecordingState, SampleColumns, SeriesEntry, SqlColumns, SqlQuestion, StagedTable, StoredAudit,
 } from "./types.ts";
 
 export interface ThreadOptions {
@@ -49,7 +50,9 @@ export interface ThreadCalls {
   confirm: { input: Omit<ConfirmationSpan, "id">; answer: void };
   ledger: { input: SpanOf & { readonly series: readonly number[] }; answer: LedgerSpans };
   recordConversions: { input: readonly ConversionRecord[]; answer: void };
-  upsertAlarms: { input: readonly Alarm[]; answer: void };
+  recordAlarms: { input: AlarmRecords; answer: void };
+  alarmEvents: { input: string; answer: AlarmEvent[] };
+  withholdings: { input: void; answer: Withholding[] };
   openAlarms: { input: void; answer: Alarm[] };
   alarmsIn: { input: SpanOf & { readonly limit: number }; answer: Alarm[] };
   upsertRun: { input: Run; answer: void };

@@ -6,7 +6,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { TwinError } from "../../../shared/contract/errors.ts";
 
 /** Raised with a migration whenever a table changes. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Columns of every sample table. `value` is NULL where the sample carries no number; times are µs since 1970 UTC. */
 export const SAMPLE_COLUMNS = "series INTEGER, t BIGINT, received BIGINT, value DOUBLE, status UINTEGER, flags UTINYINT, text VARCHAR";
@@ -27,13 +27,21 @@ const TABLES: Readonly<Record<string, string>> = {
   conversions: "series INTEGER, since_us BIGINT, binding VARCHAR, revision INTEGER, factor DOUBLE, \"offset\" DOUBLE",
   alarms:
     "id VARCHAR, rule VARCHAR, kind VARCHAR, asset VARCHAR, severity VARCHAR, message VARCHAR, advise VARCHAR, state VARCHAR, " +
-    "since_us BIGINT, cleared_us BIGINT, acknowledged_us BIGINT, acknowledged_by VARCHAR, note VARCHAR",
+    "since_us BIGINT, cleared_us BIGINT, acknowledged_us BIGINT, acknowledged_by VARCHAR, note VARCHAR, latched BOOLEAN, realarm_us BIGINT, withheld VARCHAR, silent BOOLEAN",
+  alarm_events: "what VARCHAR, at_us BIGINT, asset VARCHAR, rule VARCHAR, kind VARCHAR, alarm VARCHAR, state VARCHAR, by_whom VARCHAR, reason VARCHAR, until_us BIGINT",
+  alarm_withholdings: "id VARCHAR, kind VARCHAR, asset VARCHAR, rule VARCHAR, alarm_kind VARCHAR, since_us BIGINT, until_us BIGINT, by_whom VARCHAR, reason VARCHAR",
   runs: "id VARCHAR, name VARCHAR, kind VARCHAR, state VARCHAR, started_us BIGINT, document VARCHAR",
   audit: "seq BIGINT, at_us BIGINT, operator VARCHAR, action VARCHAR, reason VARCHAR, body VARCHAR, hash VARCHAR",
 };
 
 /** Statements that bring a database of version `key` to the next one. */
-const MIGRATIONS: Readonly<Record<number, readonly string[]>> = {};
+const MIGRATIONS: Readonly<Record<number, readonly string[]>> = {
+  1: [
+    ...["latched BOOLEAN", "realarm_us BIGINT", "withheld VARCHAR", "silent BOOLEAN"].map((column) => `ALTER TABLE alarms ADD COLUMN ${column}`),
+    "CREATE TABLE alarm_events (what VARCHAR, at_us BIGINT, asset VARCHAR, rule VARCHAR, kind VARCHAR, alarm VARCHAR, state VARCHAR, by_whom VARCHAR, reason VARCHAR, until_us BIGINT)",
+    "CREATE TABLE alarm_withholdings (id VARCHAR, kind VARCHAR, asset VARCHAR, rule VARCHAR, alarm_kind VARCHAR, since_us BIGINT, until_us BIGINT, by_whom VARCHAR, reason VARCHAR)",
+  ],
+};
 
 /** A column of a sample table that is the same in every row is generated from a constant (`sampleTable.ts`); nothing else may be. */
 const CONSTANT = /^CAST\((?:[0-9]+|NULL) AS "?[A-Z]+"?\)$/;
@@ -69,7 +77,7 @@ export async function prepareSchema(connection: DuckDBConnection, canWrite: bool
   const names = new Set(objects.map(([name]) => name));
   if (!names.has("meta")) throw damaged("its version is missing");
   await migrate(connection, canWrite);
-  await checkTables(connection, names);
+  await checkTables(connection);
 }
 
 async function migrate(connection: DuckDBConnection, canWrite: boolean): Promise<void> {
@@ -95,13 +103,14 @@ function expectedColumns(name: string): string | undefined {
   return name.startsWith("rollup") ? ROLLUP_COLUMNS : SAMPLE_COLUMNS;
 }
 
-async function checkTables(connection: DuckDBConnection, names: ReadonlySet<string | undefined>): Promise<void> {
-  const missing = Object.keys(TABLES).find((name) => !names.has(name));
-  if (missing) throw damaged(`the table "${missing}" is missing`);
+async function checkTables(connection: DuckDBConnection): Promise<void> {
   const columns = await values(
     connection,
     "SELECT table_name, string_agg(column_name || ' ' || data_type, ', ' ORDER BY column_index) FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' AND database_name = current_database() GROUP BY table_name",
   );
+  const names = new Set(columns.map(([name]) => name));
+  const missing = Object.keys(TABLES).find((name) => !names.has(name));
+  if (missing) throw damaged(`the table "${missing}" is missing`);
   for (const [name = "", found] of columns) {
     const expected = expectedColumns(name);
     if (expected === undefined) throw damaged(`it has a table "${name}" that is not ours`);

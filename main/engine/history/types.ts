@@ -1,6 +1,8 @@
 /** What the history offers to the rest of the engine: plain data in and out, typed columns wherever there may be many. */
+import type { AlarmEvent, Withholding } from "../../../shared/contract/alarms.ts";
 import type { TwinError } from "../../../shared/contract/errors.ts";
 import type { SeriesRef } from "../../../shared/contract/history.ts";
+import type { Alarm } from "../../../shared/contract/rules.ts";
 import type { ConfirmationSpan, GapSpan } from "./ledgerTypes.ts";
 
 export type { ConfirmationSpan, GapSpan, NewGap } from "./ledgerTypes.ts";
@@ -107,6 +109,17 @@ export interface ConversionRecord {
   readonly revision: number;
   readonly factor: number;
   readonly offset: number;
+}
+
+/** What is written of alarms at once, all or none. */
+export interface AlarmRecords {
+  /** Replace those of the same id. */
+  readonly alarms: readonly Alarm[];
+  readonly events: readonly AlarmEvent[];
+  /** Replace those of the same id. */
+  readonly withholdings: readonly Withholding[];
+  /** Ids of withholdings that are no more. */
+  readonly released: readonly string[];
 }
 
 export interface AuditEntry {

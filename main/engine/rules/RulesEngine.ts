@@ -12,10 +12,10 @@ import type { Project } from "../../../shared/model/project.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import type { Clock, Span } from "../../../shared/time/time.ts";
+import { AlarmBook } from "../alarms/index.ts";
 import { ALLOWED_LATENESS_US } from "../ingest/index.ts";
 import type { Jobs } from "../jobs/index.ts";
 import { ActiveTexts } from "./ActiveTexts.ts";
-import { AlarmBook } from "./AlarmBook.ts";
 import { alarmMessage, cannotDecideMessage } from "./alarmMessage.ts";
 import { assetStates } from "./assetStates.ts";
 import { defaultSpan, intervalsOf } from "./Backtests.ts";
@@ -27,6 +27,7 @@ import type { CalcSink, RulesHistory } from "./ports.ts";
 import { previews, resultOf } from "./previews.ts";
 import { clearOrphans, reconcileAlarms, type Messages } from "./reconcileAlarms.ts";
 import type { Kept, RulesMemory } from "./RulesMemory.ts";
+import { Suppressions } from "./Suppressions.ts";
 
 /** Alarms looked at to tell the states at an instant of the past. */
 const MOST_ALARMS_AT_ONCE = 10_000;
@@ -49,7 +50,9 @@ const EMPTY: CompiledProject = { rules: [], calcs: [], uses: [], notApplicable: 
 export class RulesEngine {
   readonly #options: RulesEngineOptions;
   readonly #texts: ActiveTexts;
-  readonly #book: AlarmBook;
+  /** The alarms of these rules, and what people do with them. */
+  readonly book: AlarmBook;
+  readonly #suppressions: Suppressions;
   readonly #live: LiveRules;
   readonly #calcs: CalcResults;
   readonly #blind = new BlindRules();
@@ -67,12 +70,14 @@ export class RulesEngine {
   #superseded = new AbortController();
   #recomputing: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
   #isFirst = true;
+  #isSettled = false;
 
   private constructor(options: RulesEngineOptions, book: AlarmBook, kept: Kept) {
     const { history, clock, jobs, onTrouble, onCalcSamples, latenessUs = ALLOWED_LATENESS_US } = options;
     this.#options = options;
     this.#project = options.project;
-    this.#book = book;
+    this.book = book;
+    this.#suppressions = new Suppressions(book);
     this.#texts = new ActiveTexts(kept.good);
     this.#calcs = new CalcResults({ history, clock, jobs, onTrouble, sink: onCalcSamples, known: kept.calcs });
     this.#live = new LiveRules({
@@ -154,8 +159,11 @@ export class RulesEngine {
   tick(nowUs: number): void {
     this.#live.tick(nowUs);
     for (const { program, sinceUs, message } of this.#blind.takeDue(nowUs)) {
-      if (this.#rules.has(program.id)) this.#book.raise(program, "cannot-decide", sinceUs, message, nowUs);
+      if (this.#rules.has(program.id)) this.book.raise(program, "cannot-decide", sinceUs, message, nowUs);
     }
+    this.#suppressions.tick(nowUs);
+    // Not before it is known what ended meanwhile: a shelving that ended in a pause covers what returned before it.
+    if (this.#isSettled) this.book.tick(this.#live.watermarkUs);
     this.#calcs.flush();
   }
 
@@ -166,34 +174,35 @@ export class RulesEngine {
 
   // ---- alarms and states
 
-  /** Alarms that have not ended, newest first. */
+  /** Alarms that have not ended and are not withheld, newest first. */
   get alarms(): readonly Alarm[] {
-    return this.#book.open;
+    return this.book.open.filter((alarm) => !alarm.withheld);
   }
 
   /** Told of the alarms that changed, in their new state. */
   onAlarms(listener: (alarms: readonly Alarm[]) => void): () => void {
-    return this.#book.onChange(listener);
+    return this.book.onChange(listener);
   }
 
   /** Alarms active at some point of the span, ended ones too, newest first. */
   alarmsIn(span: Span, limit: number): Promise<Alarm[]> {
-    return this.#book.within(span, limit);
+    return this.book.within(span, limit);
   }
 
-  /** Throws `not-found` if all of them have ended. */
-  acknowledge(ids: readonly string[], by: string, note?: string): void {
-    this.#book.acknowledge(ids, by, this.#options.clock(), note);
+  /** Returns when it is on disk. Throws `not-found` if all of them have ended. */
+  async acknowledge(ids: readonly string[], by: string, note?: string): Promise<void> {
+    this.book.acknowledge(ids, { atUs: this.#options.clock(), by, ...(note !== undefined && note !== "" && { reason: note }) });
+    await this.book.written();
   }
 
   /** The operational states of all assets now. */
   get states(): AssetState[] {
-    return assetStates(this.#project, this.#rules, this.#book.open.filter((alarm) => alarm.clearedUs === undefined));
+    return assetStates(this.#project, this.#rules, this.book.open.filter((alarm) => alarm.clearedUs === undefined));
   }
 
   /** The operational states of all assets at an instant of the past. */
   async statesAt(tUs: number): Promise<AssetState[]> {
-    const alarms = await this.#book.within({ fromUs: tUs, toUs: tUs }, MOST_ALARMS_AT_ONCE);
+    const alarms = await this.book.within({ fromUs: tUs, toUs: tUs }, MOST_ALARMS_AT_ONCE);
     return assetStates(this.#project, this.#rules, alarms.filter((alarm) => alarm.sinceUs <= tUs && (alarm.clearedUs === undefined || alarm.clearedUs > tUs)));
   }
 
@@ -233,7 +242,7 @@ export class RulesEngine {
     await this.#applying;
     await this.#recomputing?.ended;
     this.#calcs.flush();
-    await this.#book.close();
+    await this.book.close();
     this.#listeners.clear();
   }
 
@@ -254,7 +263,7 @@ export class RulesEngine {
       const calcsChange = changed.length > 0 || this.#calcs.isMuted;
       if (calcsChange) await this.#stopRecomputing();
       const toRecompute = calcsChange ? await this.#calcs.prepare(project.calcs) : [];
-      const exchanged = await this.#live.exchange(project, signal);
+      const exchanged = await this.#live.exchange({ ...project, rules: [...project.rules, ...this.#suppressions.programs(project.rules)] }, signal);
       this.#calcs.resume();
       this.#rules = byId(project.rules);
       this.#settle(exchanged);
@@ -273,8 +282,11 @@ export class RulesEngine {
   }
 
   #settle({ begun, atUs }: Exchanged): void {
-    reconcileAlarms(this.#book, begun, this.#messages, this.#blind);
-    clearOrphans(this.#book, this.#rules, atUs);
+    // What is suppressed first: what is raised while it is suppressed is never announced.
+    this.#suppressions.settle(begun.filter(({ instance }) => this.#suppressions.isOne(instance.program)), this.#rules, atUs);
+    reconcileAlarms(this.book, begun.filter(({ instance }) => !this.#suppressions.isOne(instance.program)), this.#messages, this.#blind);
+    clearOrphans(this.book, this.#rules, atUs);
+    this.#isSettled = true;
     this.#tell();
   }
 
@@ -304,20 +316,21 @@ export class RulesEngine {
   }
 
   #onAlarm(program: RuleProgram, transition: AlarmTransition): void {
+    if (this.#suppressions.isOne(program)) return this.#suppressions.onTransition(program, transition);
     const { id, atUs } = transition;
     if (transition.kind === "cannot-decide" || transition.kind === "can-decide") this.#blind.forget(id);
     switch (transition.kind) {
       case "raised":
-        this.#book.raise(program, "rule", atUs, this.#messages.rule(program, transition.values), atUs);
+        this.book.raise(program, "rule", atUs, this.#messages.rule(program, transition.values), atUs);
         break;
       case "cleared":
-        this.#book.clear(id, "rule", atUs);
+        this.book.clear(id, "rule", atUs);
         break;
       case "cannot-decide":
-        this.#book.raise(program, "cannot-decide", transition.sinceUs, this.#messages.cannotDecide(program, transition.slots), atUs);
+        this.book.raise(program, "cannot-decide", transition.sinceUs, this.#messages.cannotDecide(program, transition.slots), atUs);
         break;
       case "can-decide":
-        this.#book.clear(id, "cannot-decide", atUs);
+        this.book.clear(id, "cannot-decide", atUs);
     }
     this.#tell();
   }

@@ -2,7 +2,7 @@
 import type { Alarm, AssetState } from "../../../shared/contract/rules.ts";
 import type { RuleProgram, Severity } from "../../../shared/language/ir.ts";
 import type { Project } from "../../../shared/model/project.ts";
-import { programOf } from "./AlarmBook.ts";
+import { programOf } from "../alarms/index.ts";
 
 const RANK: Readonly<Record<Severity, number>> = { critical: 3, high: 2, medium: 1, low: 0 };
 

@@ -1,8 +1,8 @@
 /** After rules were taken up (a start, an edit): brings the alarm book to where history says they stand. */
 import type { RuleProgram } from "../../../shared/language/ir.ts";
 import type { Stretch } from "../../../shared/language/machines/index.ts";
-import type { AlarmBook, AlarmKind } from "./AlarmBook.ts";
-import { programOf } from "./AlarmBook.ts";
+import type { AlarmBook, AlarmKind } from "../alarms/index.ts";
+import { programOf } from "../alarms/index.ts";
 import type { BlindRules } from "./BlindRules.ts";
 import type { Begun } from "./LiveRules.ts";
 

@@ -1,4 +1,5 @@
 /** The contract's services over the engine's modules. */
+export { alarmsHandlers } from "./alarmsHandlers.ts";
 export { EngineFigures } from "./EngineFigures.ts";
 export { engineHandlers } from "./engineHandlers.ts";
 export { filesHandlers } from "./filesHandlers.ts";

@@ -11,13 +11,15 @@ export function readOnlyHandlers(handlers: EngineHandlers): EngineHandlers {
     throw new TwinError("read-only", `${what} ${WHY}`);
   };
   const cannotChange = refuse("Nothing can be changed.");
+  const cannotHandle = refuse("Alarms cannot be acknowledged, shelved or changed otherwise.");
   const cannotConnect = refuse("No source can be connected.");
   return {
     ...handlers,
     project: { ...handlers.project, change: cannotChange, undo: cannotChange, redo: cannotChange, saveLayout: refuse("The layout cannot be saved."), removeLayout: refuse("The layout cannot be deleted.") },
     sources: { ...handlers.sources, discover: cannotConnect, test: cannotConnect, connect: cannotConnect },
     files: { ...handlers.files, import: refuse("Nothing can be imported."), addSceneModel: refuse("No model can be added.") },
-    rules: { ...handlers.rules, acknowledge: refuse("Alarms cannot be acknowledged.") },
+    rules: { ...handlers.rules, acknowledge: cannotHandle },
+    alarms: { ...handlers.alarms, comment: cannotHandle, reset: cannotHandle, shelve: cannotHandle, unshelve: cannotHandle, takeOutOfService: cannotHandle, returnToService: cannotHandle },
     runs: { ...handlers.runs, simulate: refuse("Nothing can be simulated."), rename: refuse("The run cannot be renamed."), remove: refuse("The run cannot be deleted.") },
   };
 }

@@ -1,15 +1,20 @@
 /** Which alarms matter most, and what stands for a whole branch of the plant. Pure. */
-import type { Alarm } from "../../../shared/contract/rules.ts";
+import type { Alarm, AlarmState, WithheldKind } from "../../../shared/contract/rules.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { SEVERITIES } from "./AlarmMark.tsx";
 
 export function isAcknowledged(alarm: Alarm): boolean {
-  return alarm.state === "active-acknowledged" || alarm.state === "ended";
+  return alarm.state === "active-acknowledged" || alarm.state === "latched-acknowledged" || alarm.state === "ended";
 }
 
-/** The condition holds no more, and nobody has acknowledged that it did. */
+/** The condition holds no more, but the alarm still waits for a person: to be acknowledged, or reset. */
 export function isGone(alarm: Alarm): boolean {
-  return alarm.state === "returned-unacknowledged";
+  return alarm.state === "returned-unacknowledged" || isLatched(alarm);
+}
+
+/** It returned to normal and stays until a person resets it. */
+export function isLatched(alarm: Alarm): boolean {
+  return alarm.state === "latched-unacknowledged" || alarm.state === "latched-acknowledged";
 }
 
 /** Worst first: by priority, then what still holds, then unacknowledged before acknowledged, then newest. */
@@ -30,12 +35,23 @@ export function worstByAsset(project: Project, alarms: readonly Alarm[]): Readon
   return worst;
 }
 
+const STATE_TEXT: Readonly<Record<AlarmState, string>> = {
+  "active-unacknowledged": "unacknowledged",
+  "active-acknowledged": "acknowledged",
+  "returned-unacknowledged": "gone, unack.",
+  "latched-unacknowledged": "latched, unack.",
+  "latched-acknowledged": "latched",
+  ended: "ended",
+};
+
+const WITHHELD_TEXT: Readonly<Record<WithheldKind, string>> = { shelved: "shelved", suppressed: "suppressed", "out-of-service": "out of service" };
+
 /** The state of an alarm as lists write it. */
-export function alarmStateText(alarm: Alarm): string {
-  switch (alarm.state) {
-    case "active-unacknowledged": return "unacknowledged";
-    case "active-acknowledged": return "acknowledged";
-    case "returned-unacknowledged": return "gone, unack.";
-    case "ended": return "ended";
-  }
+export function alarmStateText(alarm: Pick<Alarm, "state">): string {
+  return STATE_TEXT[alarm.state];
+}
+
+/** What withholds alarms, as lists write it. */
+export function withheldText(kind: WithheldKind): string {
+  return WITHHELD_TEXT[kind];
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { History, SqlColumns } from "../../../main/engine/history/index.ts";
+import type { AlarmEvent, Withholding } from "../../../shared/contract/alarms.ts";
 import type { Alarm } from "../../../shared/contract/rules.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
 import { batchOf, type Fixture, historyFolder, ramp, readAll, S, T0 } from "./historyFixture.ts";
@@ -38,11 +39,43 @@ async function answers(chunks: AsyncIterable<SqlColumns>): Promise<(number | str
 describe("alarms", () => {
   const alarm: Alarm = { id: "1", rule: "R", kind: "rule", assetId: "p", severity: "high", message: "hot", state: "active-unacknowledged", sinceUs: T0 };
 
+  const nothing = { alarms: [], events: [], withholdings: [], released: [] };
+
+  it("keep what happened to them and to what withheld them while they stood, in order", async () => {
+    const shelving: Withholding = { id: "s", kind: "shelved", assetId: "p", rule: "R", alarmKind: "rule", sinceUs: T0 + S, untilUs: T0 + 9 * S, by: "ada", reason: "noise" };
+    const more: Partial<Alarm> = { latched: true, realarmAfterUs: 60 * S, withheld: ["out-of-service", "shelved"], silent: true };
+    const raised: AlarmEvent = { what: "raised", atUs: T0, assetId: "p", rule: "R", alarmKind: "rule", alarm: "1", state: "active-unacknowledged" };
+    const ended: AlarmEvent = { ...raised, what: "returned", atUs: T0 + 5 * S, state: "ended" };
+    const shelved: AlarmEvent = { what: "shelved", atUs: T0 + S, assetId: "p", rule: "R", alarmKind: "rule", by: "ada", reason: "noise", untilUs: T0 + 9 * S };
+    const outOfService: AlarmEvent = { what: "out-of-service", atUs: T0 + 2 * S, assetId: "p", by: "ada", reason: "pump is open" };
+    const others: AlarmEvent[] = [{ ...outOfService, assetId: "q" }, { ...shelved, rule: "Q" }, { ...shelved, alarmKind: "cannot-decide" }, { ...shelved, atUs: T0 + 6 * S }];
+    await history.recordAlarms({ alarms: [{ ...alarm, ...more }], events: [raised, shelved, outOfService, ...others], withholdings: [shelving], released: [] });
+    await history.recordAlarms({ ...nothing, events: [ended] });
+    expect(await history.openAlarms()).toEqual([{ ...alarm, ...more }]);
+    expect(await history.alarmEvents("1")).toEqual([raised, shelved, outOfService, ended]);
+    expect(await history.withholdings()).toEqual([shelving]);
+    await history.recordAlarms({ ...nothing, withholdings: [{ ...shelving, reason: "more noise" }] });
+    expect(await history.withholdings()).toEqual([{ ...shelving, reason: "more noise" }]);
+    await history.recordAlarms({ ...nothing, released: ["s"] });
+    expect(await history.withholdings()).toEqual([]);
+  });
+
+  it("of a history of the first format are read on, and get what they had not", async () => {
+    await history.recordAlarms({ ...nothing, alarms: [alarm] });
+    const added = ["latched", "realarm_us", "withheld", "silent"].map((column) => `ALTER TABLE alarms DROP COLUMN ${column};`).join(" ");
+    await tamper(`${added} DROP TABLE alarm_events; DROP TABLE alarm_withholdings; UPDATE meta SET value = '1' WHERE key = 'version'`);
+    history = await fixture.open();
+    expect(await history.openAlarms()).toEqual([alarm]);
+    expect(await history.withholdings()).toEqual([]);
+    await history.recordAlarms({ ...nothing, alarms: [{ ...alarm, latched: true }] });
+    expect(await history.openAlarms()).toEqual([{ ...alarm, latched: true }]);
+  });
+
   it("are replaced by id and found by state and span", async () => {
     const ended: Alarm = { ...alarm, advise: "cool", state: "ended", clearedUs: T0 + 10 * S, acknowledged: { atUs: T0 + 5 * S, by: "ada", note: "seen" } };
-    await history.upsertAlarms([alarm, { ...alarm, id: "2", sinceUs: T0 + 20 * S }]);
+    await history.recordAlarms({ ...nothing, alarms: [alarm, { ...alarm, id: "2", sinceUs: T0 + 20 * S }] });
     expect((await history.openAlarms()).map(({ id }) => id)).toEqual(["2", "1"]);
-    await history.upsertAlarms([ended]);
+    await history.recordAlarms({ ...nothing, alarms: [ended] });
     expect(await history.openAlarms()).toEqual([{ ...alarm, id: "2", sinceUs: T0 + 20 * S }]);
     expect(await history.alarmsIn({ fromUs: T0 + 8 * S, toUs: T0 + 9 * S }, 10)).toEqual([ended].map(({ advise, ...rest }) => rest.id === "1" ? { ...rest, advise } : rest));
     expect(await history.alarmsIn({ fromUs: T0 + 11 * S, toUs: T0 + 12 * S }, 10)).toEqual([]);
@@ -133,7 +166,7 @@ describe("a history file", () => {
   it("of a newer format is refused with what to do", async () => {
     await tamper("UPDATE meta SET value = '99'");
     await expect(fixture.open()).rejects.toMatchObject({ code: "newer-format" });
-    await tamper("UPDATE meta SET value = '1'");
+    await tamper("UPDATE meta SET value = '2'");
     history = await fixture.open();
   });
 

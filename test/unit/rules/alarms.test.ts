@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { TwinError } from "../../../shared/contract/errors.ts";
 import type { Alarm } from "../../../shared/contract/rules.ts";
 import type { RuleProgram, Severity } from "../../../shared/language/ir.ts";
 import type { Project } from "../../../shared/model/project.ts";
-import { AlarmBook } from "../../../main/engine/rules/AlarmBook.ts";
 import { alarmMessage, cannotDecideMessage } from "../../../main/engine/rules/alarmMessage.ts";
 import { assetStates } from "../../../main/engine/rules/assetStates.ts";
 
@@ -13,78 +11,6 @@ function rule(name: string, more: Partial<RuleProgram> = {}): RuleProgram {
     position: { file: "rules/a.twin", start: 0, end: 0 }, ...more,
   };
 }
-
-/** A store that fails on demand. */
-class Store {
-  readonly alarms = new Map<string, Alarm>();
-  isFull = false;
-
-  upsertAlarms(alarms: readonly Alarm[]): Promise<void> {
-    if (this.isFull) return Promise.reject(new Error("disk full"));
-    for (const alarm of alarms) this.alarms.set(alarm.id, alarm);
-    return Promise.resolve();
-  }
-
-  openAlarms(): Promise<Alarm[]> {
-    return Promise.resolve([...this.alarms.values()].filter((alarm) => alarm.state !== "ended"));
-  }
-
-  alarmsIn(): Promise<Alarm[]> {
-    return Promise.resolve([...this.alarms.values()]);
-  }
-}
-
-describe("the alarm book", () => {
-  const open = (store: Store, troubles: TwinError[] = []) => AlarmBook.open({ store, onTrouble: (error) => troubles.push(error) });
-
-  it("has one active alarm of a kind per rule and asset", async () => {
-    const book = await open(new Store());
-    book.raise(rule("A"), "rule", 10, "hot", 10);
-    book.raise(rule("A"), "rule", 20, "hot", 20);
-    book.raise(rule("A"), "cannot-decide", 30, "blind", 30);
-    expect(book.open.map(({ kind, sinceUs }) => ({ kind, sinceUs }))).toEqual([{ kind: "cannot-decide", sinceUs: 30 }, { kind: "rule", sinceUs: 10 }]);
-  });
-
-  it("ends an alarm when it is both acknowledged and returned, in either order, and never revives it", async () => {
-    const store = new Store();
-    const book = await open(store);
-    const states: string[] = [];
-    book.onChange((alarms) => states.push(...alarms.map((alarm) => alarm.state)));
-    book.raise(rule("A"), "rule", 10, "hot", 10);
-    book.acknowledge([book.open[0]?.id ?? ""], "Ada", 11);
-    book.clear("A@p1", "rule", 12);
-    book.raise(rule("A"), "rule", 10, "hot", 20);
-    book.clear("A@p1", "rule", 21);
-    book.acknowledge([book.open[0]?.id ?? ""], "Ada", 22);
-    await book.close();
-    expect(states).toEqual(["active-unacknowledged", "active-acknowledged", "ended", "active-unacknowledged", "returned-unacknowledged", "ended"]);
-    expect(store.alarms.size).toBe(2);
-    expect(() => book.acknowledge(["gone"], "Ada", 30)).toThrow("ended already");
-  });
-
-  it("writes with the next change what could not be written, and says so", async () => {
-    const store = new Store();
-    const troubles: TwinError[] = [];
-    const book = await open(store, troubles);
-    store.isFull = true;
-    book.raise(rule("A"), "rule", 10, "hot", 10);
-    await book.within({ fromUs: 0, toUs: 100 }, 10);
-    expect(troubles.map((trouble) => trouble.message)).toEqual(["An alarm could not be written to the history: disk full"]);
-    store.isFull = false;
-    book.raise(rule("B"), "rule", 20, "cold", 20);
-    await book.close();
-    expect([...store.alarms.values()].map((alarm) => alarm.rule).sort()).toEqual(["A", "B"]);
-  });
-
-  it("goes on with the open alarms of the store", async () => {
-    const store = new Store();
-    const before = await open(store);
-    before.raise(rule("A"), "rule", 10, "hot", 10);
-    await before.close();
-    const book = await open(store);
-    expect(book.activeOf("A@p1", "rule")).toMatchObject({ sinceUs: 10 });
-  });
-});
 
 describe("what an alarm says", () => {
   it("shows values with their units as people write them, members by name, and what is unknown as that", () => {

@@ -1,0 +1,3 @@
+/** Alarms, what withholds them and their figures: the public file of this module. */
+export { AlarmBook, programOf, type AlarmBookOptions, type AlarmKind, type Deed } from "./AlarmBook.ts";
+export type { AlarmStore } from "./AlarmLog.ts";
