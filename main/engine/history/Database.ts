@@ -2,7 +2,7 @@
  * Opens the project's DuckDB file the only way it may be opened: no extension is fetched or loaded by itself, no file
  * outside the staging folder can be read, and no statement can change that. Hands out connections and closes them.
  */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -35,11 +35,13 @@ export class Database {
    * its folder as they are: a log beside it is replayed in memory, and an absent file is an empty database in memory.
    */
   static async open(file: string, stagingFolder: string, readOnly: boolean): Promise<Database> {
-    mkdirSync(stagingFolder, { recursive: true, mode: 0o700 });
+    if (readOnly) mkdirSync(stagingFolder, { recursive: true, mode: 0o700 });
     const isMissing = readOnly && !existsSync(file);
     const canWrite = !readOnly || isMissing;
     // What does not fit into memory is put beside the file, which a read-only folder does not allow.
     const instance = await create(isMissing ? IN_MEMORY : file, canWrite ? {} : { access_mode: "READ_ONLY", temp_directory: join(stagingFolder, "spill") });
+    // Not before the file is ours: what another engine has there is in use.
+    if (!readOnly) emptyFolder(stagingFolder);
     const connection = await instance.connect();
     const watched: DuckDBConnection[] = [];
     try {
@@ -83,6 +85,12 @@ export class Database {
     for (const connection of this.#watched) connection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+/** What an import that was killed left in the staging folder is of no use to anybody. */
+function emptyFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 
 async function create(file: string, options: Readonly<Record<string, string>>): Promise<DuckDBInstance> {
