@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 
 const [threadFile, file, stagingFolder] = process.argv.slice(2);
 const T0 = 1_767_225_600_000_000;
-const ROWS = 150_000;
+const ROWS = 30_000;
 
 const worker = new Worker(threadFile, { workerData: { file, stagingFolder, reserveBytes: 1, segmentRows: 1_000_000 } });
 let id = 0;
