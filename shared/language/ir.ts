@@ -9,8 +9,12 @@
 /**
  * Instants. Every expression is a step function that may change at its instants only: those of the signals in it (each
  * sample, and where the signal becomes known or unknown) and those at which operators in it fall due. An operator marked
- * *sampled* is worked out at its operand's instants and where it falls due, and holds its value in between; the others are
- * exact functions of the step functions below them. `W` and `d` are whole µs above zero; windows trail.
+ * *sampled* is worked out at the instants of its operands and where it falls due, and holds its value in between; all of these
+ * are its instants. The others are exact functions of the step functions below them; their instants are those of their parts
+ * and those at which their value changes. A constant has none. `W` and `d` are whole µs above zero; windows trail; stretches
+ * and windows are sets of whole µs, so [a, b) lies in (s, s + d] with a part where a <= s + d and b − 1 > s.
+ * Before every instant, at −∞, an expression has the value it would have if what stands there had held for ever: a constant's
+ * average is the constant, `stale` is true.
  */
 
 /** How much of a window must be known, in whole µs of it: the least K with K / W >= the coverage asked for. */
@@ -32,23 +36,26 @@ export type NumberExpr =
   | { readonly op: "add" | "subtract" | "multiply" | "divide" | "pow" | "least" | "greatest"; readonly a: NumberExpr; readonly b: NumberExpr }
   /**
    * Over the known part of [t − W, t), time-weighted; of exact arithmetic, rounded once. `integral` is in x·s. Unknown where
-   * less than the coverage is known. Sampled; due W after the operand's last instant when none came in between, and where the
-   * known share falls below or reaches the coverage.
+   * less than the coverage is known (and where nothing is, but for `integral`). Sampled; due W after the operand's last instant
+   * when none came in between, and at each whole µs at which the known share first falls below or reaches the coverage.
    */
   | ({ readonly op: "avg" | "stddev" | "integral"; readonly x: NumberExpr } & Coverage)
-  /** Over every known value held at some point of [t − W, t], the present one included; the known share is that of [t − W, t). Not sampled. */
+  /** Over every known value held at some point of [t − W, t], the present one included; the known share is that of [t − W, t). Unknown where there is none. Not sampled. */
   | ({ readonly op: "lowest" | "highest"; readonly x: NumberExpr } & Coverage)
   /** Events in (t − W, t]. Not sampled. `knownUs` 0: never unknown for want of knowledge, else as for `avg` with the share in which e could be decided. */
   | ({ readonly op: "count"; readonly e: EventExpr } & Coverage)
   /** Seconds in [t − W, t) in which p was true. Sampled and due as `avg`. `knownUs` as for `count`. */
   | ({ readonly op: "duration"; readonly p: TruthExpr } & Coverage)
-  /** x(t) − x(t − W), and that per second; unknown if either end is. Sampled; due W after the operand's last instant. */
+  /** x(t) − x(t − W), and that divided by W in seconds, in doubles; unknown if either end is. Sampled; due W after the operand's last instant when none came in between. */
   | { readonly op: "delta" | "rate"; readonly x: NumberExpr; readonly windowUs: number }
-  /** Seconds in which p was true since the last e at or before t (else since the first instant of its signals; unknown before). Sampled, at e too; unknown stretches add nothing. */
+  /**
+   * Seconds in which p was true since the last e at or before t; without `since` from the first sample of any of its signals on;
+   * unknown before. Sampled, at the instants of `since` too; unknown stretches add nothing. Never due by itself: `every` makes it run.
+   */
   | { readonly op: "totalTime"; readonly p: TruthExpr; readonly since?: EventExpr }
   /** Running integral of x in x·s, else as `totalTime`. */
   | { readonly op: "totalOf"; readonly x: NumberExpr; readonly since?: EventExpr }
-  /** `measured` minus `predicted`, worked out at the samples of `measured` and where it becomes unknown, held in between. */
+  /** measured − (predicted · factor + offset). Sampled, at the instants of `measured` alone. */
   | { readonly op: "residual"; readonly measured: number; readonly predicted: number; readonly factor: number; readonly offset: number }
   /** Over members of the plant, the unknown ones left out where at least `least` are known, else unknown; exact, rounded once. No members: unknown. */
   | { readonly op: "sumOf" | "avgOf" | "lowestOf" | "highestOf"; readonly xs: readonly NumberExpr[]; readonly least: number }
@@ -56,10 +63,10 @@ export type NumberExpr =
   | { readonly op: "countOf"; readonly ps: readonly TruthExpr[]; readonly least: number }
   /**
    * Index of the operational state: of the contenders whose alarm latch is active, that of the highest `rank`, then the one
-   * begun last, then the first in order; of none `fallback`. Never unknown.
+   * begun last, then the first in order; of none `fallback`. Never unknown. Latches begin at −∞. Not sampled.
    */
   | { readonly op: "state"; readonly contenders: readonly StateContender[]; readonly fallback: number }
-  /** x, with the whole multiples of the period since 1970 UTC among the instants of every part of it, from its signals' first instant on. */
+  /** x, with the whole multiples of the period since 1970 UTC among the instants of every part of it, constants too, from the first sample of any of its signals on. */
   | { readonly op: "every"; readonly x: NumberExpr; readonly periodUs: number };
 
 /** A rule that sets the state, as its alarm's latch: active where `when`, inactive at the first later instant where `clear` and not `when`. */
@@ -83,31 +90,38 @@ export type TruthExpr =
   | { readonly op: "compareTexts"; readonly kind: "==" | "!="; readonly slot: number; readonly other: number }
   | { readonly op: "not"; readonly x: TruthExpr }
   | { readonly op: "and" | "or"; readonly a: TruthExpr; readonly b: TruthExpr }
-  /** Kleene over members: unknown ones are left out where at least `least` are known. No members: unknown. */
+  /** Kleene over members: unknown ones are left out where at least `least`, and one, are known. No members: unknown. */
   | { readonly op: "anyOf" | "allOf"; readonly ps: readonly TruthExpr[]; readonly least: number }
   /** `p for d [tolerate g]` of the language reference. Durations in whole µs above zero. */
   | { readonly op: "for"; readonly p: TruthExpr; readonly durationUs: number; readonly tolerateUs?: number }
   | { readonly op: "within"; readonly p: TruthExpr; readonly durationUs: number }
-  /** True on [s, s + d) for each event at s; else unknown where e cannot be decided or could not within the last d; else false. */
+  /** True on [s, s + d) for each event at s; else unknown where e cannot be decided or could not at some point of (t − d, t]; else false. */
   | { readonly op: "recently"; readonly e: EventExpr; readonly durationUs: number }
-  /** `x > a hysteresis h`: true where x > a, false where x <= a − h (for >=: x < a − h), as before in between; `<` mirrored. Unknown while x, a or h is, and until once outside the band. What was before outlasts an unknown stretch. */
+  /** `x > a hysteresis h`: true where x > a, false where x <= a − h (for >=: x < a − h), as before in between; `<` mirrored. Unknown while x, a, h or a − h is, and until once outside the band. What was before outlasts an unknown stretch. */
   | { readonly op: "hysteresis"; readonly kind: "<" | "<=" | ">" | ">="; readonly x: NumberExpr; readonly a: NumberExpr; readonly h: NumberExpr }
-  /** No known sample (`missing`: no sample at all) in (t − d, t]; a confirmed instant counts as a sample of the held value. Never unknown. */
+  /**
+   * No sample known by itself (`missing`: no sample at all) in (t − d, t]; a confirmed instant counts as a sample of the held value,
+   * from its sample up to the next sample or gap. Never unknown.
+   */
   | { readonly op: "stale" | "missing"; readonly slot: number; readonly durationUs: number }
-  /** The last sample is unknown by itself (value or quality), or there is none. Never unknown. */
+  /** The last sample is unknown by itself (value or quality), or there is none; a gap is no sample. Never unknown. */
   | { readonly op: "bad"; readonly slot: number }
-  /** Where an event stands as a condition: true on [s, s + 1 µs), unknown where e cannot be decided, else false. */
+  /** Where an event stands as a condition: `recently` with d = 1 µs, so true on [s, s + 1 µs). */
   | { readonly op: "happens"; readonly e: EventExpr }
   | { readonly op: "every"; readonly x: TruthExpr; readonly periodUs: number };
 
-/** Events happen at single instants. An event *cannot be decided* where a part of it is unknown: stretches, like those of a condition. */
+/**
+ * Events happen at single instants. An event *cannot be decided* where a part of it is unknown: stretches, like those of a
+ * condition. Where it happens all the same, it happens. Its instants are those of its parts, those at which it happens and
+ * those at which it becomes decided or undecided. There is no event at −∞.
+ */
 export type EventExpr =
   /** false→true, true→false; from or to unknown is none. Undecided where p is unknown. */
   | { readonly op: "rises" | "falls"; readonly p: TruthExpr }
   /** The value changed; from or to unknown is none. Undecided where x is unknown. */
   | { readonly op: "changes"; readonly x: NumberExpr }
   | { readonly op: "changesText"; readonly slot: number }
-  /** Those of e at which p is true. Undecided as `e and p` by Kleene. */
+  /** Those of e at which p is true. Undecided as `e and p` by Kleene: where e is and p is not false, and for 1 µs where e happens and p is unknown. */
   | { readonly op: "while"; readonly e: EventExpr; readonly p: TruthExpr }
   /** At each f with an e in [t − d, t). Undecided where e or f is. */
   | { readonly op: "then"; readonly e: EventExpr; readonly f: EventExpr; readonly durationUs: number }

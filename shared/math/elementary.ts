@@ -115,8 +115,8 @@ function split(x: number): { mantissa: number; exponent: number } {
   return { mantissa: bits.getFloat64(0), exponent: ((high >>> 20) & 0x7ff) - 1023 - (normal === x ? 0 : 54) };
 }
 
-/** In two halves, because 2^k itself may not be representable where the product is. */
-function scaleByPowerOfTwo(x: number, k: number): number {
+/** x · 2^k. In two halves, because 2^k itself may not be representable where the product is. */
+export function scaleByPowerOfTwo(x: number, k: number): number {
   const half = k >> 1;
   return x * powerOfTwo(half) * powerOfTwo(k - half);
 }

@@ -3,7 +3,7 @@ export { backtestQuestions, readBacktest, readStretches, type BacktestQuestion, 
 export { reachUs } from "./reach.ts";
 export { inlineCalcs } from "./inlineCalcs.ts";
 export { countsAsKnown, type Confirmation, type SeriesInput, type SeriesSamples } from "./input.ts";
-export { interpret, interpretCalc } from "./interpret.ts";
+export { interpret, interpretCalc } from "./reference/interpret.ts";
 export { clip, summarise, type Interval, type IntervalSummary, type RuleIntervals, type Stretch } from "./intervals.ts";
 export { CalcInstance } from "./stream/CalcInstance.ts";
 export { IntervalRecorder } from "./stream/IntervalRecorder.ts";

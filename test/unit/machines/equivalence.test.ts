@@ -35,7 +35,7 @@ describe("one text, three machines, one answer", () => {
   it("the streaming evaluator gives the values of the reference interpreter for calcs", () => {
     fc.assert(
       fc.property(calc, arrivals, cuts, (program, arriving, cut) => {
-        const reference = interpretCalc(program, inputsOf(arriving));
+        const reference = interpretCalc(program, inputsOf(arriving), 400);
         const firstUs = Math.min(...arriving.flatMap((arrival) => (arrival.kind === "sample" ? [arrival.tUs] : [])));
         const over = { fromUs: 0, toUs: 400 };
         const told = streamCalc(program, arriving, cut, over).filter(({ tUs }) => tUs <= 400);
