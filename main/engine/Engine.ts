@@ -185,7 +185,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   });
   onClose(() => sources.close());
 
-  const simulations = await Simulations.open({ history, jobs, clock, readOnly, program: () => rules.program, worker: entryPath("simulation-worker") });
+  const simulations = await Simulations.open({ history, jobs, clock, readOnly, program: () => rules.program, worker: entryPath("simulation-worker"), onRecorded: () => void rules.predictionsChanged() });
   const uploads = new Uploads();
   onClose(() => uploads.close());
   const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name, onImported: () => void rules.historyChanged() });

@@ -1,15 +1,20 @@
-/** Runs rules over history: asks the history the questions that the SQL machine writes. */
+/**
+ * Runs rules over history: asks the history the questions that the SQL machine writes, and gives to the streaming evaluator
+ * what SQL cannot decide.
+ */
 import type { RuleProgram } from "../../../shared/language/ir.ts";
 import {
-  backtestQuestions, clip, readStretches, type BacktestQuestion, type BacktestRows, type RuleIntervals, type RuleStretches,
+  backtestQuestions, clip, readStretches, sqlDecides, type BacktestQuestion, type BacktestRows, type RuleIntervals, type RuleStretches,
 } from "../../../shared/language/machines/index.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import { FIRST_US, type RulesHistory } from "./ports.ts";
+import { replayRules } from "./replayRules.ts";
+import { SlotSeries } from "./SlotSeries.ts";
 
 /** The relations that the history shows to questions (`SqlQuestion`); its stamps are unique. */
 const RELATIONS = { samples: "samples", gaps: "gap_spans", confirmations: "confirmation_spans" };
 
-export type BacktestHistory = Pick<RulesHistory, "idOf" | "query" | "extentOf">;
+export type BacktestHistory = Pick<RulesHistory, "idOf" | "runs" | "query" | "extentOf" | "readSamples" | "ledger">;
 
 /**
  * What each program did up to the span's end, per program and not clipped; by shape of rule, as each is finished. With
@@ -18,7 +23,8 @@ export type BacktestHistory = Pick<RulesHistory, "idOf" | "query" | "extentOf">;
 export async function* stretchesOf(
   history: BacktestHistory, programs: readonly RuleProgram[], span: Span, signal?: AbortSignal, onFailure?: (programs: readonly RuleProgram[], error: unknown) => void,
 ): AsyncGenerator<ReadonlyMap<string, RuleStretches>> {
-  for (const question of backtestQuestions(programs, (name) => history.idOf(name), span, RELATIONS)) {
+  const replayed = programs.filter((program) => !sqlDecides(program));
+  for (const question of backtestQuestions(programs.filter(sqlDecides), (name) => history.idOf(name), span, RELATIONS)) {
     signal?.throwIfAborted();
     try {
       yield readStretches(question, await answersTo(history, question, span, signal));
@@ -26,6 +32,13 @@ export async function* stretchesOf(
       if (onFailure === undefined || signal?.aborted) throw error;
       onFailure(question.programs, error);
     }
+  }
+  if (replayed.length === 0) return;
+  try {
+    yield await replayRules(history, replayed, span, signal && { signal });
+  } catch (error) {
+    if (onFailure === undefined || signal?.aborted) throw error;
+    onFailure(replayed, error);
   }
 }
 
@@ -40,8 +53,8 @@ export async function intervalsOf(history: BacktestHistory, programs: readonly R
 
 /** From the first to the last sample of all signals that the programs name; undefined where there is none. */
 export async function defaultSpan(history: BacktestHistory, programs: readonly RuleProgram[]): Promise<Span | undefined> {
-  const series = new Set(programs.flatMap((program) => program.slots.flatMap((slot) => history.idOf(slot.signal) ?? [])));
-  const { fromUs, toUs } = await history.extentOf([...series]);
+  const series = await SlotSeries.of(history, programs);
+  const { fromUs, toUs } = await history.extentOf(series.ofAll(programs));
   return fromUs === undefined || toUs === undefined ? undefined : { fromUs, toUs };
 }
 

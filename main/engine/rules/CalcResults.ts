@@ -11,6 +11,7 @@ import { CalcBatch } from "./CalcBatch.ts";
 import { FIRST_US, type CalcSink, type RulesHistory } from "./ports.ts";
 import { logicOf } from "./programs.ts";
 import { replayHistory } from "./replayHistory.ts";
+import { SlotSeries } from "./SlotSeries.ts";
 
 /** Rows of recomputed results that are written at once. */
 const WRITE_ROWS = 50_000;
@@ -76,9 +77,10 @@ export class CalcResults {
     return this.#muted.size > 0;
   }
 
-  /** History has changed: nothing that was recorded counts as worked out. */
-  forget(): void {
-    this.#fingerprints.clear();
+  /** History has changed: nothing that was recorded counts as worked out; or, told which, nothing of these calcs. */
+  forget(calcs?: readonly CalcProgram[]): void {
+    if (calcs === undefined) this.#fingerprints.clear();
+    else for (const { signal } of calcs) this.#fingerprints.delete(signal);
   }
 
   /** The new texts run. */
@@ -100,8 +102,9 @@ export class CalcResults {
   async #run(calcs: readonly CalcProgram[], untilUs: number, all: boolean, signal: AbortSignal, onProgress: (share: number) => void): Promise<void> {
     const { history, clock } = this.#options;
     const own = calcs.map((calc) => this.#series.get(calc.signal) ?? -1);
-    const inputs = await history.ensureSeries([...new Set(calcs.flatMap((calc) => calc.slots.map((slot) => slot.signal)))].map((one) => ({ signal: one })));
-    const { fromUs: firstUs } = await history.extentOf([...inputs]);
+    const series = await SlotSeries.of(history, calcs);
+    const inputs = series.ofAll(calcs);
+    const { fromUs: firstUs } = await history.extentOf(inputs);
     if (firstUs === undefined || firstUs > untilUs) return;
     const lastUs = all ? FIRST_US : ((await history.extentOf(own)).toUs ?? FIRST_US);
     const batch = new CalcBatch();
@@ -115,14 +118,15 @@ export class CalcResults {
         if (batch.length >= WRITE_ROWS) writes.push(history.append(batch.take(clock())));
       },
     });
-    for (const calc of calcs) evaluator.add(new CalcInstance(calc), calc.slots.map((slot) => history.idOf(slot.signal) ?? -1));
+    for (const calc of calcs) evaluator.add(new CalcInstance(calc), series.ofSlots(calc.slots));
+    series.endPredictions(evaluator);
     const fromUs = Math.max(firstUs, lastUs - Math.max(...calcs.map(reachUs)));
     const write = async (): Promise<void> => {
       if (batch.length > 0) writes.push(history.append(batch.take(clock())));
       await Promise.all(writes);
       writes = [];
     };
-    await replayHistory(history, evaluator, [...inputs], { fromUs, toUs: untilUs }, { signal, afterWindow: async (share) => {
+    await replayHistory(history, evaluator, inputs, { fromUs, toUs: untilUs }, { signal, afterWindow: async (share) => {
       await write();
       onProgress(share);
     } });

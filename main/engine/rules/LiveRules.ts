@@ -1,18 +1,21 @@
 /**
  * Rules and calcs on live data: one streaming evaluator whose programs can be exchanged while data flows. A program that is
  * new begins where a run from the first sample of history would stand: its timers are brought there by replaying as much
- * of the past as they remember, its alarm's state by the SQL machine.
+ * of the past as they remember, its alarm's state by the SQL machine. What remembers all of the past, or has no SQL, is replayed
+ * from the first sample on, as a job.
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { CalcProgram, CompiledProject, RuleProgram } from "../../../shared/language/ir.ts";
-import { reachUs, RuleInstance, StreamEvaluator, type AlarmTransition, type RuleStretches, type StreamSink } from "../../../shared/language/machines/index.ts";
+import { IntervalRecorder, reachUs, RuleInstance, StreamEvaluator, type AlarmTransition, type RuleStretches, type StreamSink } from "../../../shared/language/machines/index.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import type { IngestListener } from "../ingest/index.ts";
+import type { Jobs } from "../jobs/index.ts";
 import { stretchesOf } from "./Backtests.ts";
 import type { RulesHistory } from "./ports.ts";
-import { instanceId, instanceOf, isCalc, logicOf, type Program } from "./programs.ts";
-import { replayHistory } from "./replayHistory.ts";
+import { instanceId, instanceOf, isCalc, logicOf, remembersLittle, type Program } from "./programs.ts";
+import { replayHistory, type ReplayOptions } from "./replayHistory.ts";
+import { SlotSeries } from "./SlotSeries.ts";
 
 /**
  * What came in the last seconds is kept, because the history may not have it on disk yet when a new program reads its past.
@@ -23,6 +26,7 @@ const KEEP_RECENT_US = 5_000_000;
 export interface LiveRulesOptions {
   readonly history: RulesHistory;
   readonly clock: Clock;
+  readonly jobs: Jobs;
   /** How late a sample may come and still be decided with its own instant. */
   readonly latenessUs: number;
   readonly onAlarm: (program: RuleProgram, transition: AlarmTransition) => void;
@@ -59,6 +63,8 @@ export class LiveRules implements IngestListener {
   #warmingUp = 0;
   /** Nothing that runs stands where history says. */
   #isOutdated = false;
+  /** Those that read predictions may stand on an older run's. */
+  #hasOldPredictions = false;
 
   constructor(options: LiveRulesOptions) {
     this.#options = options;
@@ -113,8 +119,14 @@ export class LiveRules implements IngestListener {
     this.#isOutdated = true;
   }
 
+  /** A run has been recorded: the next exchange takes up anew what reads predictions. */
+  forgetPredictions(): void {
+    this.#hasOldPredictions = true;
+  }
+
   /** Whether a program runs with this very logic. */
   isRunning(program: Program): boolean {
+    if (this.#hasOldPredictions && program.slots.some((slot) => slot.predicted)) return false;
     const running = isCalc(program) ? this.#calcs.get(instanceId(program)) : this.#rules.get(program.id);
     return !this.#isOutdated && running !== undefined && logicOf(running) === logicOf(program);
   }
@@ -138,23 +150,32 @@ export class LiveRules implements IngestListener {
     }
   }
 
-  async #seriesOf(programs: readonly Program[]): Promise<Map<string, number>> {
-    const signals = [...new Set(programs.flatMap((program) => program.slots.map((slot) => slot.signal)))];
-    const ids = await this.#options.history.ensureSeries(signals.map((signal) => ({ signal })));
-    return new Map(signals.map((signal, index) => [signal, ids[index] ?? -1]));
+  async #seriesOf(programs: readonly Program[]): Promise<SlotSeries> {
+    const { history } = this.#options;
+    const measured = new Set(programs.flatMap((program) => program.slots.flatMap((slot) => (slot.predicted ? [] : [slot.signal]))));
+    await history.ensureSeries([...measured].map((signal) => ({ signal })));
+    return SlotSeries.of(history, programs);
   }
 
   /** Fresh instances brought to the present watermark without a word. */
-  async #warmUp(fresh: readonly Program[], series: ReadonlyMap<string, number>, signal: AbortSignal): Promise<Exchanged & { readonly scratch: Scratch }> {
-    const { history } = this.#options;
+  async #warmUp(fresh: readonly Program[], series: SlotSeries, signal: AbortSignal): Promise<Exchanged & { readonly scratch: Scratch }> {
     const atUs = this.#evaluator.watermarkUs;
     const scratch = new Scratch(this.#sink);
-    const reads = seriesRead(fresh, series);
-    for (const program of fresh) scratch.evaluator.add(instanceOf(program), slotSeries(program, series));
-    const rules = fresh.filter((program): program is RuleProgram => !isCalc(program));
-    if (reads.length > 0) await replayHistory(history, scratch.evaluator, reads, { fromUs: atUs - Math.max(0, ...fresh.map(reachUs)), toUs: atUs }, { signal });
+    const little = fresh.filter(remembersLittle);
+    const begun = await this.#fromShortPast(little, series, scratch, atUs, signal);
+    const rest = fresh.filter((program) => !remembersLittle(program));
+    if (rest.length > 0) begun.push(...(await this.#fromWholePast(rest, series, scratch, atUs, signal)));
+    return { scratch, begun, atUs };
+  }
+
+  async #fromShortPast(programs: readonly Program[], series: SlotSeries, scratch: Scratch, atUs: number, signal: AbortSignal): Promise<Begun[]> {
+    const { history } = this.#options;
+    for (const program of programs) scratch.evaluator.add(instanceOf(program), series.ofSlots(program.slots));
+    const reads = series.ofAll(programs);
+    if (reads.length > 0) await replayHistory(history, scratch.evaluator, reads, { fromUs: atUs - Math.max(0, ...programs.map(reachUs)), toUs: atUs }, { signal });
     scratch.evaluator.begin(atUs);
     const begun: Begun[] = [];
+    const rules = programs.filter((program): program is RuleProgram => !isCalc(program));
     for await (const part of stretchesOf(history, rules, { fromUs: atUs, toUs: atUs }, signal, this.#onPastFailure)) {
       for (const [id, stretches] of part) {
         const instance = scratch.evaluator.instances.get(id);
@@ -166,7 +187,35 @@ export class LiveRules implements IngestListener {
         begun.push({ instance, stretches, atUs, messageValues: lasting ? await this.#messageValuesAt(instance.program, lasting.fromUs, series, signal) : [] });
       }
     }
-    return { scratch, begun, atUs };
+    return begun;
+  }
+
+  /** A run from the first sample of history, as a job that can be watched and cancelled. */
+  async #fromWholePast(programs: readonly Program[], series: SlotSeries, scratch: Scratch, atUs: number, signal: AbortSignal): Promise<Begun[]> {
+    const { history, jobs } = this.#options;
+    const recorder = new IntervalRecorder();
+    const whole = new StreamEvaluator(recorder);
+    for (const program of programs) whole.add(instanceOf(program), series.ofSlots(program.slots));
+    const reads = series.ofAll(programs);
+    series.endPredictions(whole);
+    const { fromUs } = await history.extentOf(reads);
+    if (fromUs !== undefined && fromUs <= atUs) {
+      const title = programs.length === 1 ? "Bring a rule or calc up to the present" : `Bring ${programs.length} rules and calcs up to the present`;
+      const replay = (options: ReplayOptions): Promise<void> => replayHistory(history, whole, reads, { fromUs, toUs: atUs }, options);
+      await jobs.run(title, ({ signal: abort, progress }) => replay({ signal: abort, afterWindow: (share) => Promise.resolve(progress({ share })) }), { signal });
+    }
+    whole.begin(atUs);
+    const begun: Begun[] = [];
+    for (const instance of whole.instances.values()) {
+      if (!(instance instanceof RuleInstance)) continue;
+      instance.assumeBlindSince(this.#options.toldBlindSinceUs(instance.id) ?? Infinity);
+      const sinceUs = instance.blindSinceUs;
+      const { active, unknown } = recorder.stretches(instance.id);
+      const lasting = sinceUs === undefined ? [] : [{ fromUs: sinceUs, toUs: Infinity, decidedUs: sinceUs + instance.program.unknownAfterUs }];
+      begun.push({ instance, stretches: { active, unknown: [...unknown.filter(({ toUs }) => toUs !== Infinity), ...lasting] }, atUs });
+    }
+    scratch.evaluator.adopt(whole);
+    return begun;
   }
 
   /** The values in a rule's message at an instant of the past: a sample that was too old to count then is unknown here too. */
@@ -185,12 +234,13 @@ export class LiveRules implements IngestListener {
   };
 
   /** Everything in one turn of the event loop, so that no sample falls between the old programs and the new. */
-  #swap(project: CompiledProject, programs: readonly Program[], series: ReadonlyMap<string, number>, scratch: Scratch): void {
+  #swap(project: CompiledProject, programs: readonly Program[], series: SlotSeries, scratch: Scratch): void {
     const evaluator = this.#evaluator;
     const kept = programs.filter((program) => this.isRunning(program));
     const states = new Map(kept.map((program) => [instanceId(program), evaluator.instances.get(instanceId(program))?.save()]));
     for (const id of [...evaluator.instances.keys()]) evaluator.remove(id);
     this.#isOutdated = false;
+    this.#hasOldPredictions = false;
     this.#rules.clear();
     this.#calcs.clear();
     for (const rule of project.rules) this.#rules.set(rule.id, rule);
@@ -200,7 +250,7 @@ export class LiveRules implements IngestListener {
       const instance = instanceOf(program);
       const state = states.get(instance.id);
       if (state) instance.restore(state);
-      evaluator.add(instance, slotSeries(program, series));
+      evaluator.add(instance, series.ofSlots(program.slots));
     }
     scratch.speaks = true;
     for (const { deliver } of this.#recent) deliver(scratch.evaluator);
@@ -229,12 +279,4 @@ class Scratch {
       },
     });
   }
-}
-
-function slotSeries(program: Program, series: ReadonlyMap<string, number>): number[] {
-  return program.slots.map((slot) => series.get(slot.signal) ?? -1);
-}
-
-function seriesRead(programs: readonly Program[], series: ReadonlyMap<string, number>): number[] {
-  return [...new Set(programs.flatMap((program) => slotSeries(program, series)))];
 }

@@ -81,7 +81,7 @@ export class RulesEngine {
     this.#texts = new ActiveTexts(kept.good);
     this.#calcs = new CalcResults({ history, clock, jobs, onTrouble, sink: onCalcSamples, known: kept.calcs });
     this.#live = new LiveRules({
-      history, clock, latenessUs, onTrouble,
+      history, clock, jobs, latenessUs, onTrouble,
       onAlarm: (program, transition) => this.#onAlarm(program, transition),
       toldBlindSinceUs: (id) => book.activeOf(id, "cannot-decide")?.sinceUs,
       onCalc: (program, tUs, value) => this.#calcs.add(program, tUs, value),
@@ -135,6 +135,17 @@ export class RulesEngine {
   historyChanged(): Promise<void> {
     this.#live.forget();
     this.#calcs.forget();
+    this.#isFirst = true;
+    return this.apply(this.#project);
+  }
+
+  /** A run has been recorded or removed: what reads its predictions is worked out anew. */
+  async predictionsChanged(): Promise<void> {
+    const readsOne = ({ slots }: Pick<RuleProgram, "slots">): boolean => slots.some((slot) => slot.predicted);
+    const { rules, calcs } = inlineCalcs(this.#program);
+    if (!rules.some(readsOne) && !calcs.some(readsOne)) return;
+    this.#calcs.forget(calcs.filter(readsOne));
+    this.#live.forgetPredictions();
     this.#isFirst = true;
     return this.apply(this.#project);
   }

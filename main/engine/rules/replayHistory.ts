@@ -17,7 +17,7 @@ export interface ReplayOptions {
  * Brings the evaluator from the span's start to its end. Each series begins with its last sample before the span, under its
  * own stamp, so that what is held there counts; gaps and confirmations from then on count too.
  */
-export async function replayHistory(history: RulesHistory, evaluator: StreamEvaluator, series: readonly number[], span: Span, options: ReplayOptions = {}): Promise<void> {
+export async function replayHistory(history: Pick<RulesHistory, "readSamples" | "ledger">, evaluator: StreamEvaluator, series: readonly number[], span: Span, options: ReplayOptions = {}): Promise<void> {
   const { signal, afterWindow } = options;
   const ledger = await history.ledger(series, { fromUs: FIRST_US, toUs: span.toUs });
   for (const gap of ledger.gaps) evaluator.onGap(gap.series, gap.fromUs);

@@ -31,6 +31,8 @@ const READ_SHARE = 0.1;
 export interface SimulationsOptions {
   readonly history: HistoryInterface;
   readonly jobs: Jobs;
+  /** A run has been recorded whole, or one was removed. */
+  readonly onRecorded?: () => void;
   /** The program that is applied now. */
   readonly program: () => CompiledProject;
   readonly clock: Clock;
@@ -94,6 +96,7 @@ export class Simulations {
     try {
       const done = await this.#options.jobs.run(`Simulate ${names.join(", ")}`, (context) => this.#solve(run, uses, context), caller);
       await this.#put(done);
+      this.#options.onRecorded?.();
       return done;
     } catch (error) {
       const problem = TwinError.from(error);
@@ -111,6 +114,7 @@ export class Simulations {
     const run = this.#find(id);
     if (run.state === "running") throw new TwinError("busy", `${run.name} is still running. Cancel it first.`);
     await this.#options.history.deleteRun(id);
+    this.#options.onRecorded?.();
     this.#runs.delete(id);
     this.#tell();
   }

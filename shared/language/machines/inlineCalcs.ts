@@ -55,8 +55,9 @@ function inlineRule(rule: RuleProgram, calcs: ReadonlyMap<string, CalcProgram>):
   const by = inliner(rule.slots, calcs);
   const when = replaceInTruth(rule.when, by);
   const clear = rule.clear && replaceInTruth(rule.clear, by);
+  const suppress = rule.suppress && replaceInTruth(rule.suppress, by);
   const message = rule.message.map((part) => ("value" in part ? { ...part, value: replaceInNumber(part.value, by) } : part));
-  return { ...rule, when, ...(clear && { clear }), message, slots: by.slots };
+  return { ...rule, when, ...(clear && { clear }), ...(suppress && { suppress }), message, slots: by.slots };
 }
 
 /**
@@ -90,7 +91,7 @@ export function inlineCalcs(project: CompiledProject): CompiledProject {
   }
   const rules = project.rules.filter((rule) => {
     const shown = rule.message.flatMap((part) => ("value" in part ? [part.value] : []));
-    return fits(rule.rule, rule, sizeIn(rule, [rule.when, ...(rule.clear ? [rule.clear] : []), ...shown]));
+    return fits(rule.rule, rule, sizeIn(rule, [rule.when, ...(rule.clear ? [rule.clear] : []), ...(rule.suppress ? [rule.suppress] : []), ...shown]));
   });
   return { ...project, calcs: [...calcs.values()], rules: rules.map((rule) => inlineRule(rule, calcs)), notApplicable: [...project.notApplicable, ...tooLarge] };
 }

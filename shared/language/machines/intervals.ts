@@ -23,6 +23,12 @@ export interface Stretch {
   readonly decidedUs: number;
 }
 
+/** What a rule did up to the span's end, before clipping; stretches that last end at Infinity. */
+export interface RuleStretches {
+  readonly active: readonly Stretch[];
+  readonly unknown: readonly Stretch[];
+}
+
 /** Clips stretches to [span.fromUs, span.toUs], both included. What was decided after the span's end is not part of the answer. */
 export function clip(stretches: readonly Stretch[], span: Span): Interval[] {
   return stretches

@@ -5,8 +5,8 @@
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { interpret, interpretCalc } from "../../../shared/language/machines/index.ts";
-import { arrivals, calc, cuts, rule, span } from "./arbitraries.ts";
+import { interpret, interpretCalc, sqlDecides } from "../../../shared/language/machines/index.ts";
+import { arrivals, calc, cuts, rule, span, sqlRule } from "./arbitraries.ts";
 import { coldTransitions, inputsOf, queryRule, streamCalc, streamRule, warmTransitions } from "./machines.ts";
 
 const factor = Number(process.env["TWINBENCH_LAW_RUNS"] ?? 1);
@@ -64,7 +64,8 @@ describe("one text, three machines, one answer", () => {
 
   it("the SQL backtest gives the intervals of the reference interpreter, for several assets in one query", async () => {
     await fc.assert(
-      fc.asyncProperty(rule, fc.array(arrivals, { minLength: 1, maxLength: 2 }), span, fc.boolean(), async (program, assets, over, corrected) => {
+      fc.asyncProperty(sqlRule, fc.array(arrivals, { minLength: 1, maxLength: 2 }), span, fc.boolean(), async (program, assets, over, corrected) => {
+        expect(sqlDecides(program)).toBe(true);
         expect(await queryRule(connection, program, assets, over, corrected)).toEqual(assets.map((arriving) => interpret(program, inputsOf(arriving), over)));
       }),
       { numRuns: 100 * factor },

@@ -5,7 +5,7 @@
  */
 import type { Span } from "../../../time/time.ts";
 import type { RuleProgram } from "../../ir.ts";
-import { clip, type RuleIntervals, type Stretch } from "../intervals.ts";
+import { clip, type RuleIntervals, type RuleStretches, type Stretch } from "../intervals.ts";
 import { ConditionRelations } from "./ConditionRelations.ts";
 import { sideBySide } from "./relations.ts";
 import type { SampleRelations } from "./slotPoints.ts";
@@ -106,12 +106,6 @@ export interface BacktestRows {
   readonly kind: ArrayLike<number>;
   readonly fromUs: ArrayLike<number>;
   readonly toUs: ArrayLike<number>;
-}
-
-/** What a rule did up to the span's end, before clipping; stretches that last end at Infinity. */
-export interface RuleStretches {
-  readonly active: readonly Stretch[];
-  readonly unknown: readonly Stretch[];
 }
 
 /** The stretches of each program of a question, in order of time, by program id. */

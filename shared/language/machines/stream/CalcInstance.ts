@@ -1,7 +1,8 @@
 /** One calc on one asset, live: tells each change of its value. Of a condition 1 is true and 0 is false. */
 import type { CalcProgram } from "../../ir.ts";
-import { numberAt, truthAt } from "./expression.ts";
+import { Assembly } from "./Assembly.ts";
 import { Instance, type StreamSink } from "./Instance.ts";
+import type { StateReader, StateWriter } from "./state.ts";
 import { TRUE, UNKNOWN } from "./truth.ts";
 
 export class CalcInstance extends Instance {
@@ -14,9 +15,10 @@ export class CalcInstance extends Instance {
     super(program.id, program.slots);
     this.program = program;
     const { expr } = program;
-    if (expr.kind === "number") this.#at = numberAt(expr.value, this.slots);
+    const assembly = new Assembly(this.slots, this.parts);
+    if (expr.kind === "number") this.#at = assembly.number(expr.value).at;
     else {
-      const truth = truthAt(expr.truth, this.slots, this.timers);
+      const truth = assembly.truth(expr.truth).at;
       this.#at = (tUs) => {
         const value = truth(tUs);
         return value === UNKNOWN ? NaN : value === TRUE ? 1 : 0;
@@ -31,11 +33,11 @@ export class CalcInstance extends Instance {
     sink.calc(this.id, tUs, value);
   }
 
-  protected override saveOwn(): Readonly<Record<string, number | boolean | null>> {
-    return { value: Number.isNaN(this.#value) ? null : this.#value };
+  protected override saveOwn(to: StateWriter): void {
+    to.number(this.#value);
   }
 
-  protected override restoreOwn(own: Readonly<Record<string, number | boolean | null>>): void {
-    this.#value = typeof own["value"] === "number" ? own["value"] : NaN;
+  protected override restoreOwn(from: StateReader): void {
+    this.#value = from.number();
   }
 }

@@ -1,17 +1,8 @@
 /** The state of one `p for d [tolerate g]`: when p was last false and since when it has been true. */
-import { FALSE, TRUE, UNKNOWN, type Truth } from "./truth.ts";
+import type { Part, StateReader, StateWriter } from "./state.ts";
+import { FALSE, TRUE, truthFrom, UNKNOWN, type Truth } from "./truth.ts";
 
-/** Plain form; null stands for "never". */
-export interface SavedHeldFor {
-  readonly raw: Truth;
-  readonly p: Truth;
-  readonly falseEndUs: number | null;
-  readonly trueSinceUs: number | null;
-  readonly unknownSinceUs: number | null;
-  readonly dueUs: number | null;
-}
-
-export class HeldFor {
+export class HeldFor implements Part {
   readonly #durationUs: number;
   readonly #tolerateUs: number;
   #raw: Truth = UNKNOWN;
@@ -49,18 +40,16 @@ export class HeldFor {
     return p === TRUE && firesUs <= tUs ? TRUE : UNKNOWN;
   }
 
-  save(): SavedHeldFor {
-    const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
-    // A condition true since −∞ (a constant) is told apart from one that is not true by `p`.
-    return { raw: this.#raw, p: this.#p, falseEndUs: finite(this.#falseEndUs), trueSinceUs: finite(this.#trueSinceUs), unknownSinceUs: finite(this.#unknownSinceUs), dueUs: finite(this.dueUs) };
+  save(to: StateWriter): void {
+    for (const value of [this.#raw, this.#p, this.#falseEndUs, this.#trueSinceUs, this.#unknownSinceUs, this.dueUs]) to.number(value);
   }
 
-  restore(saved: SavedHeldFor): void {
-    this.#raw = saved.raw;
-    this.#p = saved.p;
-    this.#falseEndUs = saved.falseEndUs ?? -Infinity;
-    this.#trueSinceUs = saved.trueSinceUs ?? (saved.p === TRUE ? -Infinity : Infinity);
-    this.#unknownSinceUs = saved.unknownSinceUs ?? Infinity;
-    this.dueUs = saved.dueUs ?? Infinity;
+  restore(from: StateReader): void {
+    this.#raw = truthFrom(from.number());
+    this.#p = truthFrom(from.number());
+    this.#falseEndUs = from.number();
+    this.#trueSinceUs = from.number();
+    this.#unknownSinceUs = from.number();
+    this.dueUs = from.number();
   }
 }

@@ -1,7 +1,7 @@
 /** What the streaming evaluator drives: one rule or calc on one asset, with the state of its slots and timers. */
 import type { Slot } from "../../ir.ts";
-import type { HeldFor, SavedHeldFor } from "./HeldFor.ts";
-import { SlotState, type SavedSlot } from "./SlotState.ts";
+import { SlotState } from "./SlotState.ts";
+import { StateReader, StateWriter, type Part, type SavedState } from "./state.ts";
 
 /** What an instance has to say, in the order of time. */
 export type AlarmTransition =
@@ -22,15 +22,15 @@ export interface StreamSink {
 export interface SavedInstance {
   readonly id: string;
   readonly originUs: number | null;
-  readonly slots: readonly SavedSlot[];
-  readonly timers: readonly SavedHeldFor[];
-  readonly own: Readonly<Record<string, number | boolean | null>>;
+  /** Slots, then parts, then what is its own. */
+  readonly state: SavedState;
 }
 
 export abstract class Instance {
   readonly id: string;
   readonly slots: readonly SlotState[];
-  protected readonly timers: HeldFor[] = [];
+  /** What remembers in its expressions, in their order. */
+  protected readonly parts: Part[] = [];
   /** Where its run began: its signals' first sample, or when it was told to begin. */
   originUs: number | undefined;
   /** The earliest instant for which the evaluator has it in its calendar. */
@@ -49,7 +49,10 @@ export abstract class Instance {
   /** The next instant at which something falls due after t. */
   dueUs(tUs: number): number {
     let dueUs = Infinity;
-    for (const timer of this.timers) if (timer.dueUs < dueUs) dueUs = timer.dueUs;
+    for (const part of this.parts) {
+      const partUs = part.dueUs;
+      if (partUs < dueUs) dueUs = partUs;
+    }
     for (const slot of this.slots) {
       const staleUs = slot.dueUs(tUs);
       if (staleUs < dueUs) dueUs = staleUs;
@@ -57,23 +60,22 @@ export abstract class Instance {
     return dueUs;
   }
 
-  protected abstract saveOwn(): Readonly<Record<string, number | boolean | null>>;
-  protected abstract restoreOwn(own: Readonly<Record<string, number | boolean | null>>): void;
+  protected abstract saveOwn(to: StateWriter): void;
+  protected abstract restoreOwn(from: StateReader): void;
 
   save(): SavedInstance {
-    return { id: this.id, originUs: this.originUs ?? null, slots: this.slots.map((slot) => slot.save()), timers: this.timers.map((timer) => timer.save()), own: this.saveOwn() };
+    const to = new StateWriter();
+    for (const slot of this.slots) slot.save(to);
+    for (const part of this.parts) part.save(to);
+    this.saveOwn(to);
+    return { id: this.id, originUs: this.originUs ?? null, state: to.values };
   }
 
   restore(saved: SavedInstance): void {
+    const from = new StateReader(saved.state);
     this.originUs = saved.originUs ?? undefined;
-    this.slots.forEach((slot, index) => {
-      const state = saved.slots[index];
-      if (state) slot.restore(state);
-    });
-    this.timers.forEach((timer, index) => {
-      const state = saved.timers[index];
-      if (state) timer.restore(state);
-    });
-    this.restoreOwn(saved.own);
+    for (const slot of this.slots) slot.restore(from);
+    for (const part of this.parts) part.restore(from);
+    this.restoreOwn(from);
   }
 }

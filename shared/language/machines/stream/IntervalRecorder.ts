@@ -1,6 +1,6 @@
 /** A sink that writes down what the streaming evaluator says, as the intervals that the other machines answer. */
 import type { Span } from "../../../time/time.ts";
-import { clip, type RuleIntervals, type Stretch } from "../intervals.ts";
+import { clip, type RuleIntervals, type RuleStretches, type Stretch } from "../intervals.ts";
 import type { AlarmTransition, StreamSink } from "./Instance.ts";
 
 interface Open {
@@ -44,9 +44,15 @@ export class IntervalRecorder implements StreamSink {
 
   /** The intervals of a rule, clipped to the span; what lasts is open. */
   intervals(id: string, span: Span): RuleIntervals {
+    const { active, unknown } = this.stretches(id);
+    return { active: clip(active, span), unknown: clip(unknown, span) };
+  }
+
+  /** What a rule has done so far, before clipping; what lasts ends at Infinity. */
+  stretches(id: string): RuleStretches {
     const { active, unknown, activeSince, unknownSince } = this.#record(id);
     const withOpen = (done: readonly Stretch[], open: Open | undefined): Stretch[] => (open ? [...done, { ...open, toUs: Infinity }] : [...done]);
-    return { active: clip(withOpen(active, activeSince), span), unknown: clip(withOpen(unknown, unknownSince), span) };
+    return { active: withOpen(active, activeSince), unknown: withOpen(unknown, unknownSince) };
   }
 
   #record(id: string): Record {

@@ -1,14 +1,18 @@
 /** One rule on one asset, live: raises and clears its alarm and says when it cannot decide. */
-import type { RuleProgram } from "../../ir.ts";
-import { numberAt, truthAt, type NumberAt, type TruthAt } from "./expression.ts";
+import type { NumberExpr, RuleProgram } from "../../ir.ts";
+import { isTimed } from "../expressions.ts";
+import { Assembly } from "./Assembly.ts";
 import { Instance, type StreamSink } from "./Instance.ts";
-import { negated, TRUE, UNKNOWN } from "./truth.ts";
+import type { StateReader, StateWriter } from "./state.ts";
+import { negated, TRUE, UNKNOWN, type Truth } from "./truth.ts";
 
 export class RuleInstance extends Instance {
   readonly program: RuleProgram;
-  readonly #when: TruthAt;
-  readonly #clear: TruthAt | undefined;
-  readonly #message: readonly NumberAt[];
+  readonly #when: (tUs: number) => Truth;
+  readonly #clear: ((tUs: number) => Truth) | undefined;
+  readonly #message: readonly ((tUs: number) => number)[];
+  /** Values in the message that must be asked at every instant. */
+  readonly #remembering: ((tUs: number) => void)[] = [];
   #active = false;
   #blindSinceUs: number | undefined;
   #blindTold = false;
@@ -16,9 +20,19 @@ export class RuleInstance extends Instance {
   constructor(program: RuleProgram) {
     super(program.id, program.slots);
     this.program = program;
-    this.#when = truthAt(program.when, this.slots, this.timers);
-    this.#clear = program.clear && truthAt(program.clear, this.slots, this.timers);
-    this.#message = program.message.map((part) => ("value" in part ? numberAt(part.value, this.slots) : () => NaN));
+    const assembly = new Assembly(this.slots, this.parts);
+    this.#when = assembly.truth(program.when).at;
+    this.#clear = program.clear && assembly.truth(program.clear).at;
+    this.#message = program.message.map((part) => ("value" in part ? this.#shown(part.value, assembly) : () => NaN));
+  }
+
+  /** A value in the message. One that remembers is asked at every instant, so its last answer is what stands. */
+  #shown(expr: NumberExpr, assembly: Assembly): (tUs: number) => number {
+    const { at } = assembly.number(expr);
+    if (!isTimed(expr)) return at;
+    let value = NaN;
+    this.#remembering.push((tUs) => void (value = at(tUs)));
+    return () => value;
   }
 
   /** The values in the rule's message at t, part by part; NaN for text and for what is unknown. */
@@ -41,9 +55,20 @@ export class RuleInstance extends Instance {
     this.#blindTold = state.blindSinceUs !== undefined && state.blindSinceUs + this.program.unknownAfterUs <= tUs;
   }
 
+  /** Since when its condition has been unknown, if it is. */
+  get blindSinceUs(): number | undefined {
+    return this.#blindSinceUs;
+  }
+
+  /** What it was told before was unknown since an earlier instant still. */
+  assumeBlindSince(sinceUs: number): void {
+    if (this.#blindSinceUs !== undefined) this.#blindSinceUs = Math.min(this.#blindSinceUs, sinceUs);
+  }
+
   override evaluate(tUs: number, sink: StreamSink): void {
     const when = this.#when(tUs);
     const clear = this.#clear === undefined ? negated(when) : this.#clear(tUs);
+    for (const ask of this.#remembering) ask(tUs);
     if (this.originUs === undefined) return;
     if (!this.#active && when === TRUE) {
       this.#active = true;
@@ -71,13 +96,16 @@ export class RuleInstance extends Instance {
     return this.#blindSinceUs === undefined || this.#blindTold ? dueUs : Math.min(dueUs, this.#blindSinceUs + this.program.unknownAfterUs);
   }
 
-  protected override saveOwn(): Readonly<Record<string, number | boolean | null>> {
-    return { active: this.#active, blindSinceUs: this.#blindSinceUs ?? null, blindTold: this.#blindTold };
+  protected override saveOwn(to: StateWriter): void {
+    to.boolean(this.#active);
+    to.boolean(this.#blindTold);
+    to.number(this.#blindSinceUs ?? NaN);
   }
 
-  protected override restoreOwn(own: Readonly<Record<string, number | boolean | null>>): void {
-    this.#active = own["active"] === true;
-    this.#blindSinceUs = typeof own["blindSinceUs"] === "number" ? own["blindSinceUs"] : undefined;
-    this.#blindTold = own["blindTold"] === true;
+  protected override restoreOwn(from: StateReader): void {
+    this.#active = from.boolean();
+    this.#blindTold = from.boolean();
+    const sinceUs = from.number();
+    this.#blindSinceUs = Number.isNaN(sinceUs) ? undefined : sinceUs;
   }
 }

@@ -122,8 +122,8 @@ export class StreamEvaluator {
     for (let at = 0; at < series.length; at++) {
       const id = series[at] ?? -1;
       const listeners = this.#listeners[id];
-      if (listeners === undefined || !listeners.some(({ instance, slot }) => instance.slots[slot]?.slot.staleAfterUs !== undefined)) continue;
-      const stale = fromUs <= this.#watermarkUs && listeners.some(({ instance, slot }) => instance.slots[slot]?.isFresh(this.#watermarkUs) === false);
+      if (listeners === undefined || !listeners.some(({ instance, slot }) => instance.slots[slot]?.countsConfirmations)) continue;
+      const stale = fromUs <= this.#watermarkUs && listeners.some(({ instance, slot }) => instance.slots[slot]?.hasLapsed(this.#watermarkUs) === true);
       if (stale) this.#markLate(listeners, fromUs);
       this.#pending.push(Math.max(fromUs, this.#watermarkUs + 1), EventKind.confirmation, id, toUs, 0, 0, undefined);
     }
@@ -198,7 +198,7 @@ export class StreamEvaluator {
           instance.originUs = tUs;
           changed = true;
         }
-      } else changed = kind === EventKind.confirmation ? state.confirm(tUs, value) : state.gap();
+      } else changed = kind === EventKind.confirmation ? state.confirm(tUs, value) : state.gap(tUs);
       if (changed) this.#touch(instance, tUs);
     }
   }

@@ -11,3 +11,8 @@ export function truthOf(value: boolean): Truth {
 export function negated(value: Truth): Truth {
   return value === TRUE ? FALSE : value === FALSE ? TRUE : UNKNOWN;
 }
+
+/** A saved value, read back. */
+export function truthFrom(value: number): Truth {
+  return value === TRUE ? TRUE : value === FALSE ? FALSE : UNKNOWN;
+}

@@ -1,0 +1,21 @@
+/** Which programs SQL decides to the last bit. The others are run over history by the streaming evaluator. */
+import type { RuleProgram } from "../../ir.ts";
+import { partsOf, type Expr } from "../expressions.ts";
+
+/**
+ * Left out: moving sums, deviations and totals of doubles (exact sums have no form in SQL), functions of our own, and what
+ * depends on its operand's instants rather than on its values.
+ */
+const IN_SQL: ReadonlySet<Expr["op"]> = new Set<Expr["op"]>([
+  "number", "signal", "affine", "negate", "abs", "sqrt", "add", "subtract", "multiply", "divide", "least", "greatest",
+  "truth", "truthSignal", "compare", "compareText", "not", "and", "or", "for", "within",
+]);
+
+function isInSql(expr: Expr): boolean {
+  return IN_SQL.has(expr.op) && partsOf(expr).every(isInSql);
+}
+
+/** Whether SQL decides this rule's intervals exactly. */
+export function sqlDecides({ when, clear, slots }: RuleProgram): boolean {
+  return isInSql(when) && (clear === undefined || isInSql(clear)) && !slots.some((slot) => slot.predicted);
+}
