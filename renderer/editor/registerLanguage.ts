@@ -102,7 +102,11 @@ function hover(client: LanguageClient, facts: LanguageFacts): monaco.languages.H
 }
 
 function outline(client: LanguageClient): monaco.languages.DocumentSymbolProvider {
-  const kinds = { rule: monaco.languages.SymbolKind.Event, calc: monaco.languages.SymbolKind.Function, model: monaco.languages.SymbolKind.Class, use: monaco.languages.SymbolKind.Object };
+  const { SymbolKind } = monaco.languages;
+  const kinds = {
+    rule: SymbolKind.Event, calc: SymbolKind.Variable, model: SymbolKind.Class, use: SymbolKind.Object,
+    def: SymbolKind.Function, template: SymbolKind.Interface, override: SymbolKind.Property, import: SymbolKind.Module,
+  };
   return {
     provideDocumentSymbols: async (model) => {
       const symbols = await client.ask("symbols", { file: fileOf(model) });

@@ -2,111 +2,135 @@
  * One definition on all assets of its type: looks its names up on each, checks the text once per shape of answers, and
  * tells of names that are nothing, everywhere (an error) or on some assets (a warning that says which).
  */
-import type { Asset, AssetType } from "../model/project.ts";
-import { quoteName } from "../model/path.ts";
-import type { NotApplicable, Slot, SourcePosition } from "./ir.ts";
-import type { DefinedOnType } from "./definitions.ts";
-import { type Fact, type FactFinder, type KnownFact, slotOf } from "./Facts.ts";
-import { isSignalFact, SignalEnvironment } from "./SignalEnvironment.ts";
-import { pathOf } from "./names.ts";
+import type { Asset } from "../model/project.ts";
 import { nearest } from "../units/nearest.ts";
 import { replaceWith } from "./diagnostics.ts";
-import type { SymbolTable } from "./SymbolTable.ts";
+import type { DefinedOnType } from "./definitions.ts";
+import { type FactFinder, type ReadFacts, slotOf } from "./Facts.ts";
+import type { FunctionScope } from "./FunctionScope.ts";
+import type { NotApplicable, Slot, SourcePosition } from "./ir.ts";
+import { pathOf, type Reading, spellName } from "./names.ts";
+import { isSignalFact, type MissingName, type NotedWindow, SignalEnvironment, type SlotSource } from "./SignalEnvironment.ts";
+import { placeholder, type SymbolTable } from "./SymbolTable.ts";
 import type { NameNode, Place } from "./syntax.ts";
 
 /** What became of a definition on one asset. */
 export type Instance<R> =
-  | { readonly kind: "ready"; readonly asset: Asset; readonly result: R; readonly slots: (strict: boolean) => Slot[] }
+  | { readonly kind: "ready"; readonly asset: Asset; readonly result: R; readonly slots: (strict: boolean) => Slot[]; readonly windows: readonly NotedWindow[] }
   | { readonly kind: "notApplicable"; readonly asset: Asset; readonly reason: string }
   /** Its error has been told. */
   | { readonly kind: "broken"; readonly asset: Asset };
 
 interface Shape<R> {
   readonly result: R | undefined;
-  /** Which of the definition's names each slot reads. */
-  readonly slots: readonly number[];
-  readonly missing: readonly NameNode[];
+  readonly slots: readonly SlotSource[];
+  readonly missing: readonly MissingName[];
+  readonly windows: readonly NotedWindow[];
+}
+
+/** What an asset has of its own besides its names: limits overridden there. `key` tells assets with the same apart from others. */
+export interface Variant<V> {
+  readonly key: string;
+  readonly value: V;
+}
+
+export interface InstanceOptions<S extends Place, R, V> {
+  readonly defined: DefinedOnType<S>;
+  /** How messages name the definition. */
+  readonly title: string;
+  readonly readings: readonly Reading[];
+  readonly facts: FactFinder;
+  readonly functions: FunctionScope;
+  /** Must read the names through the environment only. */
+  readonly check: (environment: SignalEnvironment, variant: V | undefined) => R | undefined;
 }
 
 /** Assets named in a message before it says "and n more". */
 const NAMED_ASSETS = 3;
 
-export class Instances<S extends Place, R> {
-  readonly #defined: DefinedOnType<S>;
-  readonly #title: string;
-  /** Each name once, by path. */
-  readonly #names: readonly (readonly [path: string, name: NameNode])[];
-  readonly #facts: FactFinder;
-  readonly #check: (environment: SignalEnvironment) => R | undefined;
+export class Instances<S extends Place, R, V = never> {
+  readonly #options: InstanceOptions<S, R, V>;
+  /** Each name once, by path and by whether it stands in an aggregate. */
+  readonly #readings: readonly Reading[];
+  readonly #paths: readonly string[];
   /** Syntax errors inside the definition: it is still checked for more, but makes no program. */
   readonly #unreadable: boolean;
   readonly #shapes = new Map<string, Shape<R>>();
   readonly #missing = new Map<string, { readonly name: NameNode; readonly assets: Asset[]; readonly reason: string; readonly suggest: () => string | undefined }>();
   #count = 0;
 
-  /** `title` is how messages name the definition; `check` must read the names through the environment only. */
-  constructor(defined: DefinedOnType<S>, title: string, names: readonly NameNode[], facts: FactFinder, check: (environment: SignalEnvironment) => R | undefined) {
-    this.#defined = defined;
-    this.#title = title;
-    this.#names = [...new Map(names.map((name) => [pathOf(name), name]))];
-    this.#facts = facts;
-    this.#check = check;
-    this.#unreadable = defined.sink.hasErrorIn(defined.syntax);
+  constructor(options: InstanceOptions<S, R, V>) {
+    this.#options = options;
+    this.#readings = [...new Map(options.readings.map((reading) => [`${reading.aggregated ? "*" : ""}${pathOf(reading.name)}`, reading])).values()];
+    this.#paths = this.#readings.map(({ name }) => pathOf(name));
+    for (const { name } of options.readings) if (name.children) this.#checkType(name.children);
+    this.#unreadable = options.defined.sink.hasErrorIn(options.defined.syntax);
+  }
+
+  #checkType(type: NonNullable<NameNode["children"]>): void {
+    const { facts, defined } = this.#options;
+    if (facts.symbols.typeNamed(type.name)) return;
+    const near = nearest(type.name, facts.symbols.typeNames);
+    defined.sink.report(type, "unknown-type", `There is no asset type ${type.name}.${near === undefined ? "" : ` Did you mean ${near}?`}`, near === undefined ? {} : { fix: replaceWith(type, spellName(near)) });
   }
 
   /** The definition on one asset. */
-  on(asset: Asset): Instance<R> {
+  on(asset: Asset, variant?: Variant<V>): Instance<R> {
     this.#count += 1;
-    const facts = this.#names.map(([path, name]) => this.#facts.known(asset, name, path));
-    const shape = this.#shape(facts);
-    const reasons = shape.missing.map((name) => this.#noteMissing(asset, name, this.#facts.find(asset, name)));
+    const reads = this.#readings.map((reading, index) => this.#options.facts.read(asset, reading, this.#paths[index] ?? ""));
+    const shape = this.#shape(reads, variant);
+    const reasons = shape.missing.map((missing) => this.#noteMissing(asset, missing, reads));
     if (reasons.length > 0) return { kind: "notApplicable", asset, reason: `${asset.name} ${reasons.join(" and ")}` };
     if (shape.result === undefined || this.#unreadable) return { kind: "broken", asset };
-    const slots = (strict: boolean): Slot[] => shape.slots.map((index) => facts[index]?.fact).filter(isSignalFact).map((fact) => slotOf(fact, strict));
-    return { kind: "ready", asset, result: shape.result, slots };
+    const slots = (strict: boolean): Slot[] => shape.slots.flatMap((source) => slotFrom(reads, source, strict) ?? []);
+    return { kind: "ready", asset, result: shape.result, slots, windows: shape.windows };
   }
 
-  #shape(facts: readonly KnownFact[]): Shape<R> {
-    const key = facts.map(({ description }) => description).join("\n");
+  #shape(reads: readonly ReadFacts[], variant: Variant<V> | undefined): Shape<R> {
+    const described = reads.map(({ facts, through, example }) => `${through ?? ""}[${facts.map(({ description }) => description).join("|")}]${example?.description ?? ""}`);
+    const key = [...described, variant?.key ?? ""].join("\n");
     const known = this.#shapes.get(key);
     if (known) return known;
-    const byPath = new Map(this.#names.flatMap(([path], index) => (facts[index] ? [[path, facts[index].fact] as const] : [])));
-    const environment = new SignalEnvironment(byPath, this.#facts.opaqueUnits, this.#defined.sink);
-    const result = this.#check(environment);
-    const slots = environment.paths.map((path) => this.#names.findIndex(([candidate]) => candidate === path));
-    const shape = { result, slots, missing: environment.missing };
+    const { facts, functions, defined, check } = this.#options;
+    const environment = new SignalEnvironment({ paths: this.#paths, reads, opaqueUnits: facts.opaqueUnits, functions, sink: defined.sink });
+    const result = check(environment, variant?.value);
+    const shape = { result, slots: environment.slots, missing: environment.missing, windows: environment.windows };
     this.#shapes.set(key, shape);
     return shape;
   }
 
-  #noteMissing(asset: Asset, name: NameNode, fact: Fact): string {
-    const missing = fact.kind === "missing" ? fact : { reason: `has no ${pathOf(name)}`, suggest: () => undefined };
+  #noteMissing(asset: Asset, { name, reading, member }: MissingName, reads: readonly ReadFacts[]): string {
+    const read = reads[reading];
+    const fact = (read?.facts[member] ?? read?.example)?.fact;
+    const found = fact?.kind === "missing" ? fact : { reason: `has no ${pathOf(name)}`, suggest: () => undefined };
+    const owner = read?.members?.[member];
+    const reason = owner ? `leads to ${owner.name}, which ${found.reason}` : found.reason;
     const known = this.#missing.get(pathOf(name));
-    if (known) known.assets.push(asset);
-    else this.#missing.set(pathOf(name), { name, assets: [asset], reason: missing.reason, suggest: missing.suggest });
-    return missing.reason;
+    if (!known) this.#missing.set(pathOf(name), { name, assets: [asset], reason, suggest: found.suggest });
+    else if (known.assets.at(-1) !== asset) known.assets.push(asset);
+    return reason;
   }
 
   /** Tells of the names that were nothing. Call after the last asset. */
   finish(): void {
-    const { sink } = this.#defined;
+    const { defined: { sink }, title } = this.#options;
     for (const { name, assets, reason, suggest } of this.#missing.values()) {
       const first = assets[0]?.name ?? "";
       if (assets.length < this.#count) {
         const which = assets.length === 1 ? `${first} ${reason}` : `${listed(assets)} lack ${pathOf(name)} (${first} ${reason})`;
-        sink.report(name, "missing-on-some", `${which}: ${this.#title} does not run there.`, { severity: "warning" });
+        sink.report(name, "missing-on-some", `${which}: ${title} does not run there.`, { severity: "warning" });
       } else this.#tellUnknown(name, `${first} ${reason}.`, suggest());
     }
   }
 
   #tellUnknown(name: NameNode, why: string, near: string | undefined): void {
     const meant = near === undefined ? "" : ` Did you mean ${near}?`;
-    this.#defined.sink.report(name, "unknown-name", `${pathOf(name)} means nothing here: ${why}${meant}`, near === undefined ? {} : { fix: replaceWith(name, quoteName(near)) });
+    this.#options.defined.sink.report(name, "unknown-name", `${pathOf(name)} means nothing here: ${why}${meant}`, near === undefined ? {} : { fix: replaceWith(segmentsOf(name), spellName(near)) });
   }
 
   /** Checks against the type alone, while no asset of it exists: only slips in the type's own names can be told. */
   withoutAssets(symbols: SymbolTable): void {
-    const { sink, type, syntax } = this.#defined;
+    const { sink, type, syntax } = this.#options.defined;
     const asset = placeholder(type);
     this.on(asset);
     let unchecked = false;
@@ -119,8 +143,18 @@ export class Instances<S extends Place, R> {
   }
 }
 
-function placeholder(type: AssetType): Asset {
-  return { id: "", name: type.name, type: type.id, order: 0, parameters: {}, facts: {}, lifecycle: { state: "provisioning", sinceUs: 0 } };
+/** The place of a name without the `children(…)` before it. */
+function segmentsOf(name: NameNode): Place {
+  return { start: name.segments[0]?.start ?? name.start, end: name.end };
+}
+
+/** The slot behind a source; states bring slots of their own, with the strictness of the rules that set them. */
+function slotFrom(reads: readonly ReadFacts[], { reading, member, inner, predicted }: SlotSource, strict: boolean): Slot | undefined {
+  const fact = reads[reading]?.facts[member]?.fact;
+  if (fact?.kind === "state") return fact.slots[inner ?? 0];
+  if (!isSignalFact(fact)) return undefined;
+  const slot = slotOf(fact, strict);
+  return predicted ? { ...slot, predicted } : slot;
 }
 
 function listed(assets: readonly Asset[]): string {

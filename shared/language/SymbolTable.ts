@@ -21,8 +21,18 @@ export type Resolution =
   | { readonly kind: "assetName"; readonly text: string }
   /** `reason` is a clause about the asset ("has no part or signal …"); `suggest` finds the name probably meant. */
   | { readonly kind: "missing"; readonly reason: string; readonly suggest: () => string | undefined }
-  /** Something the language reference has and this version has not. */
-  | { readonly kind: "later"; readonly message: string };
+  /** An operational state of the asset, which rules set. */
+  | { readonly kind: "state"; readonly assetId: string; readonly name: string; readonly members: readonly string[] };
+
+/** What a relation or `children(Type)` leads to, and the name to read from each. */
+export interface Members {
+  /** What leads there, so that names over the same members are known as such. */
+  readonly through: string;
+  readonly assets: readonly Asset[];
+  readonly rest: readonly string[];
+  /** An asset that stands for a member while there is none. */
+  readonly example?: Asset;
+}
 
 const NO_ADDITIONS: TypeAdditions = { calcs: new Set(), uses: new Map() };
 
@@ -31,7 +41,10 @@ export class SymbolTable {
   readonly #typesByName = new Map<string, AssetType>();
   readonly #assetsByType = new Map<string, Asset[]>();
   readonly #parts = new Map<string, Map<string, Asset>>();
+  readonly #children = new Map<string, Asset[]>();
   readonly #related = new Map<string, Map<string, Asset[]>>();
+  /** By type and relation: an asset that such a relation of some asset of the type leads to. */
+  readonly #relatedExamples = new Map<string, Map<string, Asset>>();
   readonly #members = new Map<string, Map<string, SignalDef>>();
   readonly #additions: ReadonlyMap<string, TypeAdditions>;
 
@@ -45,11 +58,15 @@ export class SymbolTable {
     }
     for (const asset of Object.values(project.assets).toSorted((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1))) {
       append(this.#assetsByType, asset.type, asset);
-      if (asset.parent !== undefined) inner(this.#parts, asset.parent).set(asset.name, asset);
+      if (asset.parent === undefined) continue;
+      inner(this.#parts, asset.parent).set(asset.name, asset);
+      append(this.#children, asset.parent, asset);
     }
     for (const relation of Object.values(project.relations)) {
       const to = project.assets[relation.to];
+      const from = project.assets[relation.from];
       if (to) append(inner(this.#related, relation.from), relation.name, to);
+      if (to && from) inner(this.#relatedExamples, from.type).set(relation.name, to);
     }
   }
 
@@ -71,12 +88,43 @@ export class SymbolTable {
     return this.#resolveFrom(asset, segments, 0);
   }
 
+  /** All assets of the type below this one, in their order from the top. Undefined where there is no such type. */
+  childrenOf(asset: Asset, typeName: string, rest: readonly string[]): Members | undefined {
+    const type = this.#typesByName.get(typeName);
+    if (!type) return undefined;
+    const assets: Asset[] = [];
+    const seen = new Set<string>([asset.id]);
+    const open = (this.#children.get(asset.id) ?? []).toReversed();
+    for (let next = open.pop(); next; next = open.pop()) {
+      if (seen.has(next.id)) continue;
+      seen.add(next.id);
+      if (next.type === type.id) assets.push(next);
+      open.push(...(this.#children.get(next.id) ?? []).toReversed());
+    }
+    return { through: `children(${typeName})`, assets, rest, example: this.assetsOf(type.id)[0] ?? placeholder(type) };
+  }
+
+  /** The same for a name that leads through a relation to any number of assets; undefined for every other name. */
+  relatedTo(asset: Asset, segments: readonly string[], through = ""): Members | undefined {
+    if (this.#own(asset, segments)) return undefined;
+    for (let length = segments.length - 1; length > 0; length -= 1) {
+      const name = segments.slice(0, length).join(".");
+      const rest = segments.slice(length);
+      const part = name === "parent" ? this.#step(asset, name) : this.#parts.get(asset.id)?.get(name);
+      if (part) return this.relatedTo(part, rest, `${through}${name}.`);
+      const example = this.#relatedExamples.get(asset.type)?.get(name);
+      if (example) return { through: through + name, assets: this.#related.get(asset.id)?.get(name) ?? [], rest, example };
+    }
+    return undefined;
+  }
+
   /** Every name that can stand first when reading from the asset: for completion and suggestions. */
   namesFrom(asset: Asset): string[] {
     const type = this.project.types[asset.type];
     const additions = this.#additions.get(asset.type) ?? NO_ADDITIONS;
     return [
       ...(type?.signals.map((def) => def.name) ?? []), ...(type?.parameters.map((def) => def.name) ?? []), ...additions.calcs,
+      ...(type?.states.map((state) => state.name) ?? []),
       ...(this.#parts.get(asset.id)?.keys() ?? []), ...(this.#related.get(asset.id)?.keys() ?? []), ...(asset.parent === undefined ? [] : ["parent"]),
     ];
   }
@@ -105,7 +153,7 @@ export class SymbolTable {
       if (next && length < rest.length) return this.#resolveFrom(next, segments, at + length);
       if (next) return missing(`has an asset ${name} there: one of its signals must follow the name`, () => undefined);
       const related = this.#related.get(asset.id)?.get(name);
-      if (related && related.length > 1) return missing(`has ${related.length} relations called ${name}, so ${name} means no single asset`, () => undefined);
+      if (related && related.length > 1) return missing(`has ${related.length} relations called ${name}, so ${name} means no single asset; take them together with avg, any, all, count or the like`, () => undefined);
     }
     if (rest[0] === "parent" && rest.length > 1) return missing(asset.id === "" ? "is not there yet" : "is no part of anything", () => undefined);
     return this.#notFound(asset, rest, segments.slice(0, at));
@@ -139,9 +187,15 @@ export class SymbolTable {
     if (additions.calcs.has(name)) return { kind: "calc", assetId: asset.id, name };
     const [use = "", output = ""] = rest;
     if (rest.length === 2 && additions.uses.get(use)?.includes(output)) return { kind: "output", assetId: asset.id, use, output };
-    if (type?.states.some((state) => state.name === name)) return { kind: "later", message: `${name} is an operational state; reading states is not available yet.` };
+    const state = type?.states.find((candidate) => candidate.name === name);
+    if (state) return { kind: "state", assetId: asset.id, name, members: state.members };
     return undefined;
   }
+}
+
+/** An asset that stands for those of a type while there is none. */
+export function placeholder(type: AssetType): Asset {
+  return { id: "", name: type.name, type: type.id, order: 0, parameters: {}, facts: {}, lifecycle: { state: "provisioning", sinceUs: 0 } };
 }
 
 function missing(reason: string, suggest: () => string | undefined): Resolution {

@@ -2,9 +2,9 @@
 import type { DiagnosticOptions, DiagnosticSink } from "./diagnostics.ts";
 import type { Token } from "./lexer.ts";
 import type { Named, Place } from "./syntax.ts";
-import { DEFINITION_WORDS, LATER_DEFINITIONS } from "./words.ts";
+import { DEFINITION_WORDS } from "./words.ts";
 
-const DEFINITIONS: ReadonlySet<string> = new Set([...DEFINITION_WORDS, ...LATER_DEFINITIONS]);
+const DEFINITIONS: ReadonlySet<string> = new Set(DEFINITION_WORDS);
 
 /** Words between names; where a name is expected they show that it is missing. */
 const JOINERS: ReadonlySet<string> = new Set(["on", "as"]);
@@ -13,18 +13,35 @@ export class TokenCursor {
   readonly sink: DiagnosticSink;
   readonly #tokens: readonly Token[];
   readonly #end: Token;
+  /** Doc comments (`///`) by the token that follows them. */
+  readonly #docs = new Map<Token, string>();
   #at = 0;
   /** Set by the first error since the last `recover`; silences those that follow from it. */
   failed = false;
 
   constructor(tokens: readonly Token[], sink: DiagnosticSink, textLength: number) {
     this.#tokens = tokens.filter((token) => token.kind !== "comment" && token.kind !== "end");
+    let lines: string[] = [];
+    for (const token of tokens) {
+      if (token.kind === "comment" && token.first) {
+        if (token.value.startsWith("///")) lines.push(token.value.slice(3).trim());
+        else lines = [];
+      } else if (lines.length > 0) {
+        this.#docs.set(token, lines.join("\n"));
+        lines = [];
+      }
+    }
     this.#end = { kind: "end", value: "", start: textLength, end: textLength, first: true };
     this.sink = sink;
   }
 
   get token(): Token {
     return this.#tokens[this.#at] ?? this.#end;
+  }
+
+  /** What the lines that begin with `///` just above the token say; undefined where there are none. */
+  docOf(token: Token): string | undefined {
+    return this.#docs.get(token);
   }
 
   get following(): Token {
@@ -124,8 +141,9 @@ export class TokenCursor {
 
   /** Whether a new definition begins here: one of their words, first on its line. */
   get atDefinition(): boolean {
-    const { token } = this;
-    return token.first && token.kind === "word" && DEFINITIONS.has(token.value) && (this.following.kind === "word" || this.following.kind === "quoted");
+    const { token, following } = this;
+    if (!token.first || token.kind !== "word" || !DEFINITIONS.has(token.value)) return false;
+    return token.value === "import" ? following.kind === "text" : following.kind === "word" || following.kind === "quoted";
   }
 
   /** Skips to where `stop` is true, a block's end, or a new definition; then errors are told again. */

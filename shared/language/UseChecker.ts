@@ -98,7 +98,7 @@ export class UseChecker {
 
   #constant(name: string, expression: Expression, unit: Unit): Source | undefined {
     const typed = new ExpressionChecker(this.#environment, this.#use.sink).number(expression);
-    if (typed && !typed.constant) return this.#tell(expression, "not-available", `An input is a signal or a number. Give this calculation a name with calc, and write that name here.`);
+    if (typed && !typed.constant) return this.#tell(expression, "needs-calc", `An input is a signal or a number. Give this calculation a name with calc, and write that name here.`);
     const value = typed && assignConstant(typed, unit, name, expression, this.#use.sink);
     if (value === undefined) this.#fine = false;
     return value === undefined ? undefined : { kind: "constant", value };

@@ -1,11 +1,13 @@
-/** Texts read and their names known, before rules and uses are made: what the compiler and the editor's help both stand on. */
+/** Texts read, names known, calcs and rules made: what the compiler and the editor's help both stand on. */
 import type { Project, TwinText } from "../model/project.ts";
-import { compileCalcs, type CompiledCalcs } from "./compileCalcs.ts";
+import { checkFunctions } from "./checkFunctions.ts";
+import { compileDefinitions, type CompiledDefinitions } from "./compileDefinitions.ts";
 import { type CompiledModel, compileModel } from "./compileModel.ts";
 import { idOfUse } from "./compileUses.ts";
 import { collectDefinitions, type Definitions, typeAdditions, nameOfUse } from "./definitions.ts";
 import { DiagnosticSink } from "./diagnostics.ts";
-import { FactFinder, type OutputFact } from "./Facts.ts";
+import type { FactFinder, OutputFact } from "./Facts.ts";
+import { FunctionScopes } from "./FunctionScopes.ts";
 import { parse } from "./parser.ts";
 import { SymbolTable } from "./SymbolTable.ts";
 import type { SyntaxTree } from "./syntax.ts";
@@ -17,7 +19,8 @@ export interface Analysis {
   readonly symbols: SymbolTable;
   /** By name; undefined for a model with errors. */
   readonly models: ReadonlyMap<string, CompiledModel | undefined>;
-  readonly calcs: CompiledCalcs;
+  readonly functions: FunctionScopes;
+  readonly compiled: CompiledDefinitions;
   readonly facts: FactFinder;
 }
 
@@ -28,10 +31,11 @@ export function analyse(texts: readonly TwinText[], project: Project): Analysis 
   });
   const definitions = collectDefinitions(trees, project);
   const symbols = new SymbolTable(project, typeAdditions(definitions));
-  const models = new Map([...definitions.models].map(([name, defined]) => [name, compileModel(defined)]));
-  const output = outputFinder(definitions, models, project);
-  const calcs = compileCalcs(definitions.calcs, symbols, output);
-  return { project, trees, definitions, symbols, models, calcs, facts: new FactFinder(symbols, calcs.outcome, output) };
+  const functions = new FunctionScopes(trees);
+  checkFunctions(functions);
+  const models = new Map([...definitions.models].map(([name, defined]) => [name, compileModel(defined, functions.of(defined.file))]));
+  const compiled = compileDefinitions(definitions, symbols, functions, outputFinder(definitions, models, project));
+  return { project, trees, definitions, symbols, models, functions, compiled, facts: compiled.facts };
 }
 
 /** Finds the output of a use by the names people write. */

@@ -3,7 +3,7 @@ import { describeUnit, incompatibility } from "../units/convert.ts";
 import { displayUnit } from "../units/displayUnit.ts";
 import { differenceUnit, type Unit } from "../units/unit.ts";
 import { writtenUnit } from "./checkUnits.ts";
-import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
+import { replaceWith, type Reporter } from "./diagnostics.ts";
 import type { Named, Place } from "./syntax.ts";
 import { type Arithmetic, exactIn, inUnit, type TypedNumber } from "./typed.ts";
 import { toNumber } from "../units/rational.ts";
@@ -24,7 +24,7 @@ function trouble<L>(value: TypedNumber<L>, unit: Unit, what: string): { readonly
  * The value's node in the declared unit; undefined (told) where it does not fit. A number without unit is taken in the
  * declared unit when `bareFits`. `declared` is the place of the unit, where a fix may change it.
  */
-export function assign<L extends object>(value: TypedNumber<L>, unit: Unit, what: string, place: Place, sink: DiagnosticSink, options: { readonly declared?: Named; readonly bareFits?: boolean } = {}): Arithmetic<L> | undefined {
+export function assign<L extends object>(value: TypedNumber<L>, unit: Unit, what: string, place: Place, sink: Reporter, options: { readonly declared?: Named; readonly bareFits?: boolean } = {}): Arithmetic<L> | undefined {
   if (options.bareFits === true && value.bare === true) return value.node;
   const wrong = trouble(value, unit, what);
   if (!wrong) return inUnit(value, unit);
@@ -33,7 +33,7 @@ export function assign<L extends object>(value: TypedNumber<L>, unit: Unit, what
 }
 
 /** The same for a value that must be known at compile time: its number in the declared unit. */
-export function assignConstant<L extends object>(value: TypedNumber<L>, unit: Unit, what: string, place: Place, sink: DiagnosticSink): number | undefined {
+export function assignConstant<L extends object>(value: TypedNumber<L>, unit: Unit, what: string, place: Place, sink: Reporter): number | undefined {
   if (!value.constant) {
     sink.report(place, "not-a-constant", `${what} must be a number.`);
     return undefined;

@@ -6,8 +6,8 @@ import { compatible, describeUnit, incompatibility } from "../units/convert.ts";
 import { quantityName } from "../units/dimension.ts";
 import { displayUnit } from "../units/displayUnit.ts";
 import { isUnitError, parseUnit } from "../units/parseUnit.ts";
-import { add, divide, multiply, negate, type Rational, sizeBits, subtract } from "../units/rational.ts";
-import { combineUnits, coherentUnit, differenceUnit, rootUnit, type Unit } from "../units/unit.ts";
+import { add, divide, multiply, negate, power, type Rational, sizeBits, subtract } from "../units/rational.ts";
+import { combineUnits, coherentUnit, differenceUnit, PLAIN, raiseUnit, rootUnit, type Unit } from "../units/unit.ts";
 import type { ArithmeticOperator } from "./syntax.ts";
 import { constantOf, exactIn, inUnit, type TypedNumber } from "./typed.ts";
 
@@ -163,6 +163,76 @@ export function absolute<L>(x: TypedNumber<L>): TypedNumber<L> | UnitTrouble {
 export function root<L>(x: TypedNumber<L>): TypedNumber<L> | UnitTrouble {
   if (x.unit.point) return pointTrouble("drawn a root of", x.unit);
   return { kind: "number", node: { op: "sqrt", x: inUnit(x, { ...coherentUnit(x.unit.dimension), angle: x.unit.angle }) }, unit: rootUnit(x.unit), sort: "difference" };
+}
+
+/** Exact powers are followed up to this exponent; beyond it doubles do. */
+const MAX_EXACT_EXPONENT = 64;
+
+/** x ^ n. Of a quantity with a unit n must be a whole number, known at compile time. */
+export function raised<L>(x: TypedNumber<L>, n: TypedNumber<L>): TypedNumber<L> | UnitTrouble {
+  if (x.unit.point) return pointTrouble("raised to a power", x.unit);
+  if (n.unit.dimension.key !== "") return { problem: `An exponent is a plain number, but this is in ${describeUnit(n.unit)}.` };
+  const exponent = exactIn(n, PLAIN);
+  const b = inUnit(n, PLAIN);
+  const whole = exponent?.d === 1n && sizeBits(exponent) < 32 ? Number(exponent.n) : undefined;
+  if (x.unit.dimension.key === "") {
+    const base = { kind: "number", node: inUnit(x, PLAIN), unit: PLAIN, sort: "plain" } as const;
+    const exact = exactIn(x, PLAIN);
+    const folded = exact && whole !== undefined && Math.abs(whole) <= MAX_EXACT_EXPONENT && (whole >= 0 || exact.n !== 0n) ? power(exact, whole) : undefined;
+    const result = withConstant<L>({ ...base, node: { op: "pow", a: base.node, b } }, folded);
+    return x.bare === true && n.bare === true ? { ...result, bare: true } : result;
+  }
+  if (whole === undefined || Math.abs(whole) > 12) return { problem: `A quantity with a unit (${displayUnit(x.unit)}) is raised to whole powers up to 12 alone; divide by a unit first: (x / 1 ${displayUnit(x.unit)}) ^ n.` };
+  const unit = raiseUnit(x.unit, whole);
+  const exact = x.constant && (whole >= 0 || x.constant.n !== 0n) ? power(x.constant, whole) : undefined;
+  return withConstant<L>({ kind: "number", node: { op: "pow", a: x.node, b }, unit, sort: "difference" }, exact);
+}
+
+/** The plain number that exp, ln and the like take. Angles are in radians; a number without unit is taken as it stands. */
+export function plain<L>(x: TypedNumber<L>, callee: string): TypedNumber<L> | UnitTrouble {
+  const trigonometric = callee === "sin" || callee === "cos" || callee === "tan";
+  const fits = x.unit.dimension.key === "" && (!trigonometric || x.unit.angle === 1 || x.unit.terms.length === 0);
+  if (fits) return { kind: "number", node: inUnit(x, PLAIN), unit: PLAIN, sort: "plain" };
+  const wanted = trigonometric ? "an angle, in rad or deg" : "a plain number";
+  return { problem: `${callee} takes ${wanted}, but this is in ${describeUnit(x.unit)}: divide by a unit first, ${callee}(x / 1 ${displayUnit(differenceUnit(x.unit))}).` };
+}
+
+/** What a window makes of the unit of what it is over. */
+export function windowUnit<L>(callee: string, x: TypedNumber<L>): Pick<TypedNumber<L>, "unit" | "sort"> | UnitTrouble {
+  const second = parseUnit("s");
+  if (isUnitError(second)) return { problem: second.problem };
+  switch (callee) {
+    case "avg": case "min": case "max": return { unit: x.unit, sort: x.sort };
+    case "stddev": case "delta": return { unit: differenceUnit(x.unit), sort: "difference" };
+    case "rate": return { unit: combineUnits(x.unit, second, -1), sort: "difference" };
+    default:
+      if (x.unit.point) return { problem: `Points on a scale (${displayUnit(x.unit)}) cannot be summed over time: take a difference first, integral(T - 20 ${displayUnit(x.unit)}, 1 h).` };
+      return { unit: combineUnits(x.unit, second, 1), sort: "difference" };
+  }
+}
+
+/** A band or step beside a quantity: a difference, in the unit given. */
+export function differenceIn<L>(x: TypedNumber<L>, unit: Unit, what: string): { readonly node: TypedNumber<L>["node"]; readonly exact: Rational | undefined } | UnitTrouble {
+  const size = differenceUnit(unit);
+  const written = writtenUnit(size);
+  if (x.unit.point) return { problem: `${what} is a difference, but ${displayUnit(x.unit)} names points on a scale: write it in ${written}.`, ...(x.constant && { mend: { side: "right" as const, unit: written } }) };
+  if (x.bare === true && size.dimension.key !== "") return { problem: `${what} needs a unit, ${written} for example.`, mend: { side: "right", unit: written } };
+  const why = incompatibility(x.unit, size);
+  if (why !== undefined) return { problem: `${what} is in ${describeUnit(x.unit)}, but what it belongs to is in ${describeUnit(size)}.` };
+  return { node: inUnit(x, size, true), exact: exactIn(x, size, true) };
+}
+
+/** Members of an aggregate brought to the unit of the first. */
+export function meetAll<L>(xs: readonly TypedNumber<L>[]): { readonly unit: Unit; readonly sort: TypedNumber<L>["sort"]; readonly nodes: readonly TypedNumber<L>["node"][] } | UnitTrouble {
+  const [first, ...rest] = xs;
+  if (!first) return { problem: "There is nothing to take together." };
+  const nodes = [first.node];
+  for (const x of rest) {
+    const why = incompatibility(x.unit, first.unit);
+    if (why !== undefined || (x.sort === "difference") !== (first.sort === "difference")) return { problem: `The members differ: one is in ${describeUnit(first.unit)}, another in ${describeUnit(x.unit)}.` };
+    nodes.push(inUnit(x, first.unit));
+  }
+  return { unit: first.unit, sort: first.sort, nodes };
 }
 
 export function isSum(operator: ArithmeticOperator): operator is "+" | "-" {

@@ -6,18 +6,16 @@ import type { Project, TwinText } from "../model/project.ts";
 import { assetPath, type Signal } from "../model/signals.ts";
 import { analyse } from "./analyse.ts";
 import { withoutLoops } from "./checkLoops.ts";
-import { compileRules } from "./compileRules.ts";
 import { compileUses } from "./compileUses.ts";
 import type { CompiledProject, CompileResult } from "./ir.ts";
 
 /** Compiles all texts of a project for all its assets. Diagnostics come in the order of the texts, then of the places. */
 export function compile(texts: readonly TwinText[], project: Project): CompileResult {
-  const { trees, definitions, symbols, models, calcs, facts } = analyse(texts, project);
-  const rules = compileRules(definitions.rules, symbols, facts);
-  const uses = compileUses(definitions.uses, models, symbols, facts);
+  const { trees, definitions, symbols, models, functions, compiled: { calcs, rules }, facts } = analyse(texts, project);
+  const uses = compileUses(definitions.uses, models, symbols, facts, functions);
   const sinks = new Map(trees.map(({ tree, sink }) => [tree.file, sink]));
   const program: CompiledProject = {
-    rules: rules.programs,
+    rules: rules.programs(facts),
     calcs: calcs.programs,
     uses: withoutLoops(uses.programs, (file) => sinks.get(file)),
     notApplicable: [...calcs.notApplicable, ...rules.notApplicable, ...uses.notApplicable],

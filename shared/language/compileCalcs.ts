@@ -1,18 +1,19 @@
-/** Calcs on their assets, in an order in which each comes after those it reads. A loop is an error that shows the loop. */
+/** Calcs on their assets: what each gives, for those that read it. */
 import type { Asset } from "../model/project.ts";
 import { displayUnit } from "../units/displayUnit.ts";
 import { isSpellable, type Unit } from "../units/unit.ts";
 import { assign } from "./assign.ts";
 import type { DefinedOnType } from "./definitions.ts";
 import { ExpressionChecker } from "./ExpressionChecker.ts";
-import { type CalcOutcome, FactFinder, type OutputFact } from "./Facts.ts";
+import type { CalcOutcome, FactFinder } from "./Facts.ts";
+import type { FunctionScopes } from "./FunctionScopes.ts";
 import { Instances, notApplicable, positionOf } from "./Instances.ts";
 import type { CalcProgram, NotApplicable } from "./ir.ts";
-import { namesIn } from "./names.ts";
+import { readingsIn } from "./names.ts";
+import type { ProgramLimits } from "./ProgramLimits.ts";
 import { readUnit } from "./readUnit.ts";
 import type { SignalEnvironment } from "./SignalEnvironment.ts";
-import type { SymbolTable } from "./SymbolTable.ts";
-import type { CalcSyntax, NameNode } from "./syntax.ts";
+import type { CalcSyntax } from "./syntax.ts";
 
 type CalcExpression = CalcProgram["expr"];
 interface CheckedCalc {
@@ -26,42 +27,54 @@ export function calcSignalId(assetId: string, name: string): string {
   return `${assetId}/calc:${name}`;
 }
 
-interface Node {
-  readonly key: string;
-  readonly asset: Asset;
-  readonly calc: DefinedOnType<CalcSyntax>;
-}
+export class CalcCompiler {
+  readonly programs: CalcProgram[] = [];
+  readonly notApplicable: NotApplicable[] = [];
+  readonly #outcomes = new Map<string, CalcOutcome>();
+  readonly #limits: ProgramLimits;
+  readonly #instances: ReadonlyMap<DefinedOnType<CalcSyntax>, Instances<CalcSyntax, CheckedCalc>>;
 
-export interface CompiledCalcs {
-  readonly programs: CalcProgram[];
-  readonly notApplicable: NotApplicable[];
-  readonly outcome: (assetId: string, name: string) => CalcOutcome;
-}
+  constructor(calcs: readonly DefinedOnType<CalcSyntax>[], facts: FactFinder, functions: FunctionScopes, limits: ProgramLimits) {
+    this.#limits = limits;
+    this.#instances = new Map(calcs.map((defined) => [defined, new Instances({
+      defined, title: defined.syntax.name.name, readings: readingsIn([defined.syntax.value]), facts, functions: functions.of(defined.file),
+      check: (environment) => checkCalc(defined, environment),
+    })]));
+  }
 
-export function compileCalcs(calcs: readonly DefinedOnType<CalcSyntax>[], symbols: SymbolTable, output: (assetId: string, use: string, output: string) => OutputFact | undefined): CompiledCalcs {
-  const outcomes = new Map<string, CalcOutcome>();
-  const outcome = (assetId: string, name: string): CalcOutcome => outcomes.get(calcSignalId(assetId, name)) ?? { kind: "broken" };
-  const facts = new FactFinder(symbols, outcome, output);
-  const compiled: CompiledCalcs = { programs: [], notApplicable: [], outcome };
-  const instances = new Map<DefinedOnType<CalcSyntax>, Instances<CalcSyntax, CheckedCalc>>();
-  for (const calc of calcs) instances.set(calc, new Instances(calc, calc.syntax.name.name, namesIn([calc.syntax.value]), facts, (environment) => checkCalc(calc, environment)));
-  for (const { key, asset, calc } of inOrder(calcs, symbols)) {
-    const position = positionOf(calc.file, calc.syntax);
+  /** What a calc has come to on an asset; one in a loop, or not compiled for an error, is broken. */
+  outcome(assetId: string, name: string): CalcOutcome {
+    return this.#outcomes.get(calcSignalId(assetId, name)) ?? { kind: "broken" };
+  }
+
+  /** The calc on one asset. Those it reads must have been compiled. */
+  on(calc: DefinedOnType<CalcSyntax>, asset: Asset): void {
+    const instance = this.#instances.get(calc)?.on(asset);
+    if (!instance || instance.kind === "broken") return;
     const { name } = calc.syntax.name;
-    const instance = instances.get(calc)?.on(asset);
-    if (!instance || instance.kind === "broken") continue;
+    const signal = calcSignalId(asset.id, name);
+    const position = positionOf(calc.file, calc.syntax);
     if (instance.kind === "notApplicable") {
-      outcomes.set(key, { kind: "notApplicable", reason: instance.reason });
-      compiled.notApplicable.push(notApplicable(name, instance, position));
-      continue;
+      this.#outcomes.set(signal, { kind: "notApplicable", reason: instance.reason });
+      this.notApplicable.push(notApplicable(name, instance, position));
+      return;
     }
     const { expr, unit, sort } = instance.result;
-    outcomes.set(key, unit ? { kind: "number", signal: key, unit, sort } : { kind: "truth", signal: key });
-    compiled.programs.push({ id: `${name}@${asset.id}`, name, assetId: asset.id, signal: key, ...(unit && { unit: unit.code }), slots: instance.slots(false), expr, position });
+    const slots = instance.slots(false);
+    const root = expr.kind === "number" ? expr.value : expr.truth;
+    if (!this.#limits.fits(calc, asset, [root], slots, instance.windows)) return;
+    this.#limits.rates.noteCalc(signal, root, slots);
+    this.#outcomes.set(signal, unit ? { kind: "number", signal, unit, sort } : { kind: "truth", signal });
+    this.programs.push({ id: `${name}@${asset.id}`, name, assetId: asset.id, signal, ...(unit && { unit: unit.code }), slots, expr, position });
   }
-  for (const [calc, of] of instances) if (symbols.assetsOf(calc.type.id).length === 0) of.withoutAssets(symbols);
-    else of.finish();
-  return compiled;
+
+  /** Tells of names that mean nothing. Call after the last asset. */
+  finish(facts: FactFinder): void {
+    for (const [calc, instances] of this.#instances) {
+      if (facts.symbols.assetsOf(calc.type.id).length === 0) instances.withoutAssets(facts.symbols);
+      else instances.finish();
+    }
+  }
 }
 
 function checkCalc({ syntax, sink }: DefinedOnType<CalcSyntax>, environment: SignalEnvironment): CheckedCalc | undefined {
@@ -69,6 +82,10 @@ function checkCalc({ syntax, sink }: DefinedOnType<CalcSyntax>, environment: Sig
   const declared = syntax.unit && readUnit(syntax.unit, sink, { opaque: environment.opaqueUnits });
   const value = checker.check(syntax.value);
   if (!value || (syntax.unit && !declared)) return undefined;
+  if (value.kind === "event") {
+    checker.condition(syntax.value);
+    return undefined;
+  }
   if (value.kind === "truth") {
     if (!syntax.unit) return { expr: { kind: "truth", truth: value.node }, sort: "plain" };
     sink.report(syntax.unit, "unit-mismatch", `${syntax.name.name} is a condition; it has no unit.`);
@@ -85,49 +102,4 @@ function checkCalc({ syntax, sink }: DefinedOnType<CalcSyntax>, environment: Sig
   const unit = declared ?? value.unit;
   const node = assign(value, unit, syntax.name.name, syntax.value, sink, { ...(syntax.unit && { declared: syntax.unit }), bareFits: true });
   return node && { expr: { kind: "number", value: node }, unit, sort: unit.point ? "plain" : value.sort };
-}
-
-/** Depth-first over what each calc reads, without recursion, so that a chain of thousands is no danger. */
-function inOrder(calcs: readonly DefinedOnType<CalcSyntax>[], symbols: SymbolTable): Node[] {
-  const nodes = new Map<string, Node>();
-  for (const calc of calcs) for (const asset of symbols.assetsOf(calc.type.id)) {
-    const key = calcSignalId(asset.id, calc.syntax.name.name);
-    nodes.set(key, { key, asset, calc });
-  }
-  const names = new Map(calcs.map((calc) => [calc, namesIn([calc.syntax.value])]));
-  const reads = (node: Node): Node[] => (names.get(node.calc) ?? []).flatMap((name) => calcRead(node, name, symbols, nodes));
-  const state = new Map<string, "open" | "done" | "looped">();
-  const order: Node[] = [];
-  for (const root of nodes.values()) {
-    if (state.has(root.key)) continue;
-    const path: { readonly node: Node; readonly rest: Node[] }[] = [{ node: root, rest: reads(root) }];
-    state.set(root.key, "open");
-    for (let top = path.at(-1); top; top = path.at(-1)) {
-      const next = top.rest.pop();
-      if (!next) {
-        path.pop();
-        if (state.get(top.node.key) === "open") order.push(top.node);
-        if (state.get(top.node.key) === "open") state.set(top.node.key, "done");
-      } else if (!state.has(next.key)) {
-        state.set(next.key, "open");
-        path.push({ node: next, rest: reads(next) });
-      } else if (state.get(next.key) !== "done" && path.some((step) => step.node === next)) tellLoop(path.map((step) => step.node), next, state);
-    }
-  }
-  return order;
-}
-
-function calcRead(node: Node, name: NameNode, symbols: SymbolTable, nodes: ReadonlyMap<string, Node>): Node[] {
-  const resolution = symbols.resolve(node.asset, name.segments.map((segment) => segment.name));
-  const read = resolution.kind === "calc" ? nodes.get(calcSignalId(resolution.assetId, resolution.name)) : undefined;
-  return read ? [read] : [];
-}
-
-function tellLoop(path: readonly Node[], back: Node, state: Map<string, "open" | "done" | "looped">): void {
-  const loop = path.slice(path.indexOf(back));
-  const shown = [...loop, back].map((node) => node.calc.syntax.name.name).join(" → ");
-  for (const { key, calc } of loop) {
-    state.set(key, "looped");
-    calc.sink.report(calc.syntax.name, "loop", `These calcs read each other in a loop: ${shown}.`);
-  }
 }

@@ -8,6 +8,7 @@ import { assign, assignConstant } from "./assign.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import type { Defined } from "./definitions.ts";
 import { type Environment, ExpressionChecker, type Meaning } from "./ExpressionChecker.ts";
+import type { FunctionScope } from "./FunctionScope.ts";
 import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
 import { readUnit } from "./readUnit.ts";
@@ -34,12 +35,12 @@ interface Entry {
 }
 
 /** The checked model, or undefined where something in it is wrong (told). */
-export function compileModel(defined: Defined<ModelSyntax>): CompiledModel | undefined {
-  return new ModelChecker(defined).run();
+export function compileModel(defined: Defined<ModelSyntax>, functions: FunctionScope): CompiledModel | undefined {
+  return new ModelChecker(defined, functions).run();
 }
 
 class ModelChecker implements Environment<ModelLeaf> {
-  readonly conditions = false;
+  readonly functions: FunctionScope;
   /** A model belongs to no project's signals. */
   readonly opaqueUnits: ReadonlySet<string> = new Set();
   readonly #syntax: ModelSyntax;
@@ -50,7 +51,8 @@ class ModelChecker implements Environment<ModelLeaf> {
   #hidden: ReadonlyMap<ModelLeaf["op"], string> = new Map();
   #fine: boolean;
 
-  constructor({ syntax, file, sink }: Defined<ModelSyntax>) {
+  constructor({ syntax, file, sink }: Defined<ModelSyntax>, functions: FunctionScope) {
+    this.functions = functions;
     this.#syntax = syntax;
     this.#file = file;
     this.#sink = sink;

@@ -1,133 +1,208 @@
-/** Rules on their assets. */
-import type { AssetType } from "../model/project.ts";
+/** Rules on their assets: their programs, and what they make of operational states. */
+import type { Asset, AssetType } from "../model/project.ts";
 import { nearest } from "../units/nearest.ts";
-import { isSpellable } from "../units/unit.ts";
-import { US_PER_MIN } from "../time/time.ts";
-import { replaceWith } from "./diagnostics.ts";
+import { BoundEnvironment } from "./BoundEnvironment.ts";
+import { bindOperands } from "./checkParameters.ts";
+import { DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import type { DefinedOnType } from "./definitions.ts";
 import { ExpressionChecker } from "./ExpressionChecker.ts";
-import type { FactFinder } from "./Facts.ts";
+import type { FactFinder, StateOutcome } from "./Facts.ts";
+import type { OwnTemplate } from "./FunctionScope.ts";
+import type { FunctionScopes } from "./FunctionScopes.ts";
 import { Instances, notApplicable, positionOf } from "./Instances.ts";
-import type { MessagePart, NotApplicable, RuleProgram, Severity, TruthExpr } from "./ir.ts";
-import { namesIn } from "./names.ts";
-import type { SignalEnvironment, SignalLeaf } from "./SignalEnvironment.ts";
-import type { SymbolTable } from "./SymbolTable.ts";
-import type { RuleSyntax, TextPart } from "./syntax.ts";
-import type { Typed } from "./typed.ts";
+import type { MessagePart, NotApplicable, NumberExpr, RuleProgram, Slot, StateContender } from "./ir.ts";
+import { replaceInTruth } from "./machines/expressions.ts";
+import { pathOf, type Reading, readingsIn } from "./names.ts";
+import type { Overrides } from "./overrides.ts";
+import type { ProgramLimits } from "./ProgramLimits.ts";
+import { type CheckedClauses, type GivenLimits, RuleChecker } from "./RuleChecker.ts";
+import type { SignalEnvironment } from "./SignalEnvironment.ts";
+import type { Expression, Named, RuleClauses, RuleSyntax } from "./syntax.ts";
 import { SEVERITIES } from "./words.ts";
 
-/** How long a rule may be undecidable before it says so, unless it says otherwise. */
-const UNKNOWN_AFTER_US = US_PER_MIN;
+type Rule = DefinedOnType<RuleSyntax>;
+type Checked = CheckedClauses & { readonly state?: { readonly name: string; readonly member: string; readonly index: number } };
 
-/** A part of a message before the asset is known. */
-type MessageTemplate = MessagePart | "asset name";
+/** What a rule is for the state it sets on one asset. */
+type RuleOutcome = { readonly kind: "runs"; readonly contender: StateContender; readonly slots: readonly Slot[] } | { readonly kind: "notApplicable" } | { readonly kind: "broken" };
 
-interface CheckedRule {
-  readonly when: TruthExpr;
-  readonly clear?: TruthExpr;
-  readonly severity: Severity;
-  readonly message: readonly MessageTemplate[];
-  readonly state?: { readonly name: string; readonly member: string };
-  readonly unknownAfterUs: number;
+/** The clauses of a rule: its own, or those of the template it names. */
+export function clausesOf(rule: Rule, functions: FunctionScopes): RuleClauses | undefined {
+  const { from } = rule.syntax;
+  return from ? functions.of(rule.file).template(from.template.name)?.syntax : rule.syntax;
 }
 
-export function compileRules(rules: readonly DefinedOnType<RuleSyntax>[], symbols: SymbolTable, facts: FactFinder): { readonly programs: RuleProgram[]; readonly notApplicable: NotApplicable[] } {
-  const programs: RuleProgram[] = [];
-  const left: NotApplicable[] = [];
-  for (const rule of rules) {
+/** All names that a rule reads, its own limits left out. */
+export function readingsOf({ syntax }: Rule): Reading[] {
+  const limits = new Set(syntax.limits.map(({ name }) => name.name));
+  return readingsIn(expressionsOfRule(syntax)).filter(({ name }) => !limits.has(pathOf(name)));
+}
+
+export function expressionsOfRule({ when, clear, suppress, unknownAfter, realarmAfter, message, limits, from }: RuleClauses & Pick<RuleSyntax, "from">): (Expression | undefined)[] {
+  const values = (message?.parts ?? []).map((part) => ("value" in part ? part.value : undefined));
+  return [...limits.map(({ value }) => value), when, clear, suppress, unknownAfter, realarmAfter, ...values, ...(from?.operands ?? [])];
+}
+
+export class RuleCompiler {
+  readonly notApplicable: NotApplicable[] = [];
+  readonly #functions: FunctionScopes;
+  readonly #overrides: Overrides;
+  readonly #limits: ProgramLimits;
+  readonly #instances: ReadonlyMap<Rule, Instances<RuleSyntax, Checked, GivenLimits>>;
+  readonly #programs = new Map<Rule, Map<string, RuleProgram>>();
+  readonly #outcomes = new Map<string, RuleOutcome>();
+  /** Rules by type and the state they set, in the order of their names. */
+  readonly #setters = new Map<string, Rule[]>();
+
+  constructor(rules: readonly Rule[], facts: FactFinder, functions: FunctionScopes, overrides: Overrides, limits: ProgramLimits) {
+    this.#functions = functions;
+    this.#overrides = overrides;
+    this.#limits = limits;
+    this.#instances = new Map(rules.map((rule) => [rule, new Instances<RuleSyntax, Checked, GivenLimits>({
+      defined: rule, title: rule.syntax.name.name, readings: readingsOf(rule), facts, functions: functions.of(rule.file),
+      check: (environment, given) => this.#check(rule, environment, given ?? new Map()),
+    })]));
+    for (const rule of rules.toSorted((a, b) => (a.syntax.name.name < b.syntax.name.name ? -1 : 1))) {
+      const state = clausesOf(rule, functions)?.state?.state.name;
+      if (state === undefined) continue;
+      const key = `${rule.type.id} ${state}`;
+      this.#setters.set(key, [...(this.#setters.get(key) ?? []), rule]);
+    }
+  }
+
+  /** The rules that set a state of a type. */
+  setters(typeId: string, state: string): readonly Rule[] {
+    return this.#setters.get(`${typeId} ${state}`) ?? [];
+  }
+
+  /** Programs in the order of the rules, then of the assets. */
+  programs(facts: FactFinder): RuleProgram[] {
+    return [...this.#instances.keys()].flatMap((rule) => {
+      const ofRule = this.#programs.get(rule);
+      return ofRule ? facts.symbols.assetsOf(rule.type.id).flatMap((asset) => ofRule.get(asset.id) ?? []) : [];
+    });
+  }
+
+  /** The rule on one asset. Calcs and states it reads must have been compiled. */
+  on(rule: Rule, asset: Asset): void {
     const { syntax } = rule;
     const { name } = syntax.name;
+    const instance = this.#instances.get(rule)?.on(asset, this.#overrides.of(rule, asset));
     const position = positionOf(rule.file, syntax);
-    const values = (syntax.message?.parts ?? []).map((part) => ("value" in part ? part.value : undefined));
-    const names = namesIn([syntax.when, syntax.clear, syntax.unknownAfter, ...values]);
-    const instances = new Instances(rule, name, names, facts, (environment) => checkRule(rule, environment));
-    const assets = symbols.assetsOf(rule.type.id);
-    if (assets.length === 0) instances.withoutAssets(symbols);
-    for (const asset of assets) {
-      const instance = instances.on(asset);
-      if (instance.kind === "notApplicable") left.push(notApplicable(name, instance, position));
-      if (instance.kind !== "ready") continue;
-      const { message, ...checked } = instance.result;
-      programs.push({
-        id: `${name}@${asset.id}`, rule: name, assetId: asset.id, slots: instance.slots(syntax.strict), ...checked,
-        message: message.map((part) => (part === "asset name" ? { text: asset.name } : part)), ...(syntax.advise && { advise: syntax.advise.name }), position,
-      });
+    const key = outcomeKey(asset.id, name);
+    this.#outcomes.set(key, { kind: "broken" });
+    if (instance?.kind === "notApplicable") {
+      this.#outcomes.set(key, { kind: "notApplicable" });
+      this.notApplicable.push(notApplicable(name, instance, position));
     }
-    if (assets.length > 0) instances.finish();
+    if (instance?.kind !== "ready") return;
+    const { message, state, ...checked } = instance.result;
+    const clauses = clausesOf(rule, this.#functions);
+    const slots = instance.slots(clauses?.strict === true);
+    const { when, clear, suppress } = checked;
+    const shown = message.flatMap((part) => (part !== "asset name" && "value" in part ? [part.value] : []));
+    const conditions = [when, ...(clear ? [clear] : []), ...(suppress ? [suppress] : [])];
+    if (!this.#limits.fits(rule, asset, [...conditions, ...shown], slots, instance.windows)) return;
+    const parts = message.map((part): MessagePart => (part === "asset name" ? { text: asset.name } : part));
+    const program: RuleProgram = {
+      id: `${name}@${asset.id}`, rule: name, assetId: asset.id, slots, ...checked, message: parts,
+      ...(clauses?.advise && { advise: clauses.advise.name }), ...(state && { state: { name: state.name, member: state.member } }), position,
+    };
+    const ofRule = this.#programs.get(rule) ?? new Map<string, RuleProgram>();
+    this.#programs.set(rule, ofRule.set(asset.id, program));
+    if (state) this.#outcomes.set(key, { kind: "runs", slots, contender: { when, ...(clear && { clear }), member: state.index, rank: SEVERITIES.length - SEVERITIES.indexOf(checked.severity), rule: name } });
   }
-  return { programs, notApplicable: left };
-}
 
-function checkRule(rule: DefinedOnType<RuleSyntax>, environment: SignalEnvironment): CheckedRule | undefined {
-  const { syntax, sink } = rule;
-  const checker = new ExpressionChecker(environment, sink);
-  const when = syntax.when && checker.condition(syntax.when);
-  const clear = syntax.clear && checker.condition(syntax.clear);
-  const severity = checkSeverity(rule);
-  const message = checkMessage(rule, checker);
-  const state = checkState(rule);
-  const unknownAfterUs = syntax.unknownAfter ? checker.duration(syntax.unknownAfter) : UNKNOWN_AFTER_US;
-  if (!syntax.when && !syntax.broken) sink.report(syntax.name, "missing-clause", `${syntax.name.name} has no "when": it does not say when the alarm is raised.`);
-  const whole = !syntax.broken && (!syntax.clear || clear) && (!syntax.state || state);
-  if (!whole || !when || !severity || !message || unknownAfterUs === undefined) return undefined;
-  return { when, ...(clear && { clear }), severity, message, ...(state && { state }), unknownAfterUs };
-}
-
-function checkSeverity({ syntax, sink }: DefinedOnType<RuleSyntax>): Severity | undefined {
-  const word = syntax.severity;
-  if (!word) {
-    if (!syntax.broken) sink.report(syntax.name, "missing-clause", `${syntax.name.name} has no "severity": critical, high, medium or low.`);
-    return undefined;
+  /** What the rules make of a state on an asset. */
+  state(asset: Pick<Asset, "id" | "type">, state: string): StateOutcome {
+    const slots: Slot[] = [];
+    const contenders: StateContender[] = [];
+    if (asset.id === "") return { kind: "set", contenders, slots };
+    for (const rule of this.setters(asset.type, state)) {
+      const outcome = this.#outcomes.get(outcomeKey(asset.id, rule.syntax.name.name)) ?? { kind: "broken" };
+      if (outcome.kind === "broken") return outcome;
+      if (outcome.kind === "notApplicable") continue;
+      contenders.push(shifted(outcome.contender, slots.length));
+      slots.push(...outcome.slots);
+    }
+    return { kind: "set", contenders, slots };
   }
-  const severity = SEVERITIES.find((candidate) => candidate === word.name);
-  if (severity) return severity;
-  const near = nearest(word.name, SEVERITIES);
-  sink.report(word, "unknown-severity", `"${word.name}" is no severity: critical, high, medium or low.`, near === undefined ? {} : { fix: replaceWith(word, near) });
-  return undefined;
+
+  /** Tells of names that mean nothing. Call after the last asset. */
+  finish(facts: FactFinder): void {
+    for (const [rule, instances] of this.#instances) {
+      if (facts.symbols.assetsOf(rule.type.id).length === 0) instances.withoutAssets(facts.symbols);
+      else instances.finish();
+    }
+  }
+
+  #check(rule: Rule, environment: SignalEnvironment, given: GivenLimits): Checked | undefined {
+    const { syntax, sink } = rule;
+    const checker = new ExpressionChecker(environment, sink);
+    if (syntax.from) return this.#checkFrom(rule, syntax.from, checker, given);
+    const clauses = new RuleChecker(syntax, syntax.name, checker, given).check();
+    const state = syntax.state && checkState(rule, syntax.state.state, syntax.state.member);
+    return clauses && (!syntax.state || state) ? { ...clauses, ...(state && { state }) } : undefined;
+  }
+
+  /** The template's clauses with what this rule gives. */
+  #checkFrom(rule: Rule, from: NonNullable<RuleSyntax["from"]>, checker: ExpressionChecker<NumberExpr>, given: GivenLimits): Checked | undefined {
+    const { functions } = checker.environment;
+    const template = functions.template(from.template.name);
+    if (!template) return this.#tellNoTemplate(rule, from.template, checker);
+    const bindings = bindOperands(checker, template.syntax.name.name, template.syntax.parameters, from.operands, from);
+    if (!bindings || functions.isBroken(template) || rule.syntax.broken) return undefined;
+    for (const { name } of template.syntax.parameters) {
+      const limit = given.get(name.name);
+      if (limit) bindings.set(name.name, limit);
+    }
+    const sink = new DiagnosticSink(template.file);
+    const inside = new BoundEnvironment({ outer: checker.environment, bindings, functions: functions.of(template.file), sink, owner: `template ${template.syntax.name.name}`, call: from, also: "asset name" });
+    const clauses = new RuleChecker(template.syntax, named(rule.syntax.name, from), checker.within(inside, sink), given).check();
+    const [first] = sink.list();
+    if (first) return checker.tell(from, "in-template", `With these values template ${template.syntax.name.name} is wrong: ${first.message}`);
+    const state = template.syntax.state && checkState(rule, { ...from.template, name: template.syntax.state.state.name }, { ...from.template, name: template.syntax.state.member.name }, template);
+    return clauses && (!template.syntax.state || state) ? { ...clauses, ...(state && { state }) } : undefined;
+  }
+
+  #tellNoTemplate({ file }: Rule, word: Named, checker: ExpressionChecker<NumberExpr>): undefined {
+    const scope = this.#functions.of(file);
+    const elsewhere = scope.elsewhere(word.name);
+    if (elsewhere !== undefined) return checker.tell(word, "unknown-template", `${word.name} is defined in ${elsewhere}, which is not imported here: write import ${JSON.stringify(elsewhere)} at the top.`);
+    const near = nearest(word.name, scope.templateNames);
+    return checker.tell(word, "unknown-template", `There is no template ${word.name}.${near === undefined ? "" : ` Did you mean ${near}?`}`, near === undefined ? {} : { fix: replaceWith(word, near) });
+  }
 }
 
-function checkState({ syntax, sink, type }: DefinedOnType<RuleSyntax>): { readonly name: string; readonly member: string } | undefined {
-  if (!syntax.state) return undefined;
-  const { state, member } = syntax.state;
+function named(name: Named, place: { readonly start: number; readonly end: number }): Named {
+  return { name: name.name, start: place.start, end: place.end };
+}
+
+function outcomeKey(assetId: string, rule: string): string {
+  return `${assetId} ${rule}`;
+}
+
+/** A contender whose slots come after others. */
+function shifted(contender: StateContender, by: number): StateContender {
+  const move = { number: (slot: number) => ({ op: "signal", slot: slot + by }) as const, truth: (slot: number) => ({ op: "truthSignal", slot: slot + by }) as const, signal: (slot: number) => slot + by };
+  return { ...contender, when: replaceInTruth(contender.when, move), ...(contender.clear && { clear: replaceInTruth(contender.clear, move) }) };
+}
+
+function checkState({ sink, type }: Rule, state: Named, member: Named, template?: OwnTemplate): Checked["state"] {
+  const who = template ? `Template ${template.syntax.name.name} sets ${state.name} = ${member.name}: ` : "";
   const def = type.states.find((candidate) => candidate.name === state.name);
   if (!def) {
-    const near = nearest(state.name, type.states.map((candidate) => candidate.name));
-    sink.report(state, "unknown-state", `${type.name} has no operational state ${state.name}${statesOf(type)}.`, near === undefined ? {} : { fix: replaceWith(state, near) });
+    const near = template ? undefined : nearest(state.name, type.states.map((candidate) => candidate.name));
+    sink.report(state, "unknown-state", `${who}${type.name} has no operational state ${state.name}${statesOf(type)}.`, near === undefined ? {} : { fix: replaceWith(state, near) });
     return undefined;
   }
-  if (def.members.includes(member.name)) return { name: state.name, member: member.name };
-  const near = nearest(member.name, def.members);
-  sink.report(member, "unknown-member", `${state.name} is never ${member.name}; it is one of ${def.members.join(", ")}.`, near === undefined ? {} : { fix: replaceWith(member, near) });
+  const index = def.members.indexOf(member.name);
+  if (index >= 0) return { name: state.name, member: member.name, index };
+  const near = template ? undefined : nearest(member.name, def.members);
+  sink.report(member, "unknown-member", `${who}${state.name} is never ${member.name}; it is one of ${def.members.join(", ")}.`, near === undefined ? {} : { fix: replaceWith(member, near) });
   return undefined;
 }
 
 function statesOf(type: AssetType): string {
   return type.states.length === 0 ? "; give it one in the asset type" : `; it has ${type.states.map((state) => state.name).join(", ")}`;
-}
-
-/** The message's parts; without one the rule's name stands for it. */
-function checkMessage({ syntax, sink }: DefinedOnType<RuleSyntax>, checker: ExpressionChecker<SignalLeaf>): readonly MessageTemplate[] | undefined {
-  if (!syntax.message) return [{ text: syntax.name.name }];
-  const parts = syntax.message.parts.map((part) => messagePart(part, checker, sink));
-  return parts.every((part) => part !== undefined) ? parts : undefined;
-}
-
-function messagePart(part: TextPart, checker: ExpressionChecker<SignalLeaf>, sink: DefinedOnType<RuleSyntax>["sink"]): MessageTemplate | undefined {
-  if ("text" in part) return part;
-  const typed = checker.check(part.value);
-  if (!typed) return undefined;
-  const shown = templateOf(typed);
-  if (!shown) sink.report(part.value, "not-available", "A message shows numbers, enums and true or false signals; showing this is not available yet.");
-  return shown;
-}
-
-function templateOf(typed: Typed<SignalLeaf>): MessageTemplate | undefined {
-  switch (typed.kind) {
-    case "number": return { value: typed.node, ...(isSpellable(typed.unit) && typed.unit.code !== "1" && { unit: typed.unit.code }) };
-    case "enum": return { value: typed.node, members: typed.members };
-    case "truth": return typed.node.op === "truthSignal" ? { value: { op: "signal", slot: typed.node.slot }, members: ["false", "true"] } : undefined;
-    case "literal": return { text: typed.text };
-    case "assetName": return "asset name";
-    case "text": return undefined;
-  }
 }

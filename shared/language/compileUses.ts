@@ -5,9 +5,10 @@ import type { CompiledModel } from "./compileModel.ts";
 import { replaceWith } from "./diagnostics.ts";
 import { type DefinedOnType, nameOfUse } from "./definitions.ts";
 import type { FactFinder } from "./Facts.ts";
+import type { FunctionScopes } from "./FunctionScopes.ts";
 import { Instances, notApplicable, positionOf } from "./Instances.ts";
 import type { InputSource, NotApplicable, UseProgram } from "./ir.ts";
-import { namesIn } from "./names.ts";
+import { readingsIn } from "./names.ts";
 import type { SymbolTable } from "./SymbolTable.ts";
 import type { UseSyntax } from "./syntax.ts";
 import { type CheckedUse, type Source, UseChecker } from "./UseChecker.ts";
@@ -17,7 +18,7 @@ export function idOfUse(name: string, assetId: string): string {
   return `${name}@${assetId}`;
 }
 
-export function compileUses(uses: readonly DefinedOnType<UseSyntax>[], models: ReadonlyMap<string, CompiledModel | undefined>, symbols: SymbolTable, facts: FactFinder): { readonly programs: UseProgram[]; readonly notApplicable: NotApplicable[] } {
+export function compileUses(uses: readonly DefinedOnType<UseSyntax>[], models: ReadonlyMap<string, CompiledModel | undefined>, symbols: SymbolTable, facts: FactFinder, functions: FunctionScopes): { readonly programs: UseProgram[]; readonly notApplicable: NotApplicable[] } {
   const programs: UseProgram[] = [];
   const left: NotApplicable[] = [];
   for (const use of uses) {
@@ -25,8 +26,8 @@ export function compileUses(uses: readonly DefinedOnType<UseSyntax>[], models: R
     if (!model) continue;
     const { name } = nameOfUse(use.syntax);
     const position = positionOf(use.file, use.syntax);
-    const names = namesIn([...use.syntax.settings.map((setting) => setting.value), ...use.syntax.comparisons.map((comparison) => comparison.signal)]);
-    const instances = new Instances(use, name, names, facts, (environment) => new UseChecker(use, model, environment).run());
+    const readings = readingsIn([...use.syntax.settings.map((setting) => setting.value), ...use.syntax.comparisons.map((comparison) => comparison.signal)]);
+    const instances = new Instances({ defined: use, title: name, readings, facts, functions: functions.of(use.file), check: (environment) => new UseChecker(use, model, environment).run() });
     const assets = symbols.assetsOf(use.type.id);
     if (assets.length === 0) instances.withoutAssets(symbols);
     for (const asset of assets) {

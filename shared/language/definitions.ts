@@ -4,7 +4,7 @@ import { quoteName } from "../model/path.ts";
 import { nearest } from "../units/nearest.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import type { TypeAdditions } from "./SymbolTable.ts";
-import type { CalcSyntax, Definition, ModelSyntax, Named, RuleSyntax, SyntaxTree, UseSyntax } from "./syntax.ts";
+import type { CalcSyntax, Definition, ModelSyntax, Named, OverrideSyntax, RuleSyntax, SyntaxTree, UseSyntax } from "./syntax.ts";
 
 /** A definition with where it stands. */
 export interface Defined<S> {
@@ -21,6 +21,7 @@ export interface Definitions {
   readonly rules: readonly DefinedOnType<RuleSyntax>[];
   readonly uses: readonly DefinedOnType<UseSyntax>[];
   readonly models: ReadonlyMap<string, Defined<ModelSyntax>>;
+  readonly overrides: readonly Defined<OverrideSyntax>[];
 }
 
 export function nameOfUse(use: UseSyntax): Named {
@@ -39,6 +40,7 @@ class Collector implements Definitions {
   readonly rules: DefinedOnType<RuleSyntax>[] = [];
   readonly uses: DefinedOnType<UseSyntax>[] = [];
   readonly models = new Map<string, Defined<ModelSyntax>>();
+  readonly overrides: Defined<OverrideSyntax>[] = [];
   readonly #types: ReadonlyMap<string, AssetType>;
   readonly #taken = new Map<string, string>();
 
@@ -51,6 +53,8 @@ class Collector implements Definitions {
       if (this.#claim("model", syntax.name, file, sink)) this.models.set(syntax.name.name, { syntax, file, sink });
       return;
     }
+    if (syntax.kind === "override") this.overrides.push({ syntax, file, sink });
+    if (syntax.kind === "override" || syntax.kind === "def" || syntax.kind === "template" || syntax.kind === "import") return;
     const type = this.#type(syntax.type, sink);
     if (syntax.kind === "rule") {
       if (this.#claim("rule", syntax.name, file, sink) && type) this.rules.push({ syntax, file, sink, type });
@@ -82,11 +86,12 @@ class Collector implements Definitions {
     return true;
   }
 
-  /** A calc must not hide a signal or parameter of its type. */
+  /** A calc must not hide a signal, parameter or state of its type. */
   #free(name: Named, type: AssetType, sink: DiagnosticSink): boolean {
-    const signal = type.signals.some((def) => def.name === name.name);
-    if (!signal && !type.parameters.some((def) => def.name === name.name)) return true;
-    sink.report(name, "duplicate-definition", `${type.name} already has a ${signal ? "signal" : "parameter"} called ${name.name}: give the calc another name.`);
+    const has = (kind: string, defs: readonly { readonly name: string }[]): string | undefined => (defs.some((def) => def.name === name.name) ? kind : undefined);
+    const taken = has("signal", type.signals) ?? has("parameter", type.parameters) ?? has("state", type.states);
+    if (taken === undefined) return true;
+    sink.report(name, "duplicate-definition", `${type.name} already has a ${taken} called ${name.name}: give the calc another name.`);
     return false;
   }
 }

@@ -13,7 +13,12 @@ export interface DiagnosticOptions {
   readonly fix?: NonNullable<Diagnostic["fix"]>;
 }
 
-export class DiagnosticSink {
+/** Where errors are told. */
+export interface Reporter {
+  report(place: Place, code: string, message: string, options?: DiagnosticOptions): void;
+}
+
+export class DiagnosticSink implements Reporter {
   readonly #file: string;
   readonly #list: Diagnostic[] = [];
   readonly #seen = new Set<string>();

@@ -77,6 +77,8 @@ export interface StateContender {
   readonly member: number;
   /** Higher severities have higher ranks. */
   readonly rank: number;
+  /** The rule's name: where the state comes from. */
+  readonly rule?: string;
 }
 
 /** Conditions in Kleene's three-valued logic. */

@@ -20,7 +20,8 @@ export interface Token {
 }
 
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const WORD = /[\p{L}_][\p{L}\p{N}_]*/uy;
+/** `re-alarm` is the one word with a hyphen. */
+const WORD = /re-alarm(?![\p{L}\p{N}_])|[\p{L}_][\p{L}\p{N}_]*/uy;
 const LONG_SYMBOLS: ReadonlySet<string> = new Set(["==", "!=", "<=", ">=", "&&", "||", ".."]);
 const SYMBOLS: ReadonlySet<string> = new Set("≤≥≠{}()+-*/<>=:,.~;!^×÷");
 /** A unit may hold anything but blanks and what ends an expression; brackets are balanced below. */

@@ -1,13 +1,14 @@
 /**
- * Expressions, by precedence climbing: or, and, not, comparison (with `for` and `within` behind it), + −, × ÷, sign.
+ * Expressions, by precedence climbing: or, and, not, then and without, comparison (with `for`, `within`, `hysteresis` behind
+ * it), + −, × ÷, sign, power. What belongs to a name, call or bracket alone (`coverage`, `every`, `since`) is read with it.
  * The first error of an expression is told, the rest of it is left to the caller to skip.
  */
 import { replaceWith } from "./diagnostics.ts";
 import type { Token } from "./lexer.ts";
 import { parseDecimal } from "../units/rational.ts";
-import type { ArithmeticOperator, ComparisonOperator, Expression, Named, NameNode, Place } from "./syntax.ts";
+import type { ArithmeticOperator, CallNode, ComparisonOperator, Expression, Named, NameNode, Place } from "./syntax.ts";
 import type { TokenCursor } from "./TokenCursor.ts";
-import { DEFINITION_WORDS, EXPRESSION_WORDS, LATER_CALLS, LATER_OPERATORS, MODEL_WORDS, RULE_WORDS } from "./words.ts";
+import { DEFINITION_WORDS, EXPRESSION_WORDS, MODEL_WORDS, RULE_WORDS } from "./words.ts";
 
 /** Brackets within brackets. People use five. */
 const MAX_NESTING = 64;
@@ -17,17 +18,30 @@ const MAX_OPERATORS = 400;
 const COMPARISONS: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!="]);
 /** What other languages write, and what it is here. */
 const FOREIGN: ReadonlyMap<string, string> = new Map([["&&", "and"], ["||", "or"], ["!", "not"], ["=", "=="], ["≤", "<="], ["≥", ">="], ["≠", "!="], ["×", "*"], ["÷", "/"]]);
-const POWERS: ReadonlyMap<string, number> = new Map([["or", 1], ["and", 2], ["for", 4], ["within", 4], ["+", 5], ["-", 5], ["*", 6], ["/", 6], ...[...COMPARISONS].map((symbol): [string, number] => [symbol, 4])]);
+const POWERS: ReadonlyMap<string, number> = new Map([
+  ["or", 1], ["and", 2], ["then", 4], ["without", 4], ["for", 5], ["within", 5], ["hysteresis", 5], ["+", 6], ["-", 6], ["*", 7], ["/", 7], ["^", 9],
+  ...[...COMPARISONS].map((symbol): [string, number] => [symbol, 5]),
+]);
 const LINE_WORDS: ReadonlySet<string> = new Set([...DEFINITION_WORDS, ...RULE_WORDS, ...MODEL_WORDS, "der"]);
 const NOT_POWER = 3;
-const SIGN_POWER = 7;
+const COMPARED_POWER = 5;
+const SUM_POWER = 6;
+const SIGN_POWER = 8;
+
+/** Operators that bind to the comparison, call or bracket just before them. */
+type TailWord = "for" | "within" | "hysteresis";
+
+/** Words that belong to the name, call or bracket just before them and to nothing wider. */
+function isGlued(word: string): boolean {
+  return word === "coverage" || word === "every" || word === "since";
+}
 
 function isComparison(text: string): text is ComparisonOperator {
   return COMPARISONS.has(text);
 }
 
 function isArithmetic(text: string): text is ArithmeticOperator {
-  return text === "+" || text === "-" || text === "*" || text === "/";
+  return text === "+" || text === "-" || text === "*" || text === "/" || text === "^";
 }
 
 export class ExpressionParser {
@@ -37,6 +51,8 @@ export class ExpressionParser {
   #operators = 0;
   /** The unbracketed and/or/not that we are the right side of, with where it begins. */
   #loose: { readonly word: string; readonly start: number } | undefined;
+  /** Whether we read the second event of a sequence, which a `within` ends. */
+  #inSequence = false;
 
   constructor(cursor: TokenCursor, source: string) {
     this.cursor = cursor;
@@ -48,6 +64,7 @@ export class ExpressionParser {
     this.#nesting = 0;
     this.#operators = 0;
     this.#loose = undefined;
+    this.#inSequence = false;
     return this.#climb(0);
   }
 
@@ -55,37 +72,47 @@ export class ExpressionParser {
     let left = this.#prefix();
     for (;;) {
       if (this.cursor.failed) return left;
-      const operator = this.#operator();
+      const operator = this.#operator(least);
       const power = operator === undefined ? undefined : POWERS.get(operator);
       if (operator === undefined || power === undefined || power < least) return left;
+      if (operator === "within" && this.#inSequence) return left;
       if (++this.#operators > MAX_OPERATORS) return this.#broken(left, "too-long", `This expression has more than ${MAX_OPERATORS} operators: give parts of it a name with calc.`);
       left = this.#infix(left, operator, power);
     }
   }
 
   /** The operator here as the language writes it; a foreign one is told, with the right one as fix. */
-  #operator(): string | undefined {
+  #operator(least: number): string | undefined {
     const { token } = this.cursor;
     if (token.kind === "word") {
-      if (LATER_OPERATORS.has(token.value) && !token.first) this.cursor.fail(token, "not-available", `"${token.value}" is not available yet.`);
+      // Behind a duration these words belong to what stands around it.
+      if (least < SIGN_POWER && (isGlued(token.value) || token.value === "tolerate")) this.#tellMisplaced(token);
       return POWERS.has(token.value) ? token.value : undefined;
     }
     if (token.kind !== "symbol") return undefined;
     const ours = FOREIGN.get(token.value);
-    if (ours === undefined || token.value === "!") return token.value === "^" ? this.#powerSign(token) : token.value;
+    if (ours === undefined || token.value === "!") return token.value;
     this.cursor.sink.report(token, "foreign-operator", `"${token.value}" is written ${ours} here.`, { fix: replaceWith(token, ours) });
     return ours;
   }
 
-  #powerSign(token: Token): undefined {
-    this.cursor.fail(token, "not-available", "Powers are not available yet: write x * x.");
-    return undefined;
+  /** A word that belongs right behind a call, a name or `for`, standing somewhere else. */
+  #tellMisplaced(token: Token): void {
+    const where: Record<string, string> = {
+      coverage: "coverage stands right behind a window or an aggregate: avg(x, 5 min) coverage 90 % > 3",
+      every: "every stands right behind a name, a call or a bracket; put what it belongs to in brackets: (x > 3) every 10 s",
+      since: "since stands right behind total(…): total(running) since rises(started)",
+      tolerate: "tolerate stands behind for: p for 5 min tolerate 10 s",
+    };
+    this.cursor.fail(token, "misplaced", `"${token.value}" does not belong here: ${where[token.value] ?? ""}.`);
   }
 
   #infix(left: Expression, operator: string, power: number): Expression {
     const place = this.cursor.token;
     this.cursor.next();
-    if (operator === "for" || operator === "within") return this.#temporal(left, operator, place);
+    if (operator === "for" || operator === "within" || operator === "hysteresis") return this.#tail(left, operator, place);
+    if (operator === "then" || operator === "without") return this.#sequence(left, operator);
+    if (operator === "^") return this.#power(left, place);
     const outer = this.#loose;
     if (operator === "and" || operator === "or") this.#loose = { word: operator, start: left.start };
     const right = this.#climb(power + 1);
@@ -100,13 +127,46 @@ export class ExpressionParser {
     return { kind: "broken", ...span };
   }
 
-  #temporal(operand: Expression, word: "for" | "within", place: Place): Expression {
+  /** Binds from the right, and more tightly than a sign before it: -x ^ 2 is -(x ^ 2). */
+  #power(left: Expression, operatorPlace: Place): Expression {
+    if (++this.#nesting > MAX_NESTING) return this.#broken(operatorPlace, "too-deep", `Powers are nested more than ${MAX_NESTING} deep: give parts of it a name with calc.`);
+    const right = this.#climb(SIGN_POWER);
+    this.#nesting -= 1;
+    return { kind: "arithmetic", operator: "^", left, right, operatorPlace, start: left.start, end: right.end };
+  }
+
+  /** `e then f within d`, `e without f within d`. */
+  #sequence(left: Expression, kind: "then" | "without"): Expression {
+    const outer = this.#inSequence;
+    this.#inSequence = true;
+    const right = this.#loosely(undefined, () => this.#climb(COMPARED_POWER));
+    this.#inSequence = outer;
+    if (this.cursor.failed) return { kind: "broken", start: left.start, end: right.end };
+    if (!this.cursor.takeWord("within")) {
+      this.cursor.missing(`How long may pass is missing: write e ${kind} f within 5 min.`);
+      return { kind: "broken", start: left.start, end: right.end };
+    }
     const duration = this.#climb(SIGN_POWER);
+    return { kind, left, right, duration, start: left.start, end: duration.end };
+  }
+
+  #tail(operand: Expression, word: TailWord, place: Place): Expression {
+    const measure = this.#climb(word === "hysteresis" ? SUM_POWER : SIGN_POWER);
     const tolerate = word === "for" && this.cursor.takeWord("tolerate") ? this.#climb(SIGN_POWER) : undefined;
-    const end = (tolerate ?? duration).end;
-    if (this.#loose) this.#tellBothReadings(this.#loose, operand, place, end, word);
-    if (word === "within") return { kind: "within", operand, duration, start: operand.start, end };
-    return { kind: "for", operand, duration, ...(tolerate && { tolerate }), start: operand.start, end };
+    const end = (tolerate ?? measure).end;
+    if (this.cursor.failed) return { kind: "broken", start: operand.start, end };
+    if (operand.kind === "then" || operand.kind === "without") this.#tellSequence(operand, place, end, word);
+    else if (this.#loose) this.#tellBothReadings(this.#loose, operand, place, end, word);
+    const span = { start: operand.start, end };
+    if (word === "within") return { kind: "within", operand, duration: measure, ...span };
+    if (word === "hysteresis") return { kind: "hysteresis", operand, band: measure, ...span };
+    return { kind: "for", operand, duration: measure, ...(tolerate && { tolerate }), ...span };
+  }
+
+  #tellSequence(operand: Expression, place: Place, end: number, word: string): void {
+    const inner = this.#source.slice(operand.start, operand.end);
+    const text = `(${inner}) ${this.#source.slice(place.start, end)}`;
+    this.cursor.sink.report({ start: place.start, end }, "ambiguous-duration", `It is not clear what this second "${word}" belongs to: put the sequence in brackets, ${text}.`, { fix: replaceWith({ start: operand.start, end }, text) });
   }
 
   #tellBothReadings(loose: { readonly word: string; readonly start: number }, operand: Expression, place: Place, end: number, word: string): void {
@@ -115,7 +175,7 @@ export class ExpressionParser {
     const tail = this.#source.slice(place.start, end);
     const whole = `(${before}${condition}) ${tail}`;
     const narrow = `${before}(${condition} ${tail})`;
-    this.cursor.sink.report({ start: place.start, end }, "ambiguous-duration", `After an unbracketed ${loose.word} it is not clear what "${word}" holds for. Write either\n  ${narrow}\nor\n  ${whole}`, {
+    this.cursor.sink.report({ start: place.start, end }, "ambiguous-duration", `After an unbracketed ${loose.word} it is not clear what "${word}" belongs to. Write either\n  ${narrow}\nor\n  ${whole}`, {
       fix: { title: `Read it as ${narrow}`, start: loose.start, end, text: narrow },
     });
   }
@@ -141,14 +201,38 @@ export class ExpressionParser {
     const { token } = cursor;
     if (token.kind === "number") return this.#number();
     if (token.kind === "text") return { kind: "text", value: cursor.next().value, start: token.start, end: token.end };
-    if (cursor.isSymbol("(")) return this.#bracket();
+    if (cursor.isSymbol("(")) return this.#glued(this.#bracket());
     if (token.kind === "unknown") {
       cursor.next();
       return { kind: "broken", start: token.start, end: token.end };
     }
-    if (token.kind === "quoted" || (token.kind === "word" && !this.#beginsLine(token))) return this.#nameOrCall();
+    if (token.kind === "quoted" || (token.kind === "word" && !this.#beginsLine(token))) return this.#glued(this.#nameOrCall());
     cursor.missing("A value is missing here: a signal, a number with its unit, or an expression in brackets.");
     return { kind: "broken", start: token.start, end: token.start };
+  }
+
+  /** What belongs to the name, call or bracket just read, and to nothing wider. */
+  #glued(part: Expression): Expression {
+    let whole = part;
+    while (!this.cursor.failed && this.cursor.token.kind === "word" && isGlued(this.cursor.token.value)) {
+      const { token } = this.cursor;
+      if (++this.#operators > MAX_OPERATORS) return this.#broken(token, "too-long", `This expression has more than ${MAX_OPERATORS} operators: give parts of it a name with calc.`);
+      const { start } = whole;
+      if (token.value === "every") {
+        this.cursor.next();
+        const period = this.#climb(SIGN_POWER);
+        whole = { kind: "every", operand: whole, period, start, end: period.end };
+      } else if (whole.kind === "call" && token.value === "coverage") {
+        this.cursor.next();
+        const share = this.#climb(SIGN_POWER);
+        whole = { kind: "coverage", operand: whole, share, start, end: share.end };
+      } else if (whole.kind === "call" && token.value === "since") {
+        this.cursor.next();
+        const event = this.#primary();
+        whole = { kind: "since", operand: whole, event, start, end: event.end };
+      } else this.#tellMisplaced(token);
+    }
+    return this.cursor.failed ? { kind: "broken", start: part.start, end: whole.end } : whole;
   }
 
   /** Whether the word begins the next line of a block, so that the value before it is missing. */
@@ -186,10 +270,18 @@ export class ExpressionParser {
     return { kind: "bracket", operand, start: open.start, end: closed ? Math.max(end, operand.end) : operand.end };
   }
 
-  /** Inside brackets and calls an outer and/or/not is no longer loose. */
+  /** Inside brackets and calls an outer and/or/not is no longer loose, and a `within` ends no outer sequence. */
   #unbound<T>(read: () => T): T {
+    const outer = this.#inSequence;
+    this.#inSequence = false;
+    const result = this.#loosely(undefined, read);
+    this.#inSequence = outer;
+    return result;
+  }
+
+  #loosely<T>(loose: { readonly word: string; readonly start: number } | undefined, read: () => T): T {
     const outer = this.#loose;
-    this.#loose = undefined;
+    this.#loose = loose;
     const result = read();
     this.#loose = outer;
     return result;
@@ -206,8 +298,24 @@ export class ExpressionParser {
       cursor.missing(`A value is missing before "${first.value}".`);
       return { kind: "broken", start: first.start, end: first.start };
     }
-    if (first.kind === "word" && cursor.following.value === "(" && cursor.following.kind === "symbol" && !cursor.following.first) return this.#call();
+    if (first.kind === "word" && cursor.following.value === "(" && cursor.following.kind === "symbol" && !cursor.following.first) return first.value === "children" ? this.#members() : this.#call();
     return this.name();
+  }
+
+  /** `children(Type).name`. */
+  #members(): Expression {
+    const { cursor } = this;
+    const { start } = cursor.next();
+    cursor.next();
+    const type = cursor.expectName("The asset type");
+    if (type && cursor.expectSymbol(")", `after children(${type.name}`)) {
+      if (cursor.isSymbol(".") && (cursor.following.kind === "word" || cursor.following.kind === "quoted")) {
+        cursor.next();
+        return { ...this.name(), children: type, start };
+      }
+      cursor.missing(`The signal is missing: write children(${type.name}).power, for example.`);
+    }
+    return { kind: "broken", start, end: cursor.previousEnd };
   }
 
   /** A name with points. */
@@ -227,15 +335,14 @@ export class ExpressionParser {
     return { kind: "name", segments, start: segments[0]?.start ?? 0, end: segments.at(-1)?.end ?? 0 };
   }
 
-  #call(): Expression {
+  #call(): CallNode | Expression {
     const { cursor } = this;
     const token = cursor.next();
     const callee = { name: token.value, start: token.start, end: token.end };
     if (++this.#nesting > MAX_NESTING) return this.#broken(token, "too-deep", `Calls are nested more than ${MAX_NESTING} deep: give parts of it a name with calc.`);
     cursor.next();
     const operands: Expression[] = [];
-    if (LATER_CALLS.has(callee.name)) cursor.fail(token, "not-available", `${callee.name}(…) is not available yet.`);
-    else if (!cursor.isSymbol(")")) {
+    if (!cursor.isSymbol(")")) {
       do operands.push(this.#unbound(() => this.#climb(0)));
       while (!cursor.failed && cursor.takeSymbol(","));
     }

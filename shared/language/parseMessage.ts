@@ -30,7 +30,7 @@ export function parseMessage(token: Token, source: string, parent: TokenCursor):
 }
 
 function parseInside(source: string, start: number, end: number, parent: TokenCursor): Expression {
-  const tokens = lex(source.slice(start, end)).map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
+  const tokens = lex(source.slice(start, end)).map((token) => ({ ...token, start: token.start + start, end: token.end + start, first: false }));
   const cursor = new TokenCursor(tokens, parent.sink, end);
   const expression = new ExpressionParser(cursor, source).expression();
   if (!cursor.failed && !cursor.atEnd) cursor.fail(cursor.token, "syntax", `"${cursor.token.value}" is not expected here.`);

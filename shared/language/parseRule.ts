@@ -1,21 +1,17 @@
-/** `rule NAME on Type { when … clear … severity … message … advise … state … unknown after … quality strict }`. */
+/**
+ * `rule NAME on Type { … }`, `rule NAME on Type = Template(…)` and `template NAME(…) { … }`: the clauses of a rule, each with
+ * its word first.
+ */
 import type { Token } from "./lexer.ts";
 import type { ExpressionParser } from "./parseExpression.ts";
 import { parseMessage } from "./parseMessage.ts";
 import { endClause, readBlock } from "./parseClause.ts";
-import type { Expression, Named, Place, RuleSyntax, TextPart } from "./syntax.ts";
+import { parseParameters } from "./parseDef.ts";
+import type { LimitSyntax, RuleClauses, RuleSyntax, TemplateSyntax } from "./syntax.ts";
 import { RULE_WORDS } from "./words.ts";
 
-interface Clauses {
-  when?: Expression;
-  clear?: Expression;
-  severity?: Named;
-  message?: { readonly parts: readonly TextPart[] } & Place;
-  advise?: Named;
-  state?: { readonly state: Named; readonly member: Named };
-  unknownAfter?: Expression;
-  strict?: boolean;
-}
+/** Clauses while they are read. */
+type Clauses = { -readonly [K in Exclude<keyof RuleClauses, "limits">]?: RuleClauses[K] } & { readonly limits: LimitSyntax[] };
 
 const WORDS: ReadonlySet<string> = new Set(RULE_WORDS);
 
@@ -24,15 +20,42 @@ export function parseRule(expressions: ExpressionParser, start: number, source: 
   const name = cursor.expectName("The rule's name");
   if (name && !cursor.takeWord("on")) cursor.missing(`"on" and an asset type are missing: rule ${name.name} on CentrifugalPump { … }`);
   const type = cursor.failed ? undefined : cursor.expectName("The asset type");
-  const clauses: Clauses = {};
+  if (name && type && cursor.takeSymbol("=")) {
+    const from = parseTemplateCall(expressions);
+    const fine = endClause(cursor, () => false, "rule");
+    return { kind: "rule", name, type, ...(from && { from }), limits: [], strict: false, latched: false, broken: !from || !fine, start, end: cursor.previousEnd };
+  }
+  const body = parseBody(expressions, source, `rule ${name?.name ?? ""}`.trim(), name !== undefined);
+  return name && type && body && { kind: "rule", name, type, ...body, start, end: cursor.previousEnd };
+}
+
+export function parseTemplate(expressions: ExpressionParser, start: number, source: string): TemplateSyntax | undefined {
+  const { cursor } = expressions;
+  const name = cursor.expectName("The template's name");
+  const parameters = name && parseParameters(expressions, name.name);
+  const body = parseBody(expressions, source, `template ${name?.name ?? ""}`.trim(), name !== undefined);
+  return name && parameters && body && { kind: "template", name, parameters, ...body, start, end: cursor.previousEnd };
+}
+
+function parseTemplateCall(expressions: ExpressionParser): RuleSyntax["from"] {
+  const { cursor } = expressions;
+  const call = expressions.expression();
+  if (cursor.failed) return undefined;
+  if (call.kind === "call") return { template: call.callee, operands: call.operands, start: call.start, end: call.end };
+  cursor.fail(call, "syntax", "A template and its values are meant behind =: HotBearing(bearing.temperature, 85 degC).");
+  return undefined;
+}
+
+function parseBody(expressions: ExpressionParser, source: string, owner: string, named: boolean): (RuleClauses & { readonly broken: boolean }) | undefined {
+  const { cursor } = expressions;
+  const clauses: Clauses = { limits: [] };
   const reader = new ClauseReader(expressions, source, clauses);
   const isStart = (): boolean => cursor.token.kind === "word" && WORDS.has(cursor.token.value);
   if (cursor.failed) cursor.recover(() => cursor.isSymbol("{") || (cursor.token.first && isStart()));
-  if (!name && !cursor.isSymbol("{")) return undefined;
-  const fine = readBlock(cursor, RULE_WORDS, isStart, () => reader.clause(isStart), `rule ${name?.name ?? ""}`.trim());
-  if (!name || !type) return undefined;
-  const { strict = false, ...rest } = clauses;
-  return { kind: "rule", name, type, ...rest, strict, broken: !fine, start, end: cursor.previousEnd };
+  if (!named && !cursor.isSymbol("{")) return undefined;
+  const fine = readBlock(cursor, RULE_WORDS, isStart, () => reader.clause(isStart), owner);
+  const { strict = false, latched = false, ...rest } = clauses;
+  return { ...rest, strict, latched, broken: !fine };
 }
 
 class ClauseReader {
@@ -50,7 +73,7 @@ class ClauseReader {
   clause(isStart: () => boolean): boolean {
     const { cursor } = this.#expressions;
     const word = cursor.next();
-    const twice = this.#seen.has(word.value);
+    const twice = word.value !== "limit" && this.#seen.has(word.value);
     if (twice) cursor.sink.report(word, "duplicate-clause", `This rule says "${word.value}" twice.`);
     this.#seen.add(word.value);
     this.#read(word.value);
@@ -65,26 +88,51 @@ class ClauseReader {
     if (word.value === "when") this.#clauses.when = broken;
     else if (word.value === "clear") this.#clauses.clear = broken;
     else if (word.value === "unknown") this.#clauses.unknownAfter = broken;
+    else if (word.value === "suppress") this.#clauses.suppress = broken;
+    else if (word.value === "re-alarm") this.#clauses.realarmAfter = broken;
   }
 
   #read(word: string): void {
     const { cursor } = this.#expressions;
     const clauses = this.#clauses;
-    if (word === "when") clauses.when = this.#expressions.expression();
-    else if (word === "clear") clauses.clear = this.#expressions.expression();
-    else if (word === "message") this.#message();
-    else if (word === "advise") {
-      const token = this.#text("advise");
-      if (token) clauses.advise = { name: token.value, start: token.start, end: token.end };
-    } else if (word === "severity") {
-      const severity = cursor.expectName("The severity (critical, high, medium or low)");
-      if (severity) clauses.severity = severity;
-    } else if (word === "state") this.#state();
-    else if (word === "unknown") {
-      if (!cursor.takeWord("after")) cursor.missing('Here stands: unknown after 5 min');
-      else clauses.unknownAfter = this.#expressions.expression();
-    } else if (!cursor.takeWord("strict")) cursor.missing("Here stands: quality strict");
-    else clauses.strict = true;
+    switch (word) {
+      case "when": clauses.when = this.#expressions.expression(); return;
+      case "clear": clauses.clear = this.#expressions.expression(); return;
+      case "suppress": clauses.suppress = this.#expressions.expression(); return;
+      case "latched": clauses.latched = true; return;
+      case "limit": return this.#limit();
+      case "message": return this.#message();
+      case "state": return this.#state();
+      case "advise": {
+        const token = this.#text("advise");
+        if (token) clauses.advise = { name: token.value, start: token.start, end: token.end };
+        return;
+      }
+      case "severity": {
+        const severity = cursor.expectName("The severity (critical, high, medium or low)");
+        if (severity) clauses.severity = severity;
+        return;
+      }
+      case "unknown": case "re-alarm": {
+        if (!cursor.takeWord("after")) cursor.missing(`Here stands: ${word} after 5 min`);
+        else clauses[word === "unknown" ? "unknownAfter" : "realarmAfter"] = this.#expressions.expression();
+        return;
+      }
+      default:
+        if (cursor.takeWord("strict")) clauses.strict = true;
+        else cursor.missing("Here stands: quality strict");
+    }
+  }
+
+  /** `limit hot : degC = 80`. */
+  #limit(): void {
+    const { cursor } = this.#expressions;
+    const name = cursor.expectName("The limit's name");
+    if (!name || !cursor.expectSymbol(":", `and the unit after limit ${name.name}`)) return;
+    const unit = cursor.expectUnit();
+    if (!unit || !cursor.expectSymbol("=", `and a value after limit ${name.name} : ${unit.name}`)) return;
+    const value = this.#expressions.expression();
+    if (!cursor.failed) this.#clauses.limits.push({ name, unit, value, start: name.start, end: value.end });
   }
 
   #text(clause: string): Token | undefined {

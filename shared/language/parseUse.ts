@@ -1,7 +1,7 @@
-/** `use Model [as name] on Type { input = signal  parameter = number  output ~ signal }`. */
+/** `use Model [as name] on Type { input = signal  parameter = number  output ~ signal }`, and `override Rule on Asset { limit = number }`. */
 import type { ExpressionParser } from "./parseExpression.ts";
 import { endClause, readBlock } from "./parseClause.ts";
-import type { UseSyntax } from "./syntax.ts";
+import type { NameNode, OverrideSyntax, UseSyntax } from "./syntax.ts";
 
 type Setting = UseSyntax["settings"][number];
 type Compared = UseSyntax["comparisons"][number];
@@ -22,6 +22,26 @@ export function parseUse(expressions: ExpressionParser, start: number): UseSynta
   const fine = readBlock(cursor, LINES, isStart, () => parseLine(expressions, settings, comparisons, isStart), `use ${model?.name ?? ""}`.trim());
   if (!model || !type) return undefined;
   return { kind: "use", model, ...(alias && { alias }), type, settings, comparisons, broken: !fine, start, end: cursor.previousEnd };
+}
+
+export function parseOverride(expressions: ExpressionParser, start: number): OverrideSyntax | undefined {
+  const { cursor } = expressions;
+  const settings: Setting[] = [];
+  const rule = cursor.expectName("The rule's name");
+  if (rule && !cursor.takeWord("on")) cursor.missing(`"on" and an asset are missing: override ${rule.name} on \`P-101\` { limit = 85 degC }`);
+  const asset = cursor.failed ? undefined : parseAsset(expressions);
+  const isStart = (): boolean => (cursor.token.kind === "word" || cursor.token.kind === "quoted") && cursor.following.kind === "symbol" && cursor.following.value === "=";
+  if (cursor.failed) cursor.recover(() => cursor.isSymbol("{"));
+  if (!rule && !cursor.isSymbol("{")) return undefined;
+  const fine = readBlock(cursor, ["limit = number"], isStart, () => parseLine(expressions, settings, [], isStart), `override ${rule?.name ?? ""}`.trim());
+  return rule && asset && { kind: "override", rule, asset, settings, broken: !fine, start, end: cursor.previousEnd };
+}
+
+function parseAsset(expressions: ExpressionParser): NameNode | undefined {
+  const { cursor } = expressions;
+  if (!cursor.token.first && (cursor.token.kind === "word" || cursor.token.kind === "quoted")) return expressions.name();
+  cursor.missing("The asset's name is missing here.");
+  return undefined;
 }
 
 function parseLine(expressions: ExpressionParser, settings: Setting[], comparisons: Compared[], isStart: () => boolean): boolean {

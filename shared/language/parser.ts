@@ -6,13 +6,14 @@ import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import { lex } from "./lexer.ts";
 import { nearest } from "../units/nearest.ts";
 import { parseModel } from "./parseModel.ts";
-import { parseRule } from "./parseRule.ts";
-import { parseUse } from "./parseUse.ts";
+import { parseDef } from "./parseDef.ts";
+import { parseRule, parseTemplate } from "./parseRule.ts";
+import { parseOverride, parseUse } from "./parseUse.ts";
 import { ExpressionParser } from "./parseExpression.ts";
 import { endClause } from "./parseClause.ts";
 import type { CalcSyntax, Definition, SyntaxTree } from "./syntax.ts";
 import { TokenCursor } from "./TokenCursor.ts";
-import { DEFINITION_WORDS, LATER_DEFINITIONS } from "./words.ts";
+import { DEFINITION_WORDS } from "./words.ts";
 
 /** Reads one text; what is wrong with it goes to the sink. */
 export function parse(file: string, text: string, sink: DiagnosticSink): SyntaxTree {
@@ -30,22 +31,47 @@ function parseDefinition(expressions: ExpressionParser, source: string): Definit
   const { cursor } = expressions;
   const { token } = cursor;
   cursor.failed = false;
-  if (cursor.takeWord("calc")) return parseCalc(expressions, token.start);
-  if (cursor.takeWord("rule")) return parseRule(expressions, token.start, source);
-  if (cursor.takeWord("model")) return parseModel(expressions, token.start);
-  if (cursor.takeWord("use")) return parseUse(expressions, token.start);
+  const doc = cursor.docOf(token);
+  const definition = parseKnown(expressions, source);
+  if (definition !== "unknown") return definition && doc !== undefined && definition.kind !== "import" && definition.kind !== "override" ? { ...definition, doc } : definition;
   tellWhatBelongsHere(cursor);
   cursor.skip();
   while (!cursor.atEnd && !cursor.atDefinition) cursor.skip();
   return undefined;
 }
 
+function parseKnown(expressions: ExpressionParser, source: string): Definition | undefined | "unknown" {
+  const { cursor } = expressions;
+  const { start } = cursor.token;
+  if (cursor.takeWord("calc")) return parseCalc(expressions, start);
+  if (cursor.takeWord("rule")) return parseRule(expressions, start, source);
+  if (cursor.takeWord("template")) return parseTemplate(expressions, start, source);
+  if (cursor.takeWord("model")) return parseModel(expressions, start);
+  if (cursor.takeWord("use")) return parseUse(expressions, start);
+  if (cursor.takeWord("def")) return parseDef(expressions, start);
+  if (cursor.takeWord("override")) return parseOverride(expressions, start);
+  return cursor.takeWord("import") ? parseImport(cursor, start) : "unknown";
+}
+
 function tellWhatBelongsHere(cursor: TokenCursor): void {
   const { token } = cursor;
-  if (token.kind === "word" && LATER_DEFINITIONS.has(token.value)) return cursor.fail(token, "not-available", `"${token.value}" is not available yet.`);
   if (token.value === "}") return cursor.fail(token, "syntax", "This } closes nothing.");
   const near = token.kind === "word" ? nearest(token.value, DEFINITION_WORDS) : undefined;
-  cursor.fail(token, "syntax", "A definition begins here with calc, rule, model or use.", near === undefined ? {} : { fix: replaceWith(token, near) });
+  cursor.fail(token, "syntax", `A definition begins here with ${DEFINITION_WORDS.slice(0, -1).join(", ")} or ${DEFINITION_WORDS.at(-1) ?? ""}.`, near === undefined ? {} : { fix: replaceWith(token, near) });
+}
+
+/** An import of a file, in quotes. */
+function parseImport(cursor: TokenCursor, start: number): Definition | undefined {
+  const { token } = cursor;
+  if (token.kind !== "text" || token.first) {
+    cursor.missing('The file is missing behind import: "library/pumps.twin", for example.');
+    cursor.recover(() => cursor.token.first);
+    return undefined;
+  }
+  cursor.next();
+  const file = { name: token.value, start: token.start, end: token.end };
+  endClause(cursor, () => false, "import");
+  return { kind: "import", file, start, end: token.end };
 }
 
 /** `calc NAME [: unit] on Type = expression`. */

@@ -1,7 +1,7 @@
 /** Units as texts spell them, with what is said where a word is none. */
 import { isUnitError, parseUnit } from "../units/parseUnit.ts";
 import { bareName, opaqueUnit, type Unit } from "../units/unit.ts";
-import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
+import { replaceWith, type Reporter } from "./diagnostics.ts";
 import type { Named } from "./syntax.ts";
 
 export interface UnitReading {
@@ -12,7 +12,7 @@ export interface UnitReading {
 }
 
 /** The unit a word means; told where it means none. */
-export function readUnit(word: Named, sink: DiagnosticSink, { digits, opaque }: UnitReading = {}): Unit | undefined {
+export function readUnit(word: Named, sink: Reporter, { digits, opaque }: UnitReading = {}): Unit | undefined {
   const unit = parseUnit(word.name);
   if (!isUnitError(unit)) return unit;
   if (opaque?.has(bareName(word.name)) === true) return opaqueUnit(word.name);

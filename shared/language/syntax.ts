@@ -13,7 +13,7 @@ export interface Named extends Place {
 }
 
 export type ComparisonOperator = "<" | "<=" | ">" | ">=" | "==" | "!=";
-export type ArithmeticOperator = "+" | "-" | "*" | "/";
+export type ArithmeticOperator = "+" | "-" | "*" | "/" | "^";
 
 export interface NumberNode extends Place {
   readonly kind: "number";
@@ -27,10 +27,18 @@ export interface NameNode extends Place {
   readonly kind: "name";
   /** At least one. `bearing.temperature` is two. */
   readonly segments: readonly Named[];
+  /** `children(Pump).power`: the segments are read from every asset of this type below. */
+  readonly children?: Named;
 }
 
 /** A piece of a message: letters, or an expression in braces. */
 export type TextPart = { readonly text: string } | { readonly value: Expression };
+
+export interface CallNode extends Place {
+  readonly kind: "call";
+  readonly callee: Named;
+  readonly operands: readonly Expression[];
+}
 
 export type Expression =
   | NumberNode
@@ -43,7 +51,14 @@ export type Expression =
   | ({ readonly kind: "and" | "or"; readonly left: Expression; readonly right: Expression } & Place)
   | ({ readonly kind: "for"; readonly operand: Expression; readonly duration: Expression; readonly tolerate?: Expression } & Place)
   | ({ readonly kind: "within"; readonly operand: Expression; readonly duration: Expression } & Place)
-  | ({ readonly kind: "call"; readonly callee: Named; readonly operands: readonly Expression[] } & Place)
+  | ({ readonly kind: "then" | "without"; readonly left: Expression; readonly right: Expression; readonly duration: Expression } & Place)
+  | ({ readonly kind: "hysteresis"; readonly operand: Expression; readonly band: Expression } & Place)
+  | ({ readonly kind: "every"; readonly operand: Expression; readonly period: Expression } & Place)
+  /** Behind a window or an aggregate, which is the operand. */
+  | ({ readonly kind: "coverage"; readonly operand: CallNode; readonly share: Expression } & Place)
+  /** Behind `total(…)`, which is the operand. */
+  | ({ readonly kind: "since"; readonly operand: CallNode; readonly event: Expression } & Place)
+  | CallNode
   /** What could not be read; its error has been told. */
   | ({ readonly kind: "broken" } & Place);
 
@@ -53,12 +68,20 @@ export interface CalcSyntax extends Place {
   readonly unit?: Named;
   readonly type: Named;
   readonly value: Expression;
+  /** Its `///` lines. */
+  readonly doc?: string;
 }
 
-export interface RuleSyntax extends Place {
-  readonly kind: "rule";
+/** `limit hot : degC = 80`: a number of a rule that an override may change for one asset. */
+export interface LimitSyntax extends Place {
   readonly name: Named;
-  readonly type: Named;
+  readonly unit: Named;
+  readonly value: Expression;
+}
+
+/** What a rule says, whether it stands in the rule or in a template. */
+export interface RuleClauses {
+  readonly limits: readonly LimitSyntax[];
   readonly when?: Expression;
   readonly clear?: Expression;
   readonly severity?: Named;
@@ -67,8 +90,60 @@ export interface RuleSyntax extends Place {
   readonly state?: { readonly state: Named; readonly member: Named };
   readonly unknownAfter?: Expression;
   readonly strict: boolean;
+  readonly latched: boolean;
+  readonly suppress?: Expression;
+  readonly realarmAfter?: Expression;
+}
+
+export interface RuleSyntax extends Place, RuleClauses {
+  readonly kind: "rule";
+  readonly name: Named;
+  readonly type: Named;
+  /** `rule R on T = Template(…)`: the clauses are the template's. */
+  readonly from?: { readonly template: Named; readonly operands: readonly Expression[] } & Place;
+  readonly doc?: string;
   /** Whether a clause could not be read; the rule is then left out of the program. */
   readonly broken: boolean;
+}
+
+/** A parameter of a def or template: a number in a unit, or one of `PARAMETER_KINDS`. */
+export interface ParameterSyntax extends Place {
+  readonly name: Named;
+  readonly unit: Named;
+  readonly value?: Expression;
+}
+
+/** `def overheated(x : degC, limit : degC) = x > limit`. */
+export interface DefSyntax extends Place {
+  readonly kind: "def";
+  readonly name: Named;
+  readonly parameters: readonly ParameterSyntax[];
+  readonly value: Expression;
+  readonly doc?: string;
+}
+
+export interface TemplateSyntax extends Place, RuleClauses {
+  readonly kind: "template";
+  readonly name: Named;
+  readonly parameters: readonly ParameterSyntax[];
+  readonly doc?: string;
+  readonly broken: boolean;
+}
+
+/** `override R on Asset { hot = 85 degC }`. */
+export interface OverrideSyntax extends Place {
+  readonly kind: "override";
+  readonly rule: Named;
+  /** The asset's name, with those of the assets it is part of where one is not enough. */
+  readonly asset: NameNode;
+  readonly settings: readonly ({ readonly name: Named; readonly value: Expression } & Place)[];
+  readonly broken: boolean;
+}
+
+export interface ImportSyntax extends Place {
+  readonly kind: "import";
+  /** The file's path inside the project, with the place of the text. */
+  readonly file: Named;
 }
 
 export interface ModelInputSyntax extends Place {
@@ -97,6 +172,7 @@ export interface ModelSyntax extends Place {
   readonly states: readonly ModelValueSyntax[];
   readonly derivatives: readonly DerivativeSyntax[];
   readonly outputs: readonly ModelValueSyntax[];
+  readonly doc?: string;
   readonly broken: boolean;
 }
 
@@ -109,10 +185,11 @@ export interface UseSyntax extends Place {
   readonly settings: readonly ({ readonly name: Named; readonly value: Expression } & Place)[];
   /** `output ~ signal`. */
   readonly comparisons: readonly ({ readonly output: Named; readonly signal: NameNode } & Place)[];
+  readonly doc?: string;
   readonly broken: boolean;
 }
 
-export type Definition = CalcSyntax | RuleSyntax | ModelSyntax | UseSyntax;
+export type Definition = CalcSyntax | RuleSyntax | ModelSyntax | UseSyntax | DefSyntax | TemplateSyntax | OverrideSyntax | ImportSyntax;
 
 /** One text, read. */
 export interface SyntaxTree {

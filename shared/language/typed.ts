@@ -1,5 +1,5 @@
 /** What the checker knows of an expression: its kind, its unit, and the node it is lowered to. */
-import type { TruthExpr } from "./ir.ts";
+import type { EventExpr, TruthExpr } from "./ir.ts";
 import type { Rational } from "../units/rational.ts";
 import { type Conversion, conversion, convertExact, isIdentity, toAffine } from "../units/convert.ts";
 import { toNumber } from "../units/rational.ts";
@@ -10,8 +10,8 @@ export type Arithmetic<L> =
   | L
   | { readonly op: "number"; readonly value: number }
   | { readonly op: "affine"; readonly x: Arithmetic<L>; readonly factor: number; readonly offset: number }
-  | { readonly op: "negate" | "abs" | "sqrt"; readonly x: Arithmetic<L> }
-  | { readonly op: "add" | "subtract" | "multiply" | "divide" | "least" | "greatest"; readonly a: Arithmetic<L>; readonly b: Arithmetic<L> };
+  | { readonly op: "negate" | "abs" | "sqrt" | "exp" | "ln" | "sin" | "cos"; readonly x: Arithmetic<L> }
+  | { readonly op: "add" | "subtract" | "multiply" | "divide" | "pow" | "least" | "greatest"; readonly a: Arithmetic<L>; readonly b: Arithmetic<L> };
 
 /**
  * A number with its unit. `sort` tells a difference (of temperatures, or a product) from a plain amount: a plain amount in K
@@ -31,6 +31,7 @@ export interface TypedNumber<L> {
 export type Typed<L> =
   | TypedNumber<L>
   | { readonly kind: "truth"; readonly node: TruthExpr }
+  | { readonly kind: "event"; readonly node: EventExpr }
   | { readonly kind: "enum"; readonly node: Arithmetic<L>; readonly members: readonly string[] }
   | { readonly kind: "text"; readonly slot: number }
   | { readonly kind: "literal"; readonly text: string }

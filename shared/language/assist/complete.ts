@@ -2,7 +2,8 @@
 import type { Project, TwinText } from "../../model/project.ts";
 import { analyse, type Analysis } from "../analyse.ts";
 import type { ModelSyntax } from "../syntax.ts";
-import { CALLS, MODEL_WORDS, RULE_WORDS, SEVERITIES } from "../words.ts";
+import { FUNCTIONS } from "../functions.ts";
+import { MODEL_WORDS, RULE_WORDS, SEVERITIES, TEMPORAL_WORDS } from "../words.ts";
 import { contextAt, type CursorContext } from "./context.ts";
 import { exampleAsset, factDetail, nameOf, readableNames, type ReadableName } from "./scope.ts";
 import { durationUnits, everydayUnits, unitsLike } from "./unitChoices.ts";
@@ -104,8 +105,12 @@ function nameItem({ text, fact, owner }: ReadableName): Completion {
 }
 
 function expressionWords(): Completion[] {
-  const calls = [...CALLS].map(([name, count]): Completion => ({ label: name, insert: count === 1 ? `${name}($1)` : `${name}($1, $2)`, kind: "function" }));
-  return [...calls, ...["and", "or", "not", "for", "within", "tolerate", "true", "false"].map(keyword)];
+  const calls = [...FUNCTIONS].map(([name, { signatures }]): Completion => {
+    const [first] = signatures;
+    const places = (first?.operands ?? []).map((_, index) => `$${index + 1}`).join(", ");
+    return { label: name, insert: `${name}(${places})`, kind: "function", ...(first && { description: first.help }) };
+  });
+  return [...calls, ...["and", "or", "not", "true", "false", ...TEMPORAL_WORDS].map(keyword)];
 }
 
 function stateItems(before: CursorContext["before"], states: readonly { readonly name: string; readonly members: readonly string[] }[]): Completion[] | undefined {
@@ -151,7 +156,7 @@ function modelItems(context: CursorContext, analysis: Analysis): Completion[] {
   if (context.atLineStart) return [...MODEL_WORDS.map(keyword), { label: "der", insert: "der($1) = $0", kind: "function" }];
   const model = analysis.definitions.models.get(context.definition?.name ?? "")?.syntax;
   const names = model ? modelNames(model) : [];
-  return [...names, ...[...CALLS.keys()].map((name): Completion => ({ label: name, insert: `${name}($1)`, kind: "function" })), keyword("in")];
+  return [...names, ...[...FUNCTIONS].flatMap(([name, { kind }]): Completion[] => (kind === "everywhere" ? [{ label: name, insert: `${name}($1)`, kind: "function" }] : [])), keyword("in")];
 }
 
 function modelNames(model: ModelSyntax): Completion[] {

@@ -28,7 +28,7 @@ function targetOf(node: NodeAtCursor, analysis: Analysis, file: string): Definit
     const line = declarationIn(definition, word);
     return line ? inText(file, line.name) : node.kind === "definition" ? inText(file, definition.name) : undefined;
   }
-  const type = analysis.symbols.typeNamed(definition.type.name);
+  const type = "type" in definition ? analysis.symbols.typeNamed(definition.type.name) : undefined;
   switch (node.kind) {
     case "definition": return inText(file, node.word);
     case "type": return type && { kind: "type", typeId: type.id };
@@ -62,5 +62,5 @@ function nameTarget(node: Extract<NodeAtCursor, { kind: "name" }>, analysis: Ana
     const owner = project.assets[resolution.id.slice(0, resolution.id.indexOf("/"))] ?? asset;
     return { kind: "type", typeId: owner.type, member: resolution.def.name };
   }
-  return resolution.kind === "parameter" || resolution.kind === "later" ? { kind: "type", typeId: asset.type, member: segments.join(".") } : undefined;
+  return resolution.kind === "parameter" || resolution.kind === "state" ? { kind: "type", typeId: asset.type, member: segments.join(".") } : undefined;
 }

@@ -65,7 +65,7 @@ function nodeHover(node: NodeAtCursor, analysis: Analysis): Hover | undefined {
     const line = model && declarationIn(model, word);
     return line && made(word, [`${line.role} of model ${model.name.name}, ${unitOf(line.unit.name)}`]);
   }
-  const type = analysis.symbols.typeNamed(definition.type.name);
+  const type = "type" in definition ? analysis.symbols.typeNamed(definition.type.name) : undefined;
   if (!type) return undefined;
   if (node.kind === "type") return made(type.name, typeLines(type, analysis));
   if (node.kind === "name") return nameHover(node, analysis, type, made);
@@ -81,6 +81,11 @@ function typeLines(type: AssetType, analysis: Analysis): string[] {
   const assets = analysis.symbols.assetsOf(type.id);
   const named = assets.slice(0, 5).map(({ name }) => name).join(", ");
   return [...(type.description === undefined ? [] : [type.description]), assets.length === 0 ? "No asset of this type yet." : `${assets.length} ${assets.length === 1 ? "asset" : "assets"}: ${named}${assets.length > 5 ? ", …" : ""}`];
+}
+
+function stateOrigin(analysis: Analysis, typeId: string, state: string): string {
+  const rules = analysis.compiled.rules.setters(typeId, state).map(({ syntax }) => syntax.name.name);
+  return rules.length === 0 ? "No rule sets it, so it is always the first of them." : `Set by ${rules.join(", ")}; the first of them while none of their alarms is active.`;
 }
 
 type Make = (title: string, lines: readonly string[], signals?: readonly string[]) => Hover;
@@ -99,7 +104,7 @@ function nameHover({ name }: Extract<NodeAtCursor, { kind: "name" }>, analysis: 
     case "parameter": return made(path, [`Parameter, ${withUnit(String(resolution.value), projectUnit(resolution.unit))} on ${asset.name}`]);
     case "calc": return made(path, [`Calc, ${factDetail(analysis.facts.find(asset, name)) || "with an error"}`], signals);
     case "output": return made(path, [`Prediction of ${resolution.use}, ${factDetail(analysis.facts.find(asset, name))}`]);
-    case "later": return made(path, [resolution.message]);
+    case "state": return made(path, [`Operational state, ${resolution.members.join(" | ")}`, stateOrigin(analysis, type.id, resolution.name)]);
     case "assetName": return made(path, ["The asset's name."]);
     case "missing": return undefined;
   }

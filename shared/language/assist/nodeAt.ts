@@ -1,5 +1,6 @@
 /** What stands under the cursor in a syntax tree: a name in an expression, or one of a definition's own words. */
-import type { Definition, Expression, ModelSyntax, NameNode, Named, Place, RuleSyntax, UseSyntax } from "../syntax.ts";
+import type { Definition, Expression, ModelSyntax, NameNode, Named, Place, UseSyntax } from "../syntax.ts";
+import { expressionsOfRule } from "../compileRules.ts";
 import { namesIn } from "../names.ts";
 
 export type NodeAtCursor =
@@ -23,14 +24,14 @@ export function nodeAt(definitions: readonly Definition[], offset: number): Node
 export function expressionsOf(definition: Definition): (Expression | undefined)[] {
   switch (definition.kind) {
     case "calc": return [definition.value];
-    case "rule": return ruleExpressions(definition);
+    case "rule": return expressionsOfRule(definition);
     case "model": return [...definition.parameters.flatMap(({ value, low, high }) => [value, low, high]), ...definition.states.map(({ value }) => value), ...definition.derivatives.map(({ value }) => value), ...definition.outputs.map(({ value }) => value)];
     case "use": return [...definition.settings.map(({ value }) => value), ...definition.comparisons.map(({ signal }) => signal)];
+    case "template": return [...definition.parameters.map(({ value }) => value), ...expressionsOfRule(definition)];
+    case "def": return [...definition.parameters.map(({ value }) => value), definition.value];
+    case "override": return definition.settings.map(({ value }) => value);
+    case "import": return [];
   }
-}
-
-function ruleExpressions({ when, clear, unknownAfter, message }: RuleSyntax): (Expression | undefined)[] {
-  return [when, clear, unknownAfter, ...(message?.parts ?? []).map((part) => ("value" in part ? part.value : undefined))];
 }
 
 function wordsOf(definition: Definition): (readonly [Exclude<NodeAtCursor["kind"], "name">, Named])[] {
@@ -39,6 +40,8 @@ function wordsOf(definition: Definition): (readonly [Exclude<NodeAtCursor["kind"
     case "rule": return [["definition", definition.name], ["type", definition.type], ...(definition.state ? [["state", definition.state.state] as const] : [])];
     case "model": return wordsOfModel(definition);
     case "use": return wordsOfUse(definition);
+    case "def": case "template": return [["definition", definition.name], ...definition.parameters.map(({ name }) => ["definition", name] as const)];
+    case "override": case "import": return [];
   }
 }
 

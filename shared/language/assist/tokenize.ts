@@ -1,6 +1,7 @@
 /** Tokens for colouring: what each word is, as far as one can tell without names. */
 import { lex, type Token } from "../lexer.ts";
-import { CALLS, DEFINITION_WORDS, EXPRESSION_WORDS, LATER_CALLS, LATER_OPERATORS, MODEL_WORDS, RULE_WORDS, SEVERITIES } from "../words.ts";
+import { FUNCTIONS } from "../functions.ts";
+import { DEFINITION_WORDS, EXPRESSION_WORDS, MODEL_WORDS, RULE_WORDS, SEVERITIES } from "../words.ts";
 
 export type ColourKind = "keyword" | "definition" | "type" | "name" | "function" | "number" | "unit" | "text" | "comment" | "operator" | "constant" | "invalid";
 
@@ -47,9 +48,9 @@ function wordKind(token: Token, before: Token | undefined, after: Token | undefi
   const opensLine = token.first || before?.value === "{" || before?.value === ";" || after?.kind !== "symbol";
   if (DEFINITIONS.has(value) && token.first) return "keyword";
   if (value === "true" || value === "false") return "constant";
-  if (EXPRESSION_WORDS.has(value) || SMALL_WORDS.has(value) || LATER_OPERATORS.has(value)) return "keyword";
+  if (EXPRESSION_WORDS.has(value) || SMALL_WORDS.has(value)) return "keyword";
   if (LINE_WORDS.has(value) && opensLine && before?.value !== "=" && after?.value !== ".") return "keyword";
   if (before?.value === "severity" && SEVERITY.has(value)) return "constant";
-  if (after?.value === "(" && (CALLS.has(value) || LATER_CALLS.has(value) || value === "der")) return "function";
+  if (after?.value === "(" && (FUNCTIONS.has(value) || value === "der" || value === "children")) return "function";
   return "name";
 }

@@ -42,6 +42,6 @@ export function station(): Project {
   return {
     settings: { settings: { id: "settings", name: "North", zone: "UTC" } }, sources: {}, signals: {}, bindings: {}, models: {}, texts: {},
     types: table(types), assets: table(assets),
-    relations: table([{ id: "r1", name: "feeds", from: "p1", to: "t1" }, { id: "r2", name: "feeds", from: "p2", to: "t1" }, { id: "r3", name: "feeds", from: "p3", to: "t1" }]),
+    relations: table([{ id: "r1", name: "feeds", from: "p1", to: "t1" }, { id: "r2", name: "feeds", from: "p2", to: "t1" }, { id: "r3", name: "feeds", from: "p3", to: "t1" }, { id: "r4", name: "supplies", from: "st", to: "p1" }, { id: "r5", name: "supplies", from: "st", to: "p2" }]),
   };
 }

@@ -1,4 +1,5 @@
 /** Wrong texts and what is said of them. In each text «…» marks the place of the first diagnostic. */
+import { WRONG_OVER_TIME } from "./wrongOverTime.ts";
 
 export interface WrongText {
   readonly about: string;
@@ -8,11 +9,13 @@ export interface WrongText {
   readonly says?: string;
   /** The marked text after the fix has been applied, where there is one: the whole text without marks. */
   readonly fixed?: string;
+  /** Other files of the project; the marked text is `a.twin`. */
+  readonly files?: readonly { readonly id: string; readonly text: string }[];
 }
 
 const calc = (expression: string, unit = ""): string => `calc a${unit} on CentrifugalPump = ${expression}`;
 
-export const WRONG: readonly WrongText[] = [
+const WRONG_AT_ONCE: readonly WrongText[] = [
   { about: "adding a pressure and a temperature", text: calc("«suction.pressure + bearing.temperature»"), code: "unit-mismatch", says: "bar + °C cannot be added: bar is a pressure, °C is a temperature" },
   { about: "doubling a temperature", text: calc("«bearing.temperature * 2»"), code: "unit-mismatch", says: "A point on a scale" },
   { about: "adding two temperatures", text: calc("«bearing.temperature + 20 degC»"), code: "unit-mismatch", says: "A difference is given in K", fixed: calc("bearing.temperature + 20 K") },
@@ -48,15 +51,8 @@ export const WRONG: readonly WrongText[] = [
   { about: "a division by zero", text: calc("power / «0 kW»"), code: "division-by-zero" },
   { about: "a root whose unit cannot be written", text: `calc «a» on CentrifugalPump = sqrt(power)`, code: "no-unit" },
   { about: "a function misspelled", text: calc("«sqr»(level)"), code: "unknown-function", fixed: calc("sqrt(level)") },
-  { about: "a function with too few values", text: calc("«min(power)»"), code: "arguments", says: "takes 2 values" },
-  ...["avg(power, 5 min)", "rises(running)", "residual(power)", "stale(power, 5 min)", "exp(1)"].map((call) => {
-    const name = call.slice(0, call.indexOf("("));
-    return { about: `${name}, which is to come`, text: calc(`«${name}»${call.slice(name.length)} > 3 kW`), code: "not-available", says: "not available yet" };
-  }),
-  { about: "hysteresis, which is to come", text: calc("power > 3 kW «hysteresis» 1 kW"), code: "not-available" },
-  { about: "powers, which are to come", text: calc("power «^» 2"), code: "not-available" },
-  { about: "functions of one's own, which are to come", text: "«def» f = 3", code: "not-available" },
-  { about: "reading a state, which is to come", text: calc("«health» == ok"), code: "not-available" },
+  { about: "a function with too few values", text: calc("«delta(power)»"), code: "arguments", says: "delta(x, W)" },
+  { about: "a mean of one asset's value without a window", text: calc("«avg(power)»"), code: "no-members", says: "avg(x, 5 min)" },
   { about: "a bracket left open", text: calc("(power > 3 k«W»"), code: "syntax", says: '")" is missing' },
   { about: "a bracket too many", text: calc("(power)«)»"), code: "syntax", says: "closes nothing" },
   { about: "a value left out", text: calc("power «>»"), code: "syntax", says: "A value is missing" },
@@ -86,6 +82,13 @@ export const WRONG: readonly WrongText[] = [
   { about: "a model that does not exist", text: "use «Mm» on Motor { a = torque }", code: "unknown-model" },
   { about: "an input not given", text: "model M { input a : W\n output b : W = a }\nuse «M» on Motor { }", code: "missing-input" },
   { about: "an input of the wrong dimension", text: "model M { input a : W\n output b : W = a }\nuse M on Motor { a = «torque» }", code: "unit-mismatch" },
-  { about: "an input that is a calculation", text: "model M { input a : W\n output b : W = a }\nuse M on Motor { a = «electrical.power * 2» }", code: "not-available", says: "calc" },
+  { about: "an input that is a calculation", text: "model M { input a : W\n output b : W = a }\nuse M on Motor { a = «electrical.power * 2» }", code: "needs-calc", says: "calc" },
   { about: "models that feed each other at once", text: "model P { input a : kW\n output b : kW = a }\n«use» P as p on Motor { a = q.b }\nuse P as q on Motor { a = p.b }", code: "loop", says: "p.b → q.b → p.b" },
+  { about: "an input that is an output's own type of name", text: "model M { input a : W\n output b : W = «c»\n output c : W = a }", code: "not-readable", says: "further down" },
+  { about: "brackets nested too deep", text: `calc a on CentrifugalPump = ${"(".repeat(64)}«(»1${")".repeat(65)}`, code: "too-deep" },
+  { about: "an endless expression", text: `calc a on CentrifugalPump = «${"level + ".repeat(400)}level» + level`, code: "too-long" },
+  { about: "a unit glued to its number", text: calc("power > «3kW»"), code: "unit-blank", fixed: calc("power > 3 kW") },
+  { about: "the inch by a word of the language", text: calc("feeds.level > 3 «in»"), code: "syntax", fixed: calc("feeds.level > 3 [in_i]") },
 ];
+
+export const WRONG: readonly WrongText[] = [...WRONG_AT_ONCE, ...WRONG_OVER_TIME];

@@ -1,0 +1,76 @@
+/** Comparisons: of numbers with their units, of conditions, of texts, of enums with their members. */
+import { nearest } from "../units/nearest.ts";
+import { isTrouble, meet } from "./checkUnits.ts";
+import { equivalence, holds, sameMembers } from "./comparisons.ts";
+import { replaceWith } from "./diagnostics.ts";
+import type { ExpressionChecker, Plant } from "./ExpressionChecker.ts";
+import { pathOf } from "./names.ts";
+import type { Expression, NameNode } from "./syntax.ts";
+import { type Arithmetic, exactIn, type Typed, type TypedNumber } from "./typed.ts";
+
+type Comparison = Extract<Expression, { kind: "comparison" }>;
+
+export function checkComparison<L extends object>(checker: ExpressionChecker<L>, expression: Comparison): Typed<L> | undefined {
+  const { plant } = checker.environment;
+  if (!plant) return checker.truth({ op: "truth", value: false }, expression);
+  const members = memberComparison(checker, plant, expression);
+  if (members) return members.result;
+  const a = checker.check(expression.left);
+  const b = checker.check(expression.right);
+  if (!a || !b) return undefined;
+  const { operator } = expression;
+  if (a.kind === "number" && b.kind === "number") return compareNumbers(checker, plant, expression, a, b);
+  if (a.kind === "event" || b.kind === "event") return checker.tell(expression, "event", "An event cannot be compared; count(e, 1 h) > 3 counts them.");
+  if (operator !== "==" && operator !== "!=") return checker.tell(expression, "kind-mismatch", `${operator} needs numbers on both sides; conditions, texts and enums have only == and !=.`);
+  if (a.kind === "truth" && b.kind === "truth") return checker.truth(equivalence(a.node, b.node, operator), expression);
+  const text = a.kind === "text" ? a : b.kind === "text" ? b : undefined;
+  const literal = a.kind === "literal" ? a : b.kind === "literal" ? b : undefined;
+  if (text && literal) return checker.truth({ op: "compareText", kind: operator, slot: text.slot, text: literal.text }, expression);
+  if (a.kind === "text" && b.kind === "text") return checker.truth({ op: "compareTexts", kind: operator, slot: a.slot, other: b.slot }, expression);
+  if (a.kind === "literal" && b.kind === "literal") return checker.truth({ op: "truth", value: (a.text === b.text) === (operator === "==") }, expression);
+  if (a.kind === "enum" && b.kind === "enum" && sameMembers(a.members, b.members)) return compared(checker, plant, operator, a.node, b.node, expression);
+  return checker.tell(expression, "kind-mismatch", `These cannot be compared. ${checker.describe(a)}; the other side is not.`);
+}
+
+function compared<L extends object>(checker: ExpressionChecker<L>, plant: Plant<L>, kind: Comparison["operator"], a: Arithmetic<L>, b: Arithmetic<L>, place: Expression): Typed<L> | undefined {
+  return checker.truth({ op: "compare", kind, a: plant.unwrap(a), b: plant.unwrap(b) }, place);
+}
+
+function compareNumbers<L extends object>(checker: ExpressionChecker<L>, plant: Plant<L>, expression: Comparison, a: TypedNumber<L>, b: TypedNumber<L>): Typed<L> | undefined {
+  const met = checker.settle(meet(a, b), expression, expression.left, expression.right);
+  if (!met || isTrouble(met)) return undefined;
+  const left = exactIn(a, met.unit);
+  const right = exactIn(b, met.unit);
+  if (left && right) return checker.truth({ op: "truth", value: holds(expression.operator, left, right) }, expression);
+  return compared(checker, plant, expression.operator, met.a, met.b, expression);
+}
+
+/** `mode == running`, where one side is an enum and the other a member: by its bare name, or as a text. */
+function memberComparison<L extends object>(checker: ExpressionChecker<L>, plant: Plant<L>, expression: Comparison): { readonly result: Typed<L> | undefined } | undefined {
+  const { environment } = checker;
+  for (const [side, other] of [[expression.left, expression.right], [expression.right, expression.left]] as const) {
+    if (side.kind !== "name" || (other.kind !== "text" && (other.kind !== "name" || other.segments.length > 1 || other.children))) continue;
+    const peeked = environment.peek(side)?.kind;
+    if (peeked === "nothing" && other.kind === "name") {
+      environment.lookup(side);
+      return { result: undefined };
+    }
+    if (peeked === "text" && other.kind === "name" && !environment.peek(other)) return { result: tellUnquoted(checker, other) };
+    if (peeked !== "enum") continue;
+    const signal = environment.lookup(side);
+    if (signal.kind !== "enum") continue;
+    if (expression.operator !== "==" && expression.operator !== "!=") return { result: checker.tell(expression, "kind-mismatch", "Enums have only == and !=.") };
+    const name = other.kind === "text" ? other.value : (other.segments[0]?.name ?? "");
+    const index = signal.members.indexOf(name);
+    if (index >= 0) return { result: compared(checker, plant, expression.operator, signal.node, { op: "number", value: index }, expression) };
+    if (other.kind === "name" && environment.peek(other)?.kind === "enum") return undefined;
+    const near = nearest(name, signal.members);
+    return { result: checker.tell(other, "unknown-member", `"${name}" is none of ${signal.members.join(", ")}.`, near === undefined ? {} : { fix: replaceWith(other, near) }) };
+  }
+  return undefined;
+}
+
+function tellUnquoted<L extends object>(checker: ExpressionChecker<L>, name: NameNode): undefined {
+  const text = `"${pathOf(name)}"`;
+  return checker.tell(name, "unquoted-text", `A text stands in quotes: ${text}.`, { fix: replaceWith(name, text) });
+}

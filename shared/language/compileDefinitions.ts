@@ -1,0 +1,94 @@
+/**
+ * Calcs and rules on their assets, each after what it reads: calcs after calcs and states, rules after both, and before those
+ * that read the states they set. A loop is an error that shows the loop.
+ */
+import type { Asset } from "../model/project.ts";
+import { CalcCompiler } from "./compileCalcs.ts";
+import { readingsOf, RuleCompiler } from "./compileRules.ts";
+import type { DefinedOnType, Definitions } from "./definitions.ts";
+import { FactFinder, type OutputFact } from "./Facts.ts";
+import type { FunctionScopes } from "./FunctionScopes.ts";
+import { inOrder } from "./inOrder.ts";
+import { type Reading, readingsIn } from "./names.ts";
+import { readOverrides } from "./overrides.ts";
+import { ProgramLimits } from "./ProgramLimits.ts";
+import { ChangeRates } from "./programSize.ts";
+import type { SymbolTable } from "./SymbolTable.ts";
+import type { CalcSyntax, RuleSyntax } from "./syntax.ts";
+
+export interface CompiledDefinitions {
+  readonly calcs: CalcCompiler;
+  readonly rules: RuleCompiler;
+  readonly facts: FactFinder;
+}
+
+interface Node {
+  readonly asset: Asset;
+  readonly calc?: DefinedOnType<CalcSyntax>;
+  readonly rule?: DefinedOnType<RuleSyntax>;
+}
+
+export function compileDefinitions(definitions: Definitions, symbols: SymbolTable, functions: FunctionScopes, output: (assetId: string, use: string, output: string) => OutputFact | undefined): CompiledDefinitions {
+  const predicted = predictedSignals(definitions, symbols);
+  const assets = symbols.project.assets;
+  const facts: FactFinder = new FactFinder(symbols, {
+    calc: (assetId, name) => calcs.outcome(assetId, name),
+    state: (assetId, name) => rules.state(assets[assetId] ?? { id: "", type: "" }, name),
+    predicts: (signal) => predicted.has(signal),
+    output,
+  });
+  const limits = new ProgramLimits(new ChangeRates(symbols.project));
+  const calcs = new CalcCompiler(definitions.calcs, facts, functions, limits);
+  const rules = new RuleCompiler(definitions.rules, facts, functions, readOverrides(definitions, symbols, functions), limits);
+  for (const { asset, calc, rule } of ordered(definitions, facts, rules)) {
+    if (calc) calcs.on(calc, asset);
+    if (rule) rules.on(rule, asset);
+  }
+  calcs.finish(facts);
+  rules.finish(facts);
+  return { calcs, rules, facts };
+}
+
+function ordered(definitions: Definitions, facts: FactFinder, rules: RuleCompiler): Node[] {
+  const nodes = new Map<string, Node>();
+  const add = (kind: "calc" | "rule", node: Node, name: string): void => void nodes.set(keyOf(kind, node.asset.id, name), node);
+  for (const calc of definitions.calcs) for (const asset of facts.symbols.assetsOf(calc.type.id)) add("calc", { asset, calc }, calc.syntax.name.name);
+  for (const rule of definitions.rules) for (const asset of facts.symbols.assetsOf(rule.type.id)) add("rule", { asset, rule }, rule.syntax.name.name);
+  const readings = new Map<object, readonly Reading[]>([
+    ...definitions.calcs.map((calc) => [calc, readingsIn([calc.syntax.value])] as const),
+    ...definitions.rules.map((rule) => [rule, readingsOf(rule)] as const),
+  ]);
+  const reads = ({ asset, calc, rule }: Node): Node[] => (readings.get(calc ?? rule ?? {}) ?? []).flatMap((reading) => readNodes(asset, reading, facts, rules, nodes));
+  return inOrder(nodes.values(), reads, tellLoop);
+}
+
+function keyOf(kind: "calc" | "rule", assetId: string, name: string): string {
+  return `${kind} ${assetId} ${name}`;
+}
+
+/** The calcs, and the rules behind the states, that one name leads to. */
+function readNodes(asset: Asset, reading: Reading, facts: FactFinder, rules: RuleCompiler, nodes: ReadonlyMap<string, Node>): Node[] {
+  return facts.resolutions(asset, reading).flatMap((resolution) => {
+    if (resolution.kind === "calc") return nodes.get(keyOf("calc", resolution.assetId, resolution.name)) ?? [];
+    if (resolution.kind !== "state") return [];
+    const type = facts.symbols.project.assets[resolution.assetId]?.type ?? "";
+    return rules.setters(type, resolution.name).flatMap((rule) => nodes.get(keyOf("rule", resolution.assetId, rule.syntax.name.name)) ?? []);
+  });
+}
+
+function tellLoop(loop: readonly Node[]): void {
+  const shown = [...loop, ...loop.slice(0, 1)].map(({ calc, rule }) => calc?.syntax.name.name ?? `rule ${rule?.syntax.name.name ?? ""}`).join(" → ");
+  const states = loop.some(({ rule }) => rule);
+  for (const { calc, rule } of loop) {
+    const defined = calc ?? rule;
+    defined?.sink.report(defined.syntax.name, "loop", states ? `These read each other in a loop, through a state that a rule sets: ${shown}.` : `These calcs read each other in a loop: ${shown}.`);
+  }
+}
+
+/** Signals that some use compares an output with. */
+function predictedSignals({ uses }: Definitions, symbols: SymbolTable): ReadonlySet<string> {
+  return new Set(uses.flatMap(({ type, syntax }) => symbols.assetsOf(type.id).flatMap((asset) => syntax.comparisons.flatMap(({ signal }) => {
+    const resolution = symbols.resolve(asset, signal.segments.map((segment) => segment.name));
+    return resolution.kind === "signal" ? [resolution.id] : [];
+  }))));
+}
