@@ -34,6 +34,14 @@ export interface Members {
   readonly example?: Asset;
 }
 
+/** One step of a name from an asset to another: segments [from, to). */
+export interface NameStep {
+  readonly from: number;
+  readonly to: number;
+  readonly by: "part" | "parent" | "relation";
+  readonly asset: Asset;
+}
+
 const NO_ADDITIONS: TypeAdditions = { calcs: new Set(), uses: new Map() };
 
 export class SymbolTable {
@@ -83,9 +91,9 @@ export class SymbolTable {
     return this.#assetsByType.get(typeId) ?? [];
   }
 
-  /** What the dotted name means, read from the asset. */
-  resolve(asset: Asset, segments: readonly string[]): Resolution {
-    return this.#resolveFrom(asset, segments, 0);
+  /** What the dotted name means, read from the asset. `steps` takes the assets that it leads through. */
+  resolve(asset: Asset, segments: readonly string[], steps: NameStep[] = []): Resolution {
+    return this.#resolveFrom(asset, segments, 0, steps);
   }
 
   /** All assets of the type below this one, in their order from the top. Undefined where there is no such type. */
@@ -142,7 +150,7 @@ export class SymbolTable {
     return this.#parts.get(asset.id)?.get(name) ?? (related?.length === 1 ? related[0] : undefined);
   }
 
-  #resolveFrom(asset: Asset, segments: readonly string[], at: number): Resolution {
+  #resolveFrom(asset: Asset, segments: readonly string[], at: number, steps: NameStep[]): Resolution {
     const rest = segments.slice(at);
     const own = this.#own(asset, rest);
     if (own) return own;
@@ -150,7 +158,11 @@ export class SymbolTable {
     for (let length = rest.length; length > 0; length -= 1) {
       const name = rest.slice(0, length).join(".");
       const next = this.#step(asset, name);
-      if (next && length < rest.length) return this.#resolveFrom(next, segments, at + length);
+      if (next && length < rest.length) {
+        const by = name === "parent" ? name : this.#parts.get(asset.id)?.has(name) ? "part" : "relation";
+        steps.push({ from: at, to: at + length, by, asset: next });
+        return this.#resolveFrom(next, segments, at + length, steps);
+      }
       if (next) return missing(`has an asset ${name} there: one of its signals must follow the name`, () => undefined);
       const related = this.#related.get(asset.id)?.get(name);
       if (related && related.length > 1) return missing(`has ${related.length} relations called ${name}, so ${name} means no single asset; take them together with avg, any, all, count or the like`, () => undefined);

@@ -12,7 +12,7 @@ export function pathOf(name: NameNode): string {
 
 /** A name as it must be written: in back-quotes where it is no plain word or one of the language's own. */
 export function spellName(name: string): string {
-  return EXPRESSION_WORDS.has(name) ? `\`${name}\`` : quoteName(name);
+  return EXPRESSION_WORDS.has(name) || name === "on" || name === "as" ? `\`${name}\`` : quoteName(name);
 }
 
 /** A name as a definition reads it. */

@@ -298,7 +298,7 @@ export class ExpressionParser {
       cursor.missing(`A value is missing before "${first.value}".`);
       return { kind: "broken", start: first.start, end: first.start };
     }
-    if (first.kind === "word" && cursor.following.value === "(" && cursor.following.kind === "symbol" && !cursor.following.first) return first.value === "children" ? this.#members() : this.#call();
+    if (cursor.following.value === "(" && cursor.following.kind === "symbol" && !cursor.following.first) return first.kind === "word" && first.value === "children" ? this.#members() : this.#call();
     return this.name();
   }
 

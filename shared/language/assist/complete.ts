@@ -5,6 +5,8 @@ import type { ModelSyntax } from "../syntax.ts";
 import { FUNCTIONS } from "../functions.ts";
 import { MODEL_WORDS, RULE_WORDS, SEVERITIES, TEMPORAL_WORDS } from "../words.ts";
 import { contextAt, type CursorContext } from "./context.ts";
+import { spellName } from "../names.ts";
+import { limitsOf } from "../overrides.ts";
 import { exampleAsset, factDetail, nameOf, readableNames, type ReadableName } from "./scope.ts";
 import { durationUnits, everydayUnits, unitsLike } from "./unitChoices.ts";
 
@@ -34,11 +36,15 @@ const DEFINITIONS: readonly Completion[] = [
   { label: "rule", insert: "rule ${1:Name} on ${2:Type} {\n  when     $0\n  severity ${3:high}\n  message  \"$4\"\n}", kind: "snippet", description: "An alarm with condition, severity and message" },
   { label: "model", insert: "model ${1:Name} {\n  input     ${2:x} : ${3:1}\n  output    ${4:y} : ${5:1} = $0\n}", kind: "snippet", description: "Equations that predict signals" },
   { label: "use", insert: "use ${1:Model} on ${2:Type} {\n  $0\n}", kind: "snippet", description: "A model tied to the signals of a type" },
+  { label: "def", insert: "def ${1:name}(${2:x} : ${3:degC}) = $0", kind: "snippet", description: "A function of the project's own" },
+  { label: "template", insert: "template ${1:Name}(${2:x} : ${3:degC}) {\n  when     $0\n  severity ${4:high}\n}", kind: "snippet", description: "The clauses of a rule, written once for many" },
+  { label: "override", insert: "override ${1:Rule} on ${2:Asset} {\n  $0\n}", kind: "snippet", description: "Other limits of a rule on one asset" },
+  { label: "import", insert: "import \"$0\"", kind: "snippet", description: "The functions and templates of another file" },
 ];
 
 export function complete(texts: readonly TwinText[], project: Project, fileId: string, offset: number): Completions {
   const text = texts.find(({ id }) => id === fileId)?.text ?? "";
-  const context = contextAt(text, offset);
+  const context = contextAt(text, offset, fileId);
   if (!context) return { start: offset, end: offset, items: [] };
   return { start: context.start, end: context.end, items: itemsAt(context, () => analyse(texts, project), project) };
 }
@@ -47,22 +53,32 @@ function itemsAt(context: CursorContext, read: () => Analysis, project: Project)
   const { before, definition } = context;
   const last = before.at(-1);
   const word = last?.kind === "word" ? last.value : "";
-  if (word === "on") return types(project);
+  if (word === "on") return definition?.word === "override" ? assets(project) : types(project);
   if (last?.kind === "symbol" && last.value === ":") return everydayUnits();
   if (word === "severity") return SEVERITIES.map((severity) => keyword(severity));
   if (!definition) return context.atLineStart || before.length === 0 ? DEFINITIONS : [];
+  if (word === "override") return read().definitions.rules.map(({ syntax }) => ({ label: syntax.name.name, insert: spellName(syntax.name.name), kind: "member" }));
+  if (word === "re-alarm") return [keyword("after")];
   if (word === "use") return [...read().definitions.models.keys()].map((name) => ({ label: name, insert: name, kind: "model" }));
   if (word === "quality") return [keyword("strict")];
   if (word === "unknown") return [keyword("after")];
+  if (membersAt(context)) return types(project);
   if (last?.kind === "number") return unitsAfterNumber(context, read);
   const opened = definition.tokens.some((token) => token.value === "{") || definition.tokens.some((token) => token.value === "=");
   if (!opened) return definition.tokens.length > 1 && definition.word !== "model" ? [keyword("on")] : [];
   if (definition.word === "model") return modelItems(context, read());
+  if (definition.word === "override") return context.atLineStart ? limitItems(definition, read()) : [];
+  if (definition.word === "def" || definition.word === "template") return bodyItems(context, read());
   return typeItems(context, read(), project);
 }
 
 function keyword(label: string): Completion {
   return { label, insert: label, kind: "keyword" };
+}
+
+/** Types below `children(`. */
+function membersAt({ before }: CursorContext): boolean {
+  return before.at(-1)?.value === "(" && before.at(-2)?.value === "children";
 }
 
 function types(project: Project): Completion[] {
@@ -86,7 +102,46 @@ function typeItems(context: CursorContext, analysis: Analysis, project: Project)
   const members = memberItems(context, analysis, asset);
   const names = namesFor(context, analysis, asset).map(nameItem);
   if (definition.word === "use") return names;
-  return [...members, ...names, ...(context.typed.includes(".") ? [] : expressionWords())];
+  if (context.typed.includes(".")) return [...members, ...names];
+  return [...members, ...limitNames(definition, analysis), ...names, ...ownFunctions(context, analysis), ...expressionWords()];
+}
+
+function assets(project: Project): Completion[] {
+  return Object.values(project.assets).map(({ name, type }) => ({ label: name, insert: spellName(name), kind: "member", detail: project.types[type]?.name ?? "" }));
+}
+
+/** Limits that the rule being overridden has and that are not given yet. */
+function limitItems({ tokens, name }: NonNullable<CursorContext["definition"]>, { definitions, functions }: Analysis): Completion[] {
+  const rule = definitions.rules.find(({ syntax }) => syntax.name.name === name);
+  const given = new Set(tokens.filter((_, index) => tokens[index + 1]?.value === "=").map(({ value }) => value));
+  return (rule ? limitsOf(rule, functions) : []).filter((limit) => limit.reads === undefined && !given.has(limit.name.name))
+    .map(({ name: limit, unit }) => ({ label: limit.name, insert: `${spellName(limit.name)} = `, kind: "parameter", detail: unit.name }));
+}
+
+/** The limits of the rule itself. */
+function limitNames({ name }: NonNullable<CursorContext["definition"]>, { definitions }: Analysis): Completion[] {
+  const limits = definitions.rules.find(({ syntax }) => syntax.name.name === name)?.syntax.limits ?? [];
+  return limits.map((limit) => ({ label: limit.name.name, insert: spellName(limit.name.name), kind: "parameter", detail: limit.unit.name }));
+}
+
+/** Functions of the project that are visible in the file. */
+function ownFunctions({ file }: CursorContext, { functions }: Analysis): Completion[] {
+  const scope = functions.of(file);
+  return [...scope.names].flatMap((name): Completion[] => {
+    const own = scope.find(name)?.syntax;
+    if (!own) return [];
+    const places = own.parameters.map((_, index) => `$${index + 1}`).join(", ");
+    return [{ label: name, insert: `${spellName(name)}(${places})`, kind: "function", detail: own.parameters.map((parameter) => `${parameter.name.name} : ${parameter.unit.name}`).join(", "), ...(own.doc !== undefined && { description: own.doc }) }];
+  });
+}
+
+/** Inside a function or template: its parameters, and what can be called. */
+function bodyItems(context: CursorContext, analysis: Analysis): readonly Completion[] {
+  const { definition, atLineStart } = context;
+  if (definition?.word === "template" && atLineStart) return RULE_WORDS.filter((clause) => !definition.tokens.some((token) => token.kind === "word" && token.value === clause)).map(keyword);
+  const own = analysis.trees.find(({ tree }) => tree.file === context.file)?.tree.definitions.find((candidate) => (candidate.kind === "def" || candidate.kind === "template") && candidate.name.name === definition?.name);
+  const parameters = own && "parameters" in own && own.kind !== "model" ? own.parameters : [];
+  return [...parameters.map(({ name, unit }): Completion => ({ label: name.name, insert: spellName(name.name), kind: "parameter", detail: unit.name })), ...ownFunctions(context, analysis), ...expressionWords()];
 }
 
 /** Names as far as the typed path leads, and one step beyond. */
@@ -167,7 +222,7 @@ function modelNames(model: ModelSyntax): Completion[] {
 /** After a number: times behind `for` and the like, else units like that of the name compared with. */
 function unitsAfterNumber({ before, definition }: CursorContext, read: () => Analysis): readonly Completion[] {
   const word = before.at(-2)?.value ?? "";
-  if (["for", "within", "tolerate", "after"].includes(word)) return durationUnits();
+  if (["for", "within", "tolerate", "after", "every"].includes(word)) return durationUnits();
   const analysis = read();
   const type = definition?.type === undefined ? undefined : analysis.symbols.typeNamed(definition.type);
   const path = type ? pathBefore(before.slice(0, -2)) : [];

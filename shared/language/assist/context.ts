@@ -3,6 +3,7 @@ import { lex, type Token } from "../lexer.ts";
 import { DEFINITION_WORDS } from "../words.ts";
 
 export interface CursorContext {
+  readonly file: string;
   /** Tokens before the piece being typed, comments aside. */
   readonly before: readonly Token[];
   /** The piece being typed, a dotted name or a unit: [start, end) is what a completion replaces. */
@@ -18,18 +19,18 @@ export interface CursorContext {
 const DEFINITIONS: ReadonlySet<string> = new Set(DEFINITION_WORDS);
 
 /** Undefined inside comments and texts (except in the braces of a message). */
-export function contextAt(text: string, offset: number): CursorContext | undefined {
+export function contextAt(text: string, offset: number, file: string): CursorContext | undefined {
   const tokens = lex(text.slice(0, offset));
   const last = tokens.findLast((token) => token.kind !== "end");
   if (last?.kind === "comment" && last.end === offset) return undefined;
   const meaningful = tokens.filter((token) => token.kind !== "comment" && token.kind !== "end");
-  if (last?.kind === "text" && last.end === offset) return insideText(text, offset, last, meaningful.slice(0, -1));
+  if (last?.kind === "text" && last.end === offset) return insideText(text, offset, last, meaningful.slice(0, -1), file);
   const first = typedFrom(meaningful, offset);
   const before = meaningful.slice(0, first);
   const start = meaningful[first]?.start ?? offset;
   const atLineStart = meaningful[first]?.first ?? (before.length === 0 || text.slice(before.at(-1)?.end ?? 0, offset).includes("\n"));
   const opened = before.at(-1)?.value;
-  return { before, typed: text.slice(start, offset), start, end: offset, atLineStart: atLineStart || opened === "{" || opened === ";", ...enclosing(before) };
+  return { file, before, typed: text.slice(start, offset), start, end: offset, atLineStart: atLineStart || opened === "{" || opened === ";", ...enclosing(before) };
 }
 
 /** Index of the first token of the dotted name that ends at the cursor. */
@@ -59,10 +60,10 @@ function enclosing(before: readonly Token[]): Pick<CursorContext, "definition"> 
 }
 
 /** Inside a message: names may be completed between braces. */
-function insideText(text: string, offset: number, token: Token, before: readonly Token[]): CursorContext | undefined {
+function insideText(text: string, offset: number, token: Token, before: readonly Token[], file: string): CursorContext | undefined {
   const inside = text.slice(token.start, offset);
   const brace = inside.lastIndexOf("{");
   if (token.trouble === undefined || brace < 0 || inside.lastIndexOf("}") > brace) return undefined;
   const piece = /[\p{L}\p{N}_.`]*$/u.exec(inside.slice(brace + 1))?.[0] ?? "";
-  return { before, typed: piece, start: offset - piece.length, end: offset, atLineStart: false, ...enclosing(before) };
+  return { file, before, typed: piece, start: offset - piece.length, end: offset, atLineStart: false, ...enclosing(before) };
 }

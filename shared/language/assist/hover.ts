@@ -7,9 +7,13 @@ import { isUnitError, parseUnit } from "../../units/parseUnit.ts";
 import { toNumber } from "../../units/rational.ts";
 import { analyse, type Analysis } from "../analyse.ts";
 import { projectUnit } from "../Facts.ts";
+import { FUNCTIONS } from "../functions.ts";
 import { lex } from "../lexer.ts";
 import { pathOf } from "../names.ts";
 import { declarationIn, nodeAt, type NodeAtCursor } from "./nodeAt.ts";
+import { definedHover, docLines } from "./definedHover.ts";
+import { occurrencesIn } from "./occurrences.ts";
+import { smallestAt } from "./references.ts";
 import { exampleAsset, factDetail } from "./scope.ts";
 import { WORD_HELP } from "./wordHelp.ts";
 
@@ -32,8 +36,18 @@ export function hover(texts: readonly TwinText[], project: Project, fileId: stri
   const node = nodeAt(analysis.trees.find(({ tree }) => tree.file === fileId)?.tree.definitions ?? [], offset);
   const told = node && nodeHover(node, analysis);
   if (told) return told;
-  const help = token.kind === "word" ? WORD_HELP.get(token.value) : undefined;
-  return help === undefined ? undefined : { start: token.start, end: token.end, title: token.value, lines: [help], signals: [] };
+  const found = smallestAt(occurrencesIn(analysis), fileId, offset);
+  const defined = found && definedHover(found, analysis, (file) => texts.find(({ id }) => id === file)?.text ?? "");
+  if (found && defined) return { start: found.start, end: found.end, ...defined, signals: [] };
+  const help = token.kind === "word" ? helpFor(token.value) : [];
+  return help.length === 0 ? undefined : { start: token.start, end: token.end, title: token.value, lines: help, signals: [] };
+}
+
+/** The ways to call a function, or what a word means. */
+function helpFor(word: string): string[] {
+  const calls = FUNCTIONS.get(word)?.signatures.map(({ operands, help }) => `${word}(${operands.join(", ")}): ${help}`);
+  const help = WORD_HELP.get(word);
+  return calls ?? (help === undefined ? [] : [help]);
 }
 
 const NAMED = ["Hz", "N", "Pa", "J", "W", "C", "V", "F", "Ohm", "S", "Wb", "T", "H", "lx", "m3/s", "kg/s", "Pa.s", "W/K", "K/W", "J/K", "W/(m2.K)", "W/(m.K)", "J/(kg.K)", "J/kg", "N.m"];
@@ -83,6 +97,12 @@ function typeLines(type: AssetType, analysis: Analysis): string[] {
   return [...(type.description === undefined ? [] : [type.description]), assets.length === 0 ? "No asset of this type yet." : `${assets.length} ${assets.length === 1 ? "asset" : "assets"}: ${named}${assets.length > 5 ? ", …" : ""}`];
 }
 
+function calcDoc({ definitions, project }: Analysis, { assetId, name }: { readonly assetId: string; readonly name: string }, type: AssetType): string[] {
+  const typeId = project.assets[assetId]?.type ?? type.id;
+  const calc = definitions.calcs.find((candidate) => candidate.type.id === typeId && candidate.syntax.name.name === name);
+  return calc ? docLines(calc.syntax) : [];
+}
+
 function stateOrigin(analysis: Analysis, typeId: string, state: string): string {
   const rules = analysis.compiled.rules.setters(typeId, state).map(({ syntax }) => syntax.name.name);
   return rules.length === 0 ? "No rule sets it, so it is always the first of them." : `Set by ${rules.join(", ")}; the first of them while none of their alarms is active.`;
@@ -102,7 +122,7 @@ function nameHover({ name }: Extract<NodeAtCursor, { kind: "name" }>, analysis: 
   switch (resolution.kind) {
     case "signal": return made(path, signalLines(resolution.def), signals);
     case "parameter": return made(path, [`Parameter, ${withUnit(String(resolution.value), projectUnit(resolution.unit))} on ${asset.name}`]);
-    case "calc": return made(path, [`Calc, ${factDetail(analysis.facts.find(asset, name)) || "with an error"}`], signals);
+    case "calc": return made(path, [...calcDoc(analysis, resolution, type), `Calc, ${factDetail(analysis.facts.find(asset, name)) || "with an error"}`], signals);
     case "output": return made(path, [`Prediction of ${resolution.use}, ${factDetail(analysis.facts.find(asset, name))}`]);
     case "state": return made(path, [`Operational state, ${resolution.members.join(" | ")}`, stateOrigin(analysis, type.id, resolution.name)]);
     case "assetName": return made(path, ["The asset's name."]);

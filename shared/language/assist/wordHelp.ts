@@ -1,4 +1,4 @@
-/** One sentence for each word of the language, shown on hover. */
+/** One sentence for each word of the language, shown on hover. Functions are in `functions.ts`. */
 export const WORD_HELP: ReadonlyMap<string, string> = new Map([
   ["calc", "Makes a signal from others, on every asset of a type: calc name : unit on Type = expression"],
   ["rule", "Raises an alarm on every asset of a type where its condition holds."],
@@ -23,5 +23,19 @@ export const WORD_HELP: ReadonlyMap<string, string> = new Map([
   ["input", "A quantity given from outside: a signal, a number, another model's output."],
   ["parameter", "A number of the model; each asset may have its own. in lo .. hi bounds it."],
   ["output", "A quantity the model predicts."],
-  ["abs", "The value without its sign."], ["sqrt", "Square root; of a negative value unknown."], ["min", "The smaller of two values."], ["max", "The larger of two values."],
+  ["def", "A function of the project's own: def name(x : unit) = expression. Visible in its file and where that is imported."],
+  ["template", "The clauses of a rule, written once: template Name(x : unit) { … }, then rule R on Type = Name(…)."],
+  ["import", "Makes the functions and templates of another file visible here."],
+  ["override", "Gives a rule's limit another value on one asset."],
+  ["limit", "A number of the rule with a name, which an override may change for one asset."],
+  ["latched", "The alarm stays until a person resets it, even where it has cleared."],
+  ["suppress", "While this condition is true the alarm is suppressed by design; its intervals stay."],
+  ["re-alarm", "re-alarm after 30 min: an acknowledged alarm that is still active is announced anew after this long."],
+  ["then", "e then f within d: the event f, where an e came before it within d."],
+  ["without", "e without f within d: d after each e that no f followed in that time."],
+  ["hysteresis", "x > a hysteresis h: true above a, false below a − h, as before in between."],
+  ["every", "x every 10 s: looks at whole multiples of 10 s too, besides where the signals change."],
+  ["coverage", "coverage 90 %: how much of the window, or how many of the members, must be known."],
+  ["since", "total(x) since e: from zero at each e."],
+  ["children", "children(Type).name: the name on every asset of the type below this one."],
 ]);

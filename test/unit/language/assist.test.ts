@@ -74,6 +74,16 @@ describe("completion", () => {
     expect(offered(MODEL.replace("= T\n", "= |T\n"))).toContain("power");
   });
 
+  it("offers what functions take, rules and assets to override, and the types of members", () => {
+    const own = "def hot(x : degC) = x > 80 degC\nrule R on CentrifugalPump { limit most : kW = 3 when power > most severity low }\n";
+    expect(offered(`${own}calc a on CentrifugalPump = |`)).toEqual(expect.arrayContaining(["hot", "avg", "rises", "hysteresis"]));
+    expect(offered("def hot(x : degC) = |")).toContain("x");
+    expect(offered(`${own}override |`)).toEqual(["R"]);
+    expect(offered(`${own}override R on |`)).toContain("P-101");
+    expect(offered(`${own}override R on \`P-101\` {\n  |`)).toEqual(["most"]);
+    expect(offered("calc a on Station = sum(children(|")).toContain("CentrifugalPump");
+  });
+
   it("offers names inside the braces of a message, and nothing in other texts and comments", () => {
     expect(offered('rule R on CentrifugalPump {\n message "at {bear|')).toContain("bearing.temperature");
     expect(offered('rule R on CentrifugalPump {\n message "at bear|')).toEqual([]);
@@ -81,8 +91,8 @@ describe("completion", () => {
   });
 
   it("offers definitions on an empty line", () => {
-    expect(offered("|")).toEqual(["calc", "rule", "model", "use"]);
-    expect(offered(`${MODEL}|`)).toEqual(["calc", "rule", "model", "use"]);
+    expect(offered("|")).toEqual(["calc", "rule", "model", "use", "def", "template", "override", "import"]);
+    expect(offered(`${MODEL}|`)).toEqual(offered("|"));
   });
 });
 
