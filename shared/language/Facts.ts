@@ -80,6 +80,7 @@ export class FactFinder {
   readonly opaqueUnits: ReadonlySet<string>;
   readonly symbols: SymbolTable;
   readonly #known = new Map<Asset, Map<string, KnownFact>>();
+  readonly #resolved = new Map<Asset, Map<string, Resolution>>();
   readonly #outcomes: Outcomes;
 
   constructor(symbols: SymbolTable, outcomes: Outcomes) {
@@ -109,8 +110,19 @@ export class FactFinder {
   /** What the names of a definition mean on an asset, before anything is worked out: for the order of calcs and rules. */
   resolutions(asset: Asset, reading: Reading): Resolution[] {
     const members = this.members(asset, reading);
-    if (!members) return [this.symbols.resolve(asset, reading.name.segments.map((segment) => segment.name))];
-    return members.assets.map((member) => this.symbols.resolve(member, members.rest));
+    if (!members) return [this.#resolve(asset, reading.name, pathOf(reading.name))];
+    const { assets, example, rest } = members;
+    return (assets.length === 0 && example ? [example] : assets).map((member) => this.symbols.resolve(member, rest));
+  }
+
+  #resolve(asset: Asset, name: NameNode, path: string): Resolution {
+    let ofAsset = this.#resolved.get(asset);
+    if (!ofAsset) this.#resolved.set(asset, (ofAsset = new Map()));
+    const known = ofAsset.get(path);
+    if (known) return known;
+    const made = this.symbols.resolve(asset, name.segments.map((segment) => segment.name));
+    ofAsset.set(path, made);
+    return made;
   }
 
   find(asset: Asset, name: NameNode): Fact {
@@ -123,14 +135,13 @@ export class FactFinder {
     if (!ofAsset) this.#known.set(asset, (ofAsset = new Map()));
     const known = ofAsset.get(path);
     if (known) return known;
-    const fact = this.#look(asset, name);
+    const fact = this.#look(this.#resolve(asset, name, path));
     const made = { fact, description: describeFact(fact) };
     ofAsset.set(path, made);
     return made;
   }
 
-  #look(asset: Asset, name: NameNode): Fact {
-    const resolution = this.symbols.resolve(asset, name.segments.map((segment) => segment.name));
+  #look(resolution: Resolution): Fact {
     switch (resolution.kind) {
       case "signal": return signalFact(resolution.id, resolution.def, this.#outcomes.predicts(resolution.id));
       case "parameter": return { kind: "constant", value: rationalOf(resolution.value) ?? ZERO, unit: projectUnit(resolution.unit) };

@@ -87,8 +87,7 @@ export class Instances<S extends Place, R, V = never> {
   }
 
   #shape(reads: readonly ReadFacts[], variant: Variant<V> | undefined): Shape<R> {
-    const described = reads.map(({ facts, through, example }) => `${through ?? ""}[${facts.map(({ description }) => description).join("|")}]${example?.description ?? ""}`);
-    const key = [...described, variant?.key ?? ""].join("\n");
+    const key = reads.map(describe).join("\n") + (variant?.key ?? "");
     const known = this.#shapes.get(key);
     if (known) return known;
     const { facts, functions, defined, check } = this.#options;
@@ -146,6 +145,12 @@ export class Instances<S extends Place, R, V = never> {
 /** The place of a name without the `children(…)` before it. */
 function segmentsOf(name: NameNode): Place {
   return { start: name.segments[0]?.start ?? name.start, end: name.end };
+}
+
+/** All that decides how a name is lowered. */
+function describe({ facts, through, example }: ReadFacts): string {
+  if (through === undefined) return facts[0]?.description ?? "";
+  return `${through}[${facts.map(({ description }) => description).join("|")}]${example?.description ?? ""}`;
 }
 
 /** The slot behind a source; states bring slots of their own, with the strictness of the rules that set them. */

@@ -4,7 +4,7 @@ import type { DefinedOnType } from "./definitions.ts";
 import type { Slot } from "./ir.ts";
 import type { Expr } from "./machines/expressions.ts";
 import { MOST_OPERATIONS } from "./machines/inlineCalcs.ts";
-import { type ChangeRates, largestWindow, MOST_HELD_CHANGES, operations } from "./programSize.ts";
+import { type ChangeRates, holdsChanges, largestWindow, MOST_HELD_CHANGES, operations } from "./programSize.ts";
 import type { NotedWindow } from "./SignalEnvironment.ts";
 import type { Named, Place } from "./syntax.ts";
 
@@ -13,6 +13,7 @@ export class ProgramLimits {
 
   /** Definitions that have been refused: told once, for the first asset. */
   readonly #refused = new Set<object>();
+  readonly #costs = new Map<Expr, { readonly operations: number; readonly holds: boolean }>();
 
   constructor(rates: ChangeRates) {
     this.rates = rates;
@@ -21,13 +22,26 @@ export class ProgramLimits {
   /** Whether a program on one asset is within bounds; told where it is not. */
   fits(defined: DefinedOnType<Place & { readonly name: Named }>, asset: Asset, exprs: readonly Expr[], slots: readonly Slot[], windows: readonly NotedWindow[]): boolean {
     if (this.#refused.has(defined)) return false;
-    const fine = this.#fits(defined, asset, exprs, slots, windows);
+    const costs = exprs.map((expr) => this.#cost(expr));
+    const count = costs.reduce((sum, cost) => sum + cost.operations, 0);
+    const holds = costs.some((cost) => cost.holds) || slots.some((slot) => this.rates.heldBehind(slot) > 0);
+    if (count <= MOST_OPERATIONS && !holds) return true;
+    const fine = this.#fits(defined, asset, exprs, slots, windows, count);
     if (!fine) this.#refused.add(defined);
     return fine;
   }
 
-  #fits({ syntax, sink }: DefinedOnType<Place & { readonly name: Named }>, asset: Asset, exprs: readonly Expr[], slots: readonly Slot[], windows: readonly NotedWindow[]): boolean {
-    if (operations(exprs) > MOST_OPERATIONS) {
+  /** Assets of one shape share their expressions, so that each is looked at once. */
+  #cost(expr: Expr): { readonly operations: number; readonly holds: boolean } {
+    const known = this.#costs.get(expr);
+    if (known) return known;
+    const cost = { operations: operations(expr), holds: holdsChanges(expr) };
+    this.#costs.set(expr, cost);
+    return cost;
+  }
+
+  #fits({ syntax, sink }: DefinedOnType<Place & { readonly name: Named }>, asset: Asset, exprs: readonly Expr[], slots: readonly Slot[], windows: readonly NotedWindow[], count: number): boolean {
+    if (count > MOST_OPERATIONS) {
       sink.report(syntax.name, "too-large", `With its functions, members and states in place ${syntax.name.name} comes to more than ${MOST_OPERATIONS} operations on ${asset.name}. Give parts of it a name with calc.`);
       return false;
     }
@@ -35,8 +49,8 @@ export class ProgramLimits {
     if (held <= MOST_HELD_CHANGES) return true;
     const largest = largestWindow(windows, slots, this.rates);
     const most = MOST_HELD_CHANGES.toLocaleString("en-US");
-    const count = Math.round(held).toLocaleString("en-US");
-    sink.report(largest?.window.place ?? syntax.name, "too-much-memory", `The windows of ${syntax.name.name} would hold about ${count} changes on ${asset.name}, by the rates at which its signals are sampled (1 per second where none is given); ${most} is the most. Shorten the window, or sample more slowly.`);
+    const changes = Math.round(held).toLocaleString("en-US");
+    sink.report(largest?.window.place ?? syntax.name, "too-much-memory", `The windows of ${syntax.name.name} would hold about ${changes} changes on ${asset.name}, by the rates at which its signals are sampled (1 per second where none is given); ${most} is the most. Shorten the window, or sample more slowly.`);
     return false;
   }
 }

@@ -175,7 +175,7 @@ export class SignalEnvironment implements Environment<NumberExpr> {
 
   #slot(source: SlotSource): number {
     const { slots, sources } = this.#noted;
-    const key = JSON.stringify(source);
+    const key = `${source.reading}:${source.member}:${source.inner ?? ""}${source.predicted ? "predicted" : ""}`;
     const known = slots.get(key);
     if (known !== undefined) return known;
     slots.set(key, sources.length);

@@ -11,7 +11,7 @@ import type { OwnTemplate } from "./FunctionScope.ts";
 import type { FunctionScopes } from "./FunctionScopes.ts";
 import { Instances, notApplicable, positionOf } from "./Instances.ts";
 import type { MessagePart, NotApplicable, NumberExpr, RuleProgram, Slot, StateContender } from "./ir.ts";
-import { replaceInTruth } from "./machines/expressions.ts";
+import { type Expr, replaceInTruth } from "./machines/expressions.ts";
 import { pathOf, type Reading, readingsIn } from "./names.ts";
 import type { Overrides } from "./overrides.ts";
 import type { ProgramLimits } from "./ProgramLimits.ts";
@@ -89,20 +89,16 @@ export class RuleCompiler {
     const { name } = syntax.name;
     const instance = this.#instances.get(rule)?.on(asset, this.#overrides.of(rule, asset));
     const position = positionOf(rule.file, syntax);
-    const key = outcomeKey(asset.id, name);
-    this.#outcomes.set(key, { kind: "broken" });
     if (instance?.kind === "notApplicable") {
-      this.#outcomes.set(key, { kind: "notApplicable" });
+      this.#outcomes.set(outcomeKey(asset.id, name), { kind: "notApplicable" });
       this.notApplicable.push(notApplicable(name, instance, position));
     }
     if (instance?.kind !== "ready") return;
     const { message, state, ...checked } = instance.result;
     const clauses = clausesOf(rule, this.#functions);
     const slots = instance.slots(clauses?.strict === true);
-    const { when, clear, suppress } = checked;
-    const shown = message.flatMap((part) => (part !== "asset name" && "value" in part ? [part.value] : []));
-    const conditions = [when, ...(clear ? [clear] : []), ...(suppress ? [suppress] : [])];
-    if (!this.#limits.fits(rule, asset, [...conditions, ...shown], slots, instance.windows)) return;
+    const { when, clear } = checked;
+    if (!this.#limits.fits(rule, asset, expressionsIn(instance.result), slots, instance.windows)) return;
     const parts = message.map((part): MessagePart => (part === "asset name" ? { text: asset.name } : part));
     const program: RuleProgram = {
       id: `${name}@${asset.id}`, rule: name, assetId: asset.id, slots, ...checked, message: parts,
@@ -110,7 +106,7 @@ export class RuleCompiler {
     };
     const ofRule = this.#programs.get(rule) ?? new Map<string, RuleProgram>();
     this.#programs.set(rule, ofRule.set(asset.id, program));
-    if (state) this.#outcomes.set(key, { kind: "runs", slots, contender: { when, ...(clear && { clear }), member: state.index, rank: SEVERITIES.length - SEVERITIES.indexOf(checked.severity), rule: name } });
+    if (state) this.#outcomes.set(outcomeKey(asset.id, name), { kind: "runs", slots, contender: { when, ...(clear && { clear }), member: state.index, rank: SEVERITIES.length - SEVERITIES.indexOf(checked.severity), rule: name } });
   }
 
   /** What the rules make of a state on an asset. */
@@ -172,6 +168,15 @@ export class RuleCompiler {
     const near = nearest(word.name, scope.templateNames);
     return checker.tell(word, "unknown-template", `There is no template ${word.name}.${near === undefined ? "" : ` Did you mean ${near}?`}`, near === undefined ? {} : { fix: replaceWith(word, near) });
   }
+}
+
+/** All that a rule works out while it runs. */
+function expressionsIn({ when, clear, suppress, message }: CheckedClauses): Expr[] {
+  const exprs: Expr[] = [when];
+  if (clear) exprs.push(clear);
+  if (suppress) exprs.push(suppress);
+  for (const part of message) if (part !== "asset name" && "value" in part) exprs.push(part.value);
+  return exprs;
 }
 
 function named(name: Named, place: { readonly start: number; readonly end: number }): Named {

@@ -20,8 +20,9 @@ export interface Token {
 }
 
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-/** `re-alarm` is the one word with a hyphen. */
-const WORD = /re-alarm(?![\p{L}\p{N}_])|[\p{L}_][\p{L}\p{N}_]*/uy;
+const WORD = /[\p{L}_][\p{L}\p{N}_]*/uy;
+/** The one word with a hyphen. */
+const HYPHENED = /re-alarm(?![\p{L}\p{N}_])/uy;
 const LONG_SYMBOLS: ReadonlySet<string> = new Set(["==", "!=", "<=", ">=", "&&", "||", ".."]);
 const SYMBOLS: ReadonlySet<string> = new Set("≤≥≠{}()+-*/<>=:,.~;!^×÷");
 /** A unit may hold anything but blanks and what ends an expression; brackets are balanced below. */
@@ -70,7 +71,8 @@ class Lexer {
     if (letter === "`") return this.#quotedName();
     const number = this.#match(NUMBER);
     if (number !== undefined) return this.#push("number", number, this.#at + number.length);
-    const word = this.#match(WORD);
+    const found = this.#match(WORD);
+    const word = found === "re" ? (this.#match(HYPHENED) ?? found) : found;
     if (word !== undefined) return this.#push("word", word, this.#at + word.length);
     const two = this.#text.slice(this.#at, this.#at + 2);
     if (LONG_SYMBOLS.has(two)) return this.#push("symbol", two, this.#at + 2);

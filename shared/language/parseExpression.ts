@@ -220,19 +220,29 @@ export class ExpressionParser {
       const { start } = whole;
       if (token.value === "every") {
         this.cursor.next();
-        const period = this.#climb(SIGN_POWER);
+        const period = this.#measure();
         whole = { kind: "every", operand: whole, period, start, end: period.end };
       } else if (whole.kind === "call" && token.value === "coverage") {
         this.cursor.next();
-        const share = this.#climb(SIGN_POWER);
+        const share = this.#measure();
         whole = { kind: "coverage", operand: whole, share, start, end: share.end };
       } else if (whole.kind === "call" && token.value === "since") {
         this.cursor.next();
-        const event = this.#primary();
+        const event = this.#measure();
         whole = { kind: "since", operand: whole, event, start, end: event.end };
       } else this.#tellMisplaced(token);
     }
     return this.cursor.failed ? { kind: "broken", start: part.start, end: whole.end } : whole;
+  }
+
+  /** What follows a glued word: a number, a name, a call or a bracket, without anything glued to that. */
+  #measure(): Expression {
+    const { token } = this.cursor;
+    if (token.kind === "number") return this.#number();
+    if (this.cursor.isSymbol("(")) return this.#bracket();
+    if (token.kind === "quoted" || (token.kind === "word" && !this.#beginsLine(token))) return this.#nameOrCall();
+    this.cursor.missing("A value is missing here: a number with its unit, a name, or an expression in brackets.");
+    return { kind: "broken", start: token.start, end: token.start };
   }
 
   /** Whether the word begins the next line of a block, so that the value before it is missing. */

@@ -25,10 +25,14 @@ function counted(of: (expr: Expr, parts: number) => number): (expr: Expr) => num
   return count;
 }
 
-/** How many operations, signals and constants the expressions have, calcs counting as signals. */
-export function operations(exprs: readonly Expr[]): number {
-  const count = counted((_, parts) => parts + 1);
-  return exprs.reduce((sum, expr) => sum + count(expr), 0);
+/** How many operations, signals and constants an expression has, calcs counting as signals. */
+export function operations(expr: Expr): number {
+  return counted((_, parts) => parts + 1)(expr);
+}
+
+/** Whether some operator in it keeps changes of the past. */
+export function holdsChanges(expr: Expr): boolean {
+  return counted((part, parts) => parts + heldBy(part, () => 1))(expr) > 0;
 }
 
 /** How often signals change, from the sampling interval of their bindings, and what calcs that are read hold themselves. */
@@ -43,6 +47,11 @@ export class ChangeRates {
   /** Changes per second. */
   rateHz(slot: Slot): number {
     return this.#rates.get(slot.signal) ?? DEFAULT_RATE_HZ;
+  }
+
+  /** Changes held by a calc that is read, and by those it reads. */
+  heldBehind(slot: Slot): number {
+    return this.#held.get(slot.signal) ?? 0;
   }
 
   /** Notes a calc: it changes as often as all it reads together, and what it holds is held again by those that read it. */
@@ -60,7 +69,7 @@ export class ChangeRates {
   held(exprs: readonly Expr[], slots: readonly Slot[]): number {
     const rate = (slot: number): number => this.#slotRate(slots, slot);
     const own = counted((expr, parts) => parts + heldBy(expr, rate));
-    return exprs.reduce((sum, expr) => sum + own(expr), 0) + slots.reduce((sum, slot) => sum + (this.#held.get(slot.signal) ?? 0), 0);
+    return exprs.reduce((sum, expr) => sum + own(expr), 0) + slots.reduce((sum, slot) => sum + this.heldBehind(slot), 0);
   }
 }
 

@@ -218,5 +218,5 @@ calc a : kW on P = -power + (3 kW * avg(power, 5 min) coverage 90 %)
       const comments = (of: string): string[] => lex(of).filter(({ kind }) => kind === "comment").map(({ value }) => value.trimEnd());
       expect(comments(set)).toEqual(comments(loose));
     }), { numRuns: 300 });
-  });
+  }, 120_000);
 });

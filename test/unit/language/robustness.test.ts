@@ -1,12 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../../shared/language/compile.ts";
+import { complete, documentSymbols, foldingRanges, format, hover, referencesAt, semanticTokens, signatureHelp } from "../../../shared/language/assist.ts";
+import { DiagnosticSink } from "../../../shared/language/diagnostics.ts";
 import { lex } from "../../../shared/language/lexer.ts";
+import { parse } from "../../../shared/language/parser.ts";
 import { WRONG } from "./corpus/wrong.ts";
 import { station } from "./station.ts";
 
 const project = station();
-const WORDS = ["calc", "rule", "model", "use", "on", "as", "CentrifugalPump", "Motor", "{", "}", "(", ")", "=", "==", "<", ">", "and", "or", "not", "for", "within", "tolerate", "5 min", "3 kW", "power", "running", "mode", "auto", "bearing.temperature", "degC", ":", "~", "..", ",", ".", ";", "\n", "when", "clear", "severity", "high", "message", '"x {power}"', "state", "input", "parameter", "output", "der(", "T", "+", "-", "*", "/", "`a b`", "80 degC", "avg(", "min(", "true", "parent", "\"", "`", "{", "1e5", "//", "unknown after", "quality strict", "in"];
+const WORDS = ["calc", "rule", "model", "use", "def f(x : kW) =", "template T(x : degC) {", "override R on", "import \"b.twin\"", "on", "as", "CentrifugalPump", "Motor", "{", "}", "(", ")", "=", "==", "<", ">", "and", "or", "not", "for", "within", "tolerate", "5 min", "3 kW", "power", "running", "mode", "auto", "bearing.temperature", "degC", ":", "~", "..", ",", ".", ";", "\n", "when", "clear", "severity", "high", "message", '"x {power}"', "state", "input", "parameter", "output", "der(", "T", "+", "-", "*", "/", "`a b`", "80 degC", "avg(", "min(", "f(", "T(", "rises(", "count(", "total(", "stale(", "residual(", "any(", "children(CentrifugalPump).power", "then", "without", "hysteresis", "every", "coverage 90 %", "since", "^", "limit", "latched", "suppress", "re-alarm after", "health", "supplies.flow", "///", "true", "parent", "\"", "`", "{", "1e5", "//", "unknown after", "quality strict", "in"];
+
+const texts = WRONG.map(({ text }) => text.replace(/[«»]/g, ""));
+
+/** Thousands of texts on a busy machine. */
+const PATIENCE_MS = 180_000;
 
 /** Compiles, and checks what must hold of any answer. */
 function checked(text: string): void {
@@ -22,19 +30,53 @@ function checked(text: string): void {
 describe("any text at all", () => {
   it("compiles without throwing: rows of words of the language", () => {
     fc.assert(fc.property(fc.array(fc.constantFrom(...WORDS), { maxLength: 60 }), (words) => checked(words.join(" "))), { numRuns: 1_500 });
-  });
+  }, PATIENCE_MS);
 
   it("compiles without throwing: any letters", () => {
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 300 }), checked), { numRuns: 500 });
-  });
+  }, PATIENCE_MS);
 
   it("compiles without throwing: right texts with a piece cut out or doubled, as while typing", () => {
-    const texts = WRONG.map(({ text }) => text.replace(/[«»]/g, ""));
     fc.assert(fc.property(fc.constantFrom(...texts), fc.nat(), fc.nat(20), fc.boolean(), (text, at, length, double) => {
       const start = at % (text.length + 1);
       checked(double ? text.slice(0, start) + text.slice(Math.max(0, start - length)) : text.slice(0, start) + text.slice(start + length));
     }), { numRuns: 1_500 });
-  });
+  }, PATIENCE_MS);
+
+  it("parses ten thousand texts with words swapped, dropped and put in", () => {
+    fc.assert(fc.property(fc.constantFrom(...texts), fc.array(fc.tuple(fc.nat(), fc.constantFrom(...WORDS, "")), { minLength: 1, maxLength: 4 }), (text, changes) => {
+      let changed = text;
+      for (const [at, word] of changes) {
+        const tokens = lex(changed);
+        const token = tokens[at % tokens.length];
+        if (token) changed = changed.slice(0, token.start) + word + changed.slice(token.end);
+      }
+      const sink = new DiagnosticSink("a.twin");
+      const { definitions } = parse("a.twin", changed, sink);
+      for (const { start, end } of [...definitions, ...sink.list()]) {
+        expect(start).toBeGreaterThanOrEqual(0);
+        expect(end).toBeLessThanOrEqual(changed.length);
+      }
+    }), { numRuns: 10_000 });
+  }, PATIENCE_MS);
+
+  it("gives the editor an answer anywhere in such texts", () => {
+    fc.assert(fc.property(fc.constantFrom(...texts), fc.nat(), fc.nat(), (text, at, cut) => {
+      const half = text.slice(0, cut % (text.length + 1));
+      const files = [{ id: "a.twin", text: half }];
+      const offset = at % (half.length + 1);
+      complete(files, project, "a.twin", offset);
+      hover(files, project, "a.twin", offset);
+      signatureHelp(files, "a.twin", offset);
+      const references = referencesAt(files, project, "a.twin", offset);
+      for (const { start, end } of [...references, ...semanticTokens(files, project, "a.twin"), ...documentSymbols(half)]) {
+        expect(end).toBeGreaterThanOrEqual(start);
+        expect(end).toBeLessThanOrEqual(half.length);
+      }
+      foldingRanges(half);
+      expect(format(format(half))).toBe(format(half));
+    }), { numRuns: 300 });
+  }, PATIENCE_MS);
 
   it("covers a text by tokens in order, without overlap", () => {
     fc.assert(fc.property(fc.array(fc.constantFrom(...WORDS), { maxLength: 40 }), (words) => {
@@ -47,7 +89,7 @@ describe("any text at all", () => {
       }
       expect(text.slice(last).trim()).toBe("");
     }), { numRuns: 500 });
-  });
+  }, PATIENCE_MS);
 });
 
 describe("hostile texts", () => {
