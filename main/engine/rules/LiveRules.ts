@@ -212,19 +212,19 @@ export class LiveRules implements IngestListener {
       const sinceUs = instance.blindSinceUs;
       const { active, unknown } = recorder.stretches(instance.id);
       const lasting = sinceUs === undefined ? [] : [{ fromUs: sinceUs, toUs: Infinity, decidedUs: sinceUs + instance.program.unknownAfterUs }];
-      begun.push({ instance, stretches: { active, unknown: [...unknown.filter(({ toUs }) => toUs !== Infinity), ...lasting] }, atUs });
+      begun.push({ instance, stretches: { active, unknown: [...unknown.filter(({ toUs }) => toUs !== Infinity), ...lasting] }, atUs, messageValues: recorder.valuesShown(instance.id) });
     }
     scratch.evaluator.adopt(whole);
     return begun;
   }
 
   /** The values in a rule's message at an instant of the past: a sample that was too old to count then is unknown here too. */
-  async #messageValuesAt(program: RuleProgram, tUs: number, series: ReadonlyMap<string, number>, signal: AbortSignal): Promise<readonly number[]> {
+  async #messageValuesAt(program: RuleProgram, tUs: number, series: SlotSeries, signal: AbortSignal): Promise<readonly number[]> {
     if (!program.message.some((part) => "value" in part)) return [];
     const { evaluator } = new Scratch(this.#sink);
     const past = new RuleInstance(program);
-    evaluator.add(past, slotSeries(program, series));
-    await replayHistory(this.#options.history, evaluator, seriesRead([program], series), { fromUs: tUs, toUs: tUs }, { signal });
+    evaluator.add(past, series.ofSlots(program.slots));
+    await replayHistory(this.#options.history, evaluator, series.ofAll([program]), { fromUs: tUs - reachUs(program), toUs: tUs }, { signal });
     return past.messageValues(tUs);
   }
 

@@ -11,7 +11,7 @@ interface Open {
 interface Record {
   readonly active: Stretch[];
   readonly unknown: Stretch[];
-  activeSince?: Open | undefined;
+  activeSince?: (Open & { readonly values: readonly number[] }) | undefined;
   unknownSince?: Open | undefined;
 }
 
@@ -23,13 +23,13 @@ export class IntervalRecorder implements StreamSink {
     const { atUs } = transition;
     switch (transition.kind) {
       case "raised":
-        record.activeSince = { fromUs: atUs, decidedUs: atUs };
+        record.activeSince = { fromUs: atUs, decidedUs: atUs, values: transition.values };
         return;
       case "cannot-decide":
         record.unknownSince = { fromUs: transition.sinceUs, decidedUs: atUs };
         return;
       case "cleared":
-        if (record.activeSince) record.active.push({ ...record.activeSince, toUs: atUs });
+        if (record.activeSince) record.active.push({ fromUs: record.activeSince.fromUs, decidedUs: record.activeSince.decidedUs, toUs: atUs });
         record.activeSince = undefined;
         return;
       case "can-decide":
@@ -51,8 +51,13 @@ export class IntervalRecorder implements StreamSink {
   /** What a rule has done so far, before clipping; what lasts ends at Infinity. */
   stretches(id: string): RuleStretches {
     const { active, unknown, activeSince, unknownSince } = this.#record(id);
-    const withOpen = (done: readonly Stretch[], open: Open | undefined): Stretch[] => (open ? [...done, { ...open, toUs: Infinity }] : [...done]);
+    const withOpen = (done: readonly Stretch[], open: Open | undefined): Stretch[] => (open ? [...done, { fromUs: open.fromUs, decidedUs: open.decidedUs, toUs: Infinity }] : [...done]);
     return { active: withOpen(active, activeSince), unknown: withOpen(unknown, unknownSince) };
+  }
+
+  /** What a rule's message showed when the alarm that lasts was raised, part by part; empty where none lasts. */
+  valuesShown(id: string): readonly number[] {
+    return this.#record(id).activeSince?.values ?? [];
   }
 
   #record(id: string): Record {
