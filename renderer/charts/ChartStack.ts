@@ -1,12 +1,13 @@
 /**
  * The view of a chart: one plot per unit above each other, lanes below, and one layer over all of them for the time
- * cursor, the hover line and the chosen stretch. A plain class that React only mounts; it reports what people do in time.
+ * cursor, the hover line, the chosen stretch and the marks A and B. A plain class that React only mounts; it reports what people do in time.
  */
 import type { Span } from "../../shared/time/time.ts";
 import type { ChartColors } from "./chartColors.ts";
 import { type ChartModel, EMPTY_CHART } from "./chartModel.ts";
 import { attachGestures } from "./gestures.ts";
 import { LaneStrip } from "./LaneStrip.ts";
+import { MarkLines, type MarkName, type Marks } from "./MarkLines.ts";
 import { AXIS_PX, TAGS_PX, TIME_AXIS_PX, UnitPlot } from "./UnitPlot.ts";
 
 export interface ChartEvents {
@@ -16,6 +17,7 @@ export interface ChartEvents {
   readonly onReset: () => void;
   readonly onHover: (tUs: number | undefined) => void;
   readonly onZoom: (aroundUs: number, factor: number) => void;
+  readonly onMark: (name: MarkName, tUs: number) => void;
 }
 
 export interface ChartFrame {
@@ -25,6 +27,8 @@ export interface ChartFrame {
   readonly cursorUs: number;
   readonly nowUs: number;
   readonly live: boolean;
+  /** The instants measured between, where there are such. */
+  readonly marks?: Marks;
 }
 
 /** A value axis lower than this cannot be read; the stack scrolls instead. */
@@ -37,6 +41,7 @@ export class ChartStack {
   readonly #cursor = document.createElement("div");
   readonly #hover = document.createElement("div");
   readonly #chosen = document.createElement("div");
+  readonly #marks: MarkLines;
   readonly #detach: () => void;
   #plots: UnitPlot[] = [];
   #lanes: LaneStrip | undefined;
@@ -55,6 +60,7 @@ export class ChartStack {
       element.hidden = true;
       this.#layer.append(element);
     }
+    this.#marks = new MarkLines(this.#layer, events.onMark);
     this.#body.append(this.#layer);
     host.append(this.#body);
     this.#detach = attachGestures(this.#body, {
@@ -94,6 +100,9 @@ export class ChartStack {
     frame.model.panes.forEach((pane, index) => this.#plots[index]?.draw({ pane, span: frame.span, zone: frame.zone, ...hold }, this.#colors));
     this.#lanes?.draw({ lanes: frame.model.lanes, span: frame.span, zone: frame.zone, untilUs: frame.nowUs }, this.#colors);
     this.moveCursor(frame.cursorUs);
+    this.#marks.draw(frame.model === EMPTY_CHART ? undefined : frame.marks, {
+      pxOf: (tUs) => (tUs - frame.span.fromUs) / this.#usPerPx(), timeAt: (px) => this.#timeAt(px), widthPx: this.plotWidth,
+    });
   }
 
   /** Moves the time cursor's line without drawing anything else. */
@@ -126,6 +135,7 @@ export class ChartStack {
       pen.fillStyle = this.#colors.accent;
       pen.fillRect((AXIS_PX + (this.#frame.cursorUs - this.#frame.span.fromUs) / this.#usPerPx()) * ratio, 0, ratio, picture.height);
     }
+    this.#marks.paint(pen, this.#colors, { leftPx: AXIS_PX, heightPx: picture.height, ratio });
     return picture;
   }
 

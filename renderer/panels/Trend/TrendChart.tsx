@@ -4,6 +4,7 @@ import { useZone } from "../../app/state/zone.ts";
 import { readColors, watchTheme } from "../../charts/chartColors.ts";
 import { ChartStack } from "../../charts/ChartStack.ts";
 import "../../charts/charts.css";
+import type { MarkName } from "../../charts/MarkLines.ts";
 import { timeKey } from "../../charts/timeKeys.ts";
 import type { TimeActions } from "../../charts/timeActions.ts";
 import type { TrendCoordinator } from "./TrendCoordinator.ts";
@@ -12,19 +13,22 @@ export interface TrendChartProps {
   readonly coordinator: TrendCoordinator;
   readonly actions: TimeActions;
   readonly label: string;
+  readonly onMark: (name: MarkName, tUs: number) => void;
   readonly onStack: (stack: ChartStack | undefined) => void;
 }
 
-export function TrendChart({ coordinator, actions, label, onStack }: TrendChartProps): ReactNode {
+export function TrendChart({ coordinator, actions, label, onMark, onStack }: TrendChartProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   const zone = useZone();
+  const move = useRef(onMark);
+  move.current = onMark;
   useEffect(() => coordinator.setZone(zone), [coordinator, zone]);
   useEffect(() => {
     const element = host.current;
     if (!element) return;
     const stack = new ChartStack(element, {
       onSelect: actions.zoomTo, onPan: actions.pan, onSeek: actions.seek, onReset: actions.reset, onZoom: actions.zoom,
-      onHover: (tUs) => coordinator.hoverUs.set(tUs),
+      onHover: (tUs) => coordinator.hoverUs.set(tUs), onMark: (name, tUs) => move.current(name, tUs),
     }, readColors(element));
     const size = new ResizeObserver(() => {
       stack.resize(element.clientWidth, element.clientHeight);

@@ -11,6 +11,7 @@ import { arrangeChart, type ChartModel, type ChartSeries, EMPTY_CHART } from "..
 import type { ChartStack } from "../../charts/ChartStack.ts";
 import { shownUnit } from "../../charts/formatValue.ts";
 import { followLive } from "../../charts/liveLoop.ts";
+import type { Marks } from "../../charts/MarkLines.ts";
 import { SeriesData, type Reading } from "../../charts/SeriesData.ts";
 import { seriesLook } from "../../charts/seriesLook.ts";
 import { readout, type Readout } from "./readouts.ts";
@@ -40,6 +41,7 @@ export class TrendCoordinator {
   #signals: readonly string[] = [];
   #emphasised: readonly string[] = [];
   #model: ChartModel = EMPTY_CHART;
+  #marks: Marks | undefined;
   #zone = "UTC";
   #endLive: () => void = () => undefined;
   #liveKey = "";
@@ -110,6 +112,12 @@ export class TrendCoordinator {
   setSignals(signals: readonly string[]): void {
     this.#signals = signals;
     this.#rebuild();
+  }
+
+  /** The instants measured between. */
+  setMarks(marks: Marks | undefined): void {
+    this.#marks = marks;
+    this.#requestDraw();
   }
 
   /** Signals drawn stronger. */
@@ -234,7 +242,7 @@ export class TrendCoordinator {
       this.#drawRequest = 0;
       const { cursor } = this.#sources;
       const { span, tUs, mode } = cursor.value;
-      this.#stack?.draw({ model: this.#model, span, zone: this.#zone, cursorUs: tUs, nowUs: cursor.nowUs, live: mode === "live" });
+      this.#stack?.draw({ model: this.#model, span, zone: this.#zone, cursorUs: tUs, nowUs: cursor.nowUs, live: mode === "live", ...(this.#marks && { marks: this.#marks }) });
     });
   }
 }

@@ -1,5 +1,5 @@
 /** The trend: signals over the workbench's span, measured beside runs. React holds the frame; the plot itself is not React's. */
-import { ChartSpline, Download, Image, List, Maximize2, Table2, Undo2 } from "lucide-react";
+import { ChartSpline, Download, Image, List, Maximize2, RulerDimensionLine, Table2, Undo2 } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type DragEvent, type ReactNode } from "react";
 import { useCommands } from "../../app/commands/useCommands.ts";
 import { isOurDrag, readDrag } from "../../app/dragdrop.ts";
@@ -16,12 +16,14 @@ import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { SearchField } from "../../widgets/controls/fields.tsx";
 import { saveCsv, savePng } from "./exportTrend.ts";
 import { signalsOfNodes } from "./signalsOfNodes.ts";
+import type { MarkName } from "../../charts/MarkLines.ts";
+import { MarkTable } from "./MarkTable.tsx";
 import { SeriesList } from "./SeriesList.tsx";
 import { SignalPicker } from "./SignalPicker.tsx";
 import "./trend.css";
 import { timeActions } from "../../charts/timeActions.ts";
 import { TrendChart } from "./TrendChart.tsx";
-import { addToTrend, readTrendConfig, signalsToPlot } from "./trendConfig.ts";
+import { addToTrend, firstMarks, readTrendConfig, signalsToPlot } from "./trendConfig.ts";
 import { TrendCoordinator } from "./TrendCoordinator.ts";
 import { TrendTable } from "./TrendTable.tsx";
 
@@ -52,6 +54,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
     });
     // Asked once for each thing handed over: another rendering of the same config is the same question.
   }, [config.pending]);
+  useEffect(() => coordinator.setMarks(config.marks), [coordinator, config.marks]);
   useEffect(() => coordinator.setEmphasised(selection.signals), [coordinator, selection.signals]);
   useEffect(() => {
     if (connection === "open") coordinator.reload();
@@ -74,12 +77,19 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
   };
   const savePicture = (): void => void (stack && savePng(stack, workbench.cursor.value.span.fromUs).catch(services.report));
   const saveSamples = (): void => void saveCsv(workbench, coordinator.series.value).catch(services.report);
+  const { marks, ...withoutMarks } = config;
+  const toggleMarks = (): void => setConfig(marks ? withoutMarks : { ...config, marks: firstMarks(workbench.cursor.value.span) });
+  const moveMark = (name: MarkName, tUs: number): void => setConfig({ ...config, marks: { ...(marks ?? firstMarks(workbench.cursor.value.span)), [name === "a" ? "aUs" : "bUs"]: tUs } });
+  const markHere = (name: MarkName): void => moveMark(name, workbench.cursor.value.tUs);
   const toggleTable = (): void => setConfig({ ...config, showTable: !config.showTable });
   useCommands(() => [
     { id: "trend.undoZoom", title: "Undo zoom", category: "Trend", keys: ["Backspace"], panel: id, run: actions.undoZoom },
     { id: "trend.resetZoom", title: "Reset zoom", category: "Trend", keys: ["0"], panel: id, run: actions.reset },
     { id: "trend.zoomIn", title: "Zoom in around the time cursor", category: "Trend", keys: ["+"], panel: id, run: () => actions.zoomHere(0.5) },
     { id: "trend.zoomOut", title: "Zoom out", category: "Trend", keys: ["-"], panel: id, run: () => actions.zoomHere(2) },
+    { id: "trend.measure", title: "Measure between two instants, A and B", category: "Trend", isEnabled: () => config.signals.length > 0, run: toggleMarks },
+    { id: "trend.markA", title: "Put A at the time cursor", category: "Trend", keys: ["A"], panel: id, run: () => markHere("a") },
+    { id: "trend.markB", title: "Put B at the time cursor", category: "Trend", keys: ["B"], panel: id, run: () => markHere("b") },
     { id: "trend.savePicture", title: "Save the trend as a picture (PNG)", category: "Trend", isEnabled: () => stack !== undefined && config.signals.length > 0, run: savePicture },
     { id: "trend.saveSamples", title: "Save the samples of the shown span (CSV)", category: "Trend", isEnabled: () => config.signals.length > 0, run: saveSamples },
     { id: "trend.showTable", title: "Trend as a table", category: "Trend", isEnabled: () => config.signals.length > 0, run: toggleTable },
@@ -105,6 +115,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
         <HoverTime coordinator={coordinator} />
         <IconButton icon={Undo2} label="Undo zoom" keys="Backspace" onPress={actions.undoZoom} />
         <IconButton icon={Maximize2} label="Reset zoom" keys="0" onPress={actions.reset} />
+        <IconButton icon={RulerDimensionLine} label="Measure between A and B" isPressed={marks !== undefined} isDisabled={isEmpty} onPress={toggleMarks} />
         <IconButton icon={Image} label="Save as picture (PNG)" isDisabled={isEmpty || !stack} onPress={savePicture} />
         <IconButton icon={Download} label="Save samples of this span (CSV)" isDisabled={isEmpty} onPress={saveSamples} />
         <IconButton icon={Table2} label="Show as table" isPressed={config.showTable} isDisabled={isEmpty} onPress={toggleTable} />
@@ -116,13 +127,14 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
           <EmptyState title="Nothing is plotted yet" actions={selectable && <Button icon={ChartSpline} onPress={() => setConfig(addToTrend(config, ofSelection))}>Plot what is selected</Button>}>
             Drag signals here from the tree or the address space, or type a name above.
           </EmptyState>
-        ) : config.showTable ? <TrendTable coordinator={coordinator} /> : <TrendChart coordinator={coordinator} actions={actions} label="Plot. Left and right move the time cursor, plus and minus zoom, Backspace undoes a zoom." onStack={setStack} />}
+        ) : config.showTable ? <TrendTable coordinator={coordinator} /> : <TrendChart coordinator={coordinator} actions={actions} label="Plot. Left and right move the time cursor, plus and minus zoom, Backspace undoes a zoom, A and B mark the time cursor." onMark={moveMark} onStack={setStack} />}
         {((config.showList && !config.showTable) || filter !== "") && !(isEmpty && filter === "") && (
           <aside className="trend-side">
             {filter === "" ? <SeriesList coordinator={coordinator} selected={selection.signals} onSelect={select} onRemove={toggle} /> : <SignalPicker filter={filter} chosen={config.signals} onToggle={toggle} />}
           </aside>
         )}
       </div>
+      {marks && !isEmpty && <MarkTable coordinator={coordinator} marks={marks} />}
     </section>
   );
 }

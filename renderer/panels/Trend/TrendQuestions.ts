@@ -2,12 +2,13 @@
  * What a trend asks the history, and when: windows for the shown span with some air around it, and the exact values at a
  * standing cursor where the plot holds reduced data only. Keeps no series; hands answers over.
  */
-import type { AsOfData, SeriesRef, WindowData } from "../../../shared/contract/history.ts";
+import type { AsOfData, WindowData } from "../../../shared/contract/history.ts";
 import { type Span, US_PER_S } from "../../../shared/time/time.ts";
 import type { TimeCursor } from "../../app/state/TimeCursor.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 import { LatestRequest } from "../../charts/LatestRequest.ts";
 import type { Reading } from "../../charts/SeriesData.ts";
+import { readingsOf, refOf } from "./readings.ts";
 import type { TrendSeries } from "./trendSeries.ts";
 
 /** Asked beyond each edge, as a share of the span, so that a pan shows lines at once. */
@@ -104,17 +105,7 @@ export class TrendQuestions {
   }
 
   #takeExact(answer: AsOfData, series: readonly TrendSeries[], tUs: number): void {
-    const readings = new Map<string, Reading>();
-    series.forEach(({ key }, i) => {
-      const at = answer.tUs[i] ?? Number.NaN;
-      const text = answer.text?.[i];
-      if (!Number.isNaN(at)) readings.set(key, { tUs: at, value: answer.value[i] ?? Number.NaN, status: answer.status[i] ?? 0, unknown: answer.unknown[i] === 1, ...(text !== undefined && { text }) });
-    });
-    this.#exactAt = { tUs, readings };
+    this.#exactAt = { tUs, readings: readingsOf(answer, series) };
     this.#options.onExact();
   }
-}
-
-function refOf(series: TrendSeries): SeriesRef {
-  return { signal: series.signal.id, run: series.run };
 }

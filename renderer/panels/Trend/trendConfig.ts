@@ -1,4 +1,6 @@
-/** What a trend remembers in the layout: its signals, and whether its list and its table are shown. Checks what a file says. */
+/** What a trend remembers in the layout: its signals, whether its list and its table are shown, and what is measured. Checks what a file says. */
+import type { Span } from "../../../shared/time/time.ts";
+import type { Marks } from "../../charts/MarkLines.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { signalsOfAsset } from "../../../shared/model/signals.ts";
 import { parsePayload, type DragPayload } from "../../app/dragdrop.ts";
@@ -9,6 +11,8 @@ export interface TrendConfig {
   readonly pending: readonly DragPayload[];
   readonly showList: boolean;
   readonly showTable: boolean;
+  /** The instants measured between, while that is done. */
+  readonly marks?: Marks;
 }
 
 /** Series beyond this cannot be told apart, and the engine answers so many at once. */
@@ -23,7 +27,18 @@ export function readTrendConfig(config: unknown): TrendConfig {
     signals: [...new Set(signals)].slice(0, MOST_SIGNALS),
     showList: !("showList" in given) || given.showList !== false,
     showTable: "showTable" in given && given.showTable === true,
+    ...("marks" in given && isMarks(given.marks) && { marks: given.marks }),
   };
+}
+
+function isMarks(value: unknown): value is Marks {
+  return typeof value === "object" && value !== null && "aUs" in value && Number.isSafeInteger(value.aUs) && "bUs" in value && Number.isSafeInteger(value.bUs);
+}
+
+/** A and B at a third from either edge: both in sight, neither in the way. */
+export function firstMarks({ fromUs, toUs }: Span): Marks {
+  const third = Math.round((toUs - fromUs) / 3);
+  return { aUs: fromUs + third, bUs: toUs - third };
 }
 
 /** The config with signals added, or with what has still to be looked up. */
