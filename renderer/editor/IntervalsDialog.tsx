@@ -1,6 +1,5 @@
 /** When and where a rule would have fired, or could not decide; a row brings every panel to that instant. */
 import type { ReactNode } from "react";
-import { formatPath } from "../../shared/model/path.ts";
 import { assetPath } from "../../shared/model/signals.ts";
 import type { Interval, RulePreview } from "../../shared/contract/rules.ts";
 import { useWorkbench } from "../app/state/Workbench.ts";
@@ -28,7 +27,7 @@ export function IntervalsDialog({ preview, onClose }: IntervalsDialogProps): Rea
   const workbench = useWorkbench();
   const zone = useZone();
   const rows = preview.results.flatMap(({ assetId, intervals, unknown }) => {
-    const asset = formatPath(assetPath(workbench.project.value, assetId).slice(-2));
+    const asset = assetPath(workbench.project.value, assetId).slice(-2).join(" › ");
     const row = (what: IntervalRow["what"]) => (interval: Interval): IntervalRow => ({ id: `${assetId} ${what} ${interval.fromUs}`, assetId, asset, interval, what });
     return [...intervals.map(row("fired")), ...unknown.map(row("cannot decide"))];
   });

@@ -9,7 +9,7 @@ import { formatDateTime, useZone } from "../../app/state/zone.ts";
 import { Button, IconButton } from "../../widgets/controls/Button.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { SearchField } from "../../widgets/controls/fields.tsx";
-import { Table } from "../../widgets/rows/Table.tsx";
+import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
 
 export type FileBrowserProps =
   /** `endings`: of the names that are offered, `.csv`. */
@@ -31,6 +31,8 @@ interface ShownFolder {
 }
 
 const ICONS: Readonly<Record<FileEntry["kind"], ReactNode>> = { file: <File size={13} />, folder: <Folder size={13} />, project: <Box size={13} /> };
+
+const SIZE_COLUMN: TableColumn<FileEntry> = { id: "size", label: "Size", width: "90px", isNumeric: true, value: (entry) => (entry.kind === "file" ? entry.sizeBytes : undefined), text: (entry) => (entry.kind === "file" ? formatBytes(entry.sizeBytes) : "") };
 
 /** Where the last choice was made; in this window only. */
 let lastFolder: string | undefined;
@@ -79,8 +81,8 @@ export function FileBrowser(props: FileBrowserProps): ReactNode {
           if (entry?.kind === "file" && wants === "file" && ids.length === 1) props.onChoose(entry.path);
         }}
         columns={[
-          { id: "name", label: "Name", width: "minmax(180px, 1fr)", value: (entry) => entry.name, render: (entry) => <><span className="icon" aria-hidden>{ICONS[entry.kind]}</span><span className="text">{entry.name}</span>{entry.kind === "project" && <span className="quiet">project</span>}</> },
-          { id: "size", label: "Size", width: "90px", isNumeric: true, value: (entry) => (entry.kind === "file" ? entry.sizeBytes : undefined), text: (entry) => (entry.kind === "file" ? formatBytes(entry.sizeBytes) : "") },
+          { id: "name", label: "Name", width: "minmax(180px, 1fr)", value: (entry) => entry.name, render: (entry) => <><span className="icon" aria-hidden>{ICONS[entry.kind]}</span><span className="text">{entry.name}</span>{entry.kind === "project" && <span className="kind">project</span>}</> },
+          ...(wants === "file" ? [SIZE_COLUMN] : []),
           { id: "modified", label: "Changed", width: "140px", value: (entry) => entry.modifiedUs, text: (entry) => (entry.modifiedUs > 0 ? formatDateTime(entry.modifiedUs, zone, "minute") : "") },
         ]}
         empty={folder && <p className="tb-no-match">{wants === "file" ? `No file here that can be read (${endings.join(", ")}).` : "No folder here."}</p>}

@@ -4,7 +4,7 @@ import { MEASURED } from "../../../shared/contract/history.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
-import { formatDateTime, formatDuration, useZone } from "../../app/state/zone.ts";
+import { formatDateTime, formatDuration, formatTime, useZone } from "../../app/state/zone.ts";
 import { formatNumber, formatValue } from "../../charts/formatValue.ts";
 import { LatestRequest } from "../../charts/LatestRequest.ts";
 import type { Marks } from "../../charts/MarkLines.ts";
@@ -40,6 +40,8 @@ interface Question {
   readonly marks: Marks;
 }
 
+/** `2026-11-20`. */
+const DATE_LENGTH = 10;
 const NOTHING: Answer = { a: new Map(), b: new Map() };
 
 export function MarkTable({ coordinator, marks }: { readonly coordinator: TrendCoordinator; readonly marks: Marks }): ReactNode {
@@ -66,22 +68,24 @@ export function MarkTable({ coordinator, marks }: { readonly coordinator: TrendC
   const rows = series.map((one) => measure(one, answer.a.get(one.key), answer.b.get(one.key)));
   const columns = useMemo((): TableColumn<Measured>[] => {
     const at = (name: "a" | "b"): TableColumn<Measured> => ({
-      id: name, label: `At ${name.toUpperCase()}`, width: "88px", isNumeric: true, value: (row) => row[name]?.value,
+      id: name, label: `At ${name.toUpperCase()}`, width: "70px", isNumeric: true, value: (row) => row[name]?.value,
       text: (row) => valueText(row.series, row[name]), data: (row) => (row[name] === undefined || row[name].unknown ? "" : String(row[name].value)),
     });
     return [
-      { id: "tag", label: "No.", width: "40px", value: ({ series: { tag } }) => tag },
-      { id: "signal", label: "Signal", width: "minmax(110px, 1fr)", value: ({ series: one }) => (one.run === MEASURED ? one.label : `${one.label}, ${one.runName ?? one.run}`) },
+      { id: "tag", label: "No.", width: "36px", value: ({ series: { tag } }) => tag },
+      { id: "signal", label: "Signal", width: "minmax(84px, 1fr)", value: ({ series: one }) => (one.run === MEASURED ? one.label : `${one.label}, ${one.runName ?? one.run}`) },
       at("a"), at("b"),
-      { id: "difference", label: "B − A", width: "92px", isNumeric: true, value: ({ difference }) => difference, text: ({ difference }) => (difference === undefined ? "" : formatNumber(difference)), data: ({ difference }) => (difference === undefined ? "" : String(difference)) },
-      { id: "unit", label: "Unit", width: "54px", value: ({ series: one }) => residualUnit(one.signal.unit) },
+      { id: "difference", label: "B − A", width: "74px", isNumeric: true, value: ({ difference }) => difference, text: ({ difference }) => (difference === undefined ? "" : formatNumber(difference)), data: ({ difference }) => (difference === undefined ? "" : String(difference)) },
+      { id: "unit", label: "Unit", width: "52px", value: ({ series: one }) => residualUnit(one.signal.unit) },
     ];
   }, []);
   const betweenUs = marks.bUs - marks.aUs;
+  const [dayA, dayB] = [marks.aUs, marks.bUs].map((tUs) => formatDateTime(tUs, zone).slice(0, DATE_LENGTH));
+  const shown = (tUs: number): string => (dayA === dayB ? formatTime(tUs, zone, "millisecond") : formatDateTime(tUs, zone));
   return (
     <section className="trend-marks" aria-label="Between A and B">
       <p title={`A ${formatIso(marks.aUs)}\nB ${formatIso(marks.bUs)}`}>
-        A <b>{formatDateTime(marks.aUs, zone, "millisecond")}</b> B <b>{formatDateTime(marks.bUs, zone, "millisecond")}</b> B − A <b>{betweenUs < 0 ? "−" : ""}{formatDuration(Math.abs(betweenUs))}</b>
+        A <b>{shown(marks.aUs)}</b> B <b>{shown(marks.bUs)}</b> B − A <b>{betweenUs < 0 ? "−" : ""}{formatDuration(Math.abs(betweenUs))}</b>
       </p>
       <ErrorText error={error} />
       <Table label="Values at A and B" rows={rows} rowId={(row) => row.series.key} columns={columns} empty={<p className="trend-note">Nothing is plotted.</p>} />

@@ -100,7 +100,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
   return (
     <section
       ref={panel}
-      className={`trend${isOver ? " drop-target" : ""}`}
+      className={`trend${isOver ? " drop-target" : ""}${marks && filter === "" ? " measuring" : ""}`}
       aria-label="Trend"
       onDragOver={(event) => {
         if (!isOurDrag(event.dataTransfer)) return;
