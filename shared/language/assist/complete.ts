@@ -223,6 +223,7 @@ function modelNames(model: ModelSyntax): Completion[] {
 function unitsAfterNumber({ before, definition }: CursorContext, read: () => Analysis): readonly Completion[] {
   const word = before.at(-2)?.value ?? "";
   if (["for", "within", "tolerate", "after", "every"].includes(word)) return durationUnits();
+  if (word === "coverage") return everydayUnits().filter(({ label }) => label === "%");
   const analysis = read();
   const type = definition?.type === undefined ? undefined : analysis.symbols.typeNamed(definition.type);
   const path = type ? pathBefore(before.slice(0, -2)) : [];

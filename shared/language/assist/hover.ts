@@ -15,6 +15,7 @@ import { definedHover, docLines } from "./definedHover.ts";
 import { occurrencesIn } from "./occurrences.ts";
 import { smallestAt } from "./references.ts";
 import { exampleAsset, factDetail } from "./scope.ts";
+import { targetOf } from "./targets.ts";
 import { WORD_HELP } from "./wordHelp.ts";
 
 export interface Hover {
@@ -37,6 +38,8 @@ export function hover(texts: readonly TwinText[], project: Project, fileId: stri
   const told = node && nodeHover(node, analysis);
   if (told) return told;
   const found = smallestAt(occurrencesIn(analysis), fileId, offset);
+  const type = found?.targets[0]?.startsWith("type:") ? Object.values(project.types).find(({ id }) => targetOf.type(id) === found.targets[0]) : undefined;
+  if (found && type) return { start: found.start, end: found.end, title: type.name, lines: typeLines(type, analysis), signals: [] };
   const defined = found && definedHover(found, analysis, (file) => texts.find(({ id }) => id === file)?.text ?? "");
   if (found && defined) return { start: found.start, end: found.end, ...defined, signals: [] };
   const help = token.kind === "word" ? helpFor(token.value) : [];

@@ -51,6 +51,7 @@ describe("completion", () => {
     expect(units.slice(0, 3)).toEqual(["°C", "K", "°F"]);
     expect(units).not.toContain("bar");
     expect(offered("rule R on CentrifugalPump {\n when running for 5 |")).toEqual(["s", "min", "h", "d", "ms"]);
+    expect(offered("calc a on CentrifugalPump = avg(power, 5 min) coverage 90 |")).toEqual(["%"]);
     expect(offered("calc a : |")).toContain("m³/h");
   });
 

@@ -135,6 +135,10 @@ describe("hover over what texts define", () => {
     expect(told(at("parent.health"))).toEqual(["Operational state, ok | degraded | failed", "No rule sets it, so it is always the first of them."]);
   });
 
+  it("shows the type that members are of", () => {
+    expect(told(at("CentrifugalPump).load"))).toEqual(["3 assets: P-101, P-102, P-103"]);
+  });
+
   it("shows how a function is called", () => {
     expect(told(at("sum"))?.[0]).toContain("sum(…)");
   });

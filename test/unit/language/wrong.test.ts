@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../../shared/language/compile.ts";
+import { DiagnosticSink } from "../../../shared/language/diagnostics.ts";
+import { parse } from "../../../shared/language/parser.ts";
 import { WRONG } from "./corpus/wrong.ts";
 import { station } from "./station.ts";
 
@@ -24,8 +26,12 @@ describe("wrong texts", () => {
   });
 
   it.each(WRONG.filter(({ fixed }) => fixed !== undefined))("is content after the fix of $about", ({ fixed = "", files = [] }) => {
-    const codes = compile([{ id: "a.twin", text: fixed }, ...files], project).diagnostics.filter((found) => found.severity === "error");
-    expect(codes).toEqual([]);
+    const { program, diagnostics } = compile([{ id: "a.twin", text: fixed }, ...files], project);
+    expect(diagnostics.filter((found) => found.severity === "error")).toEqual([]);
+    // What no error is told of is there, on each asset of its type, or listed with why not.
+    const made = [...program.calcs, ...program.rules, ...program.uses, ...program.notApplicable].filter(({ position }) => position.file === "a.twin");
+    const meant = parse("a.twin", fixed, new DiagnosticSink("a.twin")).definitions.flatMap((definition) => ("type" in definition ? Object.values(project.assets).filter(({ type }) => type === definition.type.name) : []));
+    expect(made).toHaveLength(meant.length);
   });
 
   it.each(WRONG)("makes nothing of the definition with $about", ({ text: marked, code }) => {
