@@ -108,7 +108,11 @@ export class ExpressionChecker<L extends object> {
 
   /** A condition, or undefined (told). */
   condition(expression: Expression): TruthExpr | undefined {
-    const typed = this.check(expression);
+    return this.asCondition(this.check(expression), expression);
+  }
+
+  /** The same of an expression that has been checked. */
+  asCondition(typed: Typed<L> | undefined, expression: Expression): TruthExpr | undefined {
     if (!typed || typed.kind === "truth") return typed?.node;
     if (typed.kind === "event") return this.tellEvent(expression);
     return this.tell(expression, "not-a-condition", `${this.describe(typed)}, not a condition: compare it with something.`);
@@ -213,14 +217,13 @@ export class ExpressionChecker<L extends object> {
     if (!a || !b) return undefined;
     if (kind === "and" && a.kind === "event" && b.kind === "event") return this.tell(expression, "event", "These are two events, which hardly happen at one instant: write e then f within 5 min, or within behind one of them.");
     const [event, other, place] = a.kind === "event" ? [a, b, right] : b.kind === "event" ? [b, a, left] : [undefined, undefined, left];
-    if (kind === "and" && event && other) return other.kind === "truth" ? { kind: "event", node: { op: "while", e: event.node, p: other.node } } : this.#tellNoCondition(other, place);
-    const x = a.kind === "truth" ? a.node : this.#tellNoCondition(a, left);
-    const y = b.kind === "truth" ? b.node : this.#tellNoCondition(b, right);
+    if (kind === "and" && event && other) {
+      const p = this.asCondition(other, place);
+      return p && { kind: "event", node: { op: "while", e: event.node, p } };
+    }
+    const x = this.asCondition(a, left);
+    const y = this.asCondition(b, right);
     return x && y && this.truth({ op: kind, a: x, b: y }, expression);
-  }
-
-  #tellNoCondition(typed: Typed<L>, place: Expression): undefined {
-    return typed.kind === "event" ? this.tellEvent(place) : this.tell(place, "not-a-condition", `${this.describe(typed)}, not a condition: compare it with something.`);
   }
 
   #arithmetic(expression: Extract<Expression, { kind: "arithmetic" }>): Typed<L> | undefined {

@@ -72,7 +72,7 @@ export class RuleChecker {
       return undefined;
     }
     const typed = this.#checker.check(when);
-    if (typed?.kind !== "event") return typed && this.#checker.condition(when);
+    if (typed?.kind !== "event") return this.#checker.asCondition(typed, when);
     return clear ? { op: "happens", e: typed.node } : this.#checker.tellEvent(when, " Or give the rule a clear, which says when its alarm ends.");
   }
 

@@ -5,7 +5,7 @@ import { checkAggregate } from "./checkAggregate.ts";
 import { checkOwnFunction } from "./checkOwnFunction.ts";
 import { absolute, isTrouble, meet, plain, raised, root } from "./checkUnits.ts";
 import { checkSignalCall, checkTotal, checkWindow, isWindowOperand } from "./checkWindow.ts";
-import { replaceWith } from "./diagnostics.ts";
+import { importOf, replaceWith } from "./diagnostics.ts";
 import type { ExpressionChecker } from "./ExpressionChecker.ts";
 import { COVERED, FUNCTIONS, WINDOWS } from "./functions.ts";
 import { isAggregate } from "./names.ts";
@@ -45,7 +45,7 @@ function tellUnknownFunction<L extends object>(checker: ExpressionChecker<L>, { 
   const known = [...FUNCTIONS.keys(), ...checker.environment.functions.names];
   const near = nearest(callee.name, known);
   const elsewhere = checker.environment.functions.elsewhere(callee.name);
-  if (elsewhere !== undefined) return checker.tell(callee, "unknown-function", `${callee.name} is defined in ${elsewhere}, which is not imported here: write import ${JSON.stringify(elsewhere)} at the top.`);
+  if (elsewhere !== undefined) return checker.tell(callee, "unknown-function", `${callee.name} is defined in ${elsewhere}, which is not imported here: write import ${JSON.stringify(elsewhere)} at the top.`, { fix: importOf(elsewhere) });
   return checker.tell(callee, "unknown-function", `There is no function ${callee.name}. ${near === undefined ? `There are ${known.join(", ")}.` : `Did you mean ${near}?`}`, near === undefined ? {} : { fix: replaceWith(callee, near) });
 }
 

@@ -82,10 +82,7 @@ function checkCalc({ syntax, sink }: DefinedOnType<CalcSyntax>, environment: Sig
   const declared = syntax.unit && readUnit(syntax.unit, sink, { opaque: environment.opaqueUnits });
   const value = checker.check(syntax.value);
   if (!value || (syntax.unit && !declared)) return undefined;
-  if (value.kind === "event") {
-    checker.condition(syntax.value);
-    return undefined;
-  }
+  if (value.kind === "event") return checker.tellEvent(syntax.value);
   if (value.kind === "truth") {
     if (!syntax.unit) return { expr: { kind: "truth", truth: value.node }, sort: "plain" };
     sink.report(syntax.unit, "unit-mismatch", `${syntax.name.name} is a condition; it has no unit.`);

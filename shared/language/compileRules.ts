@@ -3,7 +3,7 @@ import type { Asset, AssetType } from "../model/project.ts";
 import { nearest } from "../units/nearest.ts";
 import { BoundEnvironment } from "./BoundEnvironment.ts";
 import { bindOperands } from "./checkParameters.ts";
-import { DiagnosticSink, replaceWith } from "./diagnostics.ts";
+import { DiagnosticSink, importOf, replaceWith } from "./diagnostics.ts";
 import type { DefinedOnType } from "./definitions.ts";
 import { ExpressionChecker } from "./ExpressionChecker.ts";
 import type { FactFinder, StateOutcome } from "./Facts.ts";
@@ -164,7 +164,7 @@ export class RuleCompiler {
   #tellNoTemplate({ file }: Rule, word: Named, checker: ExpressionChecker<NumberExpr>): undefined {
     const scope = this.#functions.of(file);
     const elsewhere = scope.elsewhere(word.name);
-    if (elsewhere !== undefined) return checker.tell(word, "unknown-template", `${word.name} is defined in ${elsewhere}, which is not imported here: write import ${JSON.stringify(elsewhere)} at the top.`);
+    if (elsewhere !== undefined) return checker.tell(word, "unknown-template", `${word.name} is defined in ${elsewhere}, which is not imported here: write import ${JSON.stringify(elsewhere)} at the top.`, { fix: importOf(elsewhere) });
     const near = nearest(word.name, scope.templateNames);
     return checker.tell(word, "unknown-template", `There is no template ${word.name}.${near === undefined ? "" : ` Did you mean ${near}?`}`, near === undefined ? {} : { fix: replaceWith(word, near) });
   }

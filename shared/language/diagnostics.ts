@@ -60,3 +60,8 @@ export class DiagnosticSink implements Reporter {
 export function replaceWith(place: Place, text: string, title = `Write ${text}`): NonNullable<Diagnostic["fix"]> {
   return { title, start: place.start, end: place.end, text };
 }
+
+/** A fix that imports a file, at the top of the text. */
+export function importOf(file: string): NonNullable<Diagnostic["fix"]> {
+  return { title: `Import ${file}`, start: 0, end: 0, text: `import ${JSON.stringify(file)}\n` };
+}

@@ -5,6 +5,7 @@
  */
 import { replaceWith } from "./diagnostics.ts";
 import type { Token } from "./lexer.ts";
+import { nearest } from "../units/nearest.ts";
 import { parseDecimal } from "../units/rational.ts";
 import type { ArithmeticOperator, CallNode, ComparisonOperator, Expression, Named, NameNode, Place } from "./syntax.ts";
 import type { TokenCursor } from "./TokenCursor.ts";
@@ -357,9 +358,15 @@ export class ExpressionParser {
       while (!cursor.failed && cursor.takeSymbol(","));
     }
     const end = cursor.token.end;
-    if (!cursor.failed) cursor.expectSymbol(")", `to close ${callee.name}(`);
+    if (!cursor.failed && cursor.expectSymbol(")", `to close ${callee.name}(`) && cursor.isSymbol(".")) this.#tellPointBehind(callee);
     this.#nesting -= 1;
     return { kind: "call", callee, operands, start: token.start, end };
+  }
+
+  /** `childrn(Pump).power`: only members have a name behind the bracket. */
+  #tellPointBehind(callee: Named): void {
+    const near = nearest(callee.name, ["children"]);
+    this.cursor.fail(callee, "syntax", `Only children(Type) has a name behind its bracket: children(Pump).power.${near === undefined ? "" : ` Did you mean ${near}?`}`, near === undefined ? {} : { fix: replaceWith(callee, near) });
   }
 
   #broken(place: Place, code: string, message: string): Expression {

@@ -1,6 +1,5 @@
 /** Tokens for colouring: what each word is, as far as one can tell without names. */
 import { lex, type Token } from "../lexer.ts";
-import { FUNCTIONS } from "../functions.ts";
 import { DEFINITION_WORDS, EXPRESSION_WORDS, MODEL_WORDS, RULE_WORDS, SEVERITIES } from "../words.ts";
 
 export type ColourKind = "keyword" | "definition" | "type" | "name" | "function" | "number" | "unit" | "text" | "comment" | "operator" | "constant" | "invalid";
@@ -51,6 +50,6 @@ function wordKind(token: Token, before: Token | undefined, after: Token | undefi
   if (EXPRESSION_WORDS.has(value) || SMALL_WORDS.has(value)) return "keyword";
   if (LINE_WORDS.has(value) && opensLine && before?.value !== "=" && after?.value !== ".") return "keyword";
   if (before?.value === "severity" && SEVERITY.has(value)) return "constant";
-  if (after?.value === "(" && (FUNCTIONS.has(value) || value === "der" || value === "children")) return "function";
+  if (after?.kind === "symbol" && after.value === "(") return "function";
   return "name";
 }

@@ -38,15 +38,15 @@ const glued = (x: Meant, tail: string): Meant => ({ text: `${operand(x, 10)} ${t
 const call = (name: string, ...operands: Meant[]): Meant => ({ text: `${name}(${operands.map(({ text }) => text).join(", ")})`, tree: `${name}(${operands.map(({ tree }) => tree).join(", ")})`, power: 10 });
 const WINDOW: Meant = { text: "5 min", tree: "5 min", power: 9 };
 
-interface Parts {
+type Parts = {
   number: Meant;
   condition: Meant;
   event: Meant;
-}
+};
 
 const { number: numbers, condition: conditions, event: events } = fc.letrec<Parts>((tie) => ({
   number: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
+    { maxDepth: 4, depthSize: "small", withCrossShrink: true },
     leaf, binary(tie("number"), ["+", "-"], 6), binary(tie("number"), ["*", "/"], 7),
     tie("number").map((x) => ({ text: `-${operand(x, 8)}`, tree: `(-${x.tree})`, power: 8 })),
     fc.tuple(tie("number"), tie("number")).map(([a, b]) => ({ text: `${operand(a, 10)} ^ ${operand(b, 8)}`, tree: `(${a.tree} ^ ${b.tree})`, power: 9 })),
@@ -56,7 +56,7 @@ const { number: numbers, condition: conditions, event: events } = fc.letrec<Part
     fc.tuple(tie("condition"), tie("event")).map(([p, e]) => ({ text: `total(${p.text}) since ${e.power < 10 ? `(${e.text})` : e.text}`, tree: `(total(${p.tree}) since ${e.tree})`, power: 10 })),
   ),
   condition: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
+    { maxDepth: 4, depthSize: "small", withCrossShrink: true },
     fc.tuple(tie("number"), fc.constantFrom("<", "<=", ">", ">=", "==", "!="), tie("number")).map(([a, operator, b]) => ({ text: `${operand(a, 6)} ${operator} ${operand(b, 6)}`, tree: `(${a.tree} ${operator} ${b.tree})`, power: 5 })),
     binary(tie("condition"), ["and"], 2), binary(tie("condition"), ["or"], 1),
     tie("condition").map((x) => ({ text: `not ${operand(x, 4)}`, tree: `(not ${x.tree})`, power: 3 })),
@@ -66,7 +66,7 @@ const { number: numbers, condition: conditions, event: events } = fc.letrec<Part
     tie("condition").map((p) => call("any", p)),
   ),
   event: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
+    { maxDepth: 4, depthSize: "small", withCrossShrink: true },
     fc.tuple(fc.constantFrom("rises", "falls"), tie("condition")).map(([name, p]) => call(name, p)),
     fc.tuple(tie("event"), fc.constantFrom("then", "without"), tie("event")).map(([e, word, f]) => ({ text: `${operand(e, 4)} ${word} ${operand(f, 5)} within 5 s`, tree: `(${e.tree} ${word} ${f.tree} within 5 s)`, power: 4 })),
     binary(tie("event"), ["and"], 2),

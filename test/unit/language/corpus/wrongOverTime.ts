@@ -86,6 +86,7 @@ export const WRONG_OVER_TIME: readonly WrongText[] = [
   { about: "members of two kinds", text: onStation("any(«children(CentrifugalPump).running or children(Tank).level > 3 m»)"), code: "mixed-members" },
   { about: "a sum of temperatures", text: onStation("sum(«children(CentrifugalPump).bearing.temperature»)"), code: "unit-mismatch", says: "mean" },
   { about: "members without a signal", text: onStation("sum(children(CentrifugalPump)«)»"), code: "syntax", says: "The signal is missing" },
+  { about: "children misspelled", text: onStation("sum(«childrn»(CentrifugalPump).power)"), code: "syntax", fixed: onStation("sum(children(CentrifugalPump).power)") },
   { about: "any of a number", text: onStation("any(«children(CentrifugalPump).power»)"), code: "not-a-condition" },
   { about: "a sum of conditions", text: onStation("sum(«children(CentrifugalPump).running»)"), code: "not-a-number" },
   { about: "a relation to several assets for one", text: onStation("«supplies.flow» > 1 m3/h"), code: "unknown-name", says: "2 relations called supplies" },
@@ -140,7 +141,7 @@ export const WRONG_OVER_TIME: readonly WrongText[] = [
   { about: "a file that imports itself", text: 'import «"a.twin"»', code: "import-loop", says: "itself" },
   { about: "files that import each other", text: 'import «"b.twin"»', code: "import-loop", says: "a.twin → b.twin → a.twin", files: [{ id: "b.twin", text: 'import "a.twin"' }] },
   { about: "a name that two files define", text: `${F}import «"b.twin"»`, code: "import-clash", files: [{ id: "b.twin", text: F }] },
-  { about: "a function of a file not imported", text: calc("«f»(bearing.temperature, 5 min)"), code: "unknown-function", says: "not imported here", files: [{ id: "b.twin", text: F }] },
-  { about: "a template of a file not imported", text: "rule r on CentrifugalPump = «Hot»(bearing.temperature)", code: "unknown-template", says: "not imported here", files: [{ id: "b.twin", text: HOT }] },
+  { about: "a function of a file not imported", text: calc("«f»(bearing.temperature, 5 min)"), code: "unknown-function", says: "not imported here", files: [{ id: "b.twin", text: F }], fixed: `import "b.twin"\n${calc("f(bearing.temperature, 5 min)")}` },
+  { about: "a template of a file not imported", text: "rule r on CentrifugalPump = «Hot»(bearing.temperature)", code: "unknown-template", says: "not imported here", files: [{ id: "b.twin", text: HOT }], fixed: 'import "b.twin"\nrule r on CentrifugalPump = Hot(bearing.temperature)' },
   { about: "an import without quotes", text: "import «b»", code: "syntax", says: "The file is missing" },
 ];
