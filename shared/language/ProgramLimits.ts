@@ -4,7 +4,8 @@ import type { DefinedOnType } from "./definitions.ts";
 import type { Slot } from "./ir.ts";
 import type { Expr } from "./machines/expressions.ts";
 import { MOST_OPERATIONS } from "./machines/inlineCalcs.ts";
-import { type ChangeRates, holdsChanges, largestWindow, MOST_HELD_CHANGES, operations } from "./programSize.ts";
+import { changesHeld, MOST_CHANGES } from "./machines/memory.ts";
+import { type ChangeRates, largestWindow, operations } from "./programSize.ts";
 import type { NotedWindow } from "./SignalEnvironment.ts";
 import type { Named, Place } from "./syntax.ts";
 
@@ -35,7 +36,8 @@ export class ProgramLimits {
   #cost(expr: Expr): { readonly operations: number; readonly holds: boolean } {
     const known = this.#costs.get(expr);
     if (known) return known;
-    const cost = { operations: operations(expr), holds: holdsChanges(expr) };
+    const count = operations(expr);
+    const cost = { operations: count, holds: count <= MOST_OPERATIONS && changesHeld(expr, () => 1) > 0 };
     this.#costs.set(expr, cost);
     return cost;
   }
@@ -46,9 +48,9 @@ export class ProgramLimits {
       return false;
     }
     const held = this.rates.held(exprs, slots);
-    if (held <= MOST_HELD_CHANGES) return true;
+    if (held <= MOST_CHANGES) return true;
     const largest = largestWindow(windows, slots, this.rates);
-    const most = MOST_HELD_CHANGES.toLocaleString("en-US");
+    const most = MOST_CHANGES.toLocaleString("en-US");
     const changes = Math.round(held).toLocaleString("en-US");
     sink.report(largest?.window.place ?? syntax.name, "too-much-memory", `The windows of ${syntax.name.name} would hold about ${changes} changes on ${asset.name}, by the rates at which its signals are sampled (1 per second where none is given); ${most} is the most. Shorten the window, or sample more slowly.`);
     return false;

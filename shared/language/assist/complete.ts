@@ -97,6 +97,7 @@ function typeItems(context: CursorContext, analysis: Analysis, project: Project)
     const state = stateItems(before, type.states);
     if (state) return state;
   }
+  if (definition.word === "rule" && before.at(-1)?.value === "=" && !definition.tokens.some(({ value }) => value === "{")) return templates(context, analysis);
   if (definition.word === "use" && context.atLineStart) return settingItems(definition, analysis);
   const asset = exampleAsset(analysis, type);
   const members = memberItems(context, analysis, asset);
@@ -132,6 +133,16 @@ function ownFunctions({ file }: CursorContext, { functions }: Analysis): Complet
     if (!own) return [];
     const places = own.parameters.map((_, index) => `$${index + 1}`).join(", ");
     return [{ label: name, insert: `${spellName(name)}(${places})`, kind: "function", detail: own.parameters.map((parameter) => `${parameter.name.name} : ${parameter.unit.name}`).join(", "), ...(own.doc !== undefined && { description: own.doc }) }];
+  });
+}
+
+/** Templates that are visible in the file, as a rule is made from them. */
+function templates({ file }: CursorContext, { functions }: Analysis): Completion[] {
+  const scope = functions.of(file);
+  return [...scope.templateNames].map((name) => {
+    const own = scope.template(name)?.syntax;
+    const places = (own?.parameters ?? []).flatMap(({ value }, index) => (value ? [] : [`$${index + 1}`])).join(", ");
+    return { label: name, insert: `${spellName(name)}(${places})`, kind: "function", ...(own?.doc !== undefined && { description: own.doc }) };
   });
 }
 

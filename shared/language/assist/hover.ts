@@ -127,7 +127,7 @@ function nameHover({ name }: Extract<NodeAtCursor, { kind: "name" }>, analysis: 
     case "parameter": return made(path, [`Parameter, ${withUnit(String(resolution.value), projectUnit(resolution.unit))} on ${asset.name}`]);
     case "calc": return made(path, [...calcDoc(analysis, resolution, type), `Calc, ${factDetail(analysis.facts.find(asset, name)) || "with an error"}`], signals);
     case "output": return made(path, [`Prediction of ${resolution.use}, ${factDetail(analysis.facts.find(asset, name))}`]);
-    case "state": return made(path, [`Operational state, ${resolution.members.join(" | ")}`, stateOrigin(analysis, type.id, resolution.name)]);
+    case "state": return made(path, [`Operational state, ${resolution.members.join(" | ")}`, stateOrigin(analysis, analysis.project.assets[resolution.assetId]?.type ?? type.id, resolution.name)]);
     case "assetName": return made(path, ["The asset's name."]);
     case "missing": return undefined;
   }

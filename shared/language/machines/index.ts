@@ -1,7 +1,6 @@
 /** The three machines and what goes in and out of them: the public file of this folder. */
 export { backtestQuestions, readBacktest, readStretches, type BacktestQuestion, type BacktestRelations, type BacktestRows } from "./sql/backtestSql.ts";
 export { sqlDecides } from "./sql/decides.ts";
-export { memoryOf, MOST_CHANGES } from "./memory.ts";
 export { reachUs } from "./reach.ts";
 export { isTimed } from "./expressions.ts";
 export { inlineCalcs } from "./inlineCalcs.ts";

@@ -1,9 +1,8 @@
 /**
- * How many changes a program may have to hold inside its windows, added up, from the highest rates of its signals. It counts
+ * How many changes an expression may have to hold inside its windows, added up, from the highest rates of its signals. It counts
  * every sample as a change: an upper bound, whatever the data. The compiler refuses more than `MOST_CHANGES` per instance.
  */
 import { US_PER_S } from "../../time/time.ts";
-import type { CalcProgram, RuleProgram, Slot } from "../ir.ts";
 import { ownSlots, partsOf, type Expr } from "./expressions.ts";
 
 export const MOST_CHANGES = 1_000_000;
@@ -31,17 +30,12 @@ function heldBy(expr: Expr, ofSlot: (slot: number) => number, tickHz: number): n
   return partsOf(expr).reduce((sum, part) => sum + heldBy(part, ofSlot, ticks), own);
 }
 
-/** The most changes that one instance of a program may hold at a time. `rateHzOf` gives a signal's highest rate. */
-export function memoryOf(program: RuleProgram | CalcProgram, rateHzOf: (slot: Slot) => number): number {
-  const ofSlot = (index: number): number => {
-    const slot = program.slots[index];
-    return slot === undefined ? 0 : rateHzOf(slot);
-  };
-  return exprsOf(program).reduce((sum, expr) => sum + heldBy(expr, ofSlot, 0), 0);
+/** The most changes that one expression may hold at a time. `ofSlot` gives a signal's highest rate in Hz. */
+export function changesHeld(expr: Expr, ofSlot: (slot: number) => number): number {
+  return heldBy(expr, ofSlot, 0);
 }
 
-function exprsOf(program: RuleProgram | CalcProgram): Expr[] {
-  if ("expr" in program) return [program.expr.kind === "truth" ? program.expr.truth : program.expr.value];
-  const shown = program.message.flatMap((part) => ("value" in part ? [part.value] : []));
-  return [program.when, ...(program.clear ? [program.clear] : []), ...(program.suppress ? [program.suppress] : []), ...shown];
+/** How often an expression may change, in Hz. */
+export function changeRateHz(expr: Expr, ofSlot: (slot: number) => number): number {
+  return rateHz(expr, ofSlot, 0);
 }

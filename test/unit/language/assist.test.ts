@@ -79,6 +79,7 @@ describe("completion", () => {
     const own = "def hot(x : degC) = x > 80 degC\nrule R on CentrifugalPump { limit most : kW = 3 when power > most severity low }\n";
     expect(offered(`${own}calc a on CentrifugalPump = |`)).toEqual(expect.arrayContaining(["hot", "avg", "rises", "hysteresis"]));
     expect(offered("def hot(x : degC) = |")).toContain("x");
+    expect(offered("template Hot(x : degC) { when x > 80 degC severity low }\nrule R on CentrifugalPump = |")).toEqual(["Hot"]);
     expect(offered(`${own}override |`)).toEqual(["R"]);
     expect(offered(`${own}override R on |`)).toContain("P-101");
     expect(offered(`${own}override R on \`P-101\` {\n  |`)).toEqual(["most"]);

@@ -132,7 +132,7 @@ describe("hover over what texts define", () => {
     expect(told(at("overheated"))).toEqual(["Hot for longer than it should be.", "Since 2024.", "Function, in library.twin"]);
     expect(told(at("load", 1))).toEqual(["Power at the shaft.", "Calc, kW"]);
     expect(told(at("most", 1))).toEqual(["Limit of rule Over: most : kW = 3"]);
-    expect(told(at("parent.health"))).toEqual(["Operational state, ok | degraded | failed", "No rule sets it, so it is always the first of them."]);
+    expect(told(at("parent.health"))).toEqual(["Operational state, ok | degraded | failed", "Set by Over; the first of them while none of their alarms is active."]);
   });
 
   it("shows the type that members are of", () => {

@@ -185,7 +185,7 @@ describe("the memory of windows", () => {
 
   it("refuses what would hold more than a million changes, and says how many", () => {
     expect(told("calc a on CentrifugalPump = avg(flow, 10 d)")).toEqual([]);
-    expect(told("calc a on CentrifugalPump = avg(flow, 12 d)")[0]).toMatchObject({ code: "too-much-memory", message: expect.stringContaining("1,036,800 changes on P-101") as string });
+    expect(told("calc a on CentrifugalPump = avg(flow, 12 d)")[0]).toMatchObject({ code: "too-much-memory", message: expect.stringContaining("1,036,801 changes on P-101") as string });
   });
 
   it("counts by the rate at which a signal is sampled, with the windows of calcs that are read", () => {

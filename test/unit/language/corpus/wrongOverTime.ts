@@ -34,7 +34,7 @@ export const WRONG_OVER_TIME: readonly WrongText[] = [
   { about: "since behind a window", text: calc("avg(power, 5 min) since «rises(running)»"), code: "misplaced", says: "total" },
   { about: "since a number", text: calc("total(running) since «power»"), code: "not-an-event" },
   { about: "a total of a text", text: calc("total(«operator»)"), code: "not-a-number" },
-  { about: "too much memory", text: calc("«avg(power, 30 d)»"), code: "too-much-memory", says: "2,592,000 changes" },
+  { about: "too much memory", text: calc("«avg(power, 30 d)»"), code: "too-much-memory", says: "2,592,001 changes" },
   // Conditions over time
   { about: "tolerate without for", text: calc("running «tolerate» 5 s"), code: "misplaced", says: "behind for" },
   { about: "every behind a comparison", text: calc("power > 3 kW «every» 10 s"), code: "misplaced", says: "(x > 3) every 10 s" },
