@@ -1,3 +1,4 @@
+import { Jobs } from "../../../main/engine/jobs/index.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AlarmBook } from "../../../main/engine/alarms/index.ts";
 import { LiveRules } from "../../../main/engine/rules/LiveRules.ts";
@@ -101,7 +102,7 @@ describe("suppression by design", () => {
     book = await AlarmBook.open({ store: station.history, onTrouble: (error) => station.troubles.push(error) });
     suppressions = new Suppressions(book);
     live = new LiveRules({
-      history: station.history, clock: () => station.nowUs, latenessUs: 2 * S, toldBlindSinceUs: () => undefined, onTrouble: (error) => station.troubles.push(error), onCalc: () => undefined,
+      history: station.history, jobs: new Jobs({ clock: () => station.nowUs }), clock: () => station.nowUs, latenessUs: 2 * S, toldBlindSinceUs: () => undefined, onTrouble: (error) => station.troubles.push(error), onCalc: () => undefined,
       onAlarm: (told, transition) => {
         if (suppressions.isOne(told)) suppressions.onTransition(told, transition);
         else if (transition.kind === "raised") book.raise(told, "rule", transition.atUs, "", transition.atUs);
