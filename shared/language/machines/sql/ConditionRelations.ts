@@ -1,8 +1,8 @@
 /** Lays a program's conditions out as relations: one per signal, per timed part and per joining of several. */
 import type { Slot, TruthExpr } from "../../ir.ts";
-import { isTimed, slotsOf } from "../expressions.ts";
+import { isTimed, partsOf, slotsOf, type Expr } from "../expressions.ts";
 import { ExpressionSql } from "./expressionSql.ts";
-import { BEGINNING, changes, heldFor, negated, sideBySide, tolerated, UNKNOWN_NUMBER } from "./relations.ts";
+import { BEGINNING, changes, heldFor, latched, negated, recentlyTurned, sideBySide, tolerated, UNKNOWN_NUMBER } from "./relations.ts";
 import { slotPoints, unpacked, type SampleRelations } from "./slotPoints.ts";
 
 export class ConditionRelations {
@@ -50,7 +50,10 @@ export class ConditionRelations {
   }
 
   #query(expr: TruthExpr): string {
-    if (isTimed(expr)) return this.#timed(expr);
+    if (expr.op === "anyOf" || expr.op === "allOf") {
+      return expr.ps.length === 0 ? `SELECT i, ${BEGINNING} AS t, CAST(1 AS TINYINT) AS v FROM instances` : this.#members(expr);
+    }
+    if (standsApart(expr)) return this.#timed(expr);
     const slots = slotsOf(expr);
     const [only] = slots;
     if (only === undefined) return this.#constant(expr);
@@ -87,10 +90,10 @@ export class ConditionRelations {
   }
 
   #join(expr: TruthExpr, parts: string[]): string {
-    if ((expr.op === "and" || expr.op === "or") && (isTimed(expr) || slotsOf(expr).length > 1)) {
+    if ((expr.op === "and" || expr.op === "or") && (standsApart(expr) || slotsOf(expr).length > 1)) {
       return `${expr.op === "and" ? "least" : "greatest"}(${this.#join(expr.a, parts)}, ${this.#join(expr.b, parts)})`;
     }
-    if (expr.op === "not" && (isTimed(expr) || slotsOf(expr).length > 1)) return `(2 - ${this.#join(expr.x, parts)})`;
+    if (expr.op === "not" && (standsApart(expr) || slotsOf(expr).length > 1)) return `(2 - ${this.#join(expr.x, parts)})`;
     const relation = this.of(expr);
     const at = parts.indexOf(relation);
     return `v${at >= 0 ? at : parts.push(relation) - 1}`;
@@ -101,8 +104,29 @@ export class ConditionRelations {
       const p = this.of(expr.p);
       return heldFor(expr.tolerateUs === undefined ? p : this.#name(tolerated(p, expr.tolerateUs)), expr.durationUs);
     }
+    if (expr.op === "hysteresis") return this.#hysteresis(expr);
+    if ((expr.op === "recently" || expr.op === "happens") && (expr.e.op === "rises" || expr.e.op === "falls")) {
+      return recentlyTurned(this.of(expr.e.p), expr.e.op === "rises" ? 2 : 0, expr.op === "happens" ? 1 : expr.durationUs);
+    }
     if (expr.op === "within") return negated(this.#name(heldFor(this.#name(negated(this.of(expr.p))), expr.durationUs)));
     return this.#joined(expr);
+  }
+
+  #hysteresis({ kind, x, a, h }: Extract<TruthExpr, { op: "hysteresis" }>): string {
+    const upward = kind === ">" || kind === ">=";
+    const on = this.of({ op: "compare", kind, a: x, b: a });
+    const off = this.of({ op: "compare", kind: OPPOSITE[kind], a: x, b: { op: upward ? "subtract" : "add", a, b: h } });
+    return latched(sideBySide([on, off]));
+  }
+
+  /** Members side by side; unknown ones are left out where enough are known. */
+  #members({ op, ps, least }: Extract<TruthExpr, { op: "anyOf" | "allOf" }>): string {
+    const parts = ps.map((p) => this.of(p));
+    const values = ps.map((_, index) => `v${index}`);
+    const decisive = op === "anyOf" ? 2 : 0;
+    const known = values.map((value) => `CAST(${value} <> 1 AS INTEGER)`).join(" + ");
+    const value = `CASE WHEN ${values.map((each) => `${each} = ${decisive}`).join(" OR ")} THEN ${decisive} WHEN known > 0 AND (known = ${ps.length} OR known >= ${least}) THEN ${2 - decisive} ELSE 1 END`;
+    return changes(`(SELECT i, t, CAST(${value} AS TINYINT) AS v FROM (SELECT *, ${known} AS known FROM (${sideBySide(parts)})))`);
   }
 
   readonly #textParam = (text: string): string => {
@@ -113,3 +137,10 @@ export class ConditionRelations {
     return `$${name}`;
   };
 }
+
+/** Whether an expression cannot be written as one SQL expression over the values of one instant. */
+function standsApart(expr: Expr): boolean {
+  return isTimed(expr) || expr.op === "anyOf" || expr.op === "allOf" || partsOf(expr).some(standsApart);
+}
+
+const OPPOSITE = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const;

@@ -8,7 +8,8 @@ import { partsOf, type Expr } from "../expressions.ts";
  */
 const IN_SQL: ReadonlySet<Expr["op"]> = new Set<Expr["op"]>([
   "number", "signal", "affine", "negate", "abs", "sqrt", "add", "subtract", "multiply", "divide", "least", "greatest",
-  "truth", "truthSignal", "compare", "compareText", "not", "and", "or", "for", "within",
+  "truth", "truthSignal", "compare", "compareText", "not", "and", "or", "anyOf", "allOf", "for", "within", "recently", "happens", "hysteresis",
+  "rises", "falls",
 ]);
 
 function isInSql(expr: Expr): boolean {

@@ -52,3 +52,32 @@ export function heldFor(relation: string, durationUs: number): string {
 export function negated(relation: string): string {
   return `SELECT i, t, CAST(2 - v AS TINYINT) AS v FROM ${relation}`;
 }
+
+/**
+ * `x > a hysteresis h` from the conditions "on" and "off" side by side (v0, v1): as before where neither holds, unknown where
+ * one is; on outweighs off.
+ */
+export function latched(onAndOff: string): string {
+  const unknown = "v0 = 1 OR v1 = 1";
+  const moved = `CASE WHEN ${unknown} THEN NULL WHEN v0 = 2 THEN 2 WHEN v1 = 2 THEN 0 END`;
+  const side = `coalesce(last_value(${moved} IGNORE NULLS) OVER ${SO_FAR}, 1)`;
+  return changes(`(SELECT i, t, CAST(CASE WHEN ${unknown} THEN 1 ELSE ${side} END AS TINYINT) AS v FROM (${onAndOff}))`);
+}
+
+/**
+ * `rises(p) within d` (`falls` where `to` is 0), from p's change points: true on [s, s + d) for each turn at s; else unknown where
+ * p is or was at some whole µs of (t − d, t]; else false. Stretches are laid over each other by counting how many have begun.
+ */
+export function recentlyTurned(relation: string, to: 0 | 2, durationUs: number): string {
+  const turns = `SELECT i, t, v, lag(v) OVER w AS before, lead(t) OVER w AS n FROM ${relation} WINDOW w AS (${BY_TIME})`;
+  const happened = `v = ${to} AND before = ${2 - to}`;
+  const deltas = [
+    `SELECT i, t, 1 AS e, 0 AS u FROM turns WHERE ${happened}`,
+    `SELECT i, t + ${durationUs}, -1, 0 FROM turns WHERE ${happened}`,
+    "SELECT i, t, 0, 1 FROM turns WHERE v = 1",
+    `SELECT i, n - 1 + ${durationUs}, 0, -1 FROM turns WHERE v = 1 AND n IS NOT NULL`,
+    `SELECT i, ${BEGINNING}, 0, 0 FROM instances`,
+  ];
+  const open = `SELECT i, t, sum(sum(e)) OVER ${SO_FAR} AS e, sum(sum(u)) OVER ${SO_FAR} AS u FROM (${deltas.join(" UNION ALL ")}) GROUP BY i, t`;
+  return `WITH turns AS MATERIALIZED (${turns}) ${changes(`(SELECT i, t, CAST(CASE WHEN e > 0 THEN 2 WHEN u > 0 THEN 1 ELSE 0 END AS TINYINT) AS v FROM (${open}))`)}`;
+}
