@@ -4,7 +4,7 @@ import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compile } from "../../../shared/language/compile.ts";
 import type { RuleProgram } from "../../../shared/language/ir.ts";
-import { interpret, type Interval } from "../../../shared/language/machines/index.ts";
+import { interpret, sqlDecides, type Interval } from "../../../shared/language/machines/index.ts";
 import type { Project, SignalDef } from "../../../shared/model/project.ts";
 import type { Arrival } from "./arbitraries.ts";
 import { inputsOf, queryRule, streamRule } from "./machines.ts";
@@ -26,7 +26,7 @@ interface Vector {
 
 const T0 = 1_767_225_600_000_000;
 const STATUS = { bad: 0x80000000, uncertain: 0x40000000 } as const;
-const { vectors } = JSON.parse(readFileSync(new URL("../../fixtures/vectors/rules.json", import.meta.url), "utf8")) as { vectors: Vector[] }; // our own file
+const { vectors } = JSON.parse(readFileSync(new URL("../../../docs/language/vectors.json", import.meta.url), "utf8")) as { vectors: Vector[] }; // our own file
 
 const at = (seconds: number): number => T0 + Math.round(seconds * 1e6);
 
@@ -69,7 +69,7 @@ function intervals(expected: readonly Expected[] = []): Interval[] {
   return expected.map(([from, to, truncated = false]) => ({ fromUs: at(from), ...(to !== null && { toUs: at(to) }), truncated }));
 }
 
-describe("the worked examples hold on all three machines", () => {
+describe("the worked examples hold on every machine that decides them", () => {
   let database: DuckDBInstance;
   let connection: DuckDBConnection;
   beforeAll(async () => {
@@ -89,6 +89,6 @@ describe("the worked examples hold on all three machines", () => {
     const expected = { active: intervals(vector.active), unknown: intervals(vector.unknown) };
     expect(interpret(program, inputsOf(arrivals).slice(0, program.slots.length), span)).toEqual(expected);
     expect(streamRule(program, arrivals, ["restart"], span)).toEqual(expected);
-    expect(await queryRule(connection, program, [arrivals], span, false)).toEqual([expected]);
+    if (sqlDecides(program)) expect(await queryRule(connection, program, [arrivals], span, false)).toEqual([expected]);
   });
 });
