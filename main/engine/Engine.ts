@@ -216,7 +216,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     history: historyHandlers({ history, live, project: () => store.project, clock }),
     files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path)) }),
     rules: rulesHandlers({ rules, operator, project: () => store.project }),
-    alarms: alarmsHandlers({ book: rules.book, operator, clock }),
+    alarms: alarmsHandlers({ rules, operator, clock, project: () => store.project }),
     runs: runsHandlers(simulations),
   };
   const window = readOnly ? readOnlyHandlers(services) : services;

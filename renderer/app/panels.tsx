@@ -2,7 +2,7 @@
  * The panels that can be docked, one line each. A panel is loaded when it is first shown; what it remembers is plain data
  * in the saved layout (`config`), so that a layout restores it. It does not decide where panels stand: `dock/` does.
  */
-import { Bell, Box, ChartSpline, FileCode2, type LucideIcon, PlaySquare, Table2 } from "lucide-react";
+import { Bell, Box, ChartSpline, FileCode2, Gauge, type LucideIcon, PlaySquare, Table2 } from "lucide-react";
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
 import { addToTable } from "../panels/Table/tableConfig.ts";
 import { addToTrend } from "../panels/Trend/trendConfig.ts";
@@ -38,6 +38,7 @@ const panel = (load: () => Promise<ComponentType<PanelProps>>): LazyExoticCompon
 
 export const panels: readonly PanelDefinition[] = [
   { id: "alarms", title: "Alarms", hint: "What is wrong now, and what has been", icon: Bell, several: false, component: panel(async () => (await import("../panels/Alarms/AlarmsPanel.tsx")).AlarmsPanel) },
+  { id: "alarm-performance", title: "Alarm performance", hint: "Rates, floods, chatter and worst actors; and what a changed rule would do to them", icon: Gauge, several: false, component: panel(async () => (await import("../panels/AlarmPerformance/AlarmPerformancePanel.tsx")).AlarmPerformancePanel) },
   { id: "viewport", title: "Viewport", hint: "Assets in 3D, with values, alarms and colours", icon: Box, several: true, component: panel(async () => (await import("../panels/Viewport/ViewportPanel.tsx")).ViewportPanel) },
   { id: "trend", title: "Trend", hint: "Signals over time, measured beside runs", icon: ChartSpline, several: true, component: panel(async () => (await import("../panels/Trend/TrendPanel.tsx")).TrendPanel), accept: addToTrend },
   { id: "editor", title: "Editor", hint: "Rules, calculations and models as text, tried on the past", icon: FileCode2, several: true, component: panel(async () => (await import("../panels/Editor/EditorPanel.tsx")).EditorPanel) },

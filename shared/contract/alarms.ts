@@ -3,6 +3,8 @@
  * and their way out of the project and in again. Words are those of ISA-18.2 / IEC 62682 and OPC UA Part 9.
  */
 import { z } from "zod";
+import type { AlarmFigures } from "../alarms/figures.ts";
+import type { RowProblem } from "../alarms/withholdingsCsv.ts";
 import { request, stream } from "./define.ts";
 import type { Alarm, AlarmState, WithheldKind } from "./rules.ts";
 
@@ -47,6 +49,20 @@ export interface AlarmEvent {
 /** Nothing is shelved for longer: what is to be silent for longer is out of service. */
 export const LONGEST_SHELVING_US = 7 * 24 * 3_600_000_000;
 
+/** Where figures come from: alarms as they were recorded, or what the rules would have done, some texts changed. */
+export const figuresSource = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("recorded") }),
+  z.object({ kind: z.literal("backtest"), drafts: z.array(z.object({ file: z.string(), text: z.string().max(2_000_000) })).max(1000) }),
+]);
+export type FiguresSource = z.infer<typeof figuresSource>;
+
+/** What became of a list of shelvings and of what is out of service. */
+export interface WithholdingsImport {
+  /** Rows that are good: put in force, or that would be. */
+  readonly rows: number;
+  readonly problems: readonly RowProblem[];
+}
+
 const ids = z.array(z.string()).min(1).max(10_000);
 const reason = z.string().trim().min(1, "Say why; the reason is kept with the alarm.").max(2000);
 
@@ -63,5 +79,9 @@ export const alarmsService = {
   unshelve: request<void>()(z.object({ withholdings: ids, reason: z.string().max(2000).optional() })),
   /** Without `rule` all rules of the asset. */
   takeOutOfService: request<void>()(z.object({ targets: z.array(z.object({ assetId: z.string(), rule: z.string().optional() })).min(1).max(10_000), reason })),
+  /** Looks at a list as CSV (`shared/alarms/withholdingsCsv.ts`) row by row; with `apply` the good rows are put in force. */
+  importWithholdings: request<WithholdingsImport>()(z.object({ csv: z.string().max(5_000_000), apply: z.boolean() })),
+  /** Alarm performance over a span, of all rules or one. Long spans of many rules take a while; cancel ends it. */
+  figures: request<AlarmFigures>()(z.object({ span: z.object({ fromUs: z.number().int(), toUs: z.number().int() }), source: figuresSource, rule: z.string().optional() })),
   returnToService: request<void>()(z.object({ withholdings: ids, reason: z.string().max(2000).optional() })),
 };

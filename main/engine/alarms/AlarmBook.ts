@@ -265,7 +265,7 @@ function withReasons(alarm: Alarm, withholdings: Withholdings): Alarm {
 
 function withholdingEvent({ assetId, rule, alarmKind, untilUs }: Withholding, what: AlarmEvent["what"], { atUs, by, reason }: Occasion): AlarmEvent {
   return {
-    what, atUs, assetId, ...(rule !== undefined && { rule }), ...(alarmKind !== undefined && { alarmKind }), ...(untilUs !== undefined && { untilUs }),
+    what, atUs, assetId, ...(rule !== undefined && { rule }), ...(alarmKind !== undefined && { alarmKind }), ...(what === "shelved" && untilUs !== undefined && { untilUs }),
     ...(by !== undefined && { by }), ...(reason !== undefined && reason !== "" && { reason }),
   };
 }

@@ -6,13 +6,13 @@
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Alarm, AssetState, BacktestResult, NotRun, RulePreview, RuleStatus } from "../../../shared/contract/rules.ts";
 import { compile } from "../../../shared/language/compile.ts";
-import type { CompiledProject, RuleProgram } from "../../../shared/language/ir.ts";
+import type { CompiledProject, CompileResult, RuleProgram } from "../../../shared/language/ir.ts";
 import { inlineCalcs, type AlarmTransition } from "../../../shared/language/machines/index.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import type { Clock, Span } from "../../../shared/time/time.ts";
-import { AlarmBook } from "../alarms/index.ts";
+import { AlarmBook, programOf } from "../alarms/index.ts";
 import { ALLOWED_LATENESS_US } from "../ingest/index.ts";
 import type { Jobs } from "../jobs/index.ts";
 import { ActiveTexts } from "./ActiveTexts.ts";
@@ -21,7 +21,7 @@ import { assetStates } from "./assetStates.ts";
 import { defaultSpan, intervalsOf } from "./Backtests.ts";
 import { BlindRules } from "./BlindRules.ts";
 import { CalcResults } from "./CalcResults.ts";
-import { inService, type LeftOut } from "./inService.ts";
+import { inService, type InService, type LeftOut } from "./inService.ts";
 import { LiveRules, type Exchanged } from "./LiveRules.ts";
 import type { CalcSink, RulesHistory } from "./ports.ts";
 import { previews, resultOf } from "./previews.ts";
@@ -43,6 +43,12 @@ export interface RulesEngineOptions {
   /** What goes wrong in the background, in plain words. */
   readonly onTrouble: (error: TwinError) => void;
   readonly latenessUs?: number;
+}
+
+/** A text that is tried without being put live. */
+export interface Draft {
+  readonly file: string;
+  readonly text: string;
 }
 
 const EMPTY: CompiledProject = { rules: [], calcs: [], uses: [], notApplicable: [] };
@@ -102,6 +108,11 @@ export class RulesEngine {
   /** Per text: which version runs, and its diagnostics. */
   get status(): readonly RuleStatus[] {
     return this.#statuses;
+  }
+
+  /** Whether a rule runs on an asset. */
+  isRunning(rule: string, assetId: string): boolean {
+    return this.#rules.has(programOf({ rule, assetId }));
   }
 
   /** The program of the texts that run: for models, and for listing calcs. */
@@ -219,11 +230,15 @@ export class RulesEngine {
 
   // ---- over history
 
-  /** The rules that run, or one of them by name, over a span; by default from the first to the last sample of their signals. */
-  async backtest(asked: { readonly rule?: string; readonly fromUs?: number; readonly toUs?: number }, signal?: AbortSignal): Promise<{ span: Span; results: BacktestResult[]; notRun: NotRun[] }> {
+  /**
+   * The rules that run, or one of them by name, over a span; by default from the first to the last sample of their signals.
+   * With drafts as if these texts ran in place of those of their names; throws `bad-input` where one has errors.
+   */
+  async backtest(asked: { readonly rule?: string; readonly fromUs?: number; readonly toUs?: number; readonly drafts?: readonly Draft[] }, signal?: AbortSignal): Promise<{ span: Span; results: BacktestResult[]; notRun: NotRun[] }> {
     const { history, clock } = this.#options;
-    const programs = inlineCalcs(this.#program).rules.filter((program) => asked.rule === undefined || program.rule === asked.rule);
-    const notRun = this.#leftOut.filter(({ rule }) => asked.rule === undefined || rule === asked.rule).map(({ rule, assetId, reason }): NotRun => ({ rule, assetId, reason }));
+    const { program, leftOut } = this.#withDrafts(asked.drafts ?? []);
+    const programs = inlineCalcs(program).rules.filter(({ rule }) => asked.rule === undefined || rule === asked.rule);
+    const notRun = leftOut.filter(({ rule }) => asked.rule === undefined || rule === asked.rule).map(({ rule, assetId, reason }): NotRun => ({ rule, assetId, reason }));
     if (asked.rule !== undefined && programs.length === 0 && notRun.length === 0) throw new TwinError("not-found", `No rule called ${asked.rule} runs on any asset.`);
     const whole = (await defaultSpan(history, programs)) ?? { fromUs: clock(), toUs: clock() };
     const span = { fromUs: asked.fromUs ?? whole.fromUs, toUs: asked.toUs ?? whole.toUs };
@@ -239,8 +254,7 @@ export class RulesEngine {
     const abort = new AbortController();
     this.#previewing.set(key, abort);
     try {
-      const others = Object.entries(this.#texts.good).filter(([id]) => id !== draft.file).map(([id, text]) => ({ id, text }));
-      const { program, leftOut } = inService(compile([...others, { id: draft.file, text: draft.text }], this.#project).program, this.#project);
+      const { program, leftOut } = inService(this.#compileDrafts([draft]).program, this.#project);
       yield* previews(this.#options.history, { program: inlineCalcs(program), leftOut }, draft.file, draft.span, AbortSignal.any([abort.signal, signal, this.#closing.signal]));
     } finally {
       if (this.#previewing.get(key) === abort) this.#previewing.delete(key);
@@ -255,6 +269,19 @@ export class RulesEngine {
     this.#calcs.flush();
     await this.book.close();
     this.#listeners.clear();
+  }
+
+  #withDrafts(drafts: readonly Draft[]): InService {
+    if (drafts.length === 0) return { program: this.#program, leftOut: this.#leftOut };
+    const { program, diagnostics } = this.#compileDrafts(drafts);
+    const wrong = diagnostics.find((diagnostic) => diagnostic.severity === "error" && drafts.some(({ file }) => file === diagnostic.file));
+    if (wrong) throw new TwinError("bad-input", `${wrong.file} cannot be tried: ${wrong.message}`);
+    return inService(program, this.#project);
+  }
+
+  #compileDrafts(drafts: readonly Draft[]): CompileResult {
+    const others = Object.entries(this.#texts.good).filter(([id]) => !drafts.some(({ file }) => file === id)).map(([id, text]) => ({ id, text }));
+    return compile([...others, ...drafts.map(({ file, text }) => ({ id: file, text }))], this.#project);
   }
 
   #compile(): void {

@@ -1,8 +1,12 @@
-/** `alarmsService` over the alarm book. What a person does is answered once it is on disk. */
+/** `alarmsService` over the alarm book and the rules. What a person does is answered once it is on disk. */
 import type { alarmsService } from "../../../shared/contract/alarms.ts";
 import type { Handlers } from "../../../shared/contract/define.ts";
 import type { Clock } from "../../../shared/time/time.ts";
-import type { AlarmBook, Deed } from "../alarms/index.ts";
+import { readWithholdingsCsv } from "../../../shared/alarms/withholdingsCsv.ts";
+import type { Project } from "../../../shared/model/project.ts";
+import { alarmFigures } from "../../../shared/alarms/figures.ts";
+import { backtestOccurrences, recordedOccurrences, type Deed } from "../alarms/index.ts";
+import type { RulesEngine } from "../rules/index.ts";
 import type { Operator } from "./Operator.ts";
 import { latest } from "./streams.ts";
 
@@ -10,12 +14,14 @@ import { latest } from "./streams.ts";
 const WITHHELD_INTERVAL_MS = 500;
 
 export interface AlarmsHandlerParts {
-  readonly book: AlarmBook;
+  readonly rules: RulesEngine;
   readonly operator: Operator;
   readonly clock: Clock;
+  readonly project: () => Project;
 }
 
-export function alarmsHandlers({ book, operator, clock }: AlarmsHandlerParts): Handlers<typeof alarmsService> {
+export function alarmsHandlers({ rules, operator, clock, project }: AlarmsHandlerParts): Handlers<typeof alarmsService> {
+  const { book } = rules;
   const deed = (reason?: string): Deed => ({ atUs: clock(), by: operator.name, ...(reason !== undefined && { reason }) });
   const kept = (work: () => void): Promise<void> => {
     work();
@@ -35,6 +41,16 @@ export function alarmsHandlers({ book, operator, clock }: AlarmsHandlerParts): H
     takeOutOfService: ({ targets, reason }) => kept(() => {
       for (const target of targets) book.withhold({ kind: "out-of-service", assetId: target.assetId, ...(target.rule !== undefined && { rule: target.rule }) }, deed(reason));
     }),
+    importWithholdings: async ({ csv, apply }) => {
+      const { rows, problems } = readWithholdingsCsv(csv, { project: project(), runs: (rule, assetId) => rules.isRunning(rule, assetId), nowUs: clock() });
+      if (apply) await kept(() => rows.forEach(({ reason, ...what }) => book.withhold(what, deed(reason))));
+      return { rows: rows.length, problems };
+    },
+    figures: async ({ span, source, rule }, { signal }) => {
+      if (source.kind === "recorded") return alarmFigures(await recordedOccurrences((asked, limit) => book.within(asked, limit), span, rule), span);
+      const { results } = await rules.backtest({ ...span, drafts: source.drafts, ...(rule !== undefined && { rule }) }, signal);
+      return alarmFigures(backtestOccurrences(results), span);
+    },
     returnToService: ({ withholdings, reason }) => kept(() => book.release(withholdings, deed(reason))),
   };
 }

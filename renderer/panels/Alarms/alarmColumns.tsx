@@ -7,7 +7,7 @@ import { assetPath, signalsOfAsset, type Signal } from "../../../shared/model/si
 import { useValue } from "../../app/state/values.ts";
 import { formatSince } from "../../app/state/zone.ts";
 import { AlarmMark, SEVERITIES } from "../../widgets/facts/AlarmMark.tsx";
-import { alarmStateText, isAcknowledged, isGone } from "../../widgets/facts/alarmOrder.ts";
+import { alarmStateText, isAcknowledged, isGone, withheldText } from "../../widgets/facts/alarmOrder.ts";
 import { ValueWithUnit } from "../../widgets/facts/ValueWithUnit.tsx";
 import type { TableColumn } from "../../widgets/rows/Table.tsx";
 
@@ -46,7 +46,7 @@ export function alarmColumns({ project, zone, nowUs, withEnd }: AlarmColumnOptio
       id: "message", label: "Message", width: "minmax(110px, 4fr)", value: (alarm) => alarm.message,
       render: (alarm) => <span className="text" title={[alarm.message, alarm.advise, alarm.acknowledged?.note].filter(Boolean).join("\n")}>{alarm.message}</span>,
     },
-    { id: "state", label: "State", width: "112px", value: alarmStateText },
+    { id: "state", label: "State", width: "112px", value: (alarm) => [alarmStateText(alarm), ...(alarm.withheld ?? []).map(withheldText)].join(", ") },
     { id: "value", label: "Value", width: "104px", isNumeric: true, value: (alarm) => shownSignal(project, alarm.assetId)?.name, render: (alarm) => <AlarmValue signal={shownSignal(project, alarm.assetId)} /> },
   ];
 }

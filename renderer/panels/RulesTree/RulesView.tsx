@@ -1,9 +1,11 @@
 /** The project's texts: rules and models, each with how it stands on the engine. Opens them in the editor; makes and deletes them. */
-import { FileCode2, Plus, Trash2 } from "lucide-react";
+import { Download, FileCode2, FileInput, Plus, Trash2 } from "lucide-react";
 import { useMemo, useState, type ReactNode } from "react";
 import type { RuleStatus } from "../../../shared/contract/rules.ts";
+import { writeBundle } from "../../../shared/language/bundle.ts";
 import { remove } from "../../../shared/model/edits/edit.ts";
 import { useCommands } from "../../app/commands/useCommands.ts";
+import { exportName, saveBlob } from "../../app/saveFile.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -12,6 +14,7 @@ import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import type { TreeNode } from "../../widgets/rows/flattenTree.ts";
 import { Tree } from "../../widgets/rows/Tree.tsx";
+import { ImportTextsDialog } from "./ImportTextsDialog.tsx";
 import { NewTextDialog } from "./NewTextDialog.tsx";
 import "./rules.css";
 
@@ -30,18 +33,29 @@ export function RulesView(): ReactNode {
   const nodes = useMemo(() => textNodes(Object.keys(texts), statuses), [texts, statuses]);
   const open = (file: string): void => openPanel("editor", { config: { file }, key: file, title: file.split("/").at(-1) ?? file });
   const create = (): void => openDialog((close) => <NewTextDialog onClose={close} onCreated={open} />);
+  const importTexts = (): void => openDialog((close) => <ImportTextsDialog onClose={close} />);
+  const exportTexts = (files: readonly string[]): void => {
+    const chosen = files.flatMap((file) => texts[file] ?? []).map(({ id, text }) => ({ file: id, text }));
+    saveBlob(new Blob([writeBundle(chosen)], { type: "text/plain" }), exportName("texts", workbench.cursor.nowUs, "twin"));
+  };
   const deleteTexts = (files: readonly string[]): void => {
     const known = files.filter((file) => texts[file]);
     if (known.length > 0) void change({ label: known.length === 1 ? `Delete ${known[0]}` : `Delete ${known.length} texts`, changes: known.map((file) => remove("texts", file)) });
   };
   useCommands(() => [
     { id: "rules.create", title: "New rules or model text …", category: "Rules and models", run: create },
+    { id: "rules.import", title: "Import texts …", category: "Rules and models", run: importTexts },
+    { id: "rules.export", title: "Export all texts as a bundle", category: "Rules and models", isEnabled: () => Object.keys(texts).length > 0, run: () => exportTexts(Object.keys(texts)) },
     { id: "rules.delete", title: "Delete the selected texts", category: "Rules and models", keys: ["Delete"], panel: "rules", isEnabled: () => selected.some((file) => texts[file]), run: () => deleteTexts(selected) },
   ]);
   const expanded = useMemo(() => new Set(nodes.map((node) => node.id).filter((id) => !closed.has(id))), [nodes, closed]);
   return (
     <>
-      <ViewHead title="Rules and models"><IconButton icon={Plus} label="New text …" onPress={create} /></ViewHead>
+      <ViewHead title="Rules and models">
+        <IconButton icon={FileInput} label="Import texts …" onPress={importTexts} />
+        <IconButton icon={Download} label="Export all texts as a bundle" isDisabled={nodes.length === 0} onPress={() => exportTexts(Object.keys(texts))} />
+        <IconButton icon={Plus} label="New text …" onPress={create} />
+      </ViewHead>
       <Tree<TextNode>
         label="Rules and models"
         nodes={nodes}
@@ -59,6 +73,7 @@ export function RulesView(): ReactNode {
         )}
         menu={(node) => (node.isFolder ? [] : [
           { id: "open", label: "Open in the editor", icon: FileCode2, keys: "Enter", run: () => open(node.id) },
+          { id: "export", label: "Export as a bundle", icon: Download, run: () => exportTexts(selected.includes(node.id) ? selected : [node.id]) },
           { id: "delete", label: "Delete", icon: Trash2, keys: "Del", run: () => deleteTexts(selected.includes(node.id) ? selected : [node.id]) },
         ])}
         empty={<EmptyState title="No rules or models yet" actions={<Button look="primary" icon={Plus} onPress={create}>New text …</Button>}>A rule turns signals into alarms and operational states; a model predicts signals. Both are text, tried on the recorded past before they go live.</EmptyState>}
