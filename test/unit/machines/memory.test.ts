@@ -1,20 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { NumberExpr, RuleProgram } from "../../../shared/language/ir.ts";
-import { memoryOf } from "../../../shared/language/machines/index.ts";
+import type { NumberExpr } from "../../../shared/language/ir.ts";
+import { changesHeld } from "../../../shared/language/machines/memory.ts";
 
 const S = 1_000_000;
 const x: NumberExpr = { op: "signal", slot: 0 };
 const avg = (of: NumberExpr, seconds: number): NumberExpr => ({ op: "avg", x: of, windowUs: seconds * S, knownUs: seconds * S });
 
-function heldBy(a: NumberExpr, rateHz: number): number {
-  const program: RuleProgram = {
-    id: "R@a", rule: "R", assetId: "a", slots: [{ signal: "a/x", dataType: "number", strict: false }], when: { op: "compare", kind: ">", a, b: { op: "number", value: 0 } },
-    severity: "low", message: [], unknownAfterUs: S, position: { file: "a.twin", start: 0, end: 0 },
-  };
-  return memoryOf(program, () => rateHz);
-}
+const heldBy = (expr: NumberExpr, rateHz: number): number => changesHeld(expr, () => rateHz);
 
-describe("how much a program may hold", () => {
+describe("how much an expression may hold", () => {
   it("is nothing without a window", () => {
     expect(heldBy(x, 1_000)).toBe(0);
     expect(heldBy({ op: "totalOf", x }, 1_000)).toBe(0);
