@@ -40,24 +40,40 @@ export function compileDefinitions(definitions: Definitions, symbols: SymbolTabl
   const limits = new ProgramLimits(new ChangeRates(symbols.project));
   const calcs = new CalcCompiler(definitions.calcs, facts, functions, limits);
   const rules = new RuleCompiler(definitions.rules, facts, functions, readOverrides(definitions, symbols, functions), limits);
-  for (const { asset, calc, rule } of ordered(definitions, facts, rules)) {
+  const worked = readingsByDefinition(definitions, symbols);
+  const bound = definitions.rules.filter((rule) => worked.has(rule) || rules.setsState(rule));
+  for (const { asset, calc, rule } of ordered(definitions.calcs, bound, worked, facts, rules)) {
     if (calc) calcs.on(calc, asset);
     if (rule) rules.on(rule, asset);
   }
+  const inOrderAlready = new Set(bound);
+  for (const rule of definitions.rules) if (!inOrderAlready.has(rule)) for (const asset of symbols.assetsOf(rule.type.id)) rules.on(rule, asset);
   calcs.finish(facts);
   rules.finish(facts);
   return { calcs, rules, facts };
 }
 
-function ordered(definitions: Definitions, facts: FactFinder, rules: RuleCompiler): Node[] {
+/**
+ * For each definition that reads some, its names that may be calcs or states, by how they end. Most rules read signals alone: they need
+ * no order, and on many assets finding one would cost as much as compiling them.
+ */
+function readingsByDefinition({ calcs, rules }: Definitions, symbols: SymbolTable): Map<object, readonly Reading[]> {
+  const names = new Set([...calcs.map(({ syntax }) => syntax.name.name), ...Object.values(symbols.project.types).flatMap(({ states }) => states.map((state) => state.name))]);
+  const may = ({ name }: Reading): boolean => name.segments.some((_, from) => names.has(name.segments.slice(from).map((segment) => segment.name).join(".")));
+  const found = new Map<object, readonly Reading[]>();
+  for (const calc of calcs) found.set(calc, readingsIn([calc.syntax.value]).filter(may));
+  for (const rule of rules) {
+    const readings = readingsOf(rule).filter(may);
+    if (readings.length > 0) found.set(rule, readings);
+  }
+  return found;
+}
+
+function ordered(calcs: Definitions["calcs"], bound: Definitions["rules"], readings: ReadonlyMap<object, readonly Reading[]>, facts: FactFinder, rules: RuleCompiler): Node[] {
   const nodes = new Map<string, Node>();
   const add = (kind: "calc" | "rule", node: Node, name: string): void => void nodes.set(keyOf(kind, node.asset.id, name), node);
-  for (const calc of definitions.calcs) for (const asset of facts.symbols.assetsOf(calc.type.id)) add("calc", { asset, calc }, calc.syntax.name.name);
-  for (const rule of definitions.rules) for (const asset of facts.symbols.assetsOf(rule.type.id)) add("rule", { asset, rule }, rule.syntax.name.name);
-  const readings = new Map<object, readonly Reading[]>([
-    ...definitions.calcs.map((calc) => [calc, readingsIn([calc.syntax.value])] as const),
-    ...definitions.rules.map((rule) => [rule, readingsOf(rule)] as const),
-  ]);
+  for (const calc of calcs) for (const asset of facts.symbols.assetsOf(calc.type.id)) add("calc", { asset, calc }, calc.syntax.name.name);
+  for (const rule of bound) for (const asset of facts.symbols.assetsOf(rule.type.id)) add("rule", { asset, rule }, rule.syntax.name.name);
   const reads = ({ asset, calc, rule }: Node): Node[] => (readings.get(calc ?? rule ?? {}) ?? []).flatMap((reading) => readNodes(asset, reading, facts, rules, nodes));
   return inOrder(nodes.values(), reads, tellLoop);
 }

@@ -75,6 +75,10 @@ export class RuleCompiler {
     return this.#setters.get(`${typeId} ${state}`) ?? [];
   }
 
+  setsState(rule: Rule): boolean {
+    return clausesOf(rule, this.#functions)?.state !== undefined;
+  }
+
   /** Programs in the order of the rules, then of the assets. */
   programs(facts: FactFinder): RuleProgram[] {
     return [...this.#instances.keys()].flatMap((rule) => {
