@@ -66,6 +66,34 @@ describe("alarms of running rules, withheld by a person", () => {
   });
 });
 
+describe("what a rule's text says of its alarm", () => {
+  it("latches it, lets it alarm again, and suppresses it by design, and changes no backtest", async () => {
+    const plain = "when bearing.temperature > 80 degC\n  severity high\n";
+    station = await Station.make({ "rules/hot.twin": `rule Plain on Pump {\n  ${plain}}\nrule Held on Pump {\n  ${plain}  latched\n  re-alarm after 1 min\n  suppress running\n}\n` });
+    await station.open();
+    const held = () => station.rules.book.open.find((alarm) => alarm.rule === "Held" && alarm.kind === "rule" && alarm.assetId === "p1");
+    await station.live("p1/running", [[T0 + S, 1]]);
+    await station.live("p1/temp", [[T0 + S, 70], [T0 + 4 * S, 90]]);
+    station.tick(T0 + 10 * S);
+    expect(held()).toMatchObject({ withheld: ["suppressed"], silent: true, latched: true, realarmAfterUs: MIN });
+    await station.live("p1/running", [[T0 + 11 * S, 0]]);
+    station.tick(T0 + 20 * S);
+    expect(held()).toMatchObject({ state: "active-unacknowledged" });
+    await station.rules.acknowledge([held()?.id ?? ""], "Ada");
+    station.tick(T0 + 70 * S);
+    expect(held()).toMatchObject({ state: "active-acknowledged" });
+    station.tick(T0 + 83 * S);
+    expect(held()).toMatchObject({ state: "active-unacknowledged" });
+    await station.live("p1/temp", [[T0 + 90 * S, 60]]);
+    station.tick(T0 + 100 * S);
+    expect(held()).toMatchObject({ state: "latched-unacknowledged", clearedUs: T0 + 90 * S });
+    const { results } = await station.rules.backtest({});
+    const intervalsOf = (name: string) => results.find((result) => result.rule === name && result.assetId === "p1")?.intervals;
+    expect(intervalsOf("Held")).toEqual(intervalsOf("Plain"));
+    expect(intervalsOf("Held")).toEqual([{ fromUs: T0 + 4 * S, toUs: T0 + 90 * S, truncated: false }]);
+  });
+});
+
 describe("suppression by design", () => {
   const above = (slot: number, value: number): TruthExpr => ({ op: "compare", kind: ">", a: { op: "signal", slot }, b: { op: "number", value } });
   const slot = (signal: string) => ({ signal, dataType: "number" as const, strict: false });
