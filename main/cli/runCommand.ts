@@ -1,6 +1,7 @@
 /** From words to a command's exit code. Everything that can go wrong ends here, as a sentence and a code. */
 import { parseArgs } from "node:util";
 import { TwinError } from "../../shared/contract/errors.ts";
+import { applyCommand } from "./commands/apply.ts";
 import { backtestCommand } from "./commands/backtest.ts";
 import { checkCommand } from "./commands/check.ts";
 import { importCommand } from "./commands/import.ts";
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   import: importCommand,
   record: recordCommand,
   check: checkCommand,
+  apply: applyCommand,
   backtest: backtestCommand,
   simulate: simulateCommand,
   query: queryCommand,

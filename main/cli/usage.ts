@@ -7,6 +7,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench import DIR FILE... [--time COLUMN] [--zone ZONE] [--unit COLUMN=UNIT]... [--asset NAME --type TYPE]
   twinbench record DIR [--for 60s]                     connect the project's sources and record
   twinbench check DIR                                  compile all .twin files
+  twinbench apply DIR [FILE...] [--why TEXT]           put texts as saved live; without FILE all that differ
   twinbench backtest DIR [--rule NAME] [--from T] [--to T]
   twinbench simulate DIR [--use NAME] [--from T] [--to T]
   twinbench query DIR SIGNAL [--run RUN] [--from T] [--to T] [--width N] [--csv]

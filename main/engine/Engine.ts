@@ -21,7 +21,7 @@ import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
 import { alarmsHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers } from "./services/index.ts";
 import { Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
-import { fileMemory, RulesEngine } from "./rules/index.ts";
+import { fileMemory, RulesEngine, takeUpTexts } from "./rules/index.ts";
 import { LiveState, seedLive } from "./twin/index.ts";
 import { VERSION } from "./version.ts";
 
@@ -130,7 +130,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const readOnly = lock === undefined;
   const connects = options.connect && !readOnly;
   onClose(() => lock?.release());
-  const store = await ProjectStore.open(folder, { readOnly, onSaveError: report });
+  const store = await ProjectStore.open(folder, { readOnly, onSaveError: report, clock, takeUp: takeUpTexts });
   onClose(() => store.flush());
   if (readOnly) notices.add("warning", "READ-ONLY FOLDER. The project is open for reading: its history, rules and runs can be looked at; nothing is connected, recorded or changed. To work on it, open a copy that can be written to.");
   for (const problem of store.problems) notices.add("warning", problem);
@@ -185,7 +185,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   });
   onClose(() => sources.close());
 
-  const simulations = await Simulations.open({ history, jobs, clock, readOnly, program: () => rules.program, worker: entryPath("simulation-worker"), onRecorded: () => void rules.predictionsChanged() });
+  const simulations = await Simulations.open({ history, jobs, clock, readOnly, program: () => rules.savedProgram, worker: entryPath("simulation-worker"), onRecorded: () => void rules.predictionsChanged() });
   const uploads = new Uploads();
   onClose(() => uploads.close());
   const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name, onImported: () => void rules.historyChanged() });
@@ -215,7 +215,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     sources: sourcesHandlers(sources),
     history: historyHandlers({ history, live, project: () => store.project, clock }),
     files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path)) }),
-    rules: rulesHandlers({ rules, operator, project: () => store.project }),
+    rules: rulesHandlers({ rules, operator, store }),
     alarms: alarmsHandlers({ rules, operator, clock, project: () => store.project }),
     runs: runsHandlers(simulations),
   };

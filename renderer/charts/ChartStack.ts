@@ -8,6 +8,7 @@ import { type ChartModel, EMPTY_CHART } from "./chartModel.ts";
 import { attachGestures } from "./gestures.ts";
 import { LaneStrip } from "./LaneStrip.ts";
 import { MarkLines, type MarkName, type Marks } from "./MarkLines.ts";
+import { TriedStrip, type TriedRule } from "./TriedStrip.ts";
 import { AXIS_PX, TAGS_PX, TIME_AXIS_PX, UnitPlot } from "./UnitPlot.ts";
 
 export interface ChartEvents {
@@ -29,6 +30,8 @@ export interface ChartFrame {
   readonly live: boolean;
   /** The instants measured between, where there are such. */
   readonly marks?: Marks;
+  /** What a rule that is being written would have done on the assets shown; drawn above the plots. */
+  readonly tried?: TriedRule | undefined;
 }
 
 /** A value axis lower than this cannot be read; the stack scrolls instead. */
@@ -45,6 +48,7 @@ export class ChartStack {
   readonly #detach: () => void;
   #plots: UnitPlot[] = [];
   #lanes: LaneStrip | undefined;
+  readonly #tried: TriedStrip;
   #frame: ChartFrame | undefined;
   #colors: ChartColors;
   #size = { width: 0, height: 0 };
@@ -62,6 +66,7 @@ export class ChartStack {
     }
     this.#marks = new MarkLines(this.#layer, events.onMark);
     this.#body.append(this.#layer);
+    this.#tried = new TriedStrip(this.#body);
     host.append(this.#body);
     this.#detach = attachGestures(this.#body, {
       onSelect: (from, to, done) => this.#select(from, to, done, events),
@@ -95,7 +100,9 @@ export class ChartStack {
   draw(frame: ChartFrame): void {
     this.#frame = frame;
     if (this.#size.width < AXIS_PX + TAGS_PX + 20) return;
+    const isTall = this.#tried.draw({ tried: frame.tried, span: frame.span, nowUs: frame.nowUs, width: this.#size.width }, this.#colors);
     if (!this.#fits(frame.model)) this.#build(frame);
+    else if (isTall) this.#layOut(frame.model);
     const hold = frame.live ? { holdUntilUs: frame.nowUs } : {};
     frame.model.panes.forEach((pane, index) => this.#plots[index]?.draw({ pane, span: frame.span, zone: frame.zone, ...hold }, this.#colors));
     this.#lanes?.draw({ lanes: frame.model.lanes, span: frame.span, zone: frame.zone, untilUs: frame.nowUs }, this.#colors);
@@ -119,7 +126,7 @@ export class ChartStack {
   toCanvas(): HTMLCanvasElement {
     const ratio = devicePixelRatio;
     const picture = document.createElement("canvas");
-    const parts = [...this.#plots.map((plot) => plot.canvas), ...(this.#lanes ? [this.#lanes.canvas] : [])];
+    const parts = [...(this.#tried.heightPx > 0 ? [this.#tried.canvas] : []), ...this.#plots.map((plot) => plot.canvas), ...(this.#lanes ? [this.#lanes.canvas] : [])];
     picture.width = Math.max(1, ...parts.map((part) => part.width));
     picture.height = Math.max(1, parts.reduce((sum, part) => sum + part.height, 0));
     const pen = picture.getContext("2d");
@@ -178,7 +185,7 @@ export class ChartStack {
   #heights(model: ChartModel): number[] {
     const lanes = model.lanes.length > 0 ? LaneStrip.heightOf(model.lanes.length, true) : 0;
     const time = lanes > 0 ? 0 : TIME_AXIS_PX;
-    const each = Math.max(LOWEST_PANE_PX, Math.floor((this.#size.height - lanes - time) / Math.max(1, model.panes.length)));
+    const each = Math.max(LOWEST_PANE_PX, Math.floor((this.#size.height - lanes - time - this.#tried.heightPx) / Math.max(1, model.panes.length)));
     return model.panes.map((_, index) => (index === model.panes.length - 1 ? each + time : each));
   }
 

@@ -3,14 +3,17 @@
  * and previews. Panels come and go; a draft stays until it is saved or given up.
  */
 import type { RulePreview } from "../../shared/contract/rules.ts";
+import { saveText } from "../../shared/model/edits/texts.ts";
 import type { Diagnostic } from "../../shared/language/ir.ts";
 import type { Span } from "../../shared/time/time.ts";
 import { onHistoryChange } from "../app/state/historyChanges.ts";
 import { Store } from "../app/state/Store.ts";
 import type { Workbench } from "../app/state/Workbench.ts";
+import { draftsOf } from "./drafts.ts";
 import { LanguageClient } from "./LanguageClient.ts";
 import { monaco } from "./monaco.ts";
-import { PreviewLens, type PreviewWords } from "./PreviewLens.ts";
+import { PreviewLens } from "./PreviewLens.ts";
+import { ruleAt, type PreviewWords } from "./previewWords.ts";
 import { fileOf, LANGUAGE, rangeOf, registerLanguage, uriOf } from "./registerLanguage.ts";
 
 /** A pause in typing this long is when the text is checked, and previewed over history. */
@@ -45,21 +48,27 @@ export interface EditorHubOptions {
   readonly lastValue: (signal: string) => Promise<string | undefined>;
   readonly openType: (typeId: string) => void;
   readonly onPreview: (preview: RulePreview) => void;
+  readonly onWhy: (preview: RulePreview) => void;
 }
 
 export class EditorHub {
   /** The span that previews run over. */
   readonly span: Store<Span>;
+  /** How times and durations are said now. */
+  readonly words: () => PreviewWords;
   readonly #workbench: Workbench;
   readonly #client = new LanguageClient();
   readonly #lens: PreviewLens;
+  readonly #onWhy: (preview: RulePreview) => void;
   readonly #files = new Map<string, OpenFile>();
   readonly #stops: (() => void)[];
 
-  constructor({ workbench, words, lastValue, openType, onPreview }: EditorHubOptions) {
+  constructor({ workbench, words, lastValue, openType, onPreview, onWhy }: EditorHubOptions) {
     this.#workbench = workbench;
+    this.words = words;
+    this.#onWhy = onWhy;
     this.span = new Store<Span>(workbench.cursor.value.span);
-    this.#lens = new PreviewLens({ words, onOpen: onPreview });
+    this.#lens = new PreviewLens({ words, onOpen: onPreview, onWhy });
     const unregister = registerLanguage(this.#client, { lastValue, openType, diagnostics: (file) => this.#files.get(file)?.state.value.diagnostics ?? [] });
     this.#client.setProject(workbench.project.value);
     this.#stops = [unregister, workbench.project.subscribe(() => this.#onProject()), this.span.subscribe(() => this.#previewAll()), onHistoryChange(workbench.jobs, () => this.#previewAll())];
@@ -77,15 +86,35 @@ export class EditorHub {
     return opened;
   }
 
-  /** Saves the draft; the engine runs it if it has no error. Throws what the engine refuses. */
+  /** Saves the draft; what runs goes on running. Throws what the engine refuses. */
   async save(file: string): Promise<void> {
     const opened = this.#files.get(file);
     if (!opened) return;
     const text = opened.model.getValue();
     if (text === opened.saved) return;
-    await this.#workbench.engine.project.change({ label: `Edit ${file}`, changes: [{ table: "texts", id: file, after: { id: file, text } }] });
-    opened.saved = text;
-    this.#setDirty(opened);
+    await this.#workbench.engine.project.change({ label: `Edit ${file}`, changes: [saveText(this.#workbench.project.value, file, text)] });
+    this.#savedAs(opened, text);
+  }
+
+  /** Saves the draft and puts it live, in one step. Throws why it may not run. */
+  async apply(file: string, why: string): Promise<void> {
+    const opened = this.#files.get(file);
+    if (!opened) return;
+    const text = opened.model.getValue();
+    await this.#workbench.engine.rules.apply({ texts: [{ file, text }], why });
+    this.#savedAs(opened, text);
+  }
+
+  /** Puts a text into the editor as a draft, which can be undone there. */
+  replace(file: string, text: string): void {
+    const model = this.#files.get(file)?.model;
+    model?.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+  }
+
+  /** Asks why of the rule at an offset of a text, as its line does. */
+  why(file: string, offset: number): void {
+    const preview = ruleAt(this.#files.get(file)?.state.value.previews, offset);
+    if (preview) this.#onWhy(preview);
   }
 
   /** Whether something was typed that is not saved. */
@@ -117,6 +146,7 @@ export class EditorHub {
     this.#client.setProject(this.#workbench.project.value);
     for (const [file, opened] of this.#files) {
       const text = this.#workbench.project.value.texts[file]?.text;
+      if (text === opened.saved) this.#setDirty(opened); // another version may run
       if (text === undefined || text === opened.saved) continue;
       const hadDraft = opened.model.getValue() !== opened.saved;
       opened.saved = text;
@@ -134,8 +164,21 @@ export class EditorHub {
     this.#schedule(file);
   }
 
+  #savedAs(opened: OpenFile, text: string): void {
+    opened.saved = text;
+    this.#setDirty(opened);
+  }
+
   #setDirty(opened: OpenFile): void {
-    opened.state.update((state) => ({ ...state, isDirty: opened.model.getValue() !== opened.saved }));
+    const text = opened.model.getValue();
+    opened.state.update((state) => ({ ...state, isDirty: text !== opened.saved }));
+    const file = fileOf(opened.model);
+    const isDraft = text !== this.#workbench.project.value.texts[file]?.applied;
+    draftsOf(this.#workbench).update((drafts) => {
+      if ((isDraft ? text : undefined) === drafts.get(file)) return drafts;
+      const others = [...drafts].filter(([other]) => other !== file);
+      return new Map(isDraft ? [...others, [file, text]] : others);
+    });
   }
 
   #schedule(file: string): void {

@@ -1,7 +1,8 @@
 /** When and where a rule would have fired, or could not decide; a row brings every panel to that instant. */
 import type { ReactNode } from "react";
 import { assetPath } from "../../shared/model/signals.ts";
-import type { Interval, RulePreview } from "../../shared/contract/rules.ts";
+import type { BacktestResult, Interval, RulePreview } from "../../shared/contract/rules.ts";
+import { compareIntervals, type Stretch } from "../../shared/time/intervalSets.ts";
 import { useWorkbench } from "../app/state/Workbench.ts";
 import { formatDateTime, formatDuration, useZone } from "../app/state/zone.ts";
 import { Button } from "../widgets/controls/Button.tsx";
@@ -15,8 +16,11 @@ interface IntervalRow {
   readonly assetId: string;
   readonly asset: string;
   readonly interval: Interval;
-  readonly what: "fired" | "cannot decide";
+  readonly what: What;
 }
+
+/** Beside the version that runs: what both do, what appears, what vanishes. */
+type What = "fires" | "= as live" | "+ appears" | "− vanishes" | "cannot decide";
 
 export interface IntervalsDialogProps {
   readonly preview: RulePreview;
@@ -26,11 +30,7 @@ export interface IntervalsDialogProps {
 export function IntervalsDialog({ preview, onClose }: IntervalsDialogProps): ReactNode {
   const workbench = useWorkbench();
   const zone = useZone();
-  const rows = preview.results.flatMap(({ assetId, intervals, unknown }) => {
-    const asset = assetPath(workbench.project.value, assetId).slice(-2).join(" › ");
-    const row = (what: IntervalRow["what"]) => (interval: Interval): IntervalRow => ({ id: `${assetId} ${what} ${interval.fromUs}`, assetId, asset, interval, what });
-    return [...intervals.map(row("fired")), ...unknown.map(row("cannot decide"))];
-  });
+  const rows = preview.results.flatMap((result) => rowsOf(result, assetPath(workbench.project.value, result.assetId).slice(-2).join(" › ")));
   const columns: readonly TableColumn<IntervalRow>[] = [
     { id: "from", label: "From", width: "160px", value: ({ interval }) => interval.fromUs, text: ({ interval }) => formatDateTime(interval.fromUs, zone) },
     { id: "to", label: "To", width: "160px", value: ({ interval }) => interval.toUs ?? Infinity, text: ({ interval }) => (interval.toUs === undefined ? "still active" : formatDateTime(interval.toUs, zone)) },
@@ -52,6 +52,17 @@ export function IntervalsDialog({ preview, onClose }: IntervalsDialogProps): Rea
       </div>
     </Dialog>
   );
+}
+
+function rowsOf({ assetId, intervals, running, unknown }: BacktestResult, asset: string): IntervalRow[] {
+  const row = (interval: Interval, what: What): IntervalRow => ({ id: `${assetId} ${what} ${interval.fromUs}`, assetId, asset, interval, what });
+  const { appearing, vanishing } = compareIntervals(intervals, running ?? [], Infinity);
+  const isIn = (stretches: readonly Stretch[], { fromUs }: Interval): boolean => stretches.some((stretch) => stretch.fromUs === fromUs);
+  return [
+    ...intervals.map((interval) => row(interval, running === undefined ? "fires" : isIn(appearing, interval) ? "+ appears" : "= as live")),
+    ...(running ?? []).filter((interval) => isIn(vanishing, interval)).map((interval) => row(interval, "− vanishes")),
+    ...unknown.map((interval) => row(interval, "cannot decide")),
+  ];
 }
 
 function lastedUs({ interval }: IntervalRow): number {

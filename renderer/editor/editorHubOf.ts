@@ -5,6 +5,7 @@ import { formatDuration, formatSince } from "../app/state/zone.ts";
 import { formatValue, shownUnit } from "../charts/formatValue.ts";
 import { settingsOf } from "../../shared/model/project.ts";
 import { findSignal } from "../../shared/model/signals.ts";
+import { openWhy } from "../panels/Why/whyConfig.ts";
 import { EditorHub } from "./EditorHub.ts";
 import { IntervalsDialog } from "./IntervalsDialog.tsx";
 import { createElement } from "react";
@@ -22,6 +23,11 @@ export function editorHubOf(workbench: Workbench, services: WindowServices): Edi
     openType: (typeId) => {
       const asset = Object.values(workbench.project.value.assets).find(({ type }) => type === typeId);
       if (asset) workbench.selection.set({ assets: [asset.id], signals: [] });
+    },
+    onWhy: (preview) => {
+      const assets = preview.results.map(({ assetId }) => assetId);
+      const asset = workbench.selection.value.assets.find((id) => assets.includes(id)) ?? assets[0];
+      if (asset !== undefined) services.openPanel("why", openWhy({ rule: preview.rule, asset, file: preview.file, assets }));
     },
     onPreview: (preview) => services.openDialog((close) => createElement(IntervalsDialog, { preview, onClose: close })),
   });

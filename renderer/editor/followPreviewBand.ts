@@ -3,14 +3,14 @@ import type { Readable, Store } from "../app/state/Store.ts";
 import type { PreviewBand } from "../timeline/previewBands.ts";
 import type { FileState } from "./EditorHub.ts";
 import type { monaco } from "./monaco.ts";
+import { ruleAt } from "./previewWords.ts";
 
 export function followPreviewBand(editor: monaco.editor.IStandaloneCodeEditor, state: Readable<FileState>, band: Store<PreviewBand | undefined>): () => void {
   let shown: PreviewBand | undefined;
   const show = (): void => {
     const [model, position] = [editor.getModel(), editor.getPosition()];
     const offset = model && position ? model.getOffsetAt(position) : -1;
-    const before = (state.value.previews ?? []).filter((preview) => preview.position <= offset);
-    const preview = before.reduce<(typeof before)[number] | undefined>((last, one) => (!last || one.position > last.position ? one : last), undefined);
+    const preview = ruleAt(state.value.previews, offset);
     shown = preview && { rule: preview.rule, results: preview.results };
     band.set(shown);
   };

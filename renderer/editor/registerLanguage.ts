@@ -6,6 +6,8 @@ import { monaco } from "./monaco.ts";
 import { twinConfiguration, twinTokens } from "./twinTokens.ts";
 
 export const LANGUAGE = "twin";
+/** The same colours without any help: for texts that are compared, not written. */
+export const COMPARED_LANGUAGE = "twin-compared";
 
 type Model = monaco.editor.ITextModel;
 
@@ -46,9 +48,11 @@ export function rangeOf(model: Model, start: number, end: number): monaco.Range 
 /** Registers everything; the returned function takes it back. */
 export function registerLanguage(client: LanguageClient, facts: LanguageFacts): () => void {
   monaco.languages.register({ id: LANGUAGE, extensions: [".twin"] });
+  monaco.languages.register({ id: COMPARED_LANGUAGE });
   const { languages } = monaco;
   const registered = [
     languages.setTokensProvider(LANGUAGE, twinTokens),
+    languages.setTokensProvider(COMPARED_LANGUAGE, twinTokens),
     languages.setLanguageConfiguration(LANGUAGE, twinConfiguration),
     languages.registerCompletionItemProvider(LANGUAGE, completion(client, facts)),
     languages.registerHoverProvider(LANGUAGE, hover(client, facts)),

@@ -13,6 +13,7 @@ import { useWorkbench } from "../app/state/Workbench.ts";
 import { formatDate, formatDateTime, formatDuration, formatTime, useZone } from "../app/state/zone.ts";
 import { readColors, watchTheme } from "../charts/chartColors.ts";
 import { attachGestures } from "../charts/gestures.ts";
+import { TRIED_LEGEND } from "../charts/drawTried.ts";
 import { timeActions } from "../charts/timeActions.ts";
 import { timeKey } from "../charts/timeKeys.ts";
 import { AlarmMark } from "../widgets/facts/AlarmMark.tsx";
@@ -119,7 +120,7 @@ export function Timeline(): ReactNode {
         <div className="range" title={`${formatDateTime(span.fromUs, zone)} to ${formatDateTime(span.toUs, zone)}, ${zone}`}>
           {spanText(span, zone)} · {formatDuration(length)}
         </div>
-        {preview && <div className="range" title="What the rule at the text cursor would have done, in its priority's colour">tried: {preview.rule}</div>}
+        {preview && <div className="range" title={`What the rule at the text cursor would have done, in its priority's colour; ${TRIED_LEGEND}`}>tried: {preview.rule}</div>}
       </div>
     </section>
   );

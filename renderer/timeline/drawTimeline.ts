@@ -3,12 +3,13 @@ import type { Density } from "../../shared/contract/history.ts";
 import type { Span } from "../../shared/time/time.ts";
 import type { ChartColors } from "../charts/chartColors.ts";
 import { drawGaps, scaledFont } from "../charts/drawGaps.ts";
+import { drawTried } from "../charts/drawTried.ts";
 import { timeTicks } from "../charts/timeTicks.ts";
 import type { PreviewBand } from "./previewBands.ts";
 import type { RunBand } from "./runBands.ts";
 
 /** Rows from the top, CSS pixels. Marks of alarms stand in the first as elements of their own. */
-export const ROWS = { alarms: 18, density: 26, preview: 4, run: 4, gap: 2, times: 16 } as const;
+export const ROWS = { alarms: 18, density: 26, preview: 6, run: 4, gap: 2, times: 16 } as const;
 const TICK_PX = 84;
 
 export interface TimelineState {
@@ -34,7 +35,7 @@ export function drawTimeline(canvas: HTMLCanvasElement, size: { readonly width: 
   const bandsTop = densityTop + ROWS.density + ROWS.gap;
   if (state.density) drawDensity(context, state.density, x, densityTop, size.width, colors);
   drawFuture(context, x(state.nowUs), size, colors);
-  if (state.preview) drawPreview(context, state.preview, x, bandsTop, colors);
+  if (state.preview) drawTried(context, state.preview.results, { x, top: bandsTop, height: ROWS.preview, endUs: state.nowUs, ratio: 1 }, colors);
   drawRuns(context, state, x, bandsTop + (state.preview ? ROWS.preview + ROWS.gap : 0), colors);
   drawTimes(context, state, x, size, colors);
 }
@@ -65,13 +66,6 @@ function drawFuture(context: CanvasRenderingContext2D, nowX: number, size: { rea
   if (nowX >= size.width - 1) return;
   context.fillStyle = colors.grid;
   context.fillRect(Math.max(0, nowX), ROWS.alarms, 1, ROWS.density);
-}
-
-function drawPreview(context: CanvasRenderingContext2D, preview: PreviewBand, x: (tUs: number) => number, top: number, colors: ChartColors): void {
-  for (const { intervals, severity } of preview.results) {
-    context.fillStyle = colors.alarm[severity];
-    for (const { fromUs, toUs } of intervals) context.fillRect(x(fromUs), top, Math.max(2, x(toUs ?? Number.MAX_SAFE_INTEGER) - x(fromUs)), ROWS.preview);
-  }
 }
 
 function drawRuns(context: CanvasRenderingContext2D, state: TimelineState, x: (tUs: number) => number, top: number, colors: ChartColors): void {

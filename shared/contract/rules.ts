@@ -19,6 +19,8 @@ export interface BacktestResult {
   readonly intervals: readonly Interval[];
   /** Stretches in which the rule could not decide. */
   readonly unknown: readonly Interval[];
+  /** In previews: what the version that runs did. Absent where no rule of this name runs. */
+  readonly running?: readonly Interval[];
 }
 
 /** A rule that is not run on an asset, and why: the asset is still being set up, or retired. */
@@ -28,6 +30,14 @@ export interface NotRun {
   /** `P-900 is still being set up (provisioning)`. */
   readonly reason: string;
 }
+
+/** How a draft of a rule differs from the version that runs, over the same span and all assets. */
+export type AgainstRunning =
+  | { readonly kind: "new" }
+  /** Its conditions are the same. */
+  | { readonly kind: "same" }
+  /** Firings that meet none of the other version's on the same asset, and the time in which only one of the two is active. */
+  | { readonly kind: "changed"; readonly appear: number; readonly vanish: number; readonly addedUs: number; readonly vanishedUs: number };
 
 /** What the line above a rule says. */
 export interface RulePreview {
@@ -45,6 +55,10 @@ export interface RulePreview {
   readonly error?: string;
   readonly results: readonly BacktestResult[];
   readonly notRun: readonly NotRun[];
+  /** Absent while it is being worked out. */
+  readonly against?: AgainstRunning;
+  /** The rule runs, and the draft has it no more. */
+  readonly removed?: true;
 }
 
 /**
@@ -91,23 +105,98 @@ export interface AssetState {
 
 export interface RuleStatus {
   readonly file: string;
-  /** The text on disk runs; or an older good version still does, because the new one has errors. */
+  /** The text as saved runs; or the version applied last, which is another; or nothing of it. */
   readonly running: "current" | "previous" | "none";
+  /** Of the text as saved. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Of the version that runs: errors it had not when it was applied, because something it names has gone since. */
+  readonly runningErrors: readonly Diagnostic[];
+  /** That run. */
   readonly rules: number;
   readonly calcs: number;
+  /** Of models, in the text as saved: simulations take that. */
   readonly uses: number;
 }
 
+/** One time at which another version of a text was put live. */
+export interface TextVersion {
+  readonly atUs: number;
+  readonly by: string;
+  readonly why?: string;
+  /** The version's name; absent where nothing of the text ran from then on. */
+  readonly version?: string;
+}
+
+export interface RunningRule {
+  readonly rule: string;
+  readonly file: string;
+  readonly assets: readonly string[];
+}
+
+/** Why a signal is not known at an instant. */
+export type UnknownReason =
+  | { readonly kind: "no-sample" }
+  | { readonly kind: "gap"; readonly sinceUs: number }
+  | { readonly kind: "stale"; readonly sinceUs: number; readonly afterUs: number }
+  | { readonly kind: "bad" | "uncertain"; readonly status: number }
+  | { readonly kind: "future" }
+  /** Its sample is no value of its type: no number, a member that is not listed. */
+  | { readonly kind: "no-value" };
+
+/** What a part of a condition comes to; without `value` it is unknown. */
+export type PartValue =
+  | { readonly kind: "truth"; readonly value?: boolean }
+  | { readonly kind: "number"; readonly value?: number; readonly unit?: string }
+  | { readonly kind: "text"; readonly value?: string }
+  /** It has no value by itself; its parts have. */
+  | { readonly kind: "none" };
+
+export interface ExplainedPart {
+  /** As written. */
+  readonly text: string;
+  /** `when`, `clear`, or the calc whose text it is. */
+  readonly heading?: string;
+  readonly value: PartValue;
+  /** Since when it has had this value, where that lies within what was looked at. */
+  readonly sinceUs?: number;
+  /** A signal read directly, with its last sample, and why it is not known. */
+  readonly signal?: string;
+  readonly sample?: { readonly tUs: number; readonly status: number };
+  readonly unknown?: UnknownReason;
+  readonly parts: readonly ExplainedPart[];
+}
+
+export interface Explanation {
+  readonly tUs: number;
+  readonly parts: readonly ExplainedPart[];
+  /** The alarm as history has it at the instant. */
+  readonly activeSinceUs?: number;
+  readonly undecidedSinceUs?: number;
+  /** Signals were read back to here only, because there are more samples than can be looked at: parts that look further back may be wrong. */
+  readonly cutAtUs?: number;
+}
+
 const span = z.object({ fromUs: z.number().int(), toUs: z.number().int() });
+const file = z.string().min(1).max(500);
+const text = z.string().max(2_000_000);
 
 export const rulesService = {
   status: stream<RuleStatus[]>()(z.object({})),
   /** Signals that the running calcs make. */
   calcSignals: stream<readonly Signal[]>()(z.object({})),
+  /** Saves these texts and puts them live, as one change; `bad-input` if one has errors or something that runs would stop. On disk when it is answered. */
+  apply: request<void>()(z.object({ texts: z.array(z.object({ file, text })).min(1).max(1_000), why: z.string().max(2_000).optional() })),
+  /** What was applied of a text, newest first: the first entry says what runs. */
+  versions: request<{ versions: TextVersion[] }>()(z.object({ file })),
+  versionText: request<{ text: string }>()(z.object({ file, version: z.string().regex(/^[0-9a-f]{16}$/) })),
   /** Runs a draft over history; frames as rules finish. A newer preview of the same file from the same window ends the older. */
-  preview: stream<RulePreview[]>()(z.object({ file: z.string(), text: z.string().max(2_000_000), span })),
-  backtest: request<{ span: { fromUs: number; toUs: number }; results: BacktestResult[]; notRun: NotRun[] }>()(z.object({ rule: z.string().optional(), span: span.partial() })),
+  preview: stream<RulePreview[]>()(z.object({ file, text, span })),
+  /** The rules that run over a span of history; with `saved` those of the texts as saved. */
+  backtest: request<{ span: { fromUs: number; toUs: number }; results: BacktestResult[]; notRun: NotRun[] }>()(z.object({ rule: z.string().optional(), span: span.partial(), saved: z.boolean().optional() })),
+  /** The rules that run, each with the assets it runs on, by name. */
+  running: request<{ rules: RunningRule[] }>()(z.object({})),
+  /** Why a rule is as it is on an asset at an instant; of the version that runs, or of a draft. */
+  explain: request<Explanation>()(z.object({ rule: z.string().max(500), asset: z.string().max(500), tUs: z.number().int(), draft: z.object({ file, text }).optional() })),
   /** All alarms that have not ended and are not withheld, newest first; the whole list again after a change, so that an ended one is gone from it. */
   alarms: stream<{ readonly alarms: readonly Alarm[] }>()(z.object({})),
   alarmsIn: request<{ alarms: Alarm[] }>()(z.object({ span, limit: z.number().int().min(1).max(10_000) })),

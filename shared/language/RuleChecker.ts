@@ -116,7 +116,7 @@ function templateOf(typed: Typed<NumberExpr>): MessageTemplate | undefined {
 }
 
 /** The rule's own limits in front of the names of its asset. */
-function withLimits(limits: readonly LimitSyntax[], checker: ExpressionChecker<NumberExpr>, given: GivenLimits, owner: string): ExpressionChecker<NumberExpr> {
+export function withLimits(limits: readonly LimitSyntax[], checker: ExpressionChecker<NumberExpr>, given: GivenLimits, owner: string): ExpressionChecker<NumberExpr> {
   const bindings = new Map<string, Binding<NumberExpr>>();
   for (const limit of limits) {
     const { name } = limit.name;

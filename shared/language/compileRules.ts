@@ -79,6 +79,11 @@ export class RuleCompiler {
     return clausesOf(rule, this.#functions)?.state !== undefined;
   }
 
+  /** The limits of a rule that are overridden on an asset. */
+  limitsOn(rule: Rule, asset: Asset): GivenLimits {
+    return this.#overrides.of(rule, asset)?.value ?? new Map();
+  }
+
   /** Programs in the order of the rules, then of the assets. */
   programs(facts: FactFinder): RuleProgram[] {
     return [...this.#instances.keys()].flatMap((rule) => {

@@ -158,7 +158,10 @@ export interface SceneModel {
 /** A `.twin` file. Its id is its path inside the project, `rules/overheating.twin`; the text lives in that file. */
 export interface TwinText {
   readonly id: string;
+  /** As saved: what an editor opens, what a simulation takes. */
   readonly text: string;
+  /** The version that was applied: its rules and calcs run live. Absent: nothing of it runs. */
+  readonly applied?: string;
 }
 
 export interface ProjectSettings {

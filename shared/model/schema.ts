@@ -7,6 +7,7 @@ export const idSchema = z.string().min(1).max(300).regex(/^[\p{L}\p{N}_][\p{L}\p
 
 const name = z.string().min(1).max(200);
 const text = z.string().max(10_000);
+const twinText = z.string().max(2_000_000);
 const finite = z.number();
 const dataType = z.enum(["number", "boolean", "text", "enum"]);
 const limits = z.object({ low: finite.optional(), high: finite.optional() });
@@ -69,7 +70,7 @@ export const entitySchemas = {
     revision: z.number().int().min(0),
   }),
   models: z.object({ id: idSchema, file: z.string().regex(/^scene\/[^/\\]+\.glb$/i), placement, nodes: z.record(z.string(), idSchema) }),
-  texts: z.object({ id: z.string().regex(/^(rules|models)\/[^/\\:*?"<>|]+\.twin$/u).refine((id) => !id.includes("..")), text: z.string().max(2_000_000) }),
+  texts: z.object({ id: z.string().regex(/^(rules|models)\/[^/\\:*?"<>|]+\.twin$/u).refine((id) => !id.includes("..")), text: twinText, applied: twinText.optional() }),
 } as const satisfies Record<TableName, z.ZodType>;
 
 export const tableNames = Object.keys(entitySchemas) as TableName[];

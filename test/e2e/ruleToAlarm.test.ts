@@ -1,4 +1,4 @@
-/** A rule is typed, tried on the past above itself, saved, and raises an alarm that an engineer acknowledges. */
+/** A rule is typed, tried on the past above itself, applied, and raises an alarm that an engineer acknowledges; an older version of it comes back. */
 import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { until } from "./support/until.ts";
@@ -38,14 +38,22 @@ describe("from a rule to an alarm", () => {
     await (await editor()).getByText(/fired \d+ times? ·/).waitFor();
   });
 
-  it("runs nothing of it before it is saved", async () => {
+  it("runs nothing of it that was only saved", async () => {
+    await opened.window.live();
+    await (await editor()).getByRole("button", { name: "Save", exact: true }).click();
+    await (await editor()).getByText(/saved · nothing of it runs until it is applied/).waitFor();
     await opened.window.panel("Alarms");
     expect(await opened.window.page.getByRole("row", { name: /stands at/ }).count()).toBe(0);
   });
 
-  it("raises a live alarm once it is saved", async () => {
-    await opened.window.live();
-    await (await editor()).getByRole("button", { name: "Save and put live" }).click();
+  it("raises a live alarm once it is applied, after a look at what changes", async () => {
+    await (await editor()).getByRole("button", { name: "Apply …" }).click();
+    const dialog = opened.window.dialog("Apply rules/limits.twin");
+    await dialog.getByText("live: nothing of it yet").waitFor();
+    await dialog.getByText(/fired \d+ times? ·.*not live yet/).waitFor();
+    await dialog.getByRole("textbox", { name: "Why" }).fill("Tanks run dry");
+    await dialog.getByRole("button", { name: "Apply", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
     await (await editor()).getByText(/live: 1 rule/).waitFor();
     await opened.window.panel("Alarms");
     await alarmRow(/T-101.*stands at/).waitFor();
@@ -63,11 +71,33 @@ describe("from a rule to an alarm", () => {
     expect(await alarmRow(/T-101.*acknowledged/).locator("[title*='Seen on the sight glass']").count()).toBe(1);
   });
 
-  it("ends when the rule no longer holds", async () => {
+  it("says above the rule which firings a new limit would take away", async () => {
     await replaceText(ruleAbove("40 m"));
-    await opened.window.page.keyboard.press("Control+s");
+    await (await editor()).getByText(/never fired .* −\d+ firings? against live/).waitFor();
+  });
+
+  it("ends when a version is applied in which it no longer holds, by the keyboard alone", async () => {
+    const { keyboard } = opened.window.page;
+    await keyboard.press("Control+Enter");
+    await opened.window.dialog("Apply rules/limits.twin").getByRole("textbox", { name: "Why" }).waitFor();
+    await keyboard.press("Enter");
+    await opened.window.dialog("Apply rules/limits.twin").waitFor({ state: "detached" });
     await opened.window.panel("Alarms");
     await until("no tank is reported any more", async () => (await opened.window.page.getByRole("row", { name: /T-101.*stands at/ }).count()) === 0);
+  });
+
+  it("lists who applied what and why, compares, and puts an older version back", async () => {
+    await (await editor()).getByRole("button", { name: "Versions …" }).click();
+    const dialog = opened.window.dialog("Versions of rules/limits.twin");
+    const versions = dialog.getByRole("grid", { name: "Versions" });
+    await versions.getByRole("row", { name: /live$/ }).waitFor();
+    await versions.getByRole("row", { name: /Tanks run dry/ }).click();
+    await dialog.getByText("in the editor").waitFor();
+    await dialog.getByText("> 0.2 m").waitFor();
+    await dialog.getByRole("button", { name: "Restore …" }).click();
+    await opened.window.dialog("Apply rules/limits.twin").getByRole("button", { name: "Apply", exact: true }).click();
+    await opened.window.panel("Alarms");
+    await alarmRow(/T-101.*stands at/).waitFor();
     expect(opened.window.complaints).toEqual([]);
   });
 });

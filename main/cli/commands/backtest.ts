@@ -1,4 +1,4 @@
-/** `backtest DIR`: what the rules would have done over a span of history. */
+/** `backtest DIR`: what the rules of the texts as they are saved would have done over a span of history. */
 import type { EngineClient } from "../../../shared/contract/contract.ts";
 import type { Interval } from "../../../shared/contract/rules.ts";
 import { formatPath } from "../../../shared/model/path.ts";
@@ -17,7 +17,7 @@ export const backtestCommand: Command = {
     const rule = textOption(input, "rule");
     await withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
       await sayWhatDoesNotRun(client, input.output);
-      const { span, results, notRun } = await client.rules.backtest({ span: readSpan(input, project), ...(rule !== undefined && { rule }) }, { signal: input.signal });
+      const { span, results, notRun } = await client.rules.backtest({ saved: true, span: readSpan(input, project), ...(rule !== undefined && { rule }) }, { signal: input.signal });
       const document = {
         from: formatIso(span.fromUs),
         to: formatIso(span.toUs),
@@ -34,9 +34,9 @@ export const backtestCommand: Command = {
 /** A rule that does not compile is not in the results; who reads them should know. */
 async function sayWhatDoesNotRun(client: EngineClient, output: Output): Promise<void> {
   for await (const statuses of client.rules.status({})) {
-    for (const { file, running, diagnostics } of statuses) {
+    for (const { file, diagnostics } of statuses) {
       const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-      if (errors > 0) output.say(`${file} has ${errors} ${errors === 1 ? "error" : "errors"}: ${running === "previous" ? "its last good version is tried instead" : "its rules are left out"}. See: twinbench check`);
+      if (errors > 0) output.say(`${file} has ${errors} ${errors === 1 ? "error" : "errors"}: what they stand in is left out. See: twinbench check`);
     }
     return;
   }

@@ -14,7 +14,9 @@ import type { Project } from "../../../shared/model/project.ts";
 import { entitySchemas } from "../../../shared/model/schema.ts";
 import { validateProject } from "../../../shared/model/validate.ts";
 import { PROJECT_FILE, readProjectFile, writeProjectFile } from "./projectFile.ts";
+import { systemClock, type Clock } from "../../../shared/time/time.ts";
 import { readTexts, removeText, writeText } from "./textFiles.ts";
+import { keepsVersions, recordApplication, type Application } from "./versionFiles.ts";
 
 /** A pause in the edits this long is when they are written; short enough to lose nothing anyone remembers doing. */
 const AUTOSAVE_MS = 300;
@@ -31,6 +33,17 @@ export interface AppliedChange {
   readonly revision: number;
 }
 
+export interface ProjectStoreOptions {
+  readonly readOnly: boolean;
+  readonly onSaveError: (error: TwinError) => void;
+  readonly clock?: Clock;
+  /** Which texts run of a project that never kept versions (it was written by hand, or by an older Twinbench). Without it none do. */
+  readonly takeUp?: (project: Project) => Project;
+}
+
+/** Who applied what was there before anybody could. */
+const ITSELF = "Twinbench";
+
 export class ProjectStore {
   readonly folder: string;
   readonly readOnly: boolean;
@@ -43,25 +56,31 @@ export class ProjectStore {
   readonly #listeners = new Set<(applied: AppliedChange) => void>();
   readonly #onSaveError: (error: TwinError) => void;
   readonly #dirtyTexts = new Set<string>();
+  /** Changes of what runs, in order, not yet on disk. */
+  readonly #applications: Application[] = [];
+  readonly #clock: Clock;
   #dirty = false;
   #keepDamaged: boolean;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
 
-  private constructor(options: { folder: string; readOnly: boolean; project: Project; problems: readonly string[]; onSaveError: (error: TwinError) => void }) {
+  private constructor(options: ProjectStoreOptions & { readonly folder: string; readonly project: Project; readonly problems: readonly string[] }) {
     this.folder = options.folder;
     this.readOnly = options.readOnly;
     this.problems = options.problems;
     this.#project = options.project;
     this.#keepDamaged = options.problems.length > 0;
     this.#onSaveError = options.onSaveError;
+    this.#clock = options.clock ?? systemClock;
   }
 
   /** Reads a project folder. Throws `not-found`, `damaged` or `newer-format`; smaller damage is in `problems`. */
-  static async open(folder: string, options: { readOnly: boolean; onSaveError: (error: TwinError) => void }): Promise<ProjectStore> {
+  static async open(folder: string, options: ProjectStoreOptions): Promise<ProjectStore> {
     const { project, problems } = await readProjectFile(folder);
     const { texts, problems: textProblems } = await readTexts(folder);
-    return new ProjectStore({ folder, ...options, project: { ...project, texts }, problems: [...problems, ...textProblems] });
+    const store = new ProjectStore({ folder, ...options, project: { ...project, texts }, problems: [...problems, ...textProblems] });
+    if (options.takeUp !== undefined && !(await keepsVersions(folder))) store.#takeUp(options.takeUp(store.#project));
+    return store;
   }
 
   get project(): Project {
@@ -121,6 +140,24 @@ export class ProjectStore {
     await this.#saving;
   }
 
+  #takeUp(project: Project): void {
+    const before = this.#project;
+    this.#project = project;
+    if (this.readOnly) return;
+    const files = Object.keys(project.texts).filter((file) => project.texts[file]?.applied !== undefined);
+    this.#markApplied(before, files.map((id) => ({ table: "texts", id })), ITSELF, "As it stood when versions were first kept");
+    if (files.length > 0) this.#saveSoon();
+  }
+
+  /** Notes for which of these texts another version runs than before. */
+  #markApplied(before: Project, changes: readonly Pick<EntityChange, "table" | "id">[], by: string, why: string): void {
+    for (const { table, id: file } of changes) {
+      const text = this.#project.texts[file]?.applied;
+      if (table !== "texts" || text === before.texts[file]?.applied) continue;
+      this.#applications.push({ file, atUs: this.#clock(), by, why, ...(text !== undefined && { text }) });
+    }
+  }
+
   #step(from: Change[], to: Change[], operator: string, verb: string): string | undefined {
     const change = from.pop();
     if (!change) return undefined;
@@ -143,6 +180,7 @@ export class ProjectStore {
     this.#project = after;
     this.#revision += 1;
     this.#markDirty(change.changes);
+    this.#markApplied(before, change.changes, operator, reason ?? change.label);
     const applied: AppliedChange = { change, operator, before, after, revision: this.#revision, ...(reason !== undefined && { reason }) };
     for (const listener of [...this.#listeners]) listener(applied);
   }
@@ -152,6 +190,10 @@ export class ProjectStore {
       if (table === "texts") this.#dirtyTexts.add(id);
       else this.#dirty = true;
     }
+    this.#saveSoon();
+  }
+
+  #saveSoon(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), AUTOSAVE_MS);
   }
@@ -166,6 +208,10 @@ export class ProjectStore {
       for (const id of texts) {
         const text = project.texts[id];
         await (text ? writeText(this.folder, text) : removeText(this.folder, id));
+      }
+      for (let next = this.#applications[0]; next !== undefined; next = this.#applications[0]) {
+        await recordApplication(this.folder, next);
+        this.#applications.shift();
       }
       if (definitions) {
         if (this.#keepDamaged) await copyFile(join(this.folder, PROJECT_FILE), join(this.folder, `${PROJECT_FILE}.damaged`));

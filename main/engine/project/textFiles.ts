@@ -4,10 +4,11 @@ import { dirname, join, relative, sep } from "node:path";
 import type { TwinText } from "../../../shared/model/project.ts";
 import { entitySchemas } from "../../../shared/model/schema.ts";
 import { atomicWrite } from "./atomicWrite.ts";
+import { readApplied } from "./versionFiles.ts";
 
 const TEXT_FOLDERS = ["rules", "models"] as const;
 
-/** All readable texts, and in plain words those that are not. */
+/** All readable texts with the versions that run of them, and in plain words what cannot be read. */
 export async function readTexts(folder: string): Promise<{ texts: Record<string, TwinText>; problems: string[] }> {
   const texts: Record<string, TwinText> = {};
   const problems: string[] = [];
@@ -19,7 +20,9 @@ export async function readTexts(folder: string): Promise<{ texts: Record<string,
       try {
         const file = await realpath(join(folder, id));
         if (relative(root, file).startsWith(`..${sep}`)) throw new Error("it lies outside of the project");
-        texts[id] = entitySchemas.texts.parse({ id, text: await readFile(file, "utf8") });
+        const applied = await appliedOr(problems, folder, id);
+        const { text } = entitySchemas.texts.parse({ id, text: await readFile(file, "utf8") });
+        texts[id] = { id, text, ...(applied !== undefined && { applied }) };
       } catch (error) {
         problems.push(`${id} could not be read: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -36,6 +39,15 @@ export async function writeText(folder: string, text: TwinText): Promise<void> {
 
 export async function removeText(folder: string, id: string): Promise<void> {
   await rm(join(folder, id), { force: true });
+}
+
+async function appliedOr(problems: string[], folder: string, id: string): Promise<string | undefined> {
+  try {
+    return await readApplied(folder, id);
+  } catch (error) {
+    problems.push(`Nothing of ${id} runs: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 async function filesIn(folder: string): Promise<string[]> {

@@ -4,9 +4,8 @@
  * It touches no database itself (that is the history) and no file (that is its memory).
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { Alarm, AssetState, BacktestResult, NotRun, RulePreview, RuleStatus } from "../../../shared/contract/rules.ts";
-import { compile } from "../../../shared/language/compile.ts";
-import type { CompiledProject, CompileResult, RuleProgram } from "../../../shared/language/ir.ts";
+import type { Alarm, AssetState, BacktestResult, Explanation, NotRun, RulePreview, RuleStatus } from "../../../shared/contract/rules.ts";
+import type { CompiledProject, RuleProgram } from "../../../shared/language/ir.ts";
 import { inlineCalcs, type AlarmTransition } from "../../../shared/language/machines/index.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
@@ -15,18 +14,19 @@ import type { Clock, Span } from "../../../shared/time/time.ts";
 import { AlarmBook, programOf } from "../alarms/index.ts";
 import { ALLOWED_LATENESS_US } from "../ingest/index.ts";
 import type { Jobs } from "../jobs/index.ts";
-import { ActiveTexts } from "./ActiveTexts.ts";
 import { alarmMessage, cannotDecideMessage } from "./alarmMessage.ts";
 import { assetStates } from "./assetStates.ts";
 import { defaultSpan, intervalsOf } from "./Backtests.ts";
 import { BlindRules } from "./BlindRules.ts";
 import { CalcResults } from "./CalcResults.ts";
-import { inService, type InService, type LeftOut } from "./inService.ts";
+import { DraftTrials, type AskedWhy, type Draft } from "./DraftTrials.ts";
+import { NOTHING, type InService, type LeftOut } from "./inService.ts";
 import { LiveRules, type Exchanged } from "./LiveRules.ts";
 import type { CalcSink, RulesHistory } from "./ports.ts";
-import { previews, resultOf } from "./previews.ts";
+import { resultOf } from "./previews.ts";
 import { clearOrphans, reconcileAlarms, type Messages } from "./reconcileAlarms.ts";
 import type { Kept, RulesMemory } from "./RulesMemory.ts";
+import { compileTexts } from "./runningTexts.ts";
 import { Suppressions } from "./Suppressions.ts";
 
 /** Alarms looked at to tell the states at an instant of the past. */
@@ -45,17 +45,8 @@ export interface RulesEngineOptions {
   readonly latenessUs?: number;
 }
 
-/** A text that is tried without being put live. */
-export interface Draft {
-  readonly file: string;
-  readonly text: string;
-}
-
-const EMPTY: CompiledProject = { rules: [], calcs: [], uses: [], notApplicable: [] };
-
 export class RulesEngine {
   readonly #options: RulesEngineOptions;
-  readonly #texts: ActiveTexts;
   /** The alarms of these rules, and what people do with them. */
   readonly book: AlarmBook;
   readonly #suppressions: Suppressions;
@@ -63,14 +54,15 @@ export class RulesEngine {
   readonly #calcs: CalcResults;
   readonly #blind = new BlindRules();
   readonly #listeners = new Set<() => void>();
-  readonly #previewing = new Map<string, AbortController>();
   readonly #closing = new AbortController();
+  readonly #trials: DraftTrials;
   #project: Project;
   #statuses: readonly RuleStatus[] = [];
   /** As compiled, calcs by name. */
-  #program: CompiledProject = EMPTY;
+  #program: CompiledProject = NOTHING.program;
   /** Rules on assets that are not in service. */
   #leftOut: readonly LeftOut[] = [];
+  #saved: InService = NOTHING;
   #rules: ReadonlyMap<string, RuleProgram> = new Map();
   #applying: Promise<void> = Promise.resolve();
   #superseded = new AbortController();
@@ -84,7 +76,7 @@ export class RulesEngine {
     this.#project = options.project;
     this.book = book;
     this.#suppressions = new Suppressions(book);
-    this.#texts = new ActiveTexts(kept.good);
+    this.#trials = new DraftTrials({ history, clock, closing: this.#closing.signal });
     this.#calcs = new CalcResults({ history, clock, jobs, onTrouble, sink: onCalcSamples, known: kept.calcs });
     this.#live = new LiveRules({
       history, clock, jobs, latenessUs, onTrouble,
@@ -115,9 +107,14 @@ export class RulesEngine {
     return this.#rules.has(programOf({ rule, assetId }));
   }
 
-  /** The program of the texts that run: for models, and for listing calcs. */
+  /** The program of the versions that run: for listing calcs. */
   get program(): CompiledProject {
     return this.#program;
+  }
+
+  /** The program of the texts as saved: for simulations, which touch nothing that runs. */
+  get savedProgram(): CompiledProject {
+    return this.#saved.program;
   }
 
   /** Told after anything changed: status or states. */
@@ -132,7 +129,7 @@ export class RulesEngine {
     this.#project = project;
     const same = !this.#isFirst && (["texts", "types", "assets", "relations", "signals"] as const).every((table) => before[table] === project[table]);
     if (same) return this.#applying;
-    if (!this.#isFirst) this.#compile();
+    if (before !== project) this.#compile();
     const first = this.#isFirst;
     this.#isFirst = false;
     this.#superseded.abort();
@@ -146,6 +143,7 @@ export class RulesEngine {
   historyChanged(): Promise<void> {
     this.#live.forget();
     this.#calcs.forget();
+    this.#trials.reset(this.#project, this.#program);
     this.#isFirst = true;
     return this.apply(this.#project);
   }
@@ -225,21 +223,23 @@ export class RulesEngine {
   /** The operational states of all assets at an instant of the past. */
   async statesAt(tUs: number): Promise<AssetState[]> {
     const alarms = await this.book.within({ fromUs: tUs, toUs: tUs }, MOST_ALARMS_AT_ONCE);
-    return assetStates(this.#project, this.#rules, alarms.filter((alarm) => alarm.sinceUs <= tUs && (alarm.clearedUs === undefined || alarm.clearedUs > tUs)));
+    return assetStates(this.#project, this.#rules, alarms.filter((alarm) => isActiveAt(alarm, tUs)));
   }
 
   // ---- over history
 
   /**
-   * The rules that run, or one of them by name, over a span; by default from the first to the last sample of their signals.
-   * With drafts as if these texts ran in place of those of their names; throws `bad-input` where one has errors.
+   * The rules that run (`saved`: those of the texts as saved; `drafts`: as if these texts ran in place of those of their names),
+   * or one of them by name, over a span; by default from the first to the last sample of their signals. Throws `bad-input`
+   * where a draft has errors.
    */
-  async backtest(asked: { readonly rule?: string; readonly fromUs?: number; readonly toUs?: number; readonly drafts?: readonly Draft[] }, signal?: AbortSignal): Promise<{ span: Span; results: BacktestResult[]; notRun: NotRun[] }> {
+  async backtest(asked: { readonly rule?: string; readonly fromUs?: number; readonly toUs?: number; readonly saved?: boolean; readonly drafts?: readonly Draft[] }, signal?: AbortSignal): Promise<{ span: Span; results: BacktestResult[]; notRun: NotRun[] }> {
     const { history, clock } = this.#options;
-    const { program, leftOut } = this.#withDrafts(asked.drafts ?? []);
-    const programs = inlineCalcs(program).rules.filter(({ rule }) => asked.rule === undefined || rule === asked.rule);
-    const notRun = leftOut.filter(({ rule }) => asked.rule === undefined || rule === asked.rule).map(({ rule, assetId, reason }): NotRun => ({ rule, assetId, reason }));
-    if (asked.rule !== undefined && programs.length === 0 && notRun.length === 0) throw new TwinError("not-found", `No rule called ${asked.rule} runs on any asset.`);
+    const running = { program: this.#program, leftOut: this.#leftOut };
+    const tried = asked.saved === true ? this.#saved : asked.drafts && asked.drafts.length > 0 ? this.#trials.programOf(asked.drafts) : running;
+    const programs = inlineCalcs(tried.program).rules.filter(({ rule }) => asked.rule === undefined || rule === asked.rule);
+    const notRun = tried.leftOut.filter(({ rule }) => asked.rule === undefined || rule === asked.rule).map(({ rule, assetId, reason }): NotRun => ({ rule, assetId, reason }));
+    if (asked.rule !== undefined && programs.length === 0 && notRun.length === 0) throw new TwinError("not-found", `No rule called ${asked.rule} ${asked.saved === true ? "is there for" : "runs on"} any asset.`);
     const whole = (await defaultSpan(history, programs)) ?? { fromUs: clock(), toUs: clock() };
     const span = { fromUs: asked.fromUs ?? whole.fromUs, toUs: asked.toUs ?? whole.toUs };
     if (span.toUs < span.fromUs) throw new TwinError("bad-input", "The span ends before it begins.");
@@ -247,18 +247,18 @@ export class RulesEngine {
     return { span, results: programs.map((program) => resultOf(program, intervals.get(program.id))), notRun };
   }
 
-  /** A draft of one text over a span, with the other texts as they run. A newer preview of the same text by the same client ends this one. */
-  async *preview(draft: { readonly file: string; readonly text: string; readonly span: Span }, client: string, signal: AbortSignal): AsyncGenerator<RulePreview[]> {
-    const key = `${client} ${draft.file}`;
-    this.#previewing.get(key)?.abort();
-    const abort = new AbortController();
-    this.#previewing.set(key, abort);
-    try {
-      const { program, leftOut } = inService(this.#compileDrafts([draft]).program, this.#project);
-      yield* previews(this.#options.history, { program: inlineCalcs(program), leftOut }, draft.file, draft.span, AbortSignal.any([abort.signal, signal, this.#closing.signal]));
-    } finally {
-      if (this.#previewing.get(key) === abort) this.#previewing.delete(key);
-    }
+  /** See `DraftTrials.preview`. */
+  preview(draft: Draft & { readonly span: Span }, client: string, signal: AbortSignal): AsyncGenerator<RulePreview[]> {
+    return this.#trials.preview(draft, client, signal);
+  }
+
+  /** Why a rule is as it is on an asset at an instant. Throws `not-found` where it does not run. */
+  async explain(asked: AskedWhy, signal: AbortSignal): Promise<Explanation> {
+    const parts = await this.#trials.explain(asked, signal);
+    const alarms = await this.book.within({ fromUs: asked.tUs, toUs: asked.tUs }, MOST_ALARMS_AT_ONCE);
+    const sinceUs = (kind: Alarm["kind"]): number | undefined => alarms.find((alarm) => alarm.kind === kind && alarm.rule === asked.rule && alarm.assetId === asked.asset && isActiveAt(alarm, asked.tUs))?.sinceUs;
+    const [activeSinceUs, undecidedSinceUs] = [sinceUs("rule"), sinceUs("cannot-decide")];
+    return { tUs: asked.tUs, ...parts, ...(activeSinceUs !== undefined && { activeSinceUs }), ...(undecidedSinceUs !== undefined && { undecidedSinceUs }) };
   }
 
   /** Ends what runs in the background and waits until alarms are written. */
@@ -271,23 +271,12 @@ export class RulesEngine {
     this.#listeners.clear();
   }
 
-  #withDrafts(drafts: readonly Draft[]): InService {
-    if (drafts.length === 0) return { program: this.#program, leftOut: this.#leftOut };
-    const { program, diagnostics } = this.#compileDrafts(drafts);
-    const wrong = diagnostics.find((diagnostic) => diagnostic.severity === "error" && drafts.some(({ file }) => file === diagnostic.file));
-    if (wrong) throw new TwinError("bad-input", `${wrong.file} cannot be tried: ${wrong.message}`);
-    return inService(program, this.#project);
-  }
-
-  #compileDrafts(drafts: readonly Draft[]): CompileResult {
-    const others = Object.entries(this.#texts.good).filter(([id]) => !drafts.some(({ file }) => file === id)).map(([id, text]) => ({ id, text }));
-    return compile([...others, ...drafts.map(({ file, text }) => ({ id: file, text }))], this.#project);
-  }
-
   #compile(): void {
-    const { program, leftOut, statuses } = this.#texts.update(this.#project);
-    this.#program = program;
-    this.#leftOut = leftOut;
+    const { running, saved, statuses } = compileTexts(this.#project);
+    this.#program = running.program;
+    this.#leftOut = running.leftOut;
+    this.#saved = saved;
+    this.#trials.reset(this.#project, running.program);
     this.#statuses = statuses;
     this.#tell();
   }
@@ -350,7 +339,7 @@ export class RulesEngine {
   }
 
   #keep(): Promise<void> {
-    return this.#options.memory.save({ good: this.#texts.good, calcs: this.#calcs.fingerprints });
+    return this.#options.memory.save({ calcs: this.#calcs.fingerprints });
   }
 
   #onAlarm(program: RuleProgram, transition: AlarmTransition): void {
@@ -391,4 +380,8 @@ export class RulesEngine {
 
 function byId(rules: readonly RuleProgram[]): ReadonlyMap<string, RuleProgram> {
   return new Map(rules.map((rule) => [rule.id, rule]));
+}
+
+function isActiveAt({ sinceUs, clearedUs }: Alarm, tUs: number): boolean {
+  return sinceUs <= tUs && (clearedUs === undefined || clearedUs > tUs);
 }

@@ -1,18 +1,18 @@
-/** What the rules keep from one sitting to the next: last good texts and which calcs their results were recorded with. */
+/** What the rules keep from one sitting to the next: which calcs their results were recorded with. */
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { atomicWrite } from "../project/index.ts";
 
-const kept = z.object({ good: z.record(z.string(), z.string()), calcs: z.record(z.string(), z.string()) });
+const kept = z.object({ calcs: z.record(z.string(), z.string()) });
 export type Kept = z.infer<typeof kept>;
 
 export interface RulesMemory {
-  /** Nothing where nothing was kept, or what was kept cannot be read: both can be made anew. */
+  /** Nothing where nothing was kept, or what was kept cannot be read: it can be made anew. */
   load(): Promise<Kept>;
   save(kept: Kept): Promise<void>;
 }
 
-const NOTHING: Kept = { good: {}, calcs: {} };
+const NOTHING: Kept = { calcs: {} };
 
 /** Keeps it in a JSON file, replaced as a whole. */
 export function fileMemory(path: string): RulesMemory {
@@ -23,7 +23,7 @@ export function fileMemory(path: string): RulesMemory {
         const read = kept.safeParse(JSON.parse(await readFile(path, "utf8")));
         return read.success ? read.data : NOTHING;
       } catch {
-        // Absent or damaged: texts are compiled and calcs worked out again.
+        // Absent or damaged: calcs are worked out again.
         return NOTHING;
       }
     },

@@ -20,6 +20,9 @@ export interface InService {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** What runs before anything was compiled. */
+export const NOTHING: InService = { program: { rules: [], calcs: [], uses: [], notApplicable: [] }, leftOut: [] };
+
 /** The program without rules on assets that are not in service, and which those are. Calcs and uses stay: others may read them. */
 export function inService(program: CompiledProject, project: Project): InService {
   const leftOut: LeftOut[] = [];

@@ -18,7 +18,7 @@ export function readOnlyHandlers(handlers: EngineHandlers): EngineHandlers {
     project: { ...handlers.project, change: cannotChange, undo: cannotChange, redo: cannotChange, saveLayout: refuse("The layout cannot be saved."), removeLayout: refuse("The layout cannot be deleted.") },
     sources: { ...handlers.sources, discover: cannotConnect, test: cannotConnect, connect: cannotConnect },
     files: { ...handlers.files, import: refuse("Nothing can be imported."), addSceneModel: refuse("No model can be added.") },
-    rules: { ...handlers.rules, acknowledge: cannotHandle },
+    rules: { ...handlers.rules, acknowledge: cannotHandle, apply: refuse("Nothing can be applied.") },
     alarms: { ...handlers.alarms, comment: cannotHandle, reset: cannotHandle, shelve: cannotHandle, unshelve: cannotHandle, takeOutOfService: cannotHandle, returnToService: cannotHandle },
     runs: { ...handlers.runs, simulate: refuse("Nothing can be simulated."), rename: refuse("The run cannot be renamed."), remove: refuse("The run cannot be deleted.") },
   };

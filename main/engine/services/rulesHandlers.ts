@@ -1,9 +1,10 @@
 /** `rulesService` over the rules engine. */
 import type { Handlers } from "../../../shared/contract/define.ts";
 import type { rulesService } from "../../../shared/contract/rules.ts";
+import { groupBy } from "../../../shared/collections.ts";
 import { calcSignals } from "../../../shared/language/compile.ts";
-import type { Project } from "../../../shared/model/project.ts";
-import type { RulesEngine } from "../rules/index.ts";
+import { listVersions, readVersion, type ProjectStore } from "../project/index.ts";
+import { applicationOf, checkApplication, type RulesEngine } from "../rules/index.ts";
 import type { Operator } from "./Operator.ts";
 import { latest } from "./streams.ts";
 
@@ -14,18 +15,30 @@ const ALARM_INTERVAL_MS = 200;
 export interface RulesHandlerParts {
   readonly rules: RulesEngine;
   readonly operator: Operator;
-  readonly project: () => Project;
+  readonly store: ProjectStore;
 }
 
-export function rulesHandlers({ rules, operator, project }: RulesHandlerParts): Handlers<typeof rulesService> {
+export function rulesHandlers({ rules, operator, store }: RulesHandlerParts): Handlers<typeof rulesService> {
   const onChange = (listener: () => void) => rules.onChange(listener);
   const watch = <T>(read: () => T, signal: AbortSignal) => latest({ subscribe: onChange, read, signal, minIntervalMs: STATUS_INTERVAL_MS });
   return {
     status: (_input, { signal }) => watch(() => [...rules.status], signal),
-    calcSignals: (_input, { signal }) => watch(() => calcSignals(rules.program, project()), signal),
+    calcSignals: (_input, { signal }) => watch(() => calcSignals(rules.program, store.project), signal),
     preview: (draft, { client, signal }) => rules.preview(draft, client, signal),
-    backtest: ({ rule, span }, { signal }) =>
-      rules.backtest({ ...(rule !== undefined && { rule }), ...(span.fromUs !== undefined && { fromUs: span.fromUs }), ...(span.toUs !== undefined && { toUs: span.toUs }) }, signal),
+    apply: async ({ texts, why }) => {
+      const named = texts.map(({ file: id, text }) => ({ id, text }));
+      checkApplication(store.project, named);
+      store.change(applicationOf(named, why), operator.name);
+      await store.flush();
+    },
+    versions: async ({ file }) => ({ versions: await listVersions(store.folder, file) }),
+    versionText: async ({ file, version }) => ({ text: await readVersion(store.folder, file, version) }),
+    running: () => ({
+      rules: [...groupBy(rules.program.rules, ({ rule }) => rule)].map(([rule, programs]) => ({ rule, file: programs[0]?.position.file ?? "", assets: programs.map(({ assetId }) => assetId) })).toSorted((a, b) => a.rule.localeCompare(b.rule)),
+    }),
+    explain: (asked, { signal }) => rules.explain(asked, signal),
+    backtest: ({ rule, span, saved = false }, { signal }) =>
+      rules.backtest({ saved, ...(rule !== undefined && { rule }), ...(span.fromUs !== undefined && { fromUs: span.fromUs }), ...(span.toUs !== undefined && { toUs: span.toUs }) }, signal),
     alarms: (_input, { signal }) => latest({ subscribe: (listener) => rules.onAlarms(() => listener()), read: () => ({ alarms: rules.alarms }), signal, minIntervalMs: ALARM_INTERVAL_MS }),
     alarmsIn: async ({ span, limit }) => ({ alarms: await rules.alarmsIn(span, limit) }),
     acknowledge: ({ alarms, note }) => rules.acknowledge(alarms, operator.name, note),

@@ -17,6 +17,7 @@ import type { MenuEntry } from "../../widgets/overlays/Menu.tsx";
 import { Table } from "../../widgets/rows/Table.tsx";
 import { alarmColumns } from "./alarmColumns.tsx";
 import { useAlarmDeeds } from "./alarmDeeds.tsx";
+import { openWhy } from "../Why/whyConfig.ts";
 import { filterAlarms, NO_FILTER, priorityFilters, stateFilters, type PriorityFilter, type StateFilter } from "./alarmView.ts";
 import { useAlarmJumps } from "./useAlarmJumps.ts";
 import { useAlarmsInSpan } from "./useAlarmsInSpan.ts";
@@ -33,7 +34,7 @@ const needsAcknowledging = (alarm: Alarm): boolean => isOpen(alarm) && !isAcknow
 
 export function AlarmList({ which, bar, filter }: AlarmListProps): ReactNode {
   const workbench = useWorkbench();
-  const { commands } = useWindow();
+  const { commands, openPanel } = useWindow();
   const project = useStore(workbench.project);
   const selection = useStore(workbench.selection);
   const zone = useZone();
@@ -58,6 +59,10 @@ export function AlarmList({ which, bar, filter }: AlarmListProps): ReactNode {
     if (chosen.length > 0) workbench.selection.set({ assets: [...new Set(chosen.map((alarm) => alarm.assetId))], signals: [], madeIn: "alarms" });
   }, [selected]);
 
+  const why = (alarm: Alarm): void => {
+    workbench.cursor.seek(alarm.sinceUs);
+    openPanel("why", openWhy({ rule: alarm.rule, asset: alarm.assetId }));
+  };
   const open = chosen.filter(isOpen);
   const unacknowledged = chosen.filter(needsAcknowledging);
   const latched = chosen.filter(isLatched);
@@ -67,6 +72,7 @@ export function AlarmList({ which, bar, filter }: AlarmListProps): ReactNode {
     { id: "alarms.comment", title: "Comment on the selected alarms", category: "Alarms", keys: ["C"], panel: "alarms", isEnabled: () => open.length > 0, run: () => deeds.comment(open) },
     { id: "alarms.reset", title: "Reset the selected latched alarms", category: "Alarms", keys: ["R"], panel: "alarms", isEnabled: () => latched.length > 0, run: () => deeds.reset(latched) },
     { id: "alarms.outOfService", title: "Take the selected alarms out of service", category: "Alarms", keys: ["O"], panel: "alarms", isEnabled: () => open.length > 0, run: () => deeds.takeOutOfService(open) },
+    { id: "alarms.why", title: "Why did the selected alarm begin …", category: "Alarms", keys: ["W"], panel: "alarms", isEnabled: () => chosen.length > 0, run: () => chosen[0] && why(chosen[0]) },
     { id: "alarms.history", title: "History of the selected alarm", category: "Alarms", keys: ["H"], panel: "alarms", isEnabled: () => chosen.length > 0, run: () => chosen[0] && deeds.showHistory(chosen[0]) },
   ]);
 
@@ -81,6 +87,7 @@ export function AlarmList({ which, bar, filter }: AlarmListProps): ReactNode {
       { id: "reset", label: "Reset …", keys: "R", isDisabled: reset.length === 0, run: () => deeds.reset(reset) },
       { kind: "separator", id: "jumps" },
       { id: "history", label: "History of the alarm …", keys: "H", isDisabled: !first, run: () => first && deeds.showHistory(first) },
+      { id: "why", label: "Why …", keys: "W", isDisabled: !first, run: () => first && why(first) },
       { id: "seek", label: "Go to when it began", isDisabled: !first, run: () => first && workbench.cursor.seek(first.sinceUs) },
       ...(first?.clearedUs === undefined ? [] : [{ id: "seek-end", label: "Go to when it returned to normal", run: () => workbench.cursor.seek(first.clearedUs ?? first.sinceUs) }]),
       ...(first ? jumps(first) : []),

@@ -1,22 +1,20 @@
-/** One text of the project in an editor: errors as typed, what each rule would have done, saving. */
-import { CircleAlert, RotateCcw, Save } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+/** One text of the project in an editor: errors as typed, what each rule would have done, saving, applying, versions. */
+import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import type { PanelProps } from "../../app/panels.tsx";
 import { useCommands } from "../../app/commands/useCommands.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
-import type { EditorHub } from "../../editor/EditorHub.ts";
 import { editorHubOf } from "../../editor/editorHubOf.ts";
+import { editorLook } from "../../editor/editorLook.ts";
 import { applyEditorTheme, EDITOR_THEME } from "../../editor/editorTheme.ts";
 import { followPreviewBand } from "../../editor/followPreviewBand.ts";
 import { monaco } from "../../editor/monaco.ts";
-import { previewSpan, previewSpanChoices, type PreviewSpanName } from "../../editor/previewSpans.ts";
 import { previewBandOf } from "../../timeline/previewBands.ts";
-import { ChoiceField } from "../../widgets/controls/fields.tsx";
-import { IconButton } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
-import { statusText } from "../RulesTree/RulesView.tsx";
+import { ApplyDialog } from "./ApplyDialog.tsx";
+import { EditorBar } from "./EditorBar.tsx";
+import { VersionsDialog } from "./VersionsDialog.tsx";
 import "../../editor/editor.css";
 
 export function EditorPanel({ id, config }: PanelProps): ReactNode {
@@ -34,20 +32,30 @@ function TextEditor({ panel, file }: { readonly panel: string; readonly file: st
   const hub = useMemo(() => editorHubOf(workbench, services), [workbench, services]);
   const { model, state } = useMemo(() => hub.open(file), [hub, file]);
   const { isDirty, diagnostics } = useStore(state);
-  const status = useStore(workbench.rules).find((candidate) => candidate.file === file);
+  const text = useStore(workbench.project).texts[file];
   const theme = useStore(services.preferences.theme);
   const host = useRef<HTMLDivElement>(null);
+  const isApplicable = (isDirty || text?.applied !== text?.text) && diagnostics.every(({ severity }) => severity !== "error");
   const save = (): void => void hub.save(file).catch(services.report);
+  const apply = (why?: string): void => services.openDialog((close) => <ApplyDialog hub={hub} file={file} onClose={close} {...(why !== undefined && { why })} />);
+  const restore = (old: string, why: string): void => {
+    hub.replace(file, old);
+    apply(why);
+  };
+  const versions = (): void => services.openDialog((close) => <VersionsDialog file={file} draft={model.getValue()} onClose={close} onRestore={restore} />);
+  const actions = { save, apply: () => isApplicable && apply(), versions, revert: () => hub.revert(file) };
+  const newest = useRef(actions);
+  newest.current = actions;
 
   useEffect(() => {
     if (!host.current) return undefined;
     const editor = monaco.editor.create(host.current, {
-      model, theme: EDITOR_THEME, automaticLayout: true, minimap: { enabled: false }, fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--family-num"),
-      fontSize: 12, lineHeight: 18, scrollBeyondLastLine: false, tabSize: 2, renderLineHighlight: "line", fixedOverflowWidgets: true, ariaLabel: `Text of ${file}`,
-      quickSuggestions: { other: true, comments: false, strings: false }, accessibilitySupport: "auto", lineNumbersMinChars: 3, folding: true, padding: { top: 6 }, overviewRulerLanes: 1,
-      codeLensFontFamily: getComputedStyle(document.documentElement).getPropertyValue("--family-num"), codeLensFontSize: 11, wordBasedSuggestions: "off", bracketPairColorization: { enabled: false },
+      ...editorLook(), model, theme: EDITOR_THEME, tabSize: 2, ariaLabel: `Text of ${file}`, quickSuggestions: { other: true, comments: false, strings: false },
+      accessibilitySupport: "auto", folding: true, wordBasedSuggestions: "off", bracketPairColorization: { enabled: false },
     });
-    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, save);
+    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => newest.current.save());
+    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => newest.current.apply());
+    editor.addCommand(monaco.KeyMod.Alt | monaco.KeyCode.KeyY, () => hub.why(file, model.getOffsetAt(editor.getPosition() ?? { lineNumber: 1, column: 1 })));
     const endBand = followPreviewBand(editor, state, previewBandOf(workbench.cursor));
     return () => {
       endBand();
@@ -56,39 +64,16 @@ function TextEditor({ panel, file }: { readonly panel: string; readonly file: st
   }, [model]);
   useEffect(() => applyEditorTheme(theme), [theme]);
   useCommands(() => [
-    { id: "editor.save", title: `Save ${file}`, category: "Editor", keys: ["Ctrl+S"], panel, isEnabled: () => state.value.isDirty, run: save },
-    { id: "editor.revert", title: `Give up the changes to ${file}`, category: "Editor", panel, isEnabled: () => state.value.isDirty, run: () => hub.revert(file) },
+    { id: "editor.save", title: `Save ${file}`, category: "Editor", keys: ["Ctrl+S"], panel, isEnabled: () => isDirty, run: save },
+    { id: "editor.apply", title: `Apply ${file} …`, category: "Editor", keys: ["Ctrl+Enter"], panel, isEnabled: () => isApplicable, run: () => apply() },
+    { id: "editor.versions", title: `Versions of ${file} …`, category: "Editor", panel, run: versions },
+    { id: "editor.revert", title: `Give up the changes to ${file}`, category: "Editor", panel, isEnabled: () => isDirty, run: actions.revert },
   ]);
-
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const first = errors[0] ?? diagnostics[0];
   return (
     <section className="editor" aria-label={`Editor, ${file}`}>
-      <div className="editor-bar">
-        <span className={`state${errors.length > 0 ? " error" : ""}`} title={first?.message}>
-          {errors.length > 0 && <CircleAlert size={13} aria-hidden />}
-          {isDirty ? "not saved · " : ""}
-          {first ? `${errors.length > 0 ? `${errors.length} ${errors.length === 1 ? "error" : "errors"}: ` : ""}${first.message}` : isDirty ? "no errors; saving puts it live" : `live: ${statusText(status)}`}
-        </span>
-        <PreviewSpanChoice hub={hub} />
-        <IconButton icon={RotateCcw} label="Give up the changes" isDisabled={!isDirty} onPress={() => hub.revert(file)} />
-        <IconButton icon={Save} label="Save and put live" keys="Ctrl+S" isDisabled={!isDirty} onPress={save} />
-      </div>
+      <EditorBar hub={hub} file={file} state={state} isApplicable={isApplicable} {...actions} />
       <div className="editor-text" ref={host} />
-      <div className="editor-foot">Ctrl+Space completes · F8 next error · Ctrl+M lets Tab leave the editor</div>
+      <div className="editor-foot">Ctrl+M, then Tab leaves the editor · Ctrl+Space completes · F8 next error · Alt+Y why · Ctrl+Enter applies</div>
     </section>
-  );
-}
-
-/** Chooses the span of the lines above the rules. A span that ends now is fixed when it is chosen, so that typing asks one question at a time. */
-function PreviewSpanChoice({ hub }: { readonly hub: EditorHub }): ReactNode {
-  const { cursor } = useWorkbench();
-  const [name, setName] = useState<PreviewSpanName>("7d");
-  useEffect(() => hub.span.set(previewSpan(name, cursor.value.span, cursor.nowUs)), [hub, name, cursor]);
-  return (
-    <div className="span">
-      <span>tried over</span>
-      <ChoiceField label="Span that rules are tried over" hideLabel value={name} choices={previewSpanChoices} onChange={(value) => setName(previewSpanChoices.find((choice) => choice.value === value)?.value ?? "7d")} />
-    </div>
   );
 }

@@ -16,6 +16,7 @@ import type { TreeNode } from "../../widgets/rows/flattenTree.ts";
 import { Tree } from "../../widgets/rows/Tree.tsx";
 import { ImportTextsDialog } from "./ImportTextsDialog.tsx";
 import { NewTextDialog } from "./NewTextDialog.tsx";
+import { statusText } from "./statusText.ts";
 import "./rules.css";
 
 interface TextNode extends TreeNode {
@@ -76,7 +77,7 @@ export function RulesView(): ReactNode {
           { id: "export", label: "Export as a bundle", icon: Download, run: () => exportTexts(selected.includes(node.id) ? selected : [node.id]) },
           { id: "delete", label: "Delete", icon: Trash2, keys: "Del", run: () => deleteTexts(selected.includes(node.id) ? selected : [node.id]) },
         ])}
-        empty={<EmptyState title="No rules or models yet" actions={<Button look="primary" icon={Plus} onPress={create}>New text …</Button>}>A rule turns signals into alarms and operational states; a model predicts signals. Both are text, tried on the recorded past before they go live.</EmptyState>}
+        empty={<EmptyState title="No rules or models yet" actions={<Button look="primary" icon={Plus} onPress={create}>New text …</Button>}>A rule turns signals into alarms and operational states; a model predicts signals. Both are text, tried on the recorded past before they are applied.</EmptyState>}
       />
     </>
   );
@@ -93,13 +94,4 @@ function textNodes(files: readonly string[], statuses: readonly RuleStatus[]): r
       return { id: file, label: file.split("/").at(-1) ?? file, isFolder: false, ...(status && { status }) };
     }),
   }));
-}
-
-/** What a text does on the engine, in a few words. */
-export function statusText(status: RuleStatus | undefined): string {
-  if (!status) return "not compiled yet";
-  const errors = status.diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
-  if (errors > 0) return `${errors} ${errors === 1 ? "error" : "errors"}${status.running === "previous" ? ", older version runs" : ", does not run"}`;
-  const counted = ([["rule", status.rules], ["calc", status.calcs], ["use", status.uses]] as const).filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}${count === 1 ? "" : "s"}`);
-  return counted.length === 0 ? "nothing to run" : counted.join(", ");
 }

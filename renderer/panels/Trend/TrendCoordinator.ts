@@ -9,11 +9,13 @@ import type { Workbench } from "../../app/state/Workbench.ts";
 import type { ChartColors } from "../../charts/chartColors.ts";
 import { arrangeChart, type ChartModel, type ChartSeries, EMPTY_CHART } from "../../charts/chartModel.ts";
 import type { ChartStack } from "../../charts/ChartStack.ts";
+import type { TriedRule } from "../../charts/TriedStrip.ts";
 import { shownUnit } from "../../charts/formatValue.ts";
 import { followLive } from "../../charts/liveLoop.ts";
 import type { Marks } from "../../charts/MarkLines.ts";
 import { SeriesData, type Reading } from "../../charts/SeriesData.ts";
 import { seriesLook } from "../../charts/seriesLook.ts";
+import { previewBandOf } from "../../timeline/previewBands.ts";
 import { readout, type Readout } from "./readouts.ts";
 import { TrendQuestions } from "./TrendQuestions.ts";
 import { seriesKey, trendSeries, type TrendSeries } from "./trendSeries.ts";
@@ -74,6 +76,7 @@ export class TrendCoordinator {
       cursor.subscribe(() => this.#cursorMoved()),
       shown.subscribe(() => this.#rebuild()), runs.subscribe(() => this.#rebuild()), project.subscribe(() => this.#rebuild()),
       this.hoverUs.subscribe(() => this.#publish()),
+      previewBandOf(cursor).subscribe(() => this.#requestDraw()),
     ];
     this.#started = true;
     this.#rebuild();
@@ -236,13 +239,21 @@ export class TrendCoordinator {
     }));
   }
 
+  /** What a rule being written would have done on the assets whose signals are drawn. */
+  #tried(): TriedRule | undefined {
+    const band = previewBandOf(this.#sources.cursor).value;
+    const assets = new Set(this.series.value.map(({ signal }) => signal.asset?.id));
+    const results = band?.results.filter(({ assetId }) => assets.has(assetId)) ?? [];
+    return band && results.length > 0 ? { rule: band.rule, results } : undefined;
+  }
+
   #requestDraw(): void {
     if (this.#drawRequest !== 0 || !this.#stack) return;
     this.#drawRequest = requestAnimationFrame(() => {
       this.#drawRequest = 0;
       const { cursor } = this.#sources;
       const { span, tUs, mode } = cursor.value;
-      this.#stack?.draw({ model: this.#model, span, zone: this.#zone, cursorUs: tUs, nowUs: cursor.nowUs, live: mode === "live", ...(this.#marks && { marks: this.#marks }) });
+      this.#stack?.draw({ model: this.#model, span, zone: this.#zone, cursorUs: tUs, nowUs: cursor.nowUs, live: mode === "live", tried: this.#tried(), ...(this.#marks && { marks: this.#marks }) });
     });
   }
 }

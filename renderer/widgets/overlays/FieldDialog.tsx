@@ -19,9 +19,11 @@ export interface FieldDialogProps {
   /** Does it. A thrown error is shown in the dialog, which stays open; `false` keeps it open without a word. */
   readonly onSubmit: (values: FieldValues) => Promise<boolean | void> | boolean | void;
   readonly widthPx?: number;
+  /** Shown above the fields: what the question is about. */
+  readonly children?: ReactNode;
 }
 
-export function FieldDialog({ title, text, fields, values: given, action, look = "primary", onClose, onSubmit, widthPx }: FieldDialogProps): ReactNode {
+export function FieldDialog({ title, text, fields, values: given, action, look = "primary", onClose, onSubmit, widthPx, children }: FieldDialogProps): ReactNode {
   const [values, setValues] = useState(() => startingValues(fields, given));
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
@@ -53,6 +55,7 @@ export function FieldDialog({ title, text, fields, values: given, action, look =
       }
     >
       {text !== undefined && <p>{text}</p>}
+      {children}
       <FieldForm fields={fields} values={values} onChange={setValues} autoFocus />
       <ErrorText error={error} />
     </Dialog>

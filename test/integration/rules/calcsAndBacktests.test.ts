@@ -53,6 +53,32 @@ describe("calcs and backtests over a real history", () => {
     ]);
   });
 
+  it("says how a draft differs from what runs: which firings appear, which vanish, per asset", async () => {
+    station = await Station.make({ "rules/hot.twin": `${HOT}${HOT.replace("Hot", "Warm").replace("80", "60")}${HOT.replace("Hot", "Gone").replace("80", "60")}` });
+    await station.past("p1/temp", [[T0, 50], [T0 + MIN, 85], [T0 + 5 * MIN, 50], [T0 + 10 * MIN, 95], [T0 + 20 * MIN, 50]]);
+    await station.past("p2/temp", [[T0, 50], [T0 + MIN, 70], [T0 + 5 * MIN, 50]]);
+    station.nowUs = T0 + 30 * MIN;
+    await station.open();
+    const text = `${HOT.replace("80", "90")}${HOT.replace("Hot", "Warm").replace("80", "60").replace("low", "high")}${HOT.replace("Hot", "New")}`;
+    const frames = [];
+    for await (const frame of station.rules.preview({ file: "rules/hot.twin", text, span: { fromUs: T0, toUs: T0 + 20 * MIN } }, "window", new AbortController().signal)) frames.push(frame);
+    expect(frames.at(-1)?.map(({ rule, against, removed }) => ({ rule, against, ...(removed && { removed }) }))).toEqual([
+      { rule: "Hot", against: { kind: "changed", appear: 0, vanish: 1, addedUs: 0, vanishedUs: 3 * MIN } },
+      { rule: "Warm", against: { kind: "same" } },
+      { rule: "New", against: { kind: "new" } },
+      { rule: "Gone", against: { kind: "changed", appear: 0, vanish: 3, addedUs: 0, vanishedUs: 15 * MIN }, removed: true },
+    ]);
+    expect(frames.at(-1)?.[0]?.results.map(({ assetId, running }) => [assetId, running?.length])).toEqual([["p1", 2], ["p2", 0]]);
+  });
+
+  it("calls no rule taken out while the text has errors", async () => {
+    station = await Station.make({ "rules/hot.twin": HOT });
+    await station.open();
+    const frames = [];
+    for await (const frame of station.rules.preview({ file: "rules/hot.twin", text: HOT.replace("degC for", "bar for"), span: { fromUs: T0, toUs: T0 + MIN } }, "window", new AbortController().signal)) frames.push(frame);
+    expect(frames).toEqual([[]]);
+  });
+
   it("ends an older preview of the same text when a newer one comes", async () => {
     station = await Station.make({});
     await station.past("p1/temp", [[T0, 90], [T0 + 20 * MIN, 90]]);

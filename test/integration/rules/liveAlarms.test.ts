@@ -168,15 +168,18 @@ describe("alarms on live data", () => {
     expect(frames).toMatchObject([{ rule: "BearingHot", fired: 0, assets: 0, notRun: [{ assetId: "p1" }, { assetId: "p2" }] }]);
   });
 
-  it("keeps the last good version running while the text has errors, and over a restart", async () => {
+  it("keeps the applied version running while another is saved, and over a restart", async () => {
     await start();
-    await station.write({ "rules/hot.twin": HOT.replace("80 degC", "80 bar") });
-    expect(station.rules.status).toMatchObject([{ file: "rules/hot.twin", running: "previous", rules: 1, diagnostics: [{ severity: "error" }] }]);
+    await station.write({ "rules/hot.twin": HOT }, {}, { "rules/hot.twin": HOT.replace("80 degC", "80 bar"), "rules/new.twin": HOT.replace("BearingHot", "BearingNew") });
+    expect(station.rules.status).toMatchObject([
+      { file: "rules/hot.twin", running: "previous", rules: 1, diagnostics: [{ severity: "error" }], runningErrors: [] },
+      { file: "rules/new.twin", running: "none", rules: 0, diagnostics: [], runningErrors: [] },
+    ]);
     await station.live("p1/temp", [[T0 + 4 * S, 90]]);
     station.tick(T0 + 6 * MIN);
     expect(ofKind("rule")).toHaveLength(1);
     await station.reopen();
-    expect(station.rules.status).toMatchObject([{ running: "previous", rules: 1 }]);
+    expect(station.rules.status).toMatchObject([{ running: "previous", rules: 1 }, { running: "none" }]);
     expect(ofKind("rule")).toHaveLength(1);
   });
 

@@ -14,7 +14,8 @@ export const MIN = 60 * S;
 /** A day on which nothing happened. */
 export const T0 = 1_767_225_600_000_000;
 
-export function projectWith(texts: Readonly<Record<string, string>>, lifecycle: Readonly<Record<string, Lifecycle>> = {}): Project {
+/** The station with these texts, applied; `drafts` are saved in their place or beside them, and do not run. */
+export function projectWith(texts: Readonly<Record<string, string>>, lifecycle: Readonly<Record<string, Lifecycle>> = {}, drafts: Readonly<Record<string, string>> = {}): Project {
   const asset = (id: string, name: string, order: number) => ({ id, name, type: "pump", order, parameters: {}, facts: {}, lifecycle: { state: lifecycle[id] ?? "active", sinceUs: T0 } });
   return {
     settings: { settings: { id: "settings", name: "Station", zone: "UTC" } },
@@ -31,7 +32,7 @@ export function projectWith(texts: Readonly<Record<string, string>>, lifecycle: 
       },
     },
     assets: { p1: asset("p1", "P-101", 1), p2: asset("p2", "P-102", 2) },
-    texts: Object.fromEntries(Object.entries(texts).map(([id, text]) => [id, { id, text }])),
+    texts: Object.fromEntries(Object.entries({ ...texts, ...drafts }).map(([id, text]) => [id, { id, text, ...(texts[id] !== undefined && { applied: texts[id] }) }])),
   };
 }
 
@@ -73,8 +74,8 @@ export class Station {
     await this.rules.apply(this.#project);
   }
 
-  async write(texts: Readonly<Record<string, string>>, lifecycle: Readonly<Record<string, Lifecycle>> = {}): Promise<void> {
-    this.#project = projectWith(texts, lifecycle);
+  async write(texts: Readonly<Record<string, string>>, lifecycle: Readonly<Record<string, Lifecycle>> = {}, drafts: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.#project = projectWith(texts, lifecycle, drafts);
     await this.rules.apply(this.#project);
   }
 

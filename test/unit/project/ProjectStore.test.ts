@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createProject, lockOwner, ProjectLock, ProjectStore } from "../../../main/engine/project/index.ts";
+import { createProject, listVersions, lockOwner, ProjectLock, ProjectStore, readVersion } from "../../../main/engine/project/index.ts";
+import { versionName } from "../../../main/engine/project/versionFiles.ts";
 import type { Asset, AssetType, Project } from "../../../shared/model/project.ts";
 import { emptyProject } from "../../../shared/model/schema.ts";
 
@@ -97,6 +98,82 @@ describe("the project store", () => {
       expect(() => store.change({ label: "Attack", changes: [{ table, id, after: { ...asset("x"), id, text: "x" } }] }, "eve")).toThrow();
     }
     expect(({} as Record<string, unknown>)["name"]).toBeUndefined();
+  });
+});
+
+describe("the versions of a text", () => {
+  const FILE = "rules/hot.twin";
+  const put = (text: string, applied?: string) => ({ label: "Write", changes: [{ table: "texts" as const, id: FILE, after: { id: FILE, text, ...(applied !== undefined && { applied }) } }] });
+  const whatRan = async () => (await listVersions(folder, FILE)).map(({ by, why, version }) => [by, why, version]);
+
+  it("keeps what runs apart from what is saved, over a restart", async () => {
+    const store = await open();
+    store.change(put("// one", "// one"), "ann");
+    store.change(put("// two", "// one"), "ann");
+    await store.flush();
+    expect((await open()).project.texts[FILE]).toEqual({ id: FILE, text: "// two", applied: "// one" });
+  });
+
+  it("lists who put which version live and why, undo and deletion included, and gives each back", async () => {
+    const store = await open();
+    store.change({ ...put("// one", "// one"), reason: "Pump was noisy" }, "ann");
+    store.change({ ...put("// two", "// two"), label: `Apply ${FILE}` }, "bob");
+    store.undo("ann");
+    store.change({ label: `Delete ${FILE}`, changes: [{ table: "texts", id: FILE }] }, "bob");
+    store.undo("bob");
+    await store.flush();
+    const one = versionName("// one");
+    expect(await whatRan()).toEqual([
+      ["bob", `Undo: Delete ${FILE}`, one], ["bob", `Delete ${FILE}`, undefined], ["ann", `Undo: Apply ${FILE}`, one], ["bob", `Apply ${FILE}`, versionName("// two")], ["ann", "Pump was noisy", one],
+    ]);
+    expect(await readVersion(folder, FILE, versionName("// two"))).toBe("// two");
+    expect((await open()).project.texts[FILE]?.applied).toBe("// one");
+  });
+
+  it("reads past a line that was half written, and writes the next one whole", async () => {
+    const store = await open();
+    store.change(put("// one", "// one"), "ann");
+    await store.flush();
+    const list = join(folder, "versions", FILE, "applied.jsonl");
+    await writeFile(list, `${await readFile(list, "utf8")}{"at":"2026-01-0`);
+    store.change(put("// two", "// two"), "ann");
+    await store.flush();
+    expect(await whatRan()).toHaveLength(2);
+    expect((await open()).project.texts[FILE]?.applied).toBe("// two");
+  });
+
+  it("runs nothing of a text whose version was changed behind its back, and says so", async () => {
+    const store = await open();
+    store.change(put("// one", "// one"), "ann");
+    await store.flush();
+    await writeFile(join(folder, "versions", FILE, `${versionName("// one")}.twin`), "// another");
+    const opened = await open();
+    expect(opened.project.texts[FILE]).toEqual({ id: FILE, text: "// one" });
+    expect(opened.problems).toEqual([expect.stringContaining("changed after it was applied")]);
+  });
+
+  it("does not follow a link out of the project", async () => {
+    const outside = join(folder, "..", "outside");
+    await mkdir(join(outside), { recursive: true });
+    await mkdir(join(folder, "versions", "rules"), { recursive: true });
+    await symlink(outside, join(folder, "versions", FILE));
+    const store = await open();
+    store.change(put("// one", "// one"), "ann");
+    await store.flush();
+    expect(saveErrors).toEqual([expect.stringContaining("out of the project")]);
+    expect(await readdir(outside)).toEqual([]);
+  });
+
+  it("takes up the texts of a project that never kept versions, once", async () => {
+    await mkdir(join(folder, "rules"), { recursive: true });
+    await writeFile(join(folder, FILE), "// by hand");
+    const openWith = () => ProjectStore.open(folder, { readOnly: false, onSaveError: (error) => saveErrors.push(error.message), takeUp: (project) => ({ ...project, texts: Object.fromEntries(Object.values(project.texts).map((text) => [text.id, { ...text, applied: text.text }])) }) });
+    const first = await openWith();
+    expect(first.project.texts[FILE]?.applied).toBe("// by hand");
+    expect(first.undoLabel).toBeUndefined();
+    await first.flush();
+    await writeFile(join(folder, FILE), "// by hand again");
+    expect((await openWith()).project.texts[FILE]).toEqual({ id: FILE, text: "// by hand again", applied: "// by hand" });
   });
 });
 

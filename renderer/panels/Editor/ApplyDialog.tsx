@@ -1,0 +1,41 @@
+/** The look at what changes before a text goes live: the text beside the version that runs, and what each rule would have done otherwise. */
+import type { ReactNode } from "react";
+import type { EditorHub } from "../../editor/EditorHub.ts";
+import { useStore } from "../../app/state/Store.ts";
+import { useWorkbench } from "../../app/state/Workbench.ts";
+import { previewLine } from "../../editor/previewWords.ts";
+import { TextDiff } from "../../editor/TextDiff.tsx";
+import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
+
+export interface ApplyDialogProps {
+  readonly hub: EditorHub;
+  readonly file: string;
+  /** Offered as the reason. */
+  readonly why?: string;
+  readonly onClose: () => void;
+}
+
+export function ApplyDialog({ hub, file, why = "", onClose }: ApplyDialogProps): ReactNode {
+  const { project } = useWorkbench();
+  const { model, state } = hub.open(file);
+  const { previews } = useStore(state);
+  const running = useStore(project).texts[file]?.applied;
+  return (
+    <FieldDialog
+      title={`Apply ${file}`}
+      widthPx={1000}
+      action="Apply"
+      onClose={onClose}
+      fields={[{ name: "why", label: "Why", kind: "text", help: "Kept with the version. May be left empty." }]}
+      values={{ why }}
+      onSubmit={(values) => hub.apply(file, String(values["why"] ?? "").trim())}
+    >
+      <TextDiff before={running ?? ""} after={model.getValue()} beforeName={running === undefined ? "live: nothing of it yet" : "live"} afterName="to be applied" />
+      {previews && previews.length > 0 && (
+        <ul className="editor-effects" aria-label="What each rule would have done">
+          {previews.map((preview) => <li key={preview.rule}><b>{preview.rule}</b> {previewLine(preview, hub.words())}</li>)}
+        </ul>
+      )}
+    </FieldDialog>
+  );
+}

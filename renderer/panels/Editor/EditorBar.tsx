@@ -1,0 +1,54 @@
+/** The bar above a text: how it stands, over which span its rules are tried, and what can be done with it. */
+import { CircleAlert, CircleCheck, History, RotateCcw, Save } from "lucide-react";
+import { useEffect, useState, type ReactNode } from "react";
+import { useStore, type Readable } from "../../app/state/Store.ts";
+import { useWorkbench } from "../../app/state/Workbench.ts";
+import type { EditorHub, FileState } from "../../editor/EditorHub.ts";
+import { previewSpan, previewSpanChoices, type PreviewSpanName } from "../../editor/previewSpans.ts";
+import { Button, IconButton } from "../../widgets/controls/Button.tsx";
+import { ChoiceField } from "../../widgets/controls/fields.tsx";
+import { textState } from "./textState.ts";
+
+export interface EditorBarProps {
+  readonly hub: EditorHub;
+  readonly file: string;
+  readonly state: Readable<FileState>;
+  readonly isApplicable: boolean;
+  readonly save: () => void;
+  readonly apply: () => void;
+  readonly versions: () => void;
+  readonly revert: () => void;
+}
+
+export function EditorBar({ hub, file, state, isApplicable, save, apply, versions, revert }: EditorBarProps): ReactNode {
+  const { rules } = useWorkbench();
+  const { isDirty, diagnostics } = useStore(state);
+  const status = useStore(rules).find((candidate) => candidate.file === file);
+  const { text, isError, hint } = textState(isDirty, diagnostics, status);
+  return (
+    <div className="editor-bar">
+      <span className={`state${isError ? " error" : ""}`} title={hint ?? text}>
+        {isError && <CircleAlert size={13} aria-hidden />}
+        {text}
+      </span>
+      <PreviewSpanChoice hub={hub} />
+      <IconButton icon={RotateCcw} label="Give up the changes" isDisabled={!isDirty} onPress={revert} />
+      <IconButton icon={History} label="Versions …" onPress={versions} />
+      <IconButton icon={Save} label="Save" keys="Ctrl+S" isDisabled={!isDirty} onPress={save} />
+      <Button icon={CircleCheck} isDisabled={!isApplicable} onPress={apply}>Apply …</Button>
+    </div>
+  );
+}
+
+/** Chooses the span of the lines above the rules. A span that ends now is fixed when it is chosen, so that typing asks one question at a time. */
+function PreviewSpanChoice({ hub }: { readonly hub: EditorHub }): ReactNode {
+  const { cursor } = useWorkbench();
+  const [name, setName] = useState<PreviewSpanName>("7d");
+  useEffect(() => hub.span.set(previewSpan(name, cursor.value.span, cursor.nowUs)), [hub, name, cursor]);
+  return (
+    <div className="span">
+      <span>tried over</span>
+      <ChoiceField label="Span that rules are tried over" hideLabel value={name} choices={previewSpanChoices} onChange={(value) => setName(previewSpanChoices.find((choice) => choice.value === value)?.value ?? "7d")} />
+    </div>
+  );
+}
