@@ -14,6 +14,7 @@ import { LanguageClient } from "./LanguageClient.ts";
 import { monaco } from "./monaco.ts";
 import { PreviewLens } from "./PreviewLens.ts";
 import { ruleAt, type PreviewWords } from "./previewWords.ts";
+import { registerAssist } from "./registerAssist.ts";
 import { fileOf, LANGUAGE, rangeOf, registerLanguage, uriOf } from "./registerLanguage.ts";
 
 /** A pause in typing this long is when the text is checked, and previewed over history. */
@@ -46,6 +47,7 @@ export interface EditorHubOptions {
   readonly workbench: Workbench;
   readonly words: () => PreviewWords;
   readonly lastValue: (signal: string) => Promise<string | undefined>;
+  readonly sketch: (signal: string) => Promise<string | undefined>;
   readonly openType: (typeId: string) => void;
   readonly onPreview: (preview: RulePreview) => void;
   readonly onWhy: (preview: RulePreview) => void;
@@ -63,15 +65,16 @@ export class EditorHub {
   readonly #files = new Map<string, OpenFile>();
   readonly #stops: (() => void)[];
 
-  constructor({ workbench, words, lastValue, openType, onPreview, onWhy }: EditorHubOptions) {
+  constructor({ workbench, words, lastValue, sketch, openType, onPreview, onWhy }: EditorHubOptions) {
     this.#workbench = workbench;
     this.words = words;
     this.#onWhy = onWhy;
     this.span = new Store<Span>(workbench.cursor.value.span);
     this.#lens = new PreviewLens({ words, onOpen: onPreview, onWhy });
-    const unregister = registerLanguage(this.#client, { lastValue, openType, diagnostics: (file) => this.#files.get(file)?.state.value.diagnostics ?? [] });
+    const unregisterAssist = registerAssist(this.#client, (file) => this.open(file).model);
+    const unregister = registerLanguage(this.#client, { lastValue, sketch, openType, diagnostics: (file) => this.#files.get(file)?.state.value.diagnostics ?? [] });
     this.#client.setProject(workbench.project.value);
-    this.#stops = [unregister, workbench.project.subscribe(() => this.#onProject()), this.span.subscribe(() => this.#previewAll()), onHistoryChange(workbench.jobs, () => this.#previewAll())];
+    this.#stops = [unregister, unregisterAssist, workbench.project.subscribe(() => this.#onProject()), this.span.subscribe(() => this.#previewAll()), onHistoryChange(workbench.jobs, () => this.#previewAll())];
   }
 
   /** The model of a file, its draft included. */

@@ -8,6 +8,8 @@ import { findSignal } from "../../shared/model/signals.ts";
 import { openWhy } from "../panels/Why/whyConfig.ts";
 import { EditorHub } from "./EditorHub.ts";
 import { IntervalsDialog } from "./IntervalsDialog.tsx";
+import { SPARK, sparkline } from "./sparkline.ts";
+import { US_PER_HOUR } from "../../shared/time/time.ts";
 import { createElement } from "react";
 
 const hubs = new WeakMap<Workbench, EditorHub>();
@@ -20,6 +22,7 @@ export function editorHubOf(workbench: Workbench, services: WindowServices): Edi
     workbench,
     words: () => ({ duration: formatDuration, time: (tUs) => formatSince(tUs, zone(), workbench.cursor.nowUs) }),
     lastValue: (signal) => lastValue(workbench, signal),
+    sketch: (signal) => sketch(workbench, signal),
     openType: (typeId) => {
       const asset = Object.values(workbench.project.value.assets).find(({ type }) => type === typeId);
       if (asset) workbench.selection.set({ assets: [asset.id], signals: [] });
@@ -45,4 +48,15 @@ async function lastValue({ engine, project, cursor }: Workbench, id: string): Pr
   const { tUs, value, unknown, text } = await engine.history.asOf({ series: [{ signal: id }], tUs: cursor.value.tUs });
   if (Number.isNaN(tUs[0] ?? NaN) || unknown[0] === 1) return undefined;
   return `${formatValue(value[0] ?? NaN, signal, text?.[0])} ${shownUnit(signal)}`.trim();
+}
+
+/** The hour before the time cursor. */
+async function sketch({ engine, project, cursor }: Workbench, id: string): Promise<string | undefined> {
+  const signal = findSignal(project.value, id);
+  if (signal?.dataType !== "number") return undefined;
+  const toUs = Math.round(cursor.value.tUs);
+  const span = { fromUs: toUs - US_PER_HOUR, toUs };
+  const [data] = await engine.history.window({ series: [{ signal: id }], span, width: SPARK.width });
+  const style = getComputedStyle(document.documentElement);
+  return data && sparkline(data, span, signal.limits ?? {}, { line: style.getPropertyValue("--measured").trim() || style.getPropertyValue("--text").trim(), limit: style.getPropertyValue("--text-3").trim() });
 }

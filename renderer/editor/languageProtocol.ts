@@ -1,5 +1,5 @@
 /** What the window and the language's worker say to each other. The worker checks and helps; it never runs anything. */
-import type { Completions, DefinitionTarget, DocumentSymbol, Hover } from "../../shared/language/assist.ts";
+import type { Completions, DefinitionTarget, DocumentSymbol, FoldingRange, Hover, Reference, RenameResult, SemanticToken, SignatureHelp } from "../../shared/language/assist.ts";
 import type { Diagnostic } from "../../shared/language/ir.ts";
 import type { Project } from "../../shared/model/project.ts";
 
@@ -10,6 +10,14 @@ export interface LanguageQuestions {
   readonly complete: { readonly input: { readonly file: string; readonly offset: number }; readonly answer: Completions };
   readonly hover: { readonly input: { readonly file: string; readonly offset: number }; readonly answer: Hover | undefined };
   readonly definition: { readonly input: { readonly file: string; readonly offset: number }; readonly answer: DefinitionTarget | undefined };
+  readonly references: { readonly input: { readonly file: string; readonly offset: number }; readonly answer: readonly Reference[] };
+  /** What can be renamed here; `isOfText` where texts define it, not the plant. */
+  readonly nameAt: { readonly input: { readonly file: string; readonly offset: number }; readonly answer: { readonly start: number; readonly end: number; readonly text: string; readonly isOfText: boolean } | undefined };
+  readonly rename: { readonly input: { readonly file: string; readonly offset: number; readonly newName: string }; readonly answer: RenameResult };
+  readonly format: { readonly input: { readonly file: string }; readonly answer: string };
+  readonly folding: { readonly input: { readonly file: string }; readonly answer: readonly FoldingRange[] };
+  readonly signature: { readonly input: { readonly file: string; readonly offset: number }; readonly answer: SignatureHelp | undefined };
+  readonly semantic: { readonly input: { readonly file: string }; readonly answer: readonly SemanticToken[] };
   readonly symbols: { readonly input: { readonly file: string }; readonly answer: readonly DocumentSymbol[] };
 }
 

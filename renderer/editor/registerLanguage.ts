@@ -29,6 +29,8 @@ const completionKinds: Readonly<Record<CompletionKind, monaco.languages.Completi
 export interface LanguageFacts {
   /** What is known of a signal now, for completion and hover: "82.4 °C". */
   readonly lastValue: (signal: string) => Promise<string | undefined>;
+  /** Its recent past as an SVG, or undefined if there is nothing to see. */
+  readonly sketch: (signal: string) => Promise<string | undefined>;
   readonly diagnostics: (file: string) => readonly Diagnostic[];
   readonly openType: (typeId: string) => void;
 }
@@ -100,7 +102,10 @@ function hover(client: LanguageClient, facts: LanguageFacts): monaco.languages.H
       const values = await Promise.all(found.signals.slice(0, HOVER_VALUES).map((signal) => facts.lastValue(signal)));
       const shown = values.filter((value) => value !== undefined);
       const lines = [`**${found.title}**`, ...found.lines, ...(shown.length > 0 ? [`now ${shown.join(" · ")}${found.signals.length > HOVER_VALUES ? " …" : ""}`] : [])];
-      return { range: rangeOf(model, found.start, found.end), contents: lines.map((value) => ({ value })) };
+      const [first] = found.signals;
+      const sketch = first === undefined ? undefined : await facts.sketch(first);
+      const picture = sketch === undefined ? [] : [`![the last hour](data:image/svg+xml;base64,${btoa(sketch)})`];
+      return { range: rangeOf(model, found.start, found.end), contents: [...lines, ...picture].map((value) => ({ value })) };
     },
   };
 }

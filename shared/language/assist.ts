@@ -11,5 +11,5 @@ export { hover, type Hover } from "./assist/hover.ts";
 export { nameAt, type NameAt, type Reference, referencesAt, referencesOf, renameEdits, type RenameResult, type TextEdit } from "./assist/references.ts";
 export { semanticTokens, type SemanticToken } from "./assist/semanticTokens.ts";
 export { signatureHelp, type SignatureHelp, type SignatureLabel } from "./assist/signatureHelp.ts";
-export { type Target, type TargetKind, targetOf } from "./assist/targets.ts";
+export { kindOf, type Target, type TargetKind, targetOf } from "./assist/targets.ts";
 export { type ColouredToken, type ColourKind, tokenize } from "./assist/tokenize.ts";

@@ -1,6 +1,8 @@
 /** What can be done with assets and signals of the tree: one set of actions behind menu, keys, buttons and drops. */
 import { Activity, Copy, FolderInput, Link2, Pencil, Plus, Table2, Trash2, Wrench } from "lucide-react";
 import { useMemo } from "react";
+import { targetOf } from "../../../shared/language/assist.ts";
+import { withTextsRenamed } from "../../../shared/language/renameInTexts.ts";
 import { bindingOf } from "../../../shared/model/signals.ts";
 import { deletionSize, duplicateAssets, moveAssets, renameAsset, deleteAssets } from "../../../shared/model/edits/assets.ts";
 import { unbindSignals } from "../../../shared/model/edits/bindings.ts";
@@ -61,7 +63,7 @@ export function useAssetActions(startRename: (assetId: string) => void): AssetAc
       chosen: () => workbench.selection.value.assets.filter((id) => project().assets[id]),
       create: (parent) => openDialog((close) => <CreateAssetDialog parent={parent} onClose={close} />),
       startRename,
-      rename: (id, name) => attempt(() => renameAsset(project(), id, name)),
+      rename: (id, name) => attempt(() => withTextsRenamed(renameAsset(project(), id, name), project(), targetOf.asset(id), name)),
       move: (ids, parent) => attempt(() => moveAssets(project(), ids, parent)),
       askMove: (ids) => openDialog((close) => <MoveAssetsDialog assetIds={ids} onClose={close} />),
       duplicate: (ids) => {

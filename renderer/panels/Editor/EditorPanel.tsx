@@ -51,7 +51,7 @@ function TextEditor({ panel, file }: { readonly panel: string; readonly file: st
     if (!host.current) return undefined;
     const editor = monaco.editor.create(host.current, {
       ...editorLook(), model, theme: EDITOR_THEME, tabSize: 2, ariaLabel: `Text of ${file}`, quickSuggestions: { other: true, comments: false, strings: false },
-      accessibilitySupport: "auto", folding: true, wordBasedSuggestions: "off", bracketPairColorization: { enabled: false },
+      accessibilitySupport: "auto", folding: true, wordBasedSuggestions: "off", bracketPairColorization: { enabled: false }, "semanticHighlighting.enabled": true,
     });
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => newest.current.save());
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => newest.current.apply());

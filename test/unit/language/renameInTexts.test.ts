@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { targetOf } from "../../../shared/language/assist.ts";
+import { compile } from "../../../shared/language/compile.ts";
+import { withTextsRenamed } from "../../../shared/language/renameInTexts.ts";
+import { appliedTexts } from "../../../shared/model/edits/texts.ts";
+import { applyChanges, type EntityChange } from "../../../shared/model/change.ts";
+import { station } from "./station.ts";
+
+const RULE = `rule Hot on CentrifugalPump {
+  when bearing.temperature > 80 degC // bearing.temperature as it is called
+  severity high
+  message "{bearing.temperature}"
+}
+`;
+
+describe("renaming a signal of the plant", () => {
+  it("renames it in what is saved and in what was applied, as one change, so that nothing stops running", () => {
+    const project = { ...station(), texts: { "rules/hot.twin": { id: "rules/hot.twin", text: RULE.replace("80", "90"), applied: RULE } } };
+    const type = Object.values(project.types).find(({ name }) => name === "CentrifugalPump");
+    const signal = type?.signals.find(({ name }) => name === "bearing.temperature");
+    if (!type || !signal) throw new Error("The station has no such signal.");
+    const after = { ...type, signals: type.signals.map((one) => (one === signal ? { ...one, name: "bearing.heat" } : one)) };
+    const change = withTextsRenamed({ label: "Rename", changes: [{ table: "types", id: type.id, after }] }, project, targetOf.signal(type.id, signal.id), "bearing.heat");
+    expect(change.changes.map(({ table }) => table)).toEqual(["types", "texts"]);
+    // Proposed changes have the entities of their tables.
+    const renamed = applyChanges(project, change.changes as unknown as readonly EntityChange[]);
+    expect(renamed.texts["rules/hot.twin"]?.text).toContain("when bearing.heat > 90 degC // bearing.temperature as it is called");
+    expect(renamed.texts["rules/hot.twin"]?.applied).toContain('message "{bearing.heat}"');
+    expect(compile(appliedTexts(renamed), renamed).diagnostics).toEqual([]);
+  });
+
+  it("leaves a change alone that no text is concerned by", () => {
+    const change = { label: "Rename", changes: [] };
+    expect(withTextsRenamed(change, station(), targetOf.asset("p1"), "P-1")).toBe(change);
+  });
+});
