@@ -7,14 +7,14 @@ import { saveText } from "../../shared/model/edits/texts.ts";
 import type { Diagnostic } from "../../shared/language/ir.ts";
 import type { Span } from "../../shared/time/time.ts";
 import { onHistoryChange } from "../app/state/historyChanges.ts";
-import { Store } from "../app/state/Store.ts";
+import { Store, type Readable } from "../app/state/Store.ts";
 import type { Workbench } from "../app/state/Workbench.ts";
 import { draftsOf } from "./drafts.ts";
 import { LanguageClient } from "./LanguageClient.ts";
 import { monaco } from "./monaco.ts";
-import { PreviewLens } from "./PreviewLens.ts";
 import { ruleAt, type PreviewWords } from "./previewWords.ts";
 import { registerAssist } from "./registerAssist.ts";
+import { showPreviewLines } from "./previewLines.ts";
 import { fileOf, LANGUAGE, rangeOf, registerLanguage, uriOf } from "./registerLanguage.ts";
 
 /** A pause in typing this long is when the text is checked, and previewed over history. */
@@ -26,11 +26,13 @@ export interface FileState {
   /** Differs from what is saved. */
   readonly isDirty: boolean;
   readonly diagnostics: readonly Diagnostic[];
-  /** Of the present text; undefined while it is being worked out. */
+  /** Of the newest text that was worked out; undefined before the first. */
   readonly previews: readonly RulePreview[] | undefined;
+  /** Whether that is the present text. */
+  readonly isPreviewed: boolean;
 }
 
-const CLEAN: FileState = { isDirty: false, diagnostics: [], previews: undefined };
+const CLEAN: FileState = { isDirty: false, diagnostics: [], previews: undefined, isPreviewed: false };
 
 interface OpenFile {
   readonly model: monaco.editor.ITextModel;
@@ -60,7 +62,7 @@ export class EditorHub {
   readonly words: () => PreviewWords;
   readonly #workbench: Workbench;
   readonly #client = new LanguageClient();
-  readonly #lens: PreviewLens;
+  readonly #onPreview: (preview: RulePreview) => void;
   readonly #onWhy: (preview: RulePreview) => void;
   readonly #files = new Map<string, OpenFile>();
   readonly #stops: (() => void)[];
@@ -68,9 +70,9 @@ export class EditorHub {
   constructor({ workbench, words, lastValue, sketch, openType, onPreview, onWhy }: EditorHubOptions) {
     this.#workbench = workbench;
     this.words = words;
+    this.#onPreview = onPreview;
     this.#onWhy = onWhy;
     this.span = new Store<Span>(workbench.cursor.value.span);
-    this.#lens = new PreviewLens({ words, onOpen: onPreview, onWhy });
     const unregisterAssist = registerAssist(this.#client, (file) => this.open(file).model);
     const unregister = registerLanguage(this.#client, { lastValue, sketch, openType, diagnostics: (file) => this.#files.get(file)?.state.value.diagnostics ?? [] });
     this.#client.setProject(workbench.project.value);
@@ -114,6 +116,17 @@ export class EditorHub {
     model?.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
   }
 
+  /** The lines above the rules of a file in an editor that shows it, until the returned function is called. */
+  showPreviewLines(editor: monaco.editor.IStandaloneCodeEditor, state: Readable<FileState>): () => void {
+    return showPreviewLines(editor, { state, words: this.words, onOpen: this.#onPreview, onWhy: this.#onWhy });
+  }
+
+  /** Shows when and where the rule at an offset of a text would have fired, as a click on its line does. */
+  firings(file: string, offset: number): void {
+    const preview = ruleAt(this.#files.get(file)?.state.value.previews, offset);
+    if (preview) this.#onPreview(preview);
+  }
+
   /** Asks why of the rule at an offset of a text, as its line does. */
   why(file: string, offset: number): void {
     const preview = ruleAt(this.#files.get(file)?.state.value.previews, offset);
@@ -140,7 +153,6 @@ export class EditorHub {
       listener.dispose();
       model.dispose();
     }
-    this.#lens.dispose();
     this.#client.dispose();
   }
 
@@ -190,8 +202,9 @@ export class EditorHub {
     clearTimeout(opened.checkTimer);
     clearTimeout(opened.previewTimer);
     opened.previewing?.abort();
+    opened.state.update((state) => ({ ...state, isPreviewed: false }));
     opened.checkTimer = setTimeout(() => void this.#check(file, opened), CHECK_MS);
-    opened.previewTimer = setTimeout(() => void this.#preview(file, opened), PREVIEW_MS);
+    opened.previewTimer = setTimeout(() => void this.#preview(opened), PREVIEW_MS);
   }
 
   #previewAll(): void {
@@ -209,15 +222,14 @@ export class EditorHub {
     }));
   }
 
-  async #preview(file: string, opened: OpenFile): Promise<void> {
+  async #preview(opened: OpenFile): Promise<void> {
     const abort = new AbortController();
     opened.previewing = abort;
     const text = opened.model.getValue();
     try {
       for await (const previews of this.#workbench.engine.rules.preview({ file: fileOf(opened.model), text, span: this.span.value }, { signal: abort.signal })) {
         if (abort.signal.aborted) return;
-        opened.state.update((state) => ({ ...state, previews }));
-        this.#lens.show(file, previews);
+        opened.state.update((state) => ({ ...state, previews, isPreviewed: true }));
       }
     } catch {
       // A newer text took its place, or the engine went away and will be asked again when it is back.

@@ -5,6 +5,6 @@ export function editorLook(): monaco.editor.IEditorOptions {
   const family = getComputedStyle(document.documentElement).getPropertyValue("--family-num");
   return {
     automaticLayout: true, minimap: { enabled: false }, fontFamily: family, fontSize: 12, lineHeight: 18, scrollBeyondLastLine: false, renderLineHighlight: "line",
-    fixedOverflowWidgets: true, lineNumbersMinChars: 3, padding: { top: 6 }, overviewRulerLanes: 1, codeLensFontFamily: family, codeLensFontSize: 11,
+    fixedOverflowWidgets: true, lineNumbersMinChars: 3, padding: { top: 6 }, overviewRulerLanes: 1,
   };
 }

@@ -55,9 +55,13 @@ function TextEditor({ panel, file }: { readonly panel: string; readonly file: st
     });
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => newest.current.save());
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => newest.current.apply());
-    editor.addCommand(monaco.KeyMod.Alt | monaco.KeyCode.KeyY, () => hub.why(file, model.getOffsetAt(editor.getPosition() ?? { lineNumber: 1, column: 1 })));
+    const caret = (): number => model.getOffsetAt(editor.getPosition() ?? { lineNumber: 1, column: 1 });
+    editor.addCommand(monaco.KeyMod.Alt | monaco.KeyCode.KeyY, () => hub.why(file, caret()));
+    editor.addCommand(monaco.KeyMod.Alt | monaco.KeyCode.KeyL, () => hub.firings(file, caret()));
+    const endLines = hub.showPreviewLines(editor, state);
     const endBand = followPreviewBand(editor, state, previewBandOf(workbench.cursor));
     return () => {
+      endLines();
       endBand();
       editor.dispose();
     };
@@ -73,7 +77,7 @@ function TextEditor({ panel, file }: { readonly panel: string; readonly file: st
     <section className="editor" aria-label={`Editor, ${file}`}>
       <EditorBar hub={hub} file={file} state={state} isApplicable={isApplicable} {...actions} />
       <div className="editor-text" ref={host} />
-      <div className="editor-foot">Ctrl+M, then Tab leaves the editor · Ctrl+Space completes · F8 next error · Alt+Y why · Ctrl+Enter applies</div>
+      <div className="editor-foot">Ctrl+M, then Tab leaves the editor · Ctrl+Space completes · F8 next error · Alt+L firings · Alt+Y why · Ctrl+Enter applies</div>
     </section>
   );
 }
