@@ -51,8 +51,13 @@ export function showPreviewLines(editor: monaco.editor.IStandaloneCodeEditor, op
 
 /** Reached by keyboard through the editor's own keys: the zones are hidden from assistive technology by the editor. */
 function lineOf(preview: RulePreview, { words, onOpen, onWhy }: PreviewLinesOptions): HTMLElement {
+  const zone = document.createElement("div");
+  zone.className = "preview-zone";
   const line = document.createElement("div");
   line.className = "preview-line";
+  // The editor would take a press as one on its text.
+  for (const press of ["pointerdown", "mousedown"]) line.addEventListener(press, (event) => event.stopPropagation());
+  zone.append(line);
   const button = (text: string, title: string, press: (preview: RulePreview) => void): HTMLElement => {
     const made = document.createElement("button");
     made.type = "button";
@@ -64,5 +69,5 @@ function lineOf(preview: RulePreview, { words, onOpen, onWhy }: PreviewLinesOpti
   };
   line.append(button(previewLine(preview, words()), "Show when and where (Alt+L)", onOpen));
   if (preview.assets > 0) line.append(button("why …", "Show what each part of it comes to at the time cursor (Alt+Y)", onWhy));
-  return line;
+  return zone;
 }

@@ -7,12 +7,13 @@ import type { Workbench } from "../state/Workbench.ts";
 import { isSingleKey, matchesChord } from "./keyChords.ts";
 
 export function bindKeys(target: Window, commands: CommandRegistry, run: (command: Command) => void, workbench: Workbench): () => void {
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKey = (event: KeyboardEvent, beforeFields: boolean): void => {
     if (event.defaultPrevented || !(event.target instanceof Element)) return;
     const isTyping = event.target.closest("input, textarea, [contenteditable], [role=textbox], .monaco-editor") !== null;
     const isInDialog = event.target.closest("[role=dialog], [role=alertdialog]") !== null;
     const panel = event.target.closest("[data-panel]")?.getAttribute("data-panel") ?? undefined;
     const isMeant = (command: Command): boolean =>
+      (command.beforeFields ?? false) === beforeFields &&
       (command.keys ?? []).some((chord) => {
         if (!matchesChord(chord, event)) return false;
         if (isTyping && (isSingleKey(chord) || command.id.startsWith("edit."))) return false;
@@ -23,8 +24,15 @@ export function bindKeys(target: Window, commands: CommandRegistry, run: (comman
     const command = meant.find((candidate) => candidate.isEnabled?.(workbench) ?? true);
     if (!command || isInDialog) return;
     event.preventDefault();
+    if (beforeFields) event.stopPropagation();
     run(command);
   };
-  target.addEventListener("keydown", onKeyDown);
-  return () => target.removeEventListener("keydown", onKeyDown);
+  const first = (event: KeyboardEvent): void => onKey(event, true);
+  const last = (event: KeyboardEvent): void => onKey(event, false);
+  target.addEventListener("keydown", first, true);
+  target.addEventListener("keydown", last);
+  return () => {
+    target.removeEventListener("keydown", first, true);
+    target.removeEventListener("keydown", last);
+  };
 }

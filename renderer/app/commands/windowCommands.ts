@@ -24,7 +24,7 @@ export interface WindowCommandParts {
 export function windowCommands({ services, dock, sideView, openPalette, openLayouts, openSettings, openOperator, openImport }: WindowCommandParts): Command[] {
   const { theme, utc } = services.preferences;
   return [
-    { id: "window.palette", title: "Search assets, signals, rules and commands", category: "Go", keys: ["Ctrl+K", "Ctrl+P"], run: openPalette },
+    { id: "window.palette", title: "Search assets, signals, rules and commands", category: "Go", keys: ["Ctrl+K", "Ctrl+P"], beforeFields: true, run: openPalette },
     {
       id: "edit.undo", title: "Undo", category: "Edit", keys: ["Ctrl+Z"], isEnabled: ({ info }) => info.value?.undo !== undefined,
       run: async ({ engine }) => {

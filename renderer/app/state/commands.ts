@@ -10,6 +10,8 @@ export interface Command {
   readonly keys?: readonly string[];
   /** Single keys act only while this panel has the focus. */
   readonly panel?: string;
+  /** Its keys are taken before a field or an editor sees them: for what must be at hand wherever one types. */
+  readonly beforeFields?: true;
   readonly isEnabled?: (workbench: Workbench) => boolean;
   readonly run: (workbench: Workbench) => void | Promise<void>;
 }

@@ -80,7 +80,7 @@ describe("a subscription to an OPC UA server", () => {
   it("splits over subscriptions and calls as the server's limits ask, and shows requested beside revised", async () => {
     const source = open();
     await source.session.subscribe(Array.from({ length: 2_500 }, (_, index) => subscribeItem(index, `Many.${index}`, { queueSize: 5 })));
-    await until(() => new Set(source.batches.flatMap((batch) => [...batch.item])).size === 2_500, 20_000);
+    await until(() => new Set(source.batches.flatMap((batch) => [...batch.item])).size === 2_500, 45_000);
     await until(() => source.status?.subscribed === 2_500);
     const subscriptions = source.status?.subscriptions ?? [];
     expect(subscriptions.map(({ items }) => items)).toEqual([1_000, 1_000, 500]);
