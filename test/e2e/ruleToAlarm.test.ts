@@ -71,6 +71,14 @@ describe("from a rule to an alarm", () => {
     expect(await alarmRow(/T-101.*acknowledged/).locator("[title*='Seen on the sight glass']").count()).toBe(1);
   });
 
+  it("says why, part by part at the time cursor, from the line above the rule", async () => {
+    await (await editor()).getByText("why …").first().click();
+    const why = await opened.window.panel("Why");
+    await why.getByText("level > 0.2 m for 1 s").waitFor();
+    await why.getByText("level > 0.2 m", { exact: true }).waitFor();
+    await until("both are true", async () => (await why.getByText("true", { exact: true }).count()) >= 2);
+  });
+
   it("says above the rule which firings a new limit would take away", async () => {
     await replaceText(ruleAbove("40 m"));
     await (await editor()).getByText(/never fired .* −\d+ firings? against live/).waitFor();
@@ -78,6 +86,7 @@ describe("from a rule to an alarm", () => {
 
   it("ends when a version is applied in which it no longer holds, by the keyboard alone", async () => {
     const { keyboard } = opened.window.page;
+    await (await editor()).getByRole("textbox", { name: /^Text of/ }).focus();
     await keyboard.press("Control+Enter");
     await opened.window.dialog("Apply rules/limits.twin").getByRole("textbox", { name: "Why" }).waitFor();
     await keyboard.press("Enter");
@@ -92,7 +101,7 @@ describe("from a rule to an alarm", () => {
     const versions = dialog.getByRole("grid", { name: "Versions" });
     await versions.getByRole("row", { name: /live$/ }).waitFor();
     await versions.getByRole("row", { name: /Tanks run dry/ }).click();
-    await dialog.getByText("in the editor").waitFor();
+    await dialog.getByText("in the editor", { exact: true }).last().waitFor();
     await dialog.getByText("> 0.2 m").waitFor();
     await dialog.getByRole("button", { name: "Restore …" }).click();
     await opened.window.dialog("Apply rules/limits.twin").getByRole("button", { name: "Apply", exact: true }).click();
