@@ -1,23 +1,12 @@
 /**
- * The adaptive explicit solver: Dormand–Prince 5(4) with its fourth-order dense output.
+ * The explicit method: Dormand–Prince 5(4) with its fourth-order dense output.
  *
  * Source: Dormand and Prince, A family of embedded Runge–Kutta formulae, J. Comp. Appl. Math. 6 (1980); step control and
- * dense output as in Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, II.4 to II.6. Time is in seconds
- * from the start of the piece being solved. It does not look for events and is not meant for stiff systems: those end in
- * `tooManySteps`.
+ * dense output as in Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, II.4 to II.6; the measure of
+ * stiffness as in Hairer, Wanner, Solving Ordinary Differential Equations II, IV.2. Time is in seconds.
  */
-
 import { pow } from "../../../shared/math/elementary.ts";
-
-export type Derivative = (tS: number, y: Float64Array, dy: Float64Array) => void;
-
-export interface Tolerances {
-  readonly relative: number;
-  /** Per state, in its unit. */
-  readonly absolute: Float64Array;
-}
-
-export type PieceEnd = "reached" | "diverged" | "tooManySteps";
+import { errorFrom, toleranceOf, type Derivative, type StepMethod, type Tolerances } from "./StepMethod.ts";
 
 const A21 = 1 / 5;
 const A31 = 3 / 40, A32 = 9 / 40;
@@ -35,8 +24,7 @@ const SAFETY = 0.9;
 const MIN_SHRINK = 0.2;
 const MAX_GROWTH = 5;
 
-/** One solver for one system; reused for every piece, so that nothing is allocated while it runs. */
-export class DormandPrince {
+export class DormandPrince implements StepMethod {
   readonly #n: number;
   readonly #f: Derivative;
   readonly #tolerances: Tolerances;
@@ -45,11 +33,7 @@ export class DormandPrince {
   readonly #next: Float64Array;
   /** Five coefficient rows of the dense output over the last step. */
   readonly #dense: readonly Float64Array[];
-  #stepStartS = 0;
-  #stepS = 0;
-  /** Step size carried from piece to piece: the next piece is usually as smooth as the last. */
-  #suggestedS = 0;
-  steps = 0;
+  #stiffness = 0;
 
   constructor(options: { states: number; derivative: Derivative; tolerances: Tolerances }) {
     this.#n = options.states;
@@ -61,47 +45,19 @@ export class DormandPrince {
     this.#dense = Array.from({ length: 5 }, () => new Float64Array(this.#n));
   }
 
-  /**
-   * Integrates y from 0 to exactly `endS`, in which nothing jumps. `onStep` is called after each accepted step with its
-   * start and end; `interpolate` is valid inside of it. Ends early with a reason instead of looping or throwing.
-   */
-  solvePiece(y: Float64Array, endS: number, maxSteps: number, onStep: (fromS: number, toS: number) => void): PieceEnd {
-    const [k1] = this.#k as [Float64Array];
-    let tS = 0;
-    this.#f(0, y, k1);
-    let hS = this.#suggestedS > 0 ? Math.min(this.#suggestedS, endS) : this.#firstStep(y, k1, endS);
-    for (let count = 0; tS < endS; count++) {
-      if (count >= maxSteps) return "tooManySteps";
-      const last = tS + hS >= endS * (1 - 1e-12);
-      if (last) hS = endS - tS;
-      const error = this.#attempt(tS, y, hS);
-      if (error !== error) {
-        // Overshot into a region where the model has no value: try far shorter, give up when that cannot help.
-        hS *= MIN_SHRINK;
-        if (hS < endS * 1e-12) return "diverged";
-        continue;
-      }
-      const scale = Math.min(MAX_GROWTH, Math.max(MIN_SHRINK, SAFETY * pow(error, -0.2)));
-      if (error > 1) {
-        hS *= Math.min(1, scale);
-        if (hS < endS * 1e-14) return "diverged";
-        continue;
-      }
-      this.#accept(tS, y, hS);
-      const fromS = tS;
-      tS = last ? endS : tS + hS;
-      this.steps += 1;
-      onStep(fromS, tS);
-      if (!last || scale < 1) this.#suggestedS = hS * scale;
-      else this.#suggestedS = Math.max(this.#suggestedS, hS * scale);
-      hS = Math.min(this.#suggestedS, endS - tS);
-    }
-    return "reached";
+  get stiffness(): number {
+    return this.#stiffness;
   }
 
-  /** The solution inside the last accepted step, by its dense output. */
-  interpolate(tS: number, result: Float64Array): void {
-    const theta = this.#stepS === 0 ? 1 : (tS - this.#stepStartS) / this.#stepS;
+  restart(y: Float64Array): void {
+    this.#f(y, this.#k[0] as Float64Array);
+  }
+
+  factorFor(error: number): number {
+    return Math.min(MAX_GROWTH, Math.max(MIN_SHRINK, SAFETY * pow(error, -0.2)));
+  }
+
+  interpolate(theta: number, result: Float64Array): void {
     const rest = 1 - theta;
     const [d0, d1, d2, d3, d4] = this.#dense as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
     for (let i = 0; i < this.#n; i++) {
@@ -109,37 +65,34 @@ export class DormandPrince {
     }
   }
 
-  /** The seven stages; returns the scaled error, NaN if the model has no value somewhere. */
-  #attempt(tS: number, y: Float64Array, h: number): number {
+  attempt(y: Float64Array, h: number): number {
     const n = this.#n;
     const f = this.#f;
     const trial = this.#trial;
     const next = this.#next;
     const [k1, k2, k3, k4, k5, k6, k7] = this.#k as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
     for (let i = 0; i < n; i++) trial[i] = at(y, i) + h * A21 * at(k1, i);
-    f(tS + h / 5, trial, k2);
+    f(trial, k2);
     for (let i = 0; i < n; i++) trial[i] = at(y, i) + h * (A31 * at(k1, i) + A32 * at(k2, i));
-    f(tS + 0.3 * h, trial, k3);
+    f(trial, k3);
     for (let i = 0; i < n; i++) trial[i] = at(y, i) + h * (A41 * at(k1, i) + A42 * at(k2, i) + A43 * at(k3, i));
-    f(tS + 0.8 * h, trial, k4);
+    f(trial, k4);
     for (let i = 0; i < n; i++) trial[i] = at(y, i) + h * (A51 * at(k1, i) + A52 * at(k2, i) + A53 * at(k3, i) + A54 * at(k4, i));
-    f(tS + (8 / 9) * h, trial, k5);
+    f(trial, k5);
     for (let i = 0; i < n; i++) trial[i] = at(y, i) + h * (A61 * at(k1, i) + A62 * at(k2, i) + A63 * at(k3, i) + A64 * at(k4, i) + A65 * at(k5, i));
-    f(tS + h, trial, k6);
+    f(trial, k6);
     for (let i = 0; i < n; i++) next[i] = at(y, i) + h * (B1 * at(k1, i) + B3 * at(k3, i) + B4 * at(k4, i) + B5 * at(k5, i) + B6 * at(k6, i));
-    f(tS + h, next, k7);
+    f(next, k7);
     let sum = 0;
     for (let i = 0; i < n; i++) {
       const error = h * (E1 * at(k1, i) + E3 * at(k3, i) + E4 * at(k4, i) + E5 * at(k5, i) + E6 * at(k6, i) + E7 * at(k7, i));
-      const scale = at(this.#tolerances.absolute, i) + this.#tolerances.relative * Math.max(Math.abs(at(y, i)), Math.abs(at(next, i)));
-      const ratio = error / scale;
+      const ratio = error / toleranceOf(this.#tolerances, i, at(y, i), at(next, i));
       sum += ratio * ratio;
     }
-    // Never 0, so that the step control can divide by it.
-    return Math.max(1e-10, Math.sqrt(sum / Math.max(1, n)));
+    return errorFrom(sum, n);
   }
 
-  #accept(tS: number, y: Float64Array, h: number): void {
+  accept(y: Float64Array, h: number): void {
     const [d0, d1, d2, d3, d4] = this.#dense as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
     const [k1, , k3, k4, k5, k6, k7] = this.#k as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
     const next = this.#next;
@@ -152,24 +105,24 @@ export class DormandPrince {
       d3[i] = rise - h * at(k7, i) - bend;
       d4[i] = h * (D1 * at(k1, i) + D3 * at(k3, i) + D4 * at(k4, i) + D5 * at(k5, i) + D6 * at(k6, i) + D7 * at(k7, i));
     }
-    this.#stepStartS = tS;
-    this.#stepS = h;
+    this.#stiffness = this.#measureStiffness(h);
     y.set(next);
     // The last stage is the first of the next step.
     k1.set(k7);
   }
 
-  /** A first guess from how fast the states move against their tolerances (II.4, simplified to its first half). */
-  #firstStep(y: Float64Array, dy: Float64Array, endS: number): number {
-    let position = 0;
-    let speed = 0;
+  /** The last two stages are taken at the same instant: how far their derivatives differ over how far their states do. */
+  #measureStiffness(h: number): number {
+    const [, , , , , k6, k7] = this.#k as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+    let change = 0;
+    let distance = 0;
     for (let i = 0; i < this.#n; i++) {
-      const scale = at(this.#tolerances.absolute, i) + this.#tolerances.relative * Math.abs(at(y, i));
-      position += (at(y, i) / scale) ** 2;
-      speed += (at(dy, i) / scale) ** 2;
+      const dk = at(k7, i) - at(k6, i);
+      const dy = at(this.#next, i) - at(this.#trial, i);
+      change += dk * dk;
+      distance += dy * dy;
     }
-    const guess = position < 1e-10 || speed < 1e-10 ? endS : 0.01 * Math.sqrt(position / speed);
-    return Math.min(endS, guess);
+    return distance > 0 ? h * Math.sqrt(change / distance) : 0;
   }
 }
 

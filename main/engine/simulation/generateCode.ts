@@ -4,9 +4,8 @@
  * The text made here holds numbers, operators, our helper names and slot indices only: never a string or a name from the
  * project. It is compiled in a worker thread, nowhere else.
  */
-import { TwinError } from "../../../shared/contract/errors.ts";
 import type { ModelExpr, UseProgram } from "../../../shared/language/ir.ts";
-import { cos, exp, ln, pow, sin } from "../../../shared/math/elementary.ts";
+import { affineText, compileFunction, fail, literal, operationText, slotText, type Offset } from "./codeText.ts";
 
 /** Where each use's values lie in the system's arrays. */
 export interface Layout {
@@ -15,7 +14,7 @@ export interface Layout {
   readonly parameters: number;
   readonly outputs: number;
   /** First index of each use, in the order of `uses`. */
-  readonly offsets: readonly { readonly state: number; readonly input: number; readonly parameter: number; readonly output: number }[];
+  readonly offsets: readonly Offset[];
 }
 
 export interface CompiledSystem {
@@ -26,11 +25,8 @@ export interface CompiledSystem {
   readonly initialise: (y: Float64Array, u: Float64Array, p: Float64Array, out: Float64Array) => void;
 }
 
-const helpers = { abs: Math.abs, sqrt: Math.sqrt, exp, ln, sin, cos, pow, least, greatest };
-const helperNames = Object.keys(helpers);
-
 export function layoutOf(uses: readonly UseProgram[]): Layout {
-  const offsets: Layout["offsets"][number][] = [];
+  const offsets: Offset[] = [];
   let state = 0;
   let input = 0;
   let parameter = 0;
@@ -69,71 +65,27 @@ export function generateBodies(uses: readonly UseProgram[]): { evaluate: string;
 /** Compiles a sorted system. Call in a worker only. */
 export function compileSystem(uses: readonly UseProgram[]): CompiledSystem {
   const { evaluate, initialise } = generateBodies(uses);
-  const build = (args: readonly string[], body: string): unknown => new Function(...helperNames, `"use strict";return function(${args.join(",")}){${body}}`)(...Object.values(helpers));
   return {
     layout: layoutOf(uses),
     // The generated functions have exactly these arguments; the compiler of the platform cannot know.
-    evaluate: build(["y", "u", "p", "dy", "out"], evaluate) as CompiledSystem["evaluate"],
-    initialise: build(["y", "u", "p", "out"], initialise) as CompiledSystem["initialise"],
+    evaluate: compileFunction(["y", "u", "p", "dy", "out"], evaluate) as CompiledSystem["evaluate"],
+    initialise: compileFunction(["y", "u", "p", "out"], initialise) as CompiledSystem["initialise"],
   };
 }
 
-function expressionText(expr: ModelExpr, at: Layout["offsets"][number]): string {
+function expressionText(expr: ModelExpr, at: Offset): string {
   const text = (inner: ModelExpr) => expressionText(inner, at);
   switch (expr.op) {
     case "number":
       return literal(expr.value);
     case "state":
-      return `y[${at.state + index(expr.index)}]`;
     case "input":
-      return `u[${at.input + index(expr.index)}]`;
     case "parameter":
-      return `p[${at.parameter + index(expr.index)}]`;
     case "output":
-      return `out[${at.output + index(expr.index)}]`;
+      return slotText(expr.op, at, expr.index);
     case "affine":
-      return `(${text(expr.x)}*${literal(expr.factor)}+${literal(expr.offset)})`;
-    case "negate":
-      return `(-${text(expr.x)})`;
-    case "abs":
-    case "sqrt":
-    case "exp":
-    case "ln":
-    case "sin":
-    case "cos":
-      return `${expr.op}(${text(expr.x)})`;
-    case "add":
-      return `(${text(expr.a)}+${text(expr.b)})`;
-    case "subtract":
-      return `(${text(expr.a)}-${text(expr.b)})`;
-    case "multiply":
-      return `(${text(expr.a)}*${text(expr.b)})`;
-    case "divide":
-      return `(${text(expr.a)}/${text(expr.b)})`;
-    case "pow":
-    case "least":
-    case "greatest":
-      return `${expr.op}(${text(expr.a)},${text(expr.b)})`;
+      return affineText(text(expr.x), expr.factor, expr.offset);
+    default:
+      return operationText(expr.op, "x" in expr ? [text(expr.x)] : [text(expr.a), text(expr.b)]);
   }
-}
-
-function literal(value: number): string {
-  if (typeof value !== "number" || !Number.isFinite(value)) return fail("a model holds a constant that is no finite number");
-  return Object.is(value, -0) ? "(-0)" : `(${value})`;
-}
-
-function index(value: number): number {
-  return Number.isInteger(value) && value >= 0 ? value : fail("a model refers to a slot that does not exist");
-}
-
-function least(a: number, b: number): number {
-  return a !== a || b !== b ? NaN : a < b ? a : b;
-}
-
-function greatest(a: number, b: number): number {
-  return a !== a || b !== b ? NaN : a > b ? a : b;
-}
-
-function fail(what: string): never {
-  throw new TwinError("internal", `The simulation cannot be compiled: ${what}.`);
 }

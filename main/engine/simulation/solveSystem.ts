@@ -5,16 +5,19 @@
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { formatIso, US_PER_S } from "../../../shared/time/time.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { DormandPrince } from "./dormandPrince.ts";
+import { AdaptiveSolver, type PieceEnd } from "./AdaptiveSolver.ts";
 import { compileSystem, type CompiledSystem } from "./generateCode.ts";
+import { compileJacobian, MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
 import { OutputRecorder } from "./OutputRecorder.ts";
 import type { OutputChunk, SystemResult, SystemTask } from "./simulationTypes.ts";
 
-/** A piece is the stretch between two input samples; more steps in one means the system is too stiff for this solver. */
+/** A piece is the stretch between two input samples. No model of a plant needs more steps in one. */
 const MAX_STEPS_PER_PIECE = 200_000;
-/** Share of a state's tolerance that is absolute, relative to its size at the start (at least 1 unit). */
+/** A state much smaller than its nominal value is held to this share of what that value is held to. */
 const ABSOLUTE_SHARE = 1e-3;
+/** A start value closer to 0 than this is taken for the rounding of 0. */
+const LEAST_NOMINAL = 1e-9;
 const PROGRESS_SHARE = 0.01;
 
 export interface SolveCallbacks {
@@ -38,10 +41,14 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     while (recorder.nextUs() < t) recorder.record(recorder.nextUs(), out, () => true);
   }, task.toUs);
   system.initialise(y, held.values, parameters, out);
-  const solver = new DormandPrince({
+  const solver = new AdaptiveSolver({
     states: layout.states,
-    derivative: (_tS, state, dy) => system.evaluate(state, held.values, parameters, dy, out),
-    tolerances: { relative: task.relativeTolerance, absolute: y.map((value) => task.relativeTolerance * ABSOLUTE_SHARE * Math.max(1, Math.abs(value))) },
+    derivative: (state, dy) => system.evaluate(state, held.values, parameters, dy, out),
+    jacobian: () => {
+      const jacobian = compileJacobian(task.uses);
+      return jacobian && ((state, matrix) => jacobian(state, held.values, parameters, matrix));
+    },
+    tolerances: { relative: task.relativeTolerance, absolute: y.map((start) => task.relativeTolerance * ABSOLUTE_SHARE * nominalOf(start)) },
   });
 
   let reported = 0;
@@ -89,12 +96,18 @@ function startOfInputs(fromUs: number, held: HeldInputs, skip: (untilUs: number)
   return tUs;
 }
 
-function trouble(uses: readonly UseProgram[], { layout }: CompiledSystem, y: Float64Array, tUs: number, end: "reached" | "diverged" | "tooManySteps"): TwinError {
+/** What size a state has when it is of interest: that of its start value, or 1 in its unit where it starts at 0. */
+function nominalOf(start: number): number {
+  const size = Math.abs(start);
+  return size >= LEAST_NOMINAL ? size : 1;
+}
+
+function trouble(uses: readonly UseProgram[], { layout }: CompiledSystem, y: Float64Array, tUs: number, end: PieceEnd): TwinError {
   const worst = y.reduce((found, value, index) => (!Number.isFinite(value) || Math.abs(value) > Math.abs(y[found] ?? 0) ? index : found), 0);
   const use = layout.offsets.findLastIndex((offset) => offset.state <= worst);
   const state = uses[use]?.model.states[worst - (layout.offsets[use]?.state ?? 0)];
   const what = `${uses[use]?.name ?? "The model"}${state ? `, state ${state.name} (${y[worst]?.toPrecision(4)} ${state.unit})` : ""}`;
   return end === "tooManySteps"
-    ? new TwinError("diverged", `${what}: too stiff for this solver at ${formatIso(tUs)}. Its fastest part moves far faster than its inputs; check the parameters' units.`)
+    ? new TwinError("diverged", `${what}: takes more than ${MAX_STEPS_PER_PIECE.toLocaleString("en")} steps between two samples of its inputs after ${formatIso(tUs)}. Its fastest part moves far faster than its inputs; check the parameters' units.${layout.states > MAX_JACOBIAN_STATES ? ` With more than ${MAX_JACOBIAN_STATES} states it is too large for the solver of stiff systems.` : ""}`)
     : new TwinError("diverged", `${what}: has no finite solution after ${formatIso(tUs)}. Check the parameters and the signs in its equations. What was computed until then is kept.`);
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { generateBodies } from "../../../main/engine/simulation/generateCode.ts";
+import { generateJacobianBody } from "../../../main/engine/simulation/generateJacobian.ts";
 import type { InputSeries, OutputChunk, SystemTask } from "../../../main/engine/simulation/simulationTypes.ts";
 import { solveSystem } from "../../../main/engine/simulation/solveSystem.ts";
 import { sortSystems } from "../../../main/engine/simulation/sortSystem.ts";
@@ -47,6 +48,21 @@ describe("solving a system", () => {
     const [, x] = points(0, 0).at(-1) ?? [];
     const [, v] = points(0, 1).at(-1) ?? [];
     expect(Math.abs((x ?? 0) ** 2 + (v ?? 0) ** 2 - 1)).toBeLessThan(1e-4);
+  });
+
+  it("solves a stiff model over a day in steps that follow what is slow, outputs and jumps of inputs exact", () => {
+    // Two lags in a row: a sensor of 1 ms behind a wall of an hour.
+    const stiff = makeUse({ name: "Wall", inputs: [fromSignal("u")], parameters: [3600, 0.001], states: [{ initial: number(0), derivative: binary("divide", binary("subtract", input(0), state(0)), parameter(0)) }, { initial: number(0), derivative: binary("divide", binary("subtract", state(0), state(1)), parameter(1)) }] });
+    const { steps, points, problem } = solve([stiff], { inputs: { u: series([[0, 1], [43_200, 3]]) }, toS: 86_400, outputStepS: 600 });
+    expect(problem).toBeUndefined();
+    // The explicit method alone is held to steps of 3 ms: 29 million.
+    expect(steps).toBeLessThan(2_000);
+    const half = 1 - Math.exp(-12);
+    for (const [t, value] of points(0, 1)) {
+      const exact = t <= 43_200 ? 1 - Math.exp(-t / 3600) : 3 + (half - 3) * Math.exp(-(t - 43_200) / 3600);
+      expect(Math.abs(value - exact)).toBeLessThan(3e-6);
+    }
+    expect(points(0, 1)).toHaveLength(145);
   });
 
   it("sees at an instant the input that begins there, because signals are left-closed", () => {
@@ -109,22 +125,33 @@ describe("generated code", () => {
     expr: fc.oneof({ maxDepth: 5 },
       fc.double({ noNaN: true, noDefaultInfinity: true }).map((value): ModelExpr => ({ op: "number", value })),
       fc.constantFrom<ModelExpr>(state(0), input(0), parameter(0)),
-      fc.record({ op: fc.constantFrom("add" as const, "multiply" as const, "pow" as const), a: tie("expr"), b: tie("expr") }),
-      fc.record({ op: fc.constantFrom("abs" as const, "exp" as const, "negate" as const), x: tie("expr") })),
+      fc.record({ op: fc.constantFrom("add" as const, "multiply" as const, "divide" as const, "pow" as const, "least" as const, "greatest" as const), a: tie("expr"), b: tie("expr") }),
+      fc.record({ op: fc.constantFrom("abs" as const, "exp" as const, "ln" as const, "sin" as const, "sqrt" as const, "negate" as const), x: tie("expr") })),
   })).expr;
 
   it("holds numbers, operators, helper names and slots only, whatever the project's names are", () => {
-    const allowed = /^(?:[yup]\[\d+\]|(?:dy|out)\[\d+\]|abs|sqrt|exp|ln|sin|cos|pow|least|greatest|\d+(?:\.\d+)?(?:e[+-]?\d+)?|[-+*/(),=;\n])*$/;
+    const allowed = /^(?:[yup]\[\d+\]|(?:dy|out|jacobian)\[\d+\]|(?:const )?v\d+|abs|sqrt|exp|ln|sin|cos|pow|least|greatest|sign|ifBelow|\d+(?:\.\d+)?(?:e[+-]?\d+)?|[-+*/(),=;\n])*$/;
     fc.assert(fc.property(expression, fc.string(), (derivative, name) => {
       const use = makeUse({ name, inputs: [fromSignal(name)], parameters: [1], states: [{ initial: number(0), derivative }] });
       const { evaluate, initialise } = generateBodies([use]);
-      return allowed.test(evaluate) && allowed.test(initialise);
+      return allowed.test(evaluate) && allowed.test(initialise) && allowed.test(generateJacobianBody([use]) ?? "");
     }));
+  });
+
+  it("refuses a state that is no number in a Jacobian too, where its derivative alone is left of it", () => {
+    const derivative = { op: "state", index: "0];alert(1);[" } as unknown as ModelExpr;
+    expect(() => generateJacobianBody([makeUse({ name: "Evil", states: [{ initial: number(0), derivative }] })])).toThrow(/cannot be compiled/);
   });
 
   it("refuses constants and slots that are not what they say", () => {
     for (const derivative of [number(NaN), { op: "state", index: "0];alert(1);[" }, { op: "number", value: "1;alert(1)" }] as unknown as ModelExpr[]) {
-      expect(() => generateBodies([makeUse({ name: "Evil", states: [{ initial: number(0), derivative }] })])).toThrow(/cannot be compiled/);
+      for (const expr of [derivative, binary("multiply", derivative, state(0))]) {
+        const evil = [makeUse({ name: "Evil", states: [{ initial: number(0), derivative: expr }] })];
+        expect(() => generateBodies(evil)).toThrow(/cannot be compiled/);
+      }
+      // A constant alone leaves nothing of itself in a derivative.
+      const evil = [makeUse({ name: "Evil", states: [{ initial: number(0), derivative: binary("multiply", derivative, state(0)) }] })];
+      expect(() => generateJacobianBody(evil)).toThrow(/cannot be compiled/);
     }
   });
 });

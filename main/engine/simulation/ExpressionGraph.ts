@@ -1,0 +1,203 @@
+/**
+ * Arithmetic as a graph in which equal parts are one node, and its derivatives in the same graph.
+ *
+ * Sharing is what keeps derivatives small: f·g differentiated twice still holds one f and one g. It simplifies no more
+ * than sums with nothing and products with one, so that values stay those of the arithmetic written.
+ */
+import { affineText, literal, operationText, slotText, type Offset, type Operation, type SlotOp } from "./codeText.ts";
+
+/** Index of a node. Operands have lower ones than what is made of them. */
+export type NodeId = number;
+
+type Node =
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "slot"; readonly op: SlotOp; readonly index: number }
+  | { readonly kind: "affine"; readonly x: NodeId; readonly factor: number; readonly offset: number }
+  | { readonly kind: "operation"; readonly op: Operation; readonly operands: readonly NodeId[] };
+
+/** Characters; longer parts get a name, so that no expression is nested deeper than a parser likes. */
+const LONGEST_INLINE = 400;
+
+const ORIGIN: Offset = { state: 0, input: 0, parameter: 0, output: 0 };
+
+export class ExpressionGraph {
+  readonly #nodes: Node[] = [];
+  readonly #ids = new Map<string, NodeId>();
+  /** By node: the states it depends on, by their index in the system. */
+  readonly #states: ReadonlySet<number>[] = [];
+  /** By state and node. `undefined` stands for a derivative that is zero whatever the values. */
+  readonly #derivatives = new Map<number, Map<NodeId, NodeId | undefined>>();
+
+  get size(): number {
+    return this.#nodes.length;
+  }
+
+  number(value: number): NodeId {
+    return this.#intern(`n${Object.is(value, -0) ? "-0" : value}`, { kind: "number", value });
+  }
+
+  /** A value of the system; `index` counts in the system's array. */
+  slot(op: SlotOp, index: number): NodeId {
+    return this.#intern(`${op}${index}`, { kind: "slot", op, index });
+  }
+
+  affine(x: NodeId, factor: number, offset: number): NodeId {
+    return this.#intern(`a${x},${factor},${offset}`, { kind: "affine", x, factor, offset });
+  }
+
+  operation(op: Operation, ...operands: readonly NodeId[]): NodeId {
+    return this.#intern(`${op}(${operands.join(",")})`, { kind: "operation", op, operands });
+  }
+
+  /** The states that a node depends on. */
+  statesOf(id: NodeId): ReadonlySet<number> {
+    return this.#states[id] ?? new Set();
+  }
+
+  /** The derivative of a node by a state; `undefined` where it is zero whatever the values. */
+  derivative(id: NodeId, state: number): NodeId | undefined {
+    if (!this.statesOf(id).has(state)) return undefined;
+    const known = this.#derivatives.get(state) ?? new Map<NodeId, NodeId | undefined>();
+    this.#derivatives.set(state, known);
+    if (!known.has(id)) known.set(id, this.#differentiate(id, state));
+    return known.get(id);
+  }
+
+  /** Statements that give each target its node's value; what is used more than once is worked out once. */
+  statements(targets: readonly { readonly target: string; readonly node: NodeId }[]): string {
+    const uses = this.#countUses(targets.map(({ node }) => node));
+    const lines: string[] = [];
+    const texts: string[] = [];
+    this.#nodes.forEach((node, id) => {
+      const count = uses[id] ?? 0;
+      if (count === 0) return;
+      const text = this.#text(node, texts);
+      if (node.kind === "number" || node.kind === "slot" || (count === 1 && text.length <= LONGEST_INLINE)) {
+        texts[id] = text;
+      } else {
+        lines.push(`const v${id}=${text};`);
+        texts[id] = `v${id}`;
+      }
+    });
+    return [...lines, ...targets.map(({ target, node }) => `${target}=${texts[node]};`)].join("\n");
+  }
+
+  #text(node: Node, texts: readonly string[]): string {
+    const at = (id: NodeId) => texts[id] ?? "";
+    switch (node.kind) {
+      case "number":
+        return literal(node.value);
+      case "slot":
+        return slotText(node.op, ORIGIN, node.index);
+      case "affine":
+        return affineText(at(node.x), node.factor, node.offset);
+      case "operation":
+        return operationText(node.op, node.operands.map(at));
+    }
+  }
+
+  #countUses(targets: readonly NodeId[]): Int32Array {
+    const uses = new Int32Array(this.#nodes.length);
+    for (const id of targets) uses[id] = (uses[id] ?? 0) + 1;
+    for (let id = this.#nodes.length - 1; id >= 0; id--) {
+      if (uses[id] === 0) continue;
+      for (const operand of operandsOf(this.#nodes[id])) uses[operand] = (uses[operand] ?? 0) + 1;
+    }
+    return uses;
+  }
+
+  #intern(key: string, node: Node): NodeId {
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.#nodes.push(node) - 1;
+    this.#ids.set(key, id);
+    this.#states.push(this.#dependencies(node));
+    return id;
+  }
+
+  /** A node with one operand that depends on states shares that operand's set. */
+  #dependencies(node: Node): ReadonlySet<number> {
+    if (node.kind === "slot") return new Set(node.op === "state" ? [node.index] : []);
+    const sets = operandsOf(node).map((id) => this.statesOf(id)).filter((set) => set.size > 0);
+    const [first] = sets;
+    if (!first) return new Set();
+    return sets.every((set) => set === first) ? first : new Set(sets.flatMap((set) => [...set]));
+  }
+
+  #differentiate(id: NodeId, state: number): NodeId | undefined {
+    const node = this.#nodes[id];
+    if (!node || node.kind === "number") return undefined;
+    if (node.kind === "slot") return this.number(1);
+    if (node.kind === "affine") return this.#times(this.derivative(node.x, state), this.number(node.factor));
+    const [a, b = a] = node.operands as readonly [NodeId, NodeId?];
+    const da = this.derivative(a, state);
+    const db = this.derivative(b, state);
+    switch (node.op) {
+      case "negate":
+        return this.#negative(da);
+      case "add":
+        return this.#plus(da, db);
+      case "subtract":
+        return this.#plus(da, this.#negative(db));
+      case "multiply":
+        return this.#plus(this.#times(da, b), this.#times(db, a));
+      case "divide":
+        return this.#over(this.#plus(da, this.#negative(this.#times(db, id))), b);
+      case "sqrt":
+        return this.#over(da, this.operation("multiply", this.number(2), id));
+      case "exp":
+        return this.#times(da, id);
+      case "ln":
+        return this.#over(da, a);
+      case "sin":
+        return this.#times(da, this.operation("cos", a));
+      case "cos":
+        return this.#negative(this.#times(da, this.operation("sin", a)));
+      case "abs":
+        return this.#times(da, this.operation("sign", a));
+      case "least":
+        return this.operation("ifBelow", a, b, da ?? this.number(0), db ?? this.number(0));
+      case "greatest":
+        return this.operation("ifBelow", a, b, db ?? this.number(0), da ?? this.number(0));
+      case "pow":
+        return this.#plus(this.#times(da, this.operation("multiply", b, this.operation("pow", a, this.#less(b)))), this.#times(db, this.operation("multiply", id, this.operation("ln", a))));
+      case "sign":
+      case "ifBelow":
+        // Constant between their jumps. They come from derivatives, which are not differentiated again.
+        return undefined;
+    }
+  }
+
+  /** One less, worked out here where it is a constant, so that whole powers stay whole. */
+  #less(id: NodeId): NodeId {
+    const node = this.#nodes[id];
+    return node?.kind === "number" ? this.number(node.value - 1) : this.operation("subtract", id, this.number(1));
+  }
+
+  #plus(a: NodeId | undefined, b: NodeId | undefined): NodeId | undefined {
+    return a === undefined ? b : b === undefined ? a : this.operation("add", a, b);
+  }
+
+  #negative(a: NodeId | undefined): NodeId | undefined {
+    return a === undefined ? undefined : this.operation("negate", a);
+  }
+
+  #times(a: NodeId | undefined, b: NodeId): NodeId | undefined {
+    if (a === undefined) return undefined;
+    return this.#isOne(a) ? b : this.#isOne(b) ? a : this.operation("multiply", a, b);
+  }
+
+  #over(a: NodeId | undefined, b: NodeId): NodeId | undefined {
+    return a === undefined ? undefined : this.operation("divide", a, b);
+  }
+
+  #isOne(id: NodeId): boolean {
+    const node = this.#nodes[id];
+    return node?.kind === "number" && node.value === 1;
+  }
+}
+
+function operandsOf(node: Node | undefined): readonly NodeId[] {
+  if (!node || node.kind === "number" || node.kind === "slot") return [];
+  return node.kind === "affine" ? [node.x] : node.operands;
+}

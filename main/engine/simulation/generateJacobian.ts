@@ -1,0 +1,73 @@
+/**
+ * The Jacobian of a system, differentiated from its expressions: outputs that are read and inputs that come from other
+ * uses' outputs are followed, so that a state's derivative is known by every state it depends on. Inputs are held over a
+ * step, so nothing depends on time by itself.
+ */
+import type { ModelExpr, UseProgram } from "../../../shared/language/ir.ts";
+import { compileFunction, fail, slotIndex, type Offset } from "./codeText.ts";
+import { ExpressionGraph, type NodeId } from "./ExpressionGraph.ts";
+import { layoutOf } from "./generateCode.ts";
+
+/** Fills d(dy[row])/d(y[column]) row by row; entries that are zero whatever the values are left as they are. */
+export type Jacobian = (y: Float64Array, u: Float64Array, p: Float64Array, jacobian: Float64Array) => void;
+
+/** A full matrix of more is slower to factor than the steps it saves; sparse ones are not here. */
+export const MAX_JACOBIAN_STATES = 300;
+/** Beyond this the code would take longer to compile than most runs take. */
+const MAX_NODES = 200_000;
+
+/** The body of the Jacobian as text; undefined where the system is too large for one. */
+export function generateJacobianBody(uses: readonly UseProgram[]): string | undefined {
+  const layout = layoutOf(uses);
+  if (layout.states === 0 || layout.states > MAX_JACOBIAN_STATES) return undefined;
+  const graph = new ExpressionGraph();
+  const rows = derivativesOf(graph, uses, layout.offsets);
+  const targets: { target: string; node: NodeId }[] = [];
+  for (const [row, node] of rows.entries()) {
+    for (const column of [...graph.statesOf(node)].toSorted((a, b) => a - b)) {
+      const entry = graph.derivative(node, column);
+      if (entry !== undefined) targets.push({ target: `jacobian[${row * layout.states + column}]`, node: entry });
+      if (graph.size > MAX_NODES) return undefined;
+    }
+  }
+  return graph.statements(targets);
+}
+
+/** Compiles it. Call in a worker only. */
+export function compileJacobian(uses: readonly UseProgram[]): Jacobian | undefined {
+  const body = generateJacobianBody(uses);
+  // The generated function has exactly these arguments; the compiler of the platform cannot know.
+  return body === undefined ? undefined : (compileFunction(["y", "u", "p", "jacobian"], body) as Jacobian);
+}
+
+/** The nodes of all states' derivatives, in the order of the system's states. */
+function derivativesOf(graph: ExpressionGraph, uses: readonly UseProgram[], offsets: readonly Offset[]): NodeId[] {
+  const outputs: NodeId[] = [];
+  return uses.flatMap((use, index) => {
+    const at = offsets[index] ?? fail("a use has no place in the layout");
+    const inputs = use.inputs.map((input, i): NodeId => {
+      if (input.kind !== "output") return graph.slot("input", at.input + i);
+      const source = offsets[uses.findIndex((other) => other.id === input.use)] ?? fail("an input is connected to a use outside of the system");
+      return graph.affine(outputs[source.output + input.output] ?? fail("an input is connected to an output that comes later"), input.factor, input.offset);
+    });
+    const node = (expr: ModelExpr): NodeId => {
+      switch (expr.op) {
+        case "number":
+          return graph.number(expr.value);
+        case "state":
+        case "parameter":
+          return graph.slot(expr.op, at[expr.op] + slotIndex(expr.index));
+        case "input":
+          return inputs[expr.index] ?? fail("a model refers to a slot that does not exist");
+        case "output":
+          return outputs[at.output + expr.index] ?? fail("a model refers to an output that comes later");
+        case "affine":
+          return graph.affine(node(expr.x), expr.factor, expr.offset);
+        default:
+          return "x" in expr ? graph.operation(expr.op, node(expr.x)) : graph.operation(expr.op, node(expr.a), node(expr.b));
+      }
+    };
+    for (const output of use.model.outputs) outputs.push(node(output.value));
+    return use.model.states.map((state) => node(state.derivative));
+  });
+}
