@@ -4,6 +4,7 @@ import { LuFactors } from "../../../main/engine/simulation/LuFactors.ts";
 import { Rodas4 } from "../../../main/engine/simulation/rodas4.ts";
 import type { StepMethod } from "../../../main/engine/simulation/StepMethod.ts";
 import { closedForms, decay, fastLag, oscillator, solveProblem, stiffReferences, vanDerPol, type SolverProblem } from "../../fixtures/solverProblems.ts";
+import { binary, makeUse, number, state } from "../../fixtures/modelBuilders.ts";
 
 /**
  * How many tolerances the answer may be off at the end. The tolerance is that of one step; what errors of steps add up to
@@ -62,6 +63,20 @@ describe("choosing the method", () => {
     // Into and out of the slow stretches between the three jumps of the span.
     expect(changes).toBeGreaterThanOrEqual(5);
     expect(changes).toBeLessThan(20);
+  });
+});
+
+describe("a stiff system whose Jacobian has no value where the system has one", () => {
+  it("is solved by the explicit method", () => {
+    // z stays at 0, where the root has a slope without end.
+    const use = makeUse({ name: "Edge", states: [
+      { initial: number(0), derivative: binary("multiply", number(1e3), binary("subtract", number(2), state(0))) },
+      { initial: number(0), derivative: { op: "sqrt", x: state(1) } },
+    ] });
+    const { end, error, stiffSteps } = solveProblem({ name: "Edge", use, endS: 10, reference: [2, 0], nominal: [1, 1] }, 1e-6);
+    expect(end).toBe("reached");
+    expect(error).toBeLessThan(1e-5);
+    expect(stiffSteps).toBe(0);
   });
 });
 
