@@ -85,6 +85,7 @@ describe("the documents of the command line", () => {
     expect(await user.json("backtest", project, "--rule", "High")).toEqual({
       from: "2026-03-01T10:00:00.000000Z", to: "2026-03-01T10:01:59.000000Z",
       results: [{ rule: "High", asset: "`T-1`", intervals: [{ from: "2026-03-01T10:00:45.000000Z", to: "2026-03-01T10:01:00.000000Z", truncated: false }], unknown: [] }],
+      notRun: [],
     });
   });
 

@@ -4,6 +4,7 @@
  */
 import fc from "fast-check";
 import type { CalcProgram, EventExpr, NumberExpr, RuleProgram, Slot, TruthExpr } from "../../../shared/language/ir.ts";
+import { partsOf, type Expr } from "../../../shared/language/machines/expressions.ts";
 import type { Confirmation } from "../../../shared/language/machines/index.ts";
 
 const LAST_US = 120;
@@ -57,15 +58,17 @@ const expressions = (only: boolean): fc.LetrecValue<Expressions> => fc.letrec<Ex
       { weight: none(), arbitrary: fc.record({ op: fc.constantFrom("exp" as const, "ln" as const, "sin" as const, "cos" as const), x: tie("number") }) },
       { weight: 2, arbitrary: fc.record({ op: fc.constantFrom("add" as const, "subtract" as const, "multiply" as const, "divide" as const, "least" as const, "greatest" as const), a: tie("number"), b: tie("number") }) },
       { weight: none(), arbitrary: fc.record({ op: fc.constant("pow" as const), a: tie("number"), b: tie("number") }) },
-      { weight: none(4), arbitrary: fc.tuple(fc.constantFrom("avg" as const, "stddev" as const, "integral" as const, "lowest" as const, "highest" as const), tie("number"), coverage).map(([op, x, over]): NumberExpr => ({ op, x, ...over })) },
-      { weight: none(2), arbitrary: fc.tuple(tie("event"), coverage).map(([e, over]): NumberExpr => ({ op: "count", e, ...over })) },
+      { weight: none(3), arbitrary: fc.tuple(fc.constantFrom("avg" as const, "stddev" as const, "integral" as const), tie("number"), coverage).map(([op, x, over]): NumberExpr => ({ op, x, ...over })) },
+      { weight: 2, arbitrary: fc.tuple(fc.constantFrom("lowest" as const, "highest" as const), tie("number"), coverage).map(([op, x, over]): NumberExpr => ({ op, x, ...over })) },
+      { weight: 2, arbitrary: fc.tuple(tie("event"), coverage).map(([e, over]): NumberExpr => ({ op: "count", e, ...over })) },
       { weight: none(2), arbitrary: fc.tuple(tie("truth"), coverage).map(([p, over]): NumberExpr => ({ op: "duration", p, ...over })) },
       { weight: none(2), arbitrary: fc.record({ op: fc.constantFrom("delta" as const, "rate" as const), x: tie("number"), windowUs: durationUs }) },
       { weight: none(), arbitrary: fc.record({ op: fc.constant("totalTime" as const), p: tie("truth"), since: tie("event") }, { requiredKeys: ["op", "p"] }) },
       { weight: none(), arbitrary: fc.record({ op: fc.constant("totalOf" as const), x: tie("number"), since: tie("event") }, { requiredKeys: ["op", "x"] }) },
       { weight: none(), arbitrary: fc.constant<NumberExpr>({ op: "residual", measured: 0, predicted: 1, factor: 0.1, offset: 1 }) },
-      { weight: none(), arbitrary: fc.record({ op: fc.constantFrom("sumOf" as const, "avgOf" as const, "lowestOf" as const, "highestOf" as const), xs: several(tie("number")), least }) },
-      { weight: none(), arbitrary: fc.record({ op: fc.constant("countOf" as const), ps: several(tie("truth")), least }) },
+      { weight: none(), arbitrary: fc.record({ op: fc.constantFrom("sumOf" as const, "avgOf" as const), xs: several(tie("number")), least }) },
+      { weight: 1, arbitrary: fc.record({ op: fc.constantFrom("lowestOf" as const, "highestOf" as const), xs: several(tie("number")), least }) },
+      { weight: 1, arbitrary: fc.record({ op: fc.constant("countOf" as const), ps: several(tie("truth")), least }) },
       { weight: none(), arbitrary: fc.record({
         op: fc.constant("state" as const), fallback: fc.constant(0),
         contenders: several(fc.record({ when: tie("truth"), clear: tie("truth"), member: fc.nat({ max: 3 }), rank: fc.nat({ max: 2 }) }, { requiredKeys: ["when", "member", "rank"] })),
@@ -78,7 +81,7 @@ const expressions = (only: boolean): fc.LetrecValue<Expressions> => fc.letrec<Ex
       { weight: 8, arbitrary: fc.record({ op: fc.constant("compare" as const), kind, a: tie("number"), b: tie("number") }) },
       { weight: 4, arbitrary: fc.constant<TruthExpr>({ op: "truthSignal", slot: 2 }) },
       { weight: 1, arbitrary: fc.record({ op: fc.constant("compareText" as const), kind: textKind, slot: textSlot, text: fc.constantFrom("on", "it's", "") }) },
-      { weight: none(1), arbitrary: fc.record({ op: fc.constant("compareTexts" as const), kind: textKind, slot: textSlot, other: textSlot }) },
+      { weight: 1, arbitrary: fc.record({ op: fc.constant("compareTexts" as const), kind: textKind, slot: textSlot, other: textSlot }) },
       { weight: 1, arbitrary: fc.boolean().map((value): TruthExpr => ({ op: "truth", value })) },
       { weight: 2, arbitrary: fc.record({ op: fc.constant("not" as const), x: tie("truth") }) },
       { weight: 4, arbitrary: fc.record({ op: fc.constantFrom("and" as const, "or" as const), a: tie("truth"), b: tie("truth") }) },
@@ -88,17 +91,17 @@ const expressions = (only: boolean): fc.LetrecValue<Expressions> => fc.letrec<Ex
       { weight: 4, arbitrary: fc.record({ op: fc.constant("recently" as const), e: tie("event"), durationUs }) },
       { weight: 2, arbitrary: fc.record({ op: fc.constant("happens" as const), e: tie("event") }) },
       { weight: 3, arbitrary: fc.record({ op: fc.constant("hysteresis" as const), kind: fc.constantFrom("<" as const, "<=" as const, ">" as const, ">=" as const), x: tie("number"), a: fc.constant<NumberExpr>({ op: "number", value: 2 }), h: tie("number") }) },
-      { weight: none(3), arbitrary: fc.record({ op: fc.constantFrom("stale" as const, "missing" as const), slot, durationUs }) },
-      { weight: none(), arbitrary: slot.map((of): TruthExpr => ({ op: "bad", slot: of })) },
+      { weight: 3, arbitrary: fc.record({ op: fc.constantFrom("stale" as const, "missing" as const), slot, durationUs }) },
+      { weight: 1, arbitrary: slot.map((of): TruthExpr => ({ op: "bad", slot: of })) },
       { weight: none(), arbitrary: fc.record({ op: fc.constant("every" as const), x: tie("truth"), periodUs }) },
     ),
     event: fc.oneof(
       { maxDepth: 4, depthSize: "small" },
       { weight: 6, arbitrary: fc.record({ op: fc.constantFrom("rises" as const, "falls" as const), p: tie("truth") }) },
-      { weight: none(2), arbitrary: fc.record({ op: fc.constant("changes" as const), x: tie("number") }) },
-      { weight: none(1), arbitrary: textSlot.map((of): EventExpr => ({ op: "changesText", slot: of })) },
-      { weight: none(2), arbitrary: fc.record({ op: fc.constant("while" as const), e: tie("event"), p: tie("truth") }) },
-      { weight: none(2), arbitrary: fc.record({ op: fc.constantFrom("then" as const, "without" as const), e: tie("event"), f: tie("event"), durationUs }) },
+      { weight: 2, arbitrary: fc.record({ op: fc.constant("changes" as const), x: tie("number") }) },
+      { weight: 1, arbitrary: textSlot.map((of): EventExpr => ({ op: "changesText", slot: of })) },
+      { weight: 2, arbitrary: fc.record({ op: fc.constant("while" as const), e: tie("event"), p: tie("truth") }) },
+      { weight: 2, arbitrary: fc.record({ op: fc.constantFrom("then" as const, "without" as const), e: tie("event"), f: tie("event"), durationUs }) },
     ),
   };
 });
@@ -112,8 +115,12 @@ const ruleOf = (truth: fc.Arbitrary<TruthExpr>): fc.Arbitrary<RuleProgram> => fc
 const whole = expressions(false);
 
 export const rule = ruleOf(whole.truth);
-/** A rule that SQL decides. */
-export const sqlRule = ruleOf(expressions(true).truth);
+const decided = expressions(true).truth;
+const SELDOM: ReadonlySet<Expr["op"]> = new Set<Expr["op"]>(["count", "lowest", "highest", "while", "then", "without", "changes", "stale", "missing", "bad", "countOf", "lowestOf", "highestOf"]);
+const mentions = (expr: Expr): boolean => SELDOM.has(expr.op) || partsOf(expr).some(mentions);
+
+/** A rule that SQL decides; most of them have one of the words that chance alone seldom brings. */
+export const sqlRule = ruleOf(fc.oneof(decided, { weight: 2, arbitrary: decided.filter(mentions) }));
 
 export const calc: fc.Arbitrary<CalcProgram> = fc
   .record({ slots, expr: fc.oneof(whole.number.map((value) => ({ kind: "number" as const, value })), whole.truth.map((truth) => ({ kind: "truth" as const, truth }))) })

@@ -1,14 +1,26 @@
-/** Lays a program's conditions out as relations: one per signal, per timed part and per joining of several. */
-import type { Slot, TruthExpr } from "../../ir.ts";
+/**
+ * Lays a program's expressions out as relations, one per signal, per timed part and per joining of several: which word means which
+ * text of SQL, each worked out once however often it is asked for.
+ */
+import type { EventExpr, NumberExpr, Slot, TruthExpr } from "../../ir.ts";
 import { isTimed, partsOf, slotsOf, type Expr } from "../expressions.ts";
+import { covered } from "./coverage.ts";
+import { absence, changed, counted, decided, recently, sequence, turned, whilst } from "./events.ts";
 import { ExpressionSql } from "./expressionSql.ts";
-import { BEGINNING, changes, heldFor, latched, negated, recentlyTurned, sideBySide, tolerated, UNKNOWN_NUMBER } from "./relations.ts";
-import { slotPoints, unpacked, type SampleRelations } from "./slotPoints.ts";
+import { againstNumber, heldSomewhere, knownCondition, knownNumber, slidingExtreme, type Beyond } from "./extremes.ts";
+import { extremeMember, quantified, someBeyond, trueMembers } from "./members.ts";
+import { BEGINNING, changes, heldFor, latched, negated, sideBySide, tolerated, UNKNOWN_NUMBER, UNKNOWN_TEXT } from "./relations.ts";
+import { MOST_CONDITIONS, slotPoints, unpacked, type SampleRelations, type SlotSource } from "./slotPoints.ts";
+import { unseenSql, type Unseen } from "./unseen.ts";
+
+type Compare = Extract<TruthExpr, { op: "compare" | "compareTexts" }>;
 
 export class ConditionRelations {
   readonly #slots: readonly Slot[];
   readonly #conditions = new Map<number, TruthExpr[]>();
-  readonly #numbers = new Set<number>();
+  /** Slots whose values are needed as they are. */
+  readonly #values = new Set<number>();
+  readonly #unseen: Unseen[] = [];
   readonly #queries: string[] = [];
   readonly #named = new Map<string, string>();
   readonly params: Record<string, string> = {};
@@ -19,67 +31,102 @@ export class ConditionRelations {
 
   /** The name of the relation (i, t, v TINYINT) of a condition's change points. */
   of(expr: TruthExpr): string {
-    const key = JSON.stringify(expr);
-    const found = this.#named.get(key);
-    if (found !== undefined) return found;
-    const name = this.#name(this.#query(expr));
-    this.#named.set(key, name);
-    return name;
+    return this.#once("truth", expr, () => this.#truth(expr));
   }
 
   /** All common table expressions, those of the signals first. Call when every condition has been asked for. */
   tables(relations: SampleRelations, untilUs: number, seriesOf: (slot: number) => readonly number[]): string[] {
-    const signals = this.readSlots().flatMap((index) => {
+    const source = (index: number): SlotSource => {
       const slot = this.#slots[index];
       if (slot === undefined) throw new RangeError(`There is no slot ${index}.`);
-      const needs = { slot, index, series: seriesOf(index), conditions: this.#conditions.get(index) ?? [], number: this.#numbers.has(index) };
+      return { slot, index, series: seriesOf(index) };
+    };
+    const signals = this.readSlots().flatMap((index) => {
+      const needs = { ...source(index), conditions: this.#conditions.get(index) ?? [], value: this.#values.has(index) };
       return slotPoints(needs, relations, untilUs, this.#textParam);
     });
-    return [...signals, ...this.#queries];
+    const unseen = this.#unseen.map((expr, at) => `s${at} AS MATERIALIZED (${unseenSql(expr, source(expr.slot), relations, untilUs)})`);
+    return [...signals, ...unseen, ...this.#queries];
   }
 
-  /** Slots whose rows are read, ascending. */
+  /** Slots whose change points are read, ascending. */
   readSlots(): number[] {
-    return [...new Set([...this.#conditions.keys(), ...this.#numbers])].sort((a, b) => a - b);
+    return [...new Set([...this.#conditions.keys(), ...this.#values])].sort((a, b) => a - b);
   }
 
-  #name(query: string): string {
-    const name = `r${this.#queries.length}`;
-    this.#queries.push(`${name} AS MATERIALIZED (${query})`);
+  #once(kind: string, expr: Expr, query: () => string): string {
+    const key = `${kind} ${JSON.stringify(expr)}`;
+    const found = this.#named.get(key);
+    if (found !== undefined) return found;
+    const name = this.#name(query());
+    this.#named.set(key, name);
     return name;
   }
 
-  #query(expr: TruthExpr): string {
-    if (expr.op === "anyOf" || expr.op === "allOf") {
-      return expr.ps.length === 0 ? `SELECT i, ${BEGINNING} AS t, CAST(1 AS TINYINT) AS v FROM instances` : this.#members(expr);
+  readonly #name = (query: string): string => {
+    const name = `r${this.#queries.length}`;
+    this.#queries.push(`${name} AS MATERIALIZED (${query})`);
+    return name;
+  };
+
+  #truth(expr: TruthExpr): string {
+    switch (expr.op) {
+      case "anyOf":
+      case "allOf": return expr.ps.length === 0 ? constant("TINYINT", "1") : quantified(expr.op, expr.ps.map((p) => this.of(p)), expr.least);
+      case "for": {
+        const p = this.of(expr.p);
+        return heldFor(expr.tolerateUs === undefined ? p : this.#name(tolerated(p, expr.tolerateUs)), expr.durationUs);
+      }
+      case "within": return negated(this.#name(heldFor(this.#name(negated(this.of(expr.p))), expr.durationUs)));
+      case "recently": return recently(this.#event(expr.e), expr.durationUs);
+      case "happens": return recently(this.#event(expr.e), 1);
+      case "hysteresis": return this.#hysteresis(expr);
+      case "stale":
+      case "missing":
+      case "bad": return `SELECT * FROM s${this.#unseen.push(expr) - 1}`;
+      default: return this.#untimed(expr);
     }
-    if (standsApart(expr)) return this.#timed(expr);
-    const slots = slotsOf(expr);
-    const [only] = slots;
-    if (only === undefined) return this.#constant(expr);
-    if (slots.length === 1) return this.#ofOneSignal(expr, only);
-    return expr.op === "compare" ? this.#ofSeveralNumbers(expr, slots) : this.#joined(expr);
   }
 
-  #constant(expr: TruthExpr): string {
-    const sql = new ExpressionSql(() => "NULL", this.#textParam);
-    const value = sql.truth(expr);
-    return `SELECT i, ${BEGINNING} AS t, CAST(${value} AS TINYINT) AS v FROM ${sql.from("instances")}`;
+  /** What one instant's values decide. */
+  #untimed(expr: TruthExpr): string {
+    const slots = slotsOf(expr);
+    const [only] = slots;
+    if (!standsApart(expr)) {
+      if (only === undefined) return this.#overParts("TINYINT", [], (sql) => sql.truth(expr));
+      if (slots.length === 1) return this.#ofOneSignal(expr, only);
+    }
+    return expr.op === "compare" || expr.op === "compareTexts" ? this.#compared(expr) : this.#joined(expr);
   }
 
   #ofOneSignal(expr: TruthExpr, slot: number): string {
     const conditions = this.#conditions.get(slot) ?? [];
     this.#conditions.set(slot, conditions);
-    return changes(`(SELECT i, t, ${unpacked(conditions.push(expr) - 1)} AS v FROM q${slot})`);
+    if (conditions.length < MOST_CONDITIONS) return changes(`(SELECT i, t, ${unpacked(conditions.push(expr) - 1)} AS v FROM q${slot})`);
+    this.#values.add(slot);
+    const sql = new ExpressionSql(() => "x", this.#textParam);
+    const value = sql.truth(expr);
+    return changes(`(SELECT i, t, CAST(${value} AS TINYINT) AS v FROM ${sql.from(`q${slot}`)})`);
   }
 
-  #ofSeveralNumbers(expr: TruthExpr, slots: readonly number[]): string {
-    for (const slot of slots) this.#numbers.add(slot);
-    const numbers = slots.map((slot) => `(SELECT i, t, coalesce(x, ${UNKNOWN_NUMBER}) AS v FROM q${slot})`);
-    const columns = slots.map((slot, index) => `CASE WHEN isfinite(v${index}) THEN v${index} END AS x${slot}`);
+  #compared(expr: Compare): string {
+    const beyond = expr.op === "compare" ? againstNumber(expr) : undefined;
+    if (beyond !== undefined) return "extreme" in beyond ? this.#beyond(beyond) : `SELECT * FROM ${this.of(beyond)}`;
+    if (expr.op === "compare") return this.#overParts("TINYINT", [...leavesOf(expr.a), ...leavesOf(expr.b)], (sql) => sql.truth(expr));
+    const texts = [expr.slot, expr.other].map((slot) => this.#valueOf(slot));
+    const columns = [expr.slot, expr.other].map((slot, at) => `nullif(v${at}, ${UNKNOWN_TEXT}) AS x${slot}`);
     const sql = new ExpressionSql((slot) => `x${slot}`, this.#textParam);
-    const value = sql.truth(expr);
-    return changes(`(SELECT i, t, CAST(${value} AS TINYINT) AS v FROM ${sql.from(`(SELECT i, t, ${columns.join(", ")} FROM (${sideBySide(numbers)}))`)})`);
+    return changes(`(SELECT i, t, ${sql.truth(expr)} AS v FROM (SELECT i, t, ${columns.join(", ")} FROM (${sideBySide(texts)})))`);
+  }
+
+  #beyond({ extreme, kind, limit }: Beyond): string {
+    const isBeyond = (x: NumberExpr): string => this.of({ op: "compare", kind, a: x, b: limit });
+    if ("xs" in extreme) return extreme.xs.length === 0 ? constant("TINYINT", "1") : someBeyond(extreme.xs.map(isBeyond), extreme.least);
+    const p = isBeyond(extreme.x);
+    const known = this.#name(knownCondition(p));
+    const enough = extreme.knownUs === 0 ? heldSomewhere(known, extreme.windowUs, this.#name) : covered(known, extreme.windowUs, extreme.knownUs);
+    const parts = [heldSomewhere(p, extreme.windowUs, this.#name), enough].map(this.#name);
+    return changes(`(SELECT i, t, CAST(CASE WHEN v1 = 2 THEN v0 ELSE 1 END AS TINYINT) AS v FROM (${sideBySide(parts)}))`);
   }
 
   /** `and`, `or`, `not` over conditions that have relations of their own. */
@@ -99,19 +146,6 @@ export class ConditionRelations {
     return `v${at >= 0 ? at : parts.push(relation) - 1}`;
   }
 
-  #timed(expr: TruthExpr): string {
-    if (expr.op === "for") {
-      const p = this.of(expr.p);
-      return heldFor(expr.tolerateUs === undefined ? p : this.#name(tolerated(p, expr.tolerateUs)), expr.durationUs);
-    }
-    if (expr.op === "hysteresis") return this.#hysteresis(expr);
-    if ((expr.op === "recently" || expr.op === "happens") && (expr.e.op === "rises" || expr.e.op === "falls")) {
-      return recentlyTurned(this.of(expr.e.p), expr.e.op === "rises" ? 2 : 0, expr.op === "happens" ? 1 : expr.durationUs);
-    }
-    if (expr.op === "within") return negated(this.#name(heldFor(this.#name(negated(this.of(expr.p))), expr.durationUs)));
-    return this.#joined(expr);
-  }
-
   #hysteresis({ kind, x, a, h }: Extract<TruthExpr, { op: "hysteresis" }>): string {
     const upward = kind === ">" || kind === ">=";
     const on = this.of({ op: "compare", kind, a: x, b: a });
@@ -119,14 +153,71 @@ export class ConditionRelations {
     return latched(sideBySide([on, off]));
   }
 
-  /** Members side by side; unknown ones are left out where enough are known. */
-  #members({ op, ps, least }: Extract<TruthExpr, { op: "anyOf" | "allOf" }>): string {
-    const parts = ps.map((p) => this.of(p));
-    const values = ps.map((_, index) => `v${index}`);
-    const decisive = op === "anyOf" ? 2 : 0;
-    const known = values.map((value) => `CAST(${value} <> 1 AS INTEGER)`).join(" + ");
-    const value = `CASE WHEN ${values.map((each) => `${each} = ${decisive}`).join(" OR ")} THEN ${decisive} WHEN known > 0 AND (known = ${ps.length} OR known >= ${least}) THEN ${2 - decisive} ELSE 1 END`;
-    return changes(`(SELECT i, t, CAST(${value} AS TINYINT) AS v FROM (SELECT *, ${known} AS known FROM (${sideBySide(parts)})))`);
+  /** The name of the relation (i, t, e, u) of an event's points. */
+  #event(expr: EventExpr): string {
+    return this.#once("event", expr, () => {
+      switch (expr.op) {
+        case "rises": return turned(this.of(expr.p), 2);
+        case "falls": return turned(this.of(expr.p), 0);
+        case "changes": return changed(this.#number(expr.x), UNKNOWN_NUMBER);
+        case "changesText": return changed(this.#name(changes(this.#valueOf(expr.slot))), UNKNOWN_TEXT);
+        case "while": return whilst(this.#event(expr.e), this.of(expr.p));
+        case "then": return sequence(this.#event(expr.e), this.#event(expr.f), expr.durationUs);
+        case "without": return absence(this.#event(expr.e), this.#event(expr.f), expr.durationUs);
+      }
+    });
+  }
+
+  /** The name of the relation (i, t, v DOUBLE) of a number's change points. */
+  #number(expr: NumberExpr): string {
+    return this.#once("number", expr, () => {
+      switch (expr.op) {
+        case "signal": return changes(this.#valueOf(expr.slot));
+        case "count": {
+          const e = this.#event(expr.e);
+          const count = counted(e, expr.windowUs);
+          return expr.knownUs === 0 ? count : this.#whereCovered(count, decided(e), expr);
+        }
+        case "lowest":
+        case "highest": {
+          const x = this.#number(expr.x);
+          const extreme = slidingExtreme(x, expr.windowUs, expr.op);
+          return expr.knownUs === 0 ? extreme : this.#whereCovered(extreme, knownNumber(x), expr);
+        }
+        case "countOf": return expr.ps.length === 0 ? constant("DOUBLE", expr.least > 0 ? UNKNOWN_NUMBER : "0") : trueMembers(expr.ps.map((p) => this.of(p)), expr.least);
+        case "lowestOf":
+        case "highestOf": return expr.xs.length === 0 ? constant("DOUBLE", UNKNOWN_NUMBER) : extremeMember(expr.op, expr.xs.map((x) => this.#number(x)), expr.least);
+        default: return this.#overParts("DOUBLE", leavesOf(expr), (sql) => `coalesce(${sql.number(expr)}, ${UNKNOWN_NUMBER})`);
+      }
+    });
+  }
+
+  #whereCovered(values: string, known: string, { windowUs, knownUs }: { readonly windowUs: number; readonly knownUs: number }): string {
+    const parts = [values, covered(this.#name(known), windowUs, knownUs)].map(this.#name);
+    return changes(`(SELECT i, t, CASE WHEN v1 = 2 THEN v0 ELSE ${UNKNOWN_NUMBER} END AS v FROM (${sideBySide(parts)}))`);
+  }
+
+  /** An expression over numbers that have relations of their own. */
+  #overParts(type: "TINYINT" | "DOUBLE", leaves: readonly NumberExpr[], write: (sql: ExpressionSql) => string): string {
+    const column = new Map<string, string>();
+    const parts: string[] = [];
+    for (const leaf of leaves) {
+      const key = JSON.stringify(leaf);
+      if (!column.has(key)) column.set(key, `x${parts.push(leaf.op === "signal" ? this.#valueOf(leaf.slot) : this.#number(leaf)) - 1}`);
+    }
+    const part = (expr: NumberExpr): string => column.get(JSON.stringify(expr)) ?? "NULL";
+    const sql = new ExpressionSql((slot) => part({ op: "signal", slot }), this.#textParam, part);
+    const value = write(sql);
+    if (parts.length === 0) return constant(type, value, sql.from("instances"));
+    const known = parts.map((_, at) => `CASE WHEN v${at} <> ${UNKNOWN_NUMBER} THEN v${at} END AS x${at}`);
+    return changes(`(SELECT i, t, CAST(${value} AS ${type}) AS v FROM ${sql.from(`(SELECT i, t, ${known.join(", ")} FROM (${sideBySide(parts)}))`)})`);
+  }
+
+  /** A signal's values as change points, neighbours of which may be alike. */
+  #valueOf(slot: number): string {
+    this.#values.add(slot);
+    const text = this.#slots[slot]?.dataType === "text";
+    return `(SELECT i, t, ${text ? `coalesce('=' || x, ${UNKNOWN_TEXT})` : `coalesce(x, ${UNKNOWN_NUMBER})`} AS v FROM q${slot})`;
   }
 
   readonly #textParam = (text: string): string => {
@@ -138,9 +229,23 @@ export class ConditionRelations {
   };
 }
 
+/** What never changes, as a relation. */
+function constant(type: "TINYINT" | "DOUBLE", value: string, from = "instances"): string {
+  return `SELECT i, ${BEGINNING} AS t, CAST(${value} AS ${type}) AS v FROM ${from}`;
+}
+
+/** Numbers over windows and over members: they have relations of their own. */
+const OWN_NUMBERS: ReadonlySet<Expr["op"]> = new Set<Expr["op"]>(["count", "lowest", "highest", "countOf", "lowestOf", "highestOf"]);
+
+/** The signals and the numbers with relations of their own that a number is worked out from. */
+function leavesOf(expr: NumberExpr): NumberExpr[] {
+  if (expr.op === "signal" || OWN_NUMBERS.has(expr.op)) return [expr];
+  return [...("x" in expr ? leavesOf(expr.x) : []), ...("a" in expr ? [...leavesOf(expr.a), ...leavesOf(expr.b)] : [])];
+}
+
 /** Whether an expression cannot be written as one SQL expression over the values of one instant. */
 function standsApart(expr: Expr): boolean {
-  return isTimed(expr) || expr.op === "anyOf" || expr.op === "allOf" || partsOf(expr).some(standsApart);
+  return isTimed(expr) || expr.op === "anyOf" || expr.op === "allOf" || OWN_NUMBERS.has(expr.op) || partsOf(expr).some(standsApart);
 }
 
 const OPPOSITE = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const;

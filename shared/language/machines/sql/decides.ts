@@ -4,12 +4,13 @@ import { partsOf, type Expr } from "../expressions.ts";
 
 /**
  * Left out: moving sums, deviations and totals of doubles (exact sums have no form in SQL), functions of our own, and what
- * depends on its operand's instants rather than on its values.
+ * depends on its operand's instants rather than on its values. States come from many rules at once.
  */
 const IN_SQL: ReadonlySet<Expr["op"]> = new Set<Expr["op"]>([
   "number", "signal", "affine", "negate", "abs", "sqrt", "add", "subtract", "multiply", "divide", "least", "greatest",
   "truth", "truthSignal", "compare", "compareText", "not", "and", "or", "anyOf", "allOf", "for", "within", "recently", "happens", "hysteresis",
-  "rises", "falls",
+  "rises", "falls", "changes", "changesText", "while", "then", "without", "count",
+  "stale", "missing", "bad", "compareTexts", "lowest", "highest", "countOf", "lowestOf", "highestOf",
 ]);
 
 function isInSql(expr: Expr): boolean {

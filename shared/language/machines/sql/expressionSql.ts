@@ -27,14 +27,14 @@ export class ExpressionSql {
   readonly #column: (slot: number) => string;
   readonly #textParam: (text: string) => string;
   readonly #bound: string[][] = [];
-  readonly #prefix: string;
+  readonly #part: (expr: NumberExpr) => string;
   #names = 0;
 
-  /** `column` names a slot's column; `textParam` gives the placeholder for a text constant. */
-  constructor(column: (slot: number) => string, textParam: (text: string) => string, prefix = "b") {
+  /** `column` names a slot's column, `part` that of a number with a relation of its own; `textParam` gives the placeholder for a text constant. */
+  constructor(column: (slot: number) => string, textParam: (text: string) => string, part: (expr: NumberExpr) => string = noSql) {
     this.#column = column;
     this.#textParam = textParam;
-    this.#prefix = prefix;
+    this.#part = part;
   }
 
   /** The relation with everything bound that the expressions made so far need. */
@@ -48,12 +48,18 @@ export class ExpressionSql {
       case "truth": return expr.value ? "2" : "0";
       case "truthSignal": return kleene(`${this.#column(expr.slot)} <> 0`);
       case "compareText": return kleene(`${this.#column(expr.slot)} ${expr.kind === "==" ? "=" : "<>"} ${this.#textParam(expr.text)}`);
+      case "compareTexts": return kleene(`${this.#column(expr.slot)} ${expr.kind === "==" ? "=" : "<>"} ${this.#column(expr.other)}`);
       case "compare": return kleene(`${this.#finite(expr.a).sql} ${COMPARE[expr.kind]} ${this.#finite(expr.b).sql}`);
       case "not": return `(2 - ${this.truth(expr.x)})`;
       case "and": return `least(${this.truth(expr.a)}, ${this.truth(expr.b)})`;
       case "or": return `greatest(${this.truth(expr.a)}, ${this.truth(expr.b)})`;
       default: throw new RangeError(`${expr.op} has a relation of its own or no SQL.`);
     }
+  }
+
+  /** A number, NULL where it is unknown. */
+  number(expr: NumberExpr): string {
+    return this.#finite(expr).sql;
   }
 
   /** The operand as a finite number or NULL. */
@@ -69,7 +75,7 @@ export class ExpressionSql {
   }
 
   #bind(piece: Piece): Piece {
-    const name = `${this.#prefix}${this.#names++}`;
+    const name = `b${this.#names++}`;
     (this.#bound[piece.level] ??= []).push(`${piece.sql} AS ${name}`);
     return { ...piece, sql: name, level: piece.level + 1, simple: true };
   }
@@ -113,13 +119,17 @@ export class ExpressionSql {
         const first = expr.op === "least" ? "<=" : ">=";
         return { ...compound(`(CASE (${a.sql} ${first} ${b.sql}) WHEN true THEN ${a.sql} WHEN false THEN ${b.sql} END)`, Math.max(a.level, b.level)), finite: true };
       }
-      default: throw new RangeError(`There is no ${expr.op} in SQL.`);
+      default: return { sql: this.#part(expr), level: 0, finite: true, simple: true };
     }
   }
 }
 
 const COMPARE: Record<Extract<TruthExpr, { op: "compare" }>["kind"], string> = { "<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>" };
 const ARITHMETIC = { add: "+", subtract: "-", multiply: "*" } as const;
+
+function noSql(expr: NumberExpr): string {
+  throw new RangeError(`${expr.op} has a relation of its own or no SQL.`);
+}
 
 function compound(sql: string, level: number): Piece {
   return { sql, level, finite: false, simple: false };

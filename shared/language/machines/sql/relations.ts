@@ -8,9 +8,11 @@ export const BEGINNING = -9_007_199_254_740_992;
 export const FOREVER = 9_007_199_254_740_991;
 /** How "unknown" is written in a numeric change point, where NULL means "no change here": known numbers are finite. */
 export const UNKNOWN_NUMBER = "CAST('Infinity' AS DOUBLE)";
+/** The same of a text, where known ones begin with "=". */
+export const UNKNOWN_TEXT = "''";
 
-const BY_TIME = "PARTITION BY i ORDER BY t";
-const SO_FAR = `(${BY_TIME} ROWS UNBOUNDED PRECEDING)`;
+export const BY_TIME = "PARTITION BY i ORDER BY t";
+export const SO_FAR = `(${BY_TIME} ROWS UNBOUNDED PRECEDING)`;
 
 /** Only the rows in which v differs from the row before. `points` is a parenthesised query with columns i, t, v. */
 export function changes(points: string): string {
@@ -64,20 +66,9 @@ export function latched(onAndOff: string): string {
   return changes(`(SELECT i, t, CAST(CASE WHEN ${unknown} THEN 1 ELSE ${side} END AS TINYINT) AS v FROM (${onAndOff}))`);
 }
 
-/**
- * `rises(p) within d` (`falls` where `to` is 0), from p's change points: true on [s, s + d) for each turn at s; else unknown where
- * p is or was at some whole µs of (t − d, t]; else false. Stretches are laid over each other by counting how many have begun.
- */
-export function recentlyTurned(relation: string, to: 0 | 2, durationUs: number): string {
-  const turns = `SELECT i, t, v, lag(v) OVER w AS before, lead(t) OVER w AS n FROM ${relation} WINDOW w AS (${BY_TIME})`;
-  const happened = `v = ${to} AND before = ${2 - to}`;
-  const deltas = [
-    `SELECT i, t, 1 AS e, 0 AS u FROM turns WHERE ${happened}`,
-    `SELECT i, t + ${durationUs}, -1, 0 FROM turns WHERE ${happened}`,
-    "SELECT i, t, 0, 1 FROM turns WHERE v = 1",
-    `SELECT i, n - 1 + ${durationUs}, 0, -1 FROM turns WHERE v = 1 AND n IS NOT NULL`,
-    `SELECT i, ${BEGINNING}, 0, 0 FROM instances`,
-  ];
-  const open = `SELECT i, t, sum(sum(e)) OVER ${SO_FAR} AS e, sum(sum(u)) OVER ${SO_FAR} AS u FROM (${deltas.join(" UNION ALL ")}) GROUP BY i, t`;
-  return `WITH turns AS MATERIALIZED (${turns}) ${changes(`(SELECT i, t, CAST(CASE WHEN e > 0 THEN 2 WHEN u > 0 THEN 1 ELSE 0 END AS TINYINT) AS v FROM (${open}))`)}`;
+/** Stretches (i, t, n), each [t, n), that may overlap or touch, as disjoint ones. */
+export function merged(stretches: string): string {
+  const reach = `SELECT i, t, n, max(n) OVER (PARTITION BY i ORDER BY t, n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach FROM (${stretches})`;
+  const islands = `SELECT i, t, n, sum(CASE WHEN reach IS NULL OR t > reach THEN 1 ELSE 0 END) OVER (PARTITION BY i ORDER BY t, n ROWS UNBOUNDED PRECEDING) AS island FROM (${reach})`;
+  return `SELECT i, min(t) AS t, max(n) AS n FROM (${islands}) GROUP BY i, island`;
 }

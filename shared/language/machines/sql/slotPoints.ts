@@ -1,12 +1,12 @@
 /**
  * From a signal's rows to its change points. This is the one place that touches every sample, once: of the rows only
- * those survive at which one of the conditions on this signal changes (or its number, where it is compared with another
+ * those survive at which one of the conditions on this signal changes (or its value, where it is compared with another
  * signal's), and those at which staleness may set in or end. The sort carries nothing but what a later step reads:
  * that is where the time goes.
  */
 import type { Slot, TruthExpr } from "../../ir.ts";
 import { ExpressionSql } from "./expressionSql.ts";
-import { BEGINNING } from "./relations.ts";
+import { BEGINNING, merged } from "./relations.ts";
 
 /** The relations a question reads; see `BacktestRelations` in backtestSql.ts. */
 export interface SampleRelations {
@@ -16,15 +16,18 @@ export interface SampleRelations {
   readonly writingOrder?: string;
 }
 
-export interface SlotNeeds {
+export interface SlotSource {
   readonly slot: Slot;
   readonly index: number;
   /** The series that feed this slot, of all instances. */
   readonly series: readonly number[];
+}
+
+export interface SlotNeeds extends SlotSource {
   /** Conditions on this signal alone, at most `MOST_CONDITIONS`. */
   readonly conditions: readonly TruthExpr[];
-  /** Its number is needed as it is. */
-  readonly number: boolean;
+  /** Its value is needed as it is. */
+  readonly value: boolean;
 }
 
 /** Conditions are packed into one integer, two bits each, and one bit more marks a gap's start: more do not fit a BIGINT. */
@@ -42,19 +45,20 @@ export function unpacked(at: number): string {
 export function slotPoints(needs: SlotNeeds, relations: SampleRelations, untilUs: number, textParam: (text: string) => string): string[] {
   const { slot, index, conditions } = needs;
   const ageUs = slot.staleAfterUs;
+  const unknown = `CAST(NULL AS ${slot.dataType === "text" ? "VARCHAR" : "DOUBLE"})`;
   const bits = 2 * conditions.length;
   const type = bits <= 6 ? "TINYINT" : bits <= 14 ? "SMALLINT" : bits <= 30 ? "INTEGER" : "BIGINT";
   const sql = new ExpressionSql(() => "x", textParam);
   const packed = conditions.map((condition, at) => `CAST(${sql.truth(condition)} AS ${type}) * ${4 ** at}`).join(" + ") || "0";
   const coded = `CAST(${packed} AS ${type}) AS code`;
-  const nothing = `SELECT ${coded}, CAST(NULL AS DOUBLE) AS x FROM ${sql.from(`(SELECT CAST(NULL AS ${slot.dataType === "text" ? "VARCHAR" : "DOUBLE"}) AS x)`)}`;
+  const nothing = `SELECT ${coded}, x FROM ${sql.from(`(SELECT ${unknown} AS x)`)}`;
   const samples = samplesSql(needs, relations, untilUs);
   const gaps = gapsSql(needs, relations, untilUs);
   const rows =
     `SELECT ${["series", "t2", ...carriedSql(needs, relations, "x"), coded].join(", ")} FROM ${sql.from(`(${samples})`)}` +
-    ` UNION ALL SELECT ${["g.series", "g.t2", ...carriedSql(needs, relations, "CAST(NULL AS DOUBLE)"), `CAST(u.code + ${2 ** bits} AS ${type})`].join(", ")} FROM (${gaps}) g, u${index} u`;
+    ` UNION ALL SELECT ${["g.series", "g.t2", ...carriedSql(needs, relations, unknown), `CAST(u.code + ${2 ** bits} AS ${type})`].join(", ")} FROM (${gaps}) g, u${index} u`;
   const members = `members m ON m.slot = ${index} AND m.series`;
-  const x = needs.number ? "p.x" : "CAST(NULL AS DOUBLE)";
+  const x = needs.value ? "p.x" : unknown;
   const points =
     `SELECT i, t2 >> 1 AS t, code, x FROM (SELECT m.i, p.t2, p.code, ${x} AS x, lead(p.t2) OVER (PARTITION BY m.i ORDER BY p.t2) AS next2 FROM p${index} p JOIN ${members} = p.series)` +
     ` WHERE next2 IS NULL OR next2 >> 1 <> t2 >> 1 UNION ALL SELECT i, ${BEGINNING}, u.code, u.x FROM instances, u${index} u`;
@@ -63,7 +67,7 @@ export function slotPoints(needs: SlotNeeds, relations: SampleRelations, untilUs
   const end = `coalesce(p.next2 >> 1, ${untilUs + 1})`;
   return [
     ...tables,
-    `f${index} AS MATERIALIZED (${freshSql(`SELECT m.i, c.from_us AS t, c.to_us + ${ageUs} AS n FROM ${relations.confirmations} c JOIN ${members} = c.series`)})`,
+    `f${index} AS MATERIALIZED (${merged(`SELECT m.i, c.from_us AS t, c.to_us + ${ageUs} AS n FROM ${relations.confirmations} c JOIN ${members} = c.series`)})`,
     `a${index} AS MATERIALIZED (SELECT m.i, (p.t2 >> 1) + ${ageUs} AS t, ${end} AS n, p.code, ${x} AS x FROM p${index} p JOIN ${members} = p.series WHERE p.known AND (p.t2 >> 1) + ${ageUs} < ${end})`,
     `q${index} AS MATERIALIZED (${points}` +
       ` UNION ALL SELECT a.i, a.t, u.code, u.x FROM a${index} a, u${index} u WHERE NOT EXISTS (SELECT 1 FROM f${index} f WHERE f.i = a.i AND f.t <= a.t AND a.t < f.n)` +
@@ -73,12 +77,12 @@ export function slotPoints(needs: SlotNeeds, relations: SampleRelations, untilUs
 }
 
 /** Samples of the slot's series: series, t2, x (NULL where unknown), written. */
-function samplesSql({ slot, series }: SlotNeeds, relations: SampleRelations, untilUs: number): string {
+export function samplesSql({ slot, series }: SlotSource, relations: SampleRelations, untilUs: number): string {
   const written = relations.writingOrder === undefined ? "" : `, s.${relations.writingOrder} AS written`;
   return `SELECT s.series, 2 * s.t AS t2, ${knownSql(slot)} AS x${written} FROM ${relations.samples} s WHERE s.series ${among(series)} AND s.t <= ${untilUs}`;
 }
 
-function gapsSql({ series }: SlotNeeds, relations: SampleRelations, untilUs: number): string {
+function gapsSql({ series }: SlotSource, relations: SampleRelations, untilUs: number): string {
   return `SELECT DISTINCT g.series, 2 * g.from_us + 1 AS t2, 0 AS written FROM ${relations.gaps} g WHERE g.series ${among(series)} AND g.from_us <= ${untilUs}`;
 }
 
@@ -87,29 +91,22 @@ function among(series: readonly number[]): string {
 }
 
 /** What the sort must carry besides the code. */
-function carriedSql({ slot, number }: SlotNeeds, { writingOrder }: SampleRelations, x: string): string[] {
-  return [...(writingOrder === undefined ? [] : ["written"]), ...(number ? [`${x} AS x`] : []), ...(slot.staleAfterUs === undefined ? [] : [`${x} IS NOT NULL AS known`])];
+function carriedSql({ slot, value }: SlotNeeds, { writingOrder }: SampleRelations, x: string): string[] {
+  return [...(writingOrder === undefined ? [] : ["written"]), ...(value ? [`${x} AS x`] : []), ...(slot.staleAfterUs === undefined ? [] : [`${x} IS NOT NULL AS known`])];
 }
 
 /** The rows at which something changes. A gap's start has a code of its own, so the row after it is always kept. */
-function keptSql({ slot, number }: SlotNeeds, rows: string, { writingOrder }: SampleRelations): string {
+function keptSql({ slot, value }: SlotNeeds, rows: string, { writingOrder }: SampleRelations): string {
   const ageUs = slot.staleAfterUs;
   const neighbours = ageUs !== undefined || writingOrder !== undefined;
-  const windows = ["lag(code) OVER w AS code_before", ...(number ? ["lag(x) OVER w AS x_before"] : []), ...(neighbours ? ["lag(t2) OVER w AS before2", "lead(t2) OVER w AS next2"] : [])];
-  const changed = ["code_before IS DISTINCT FROM code", ...(number ? ["x_before IS DISTINCT FROM x"] : [])];
+  const windows = ["lag(code) OVER w AS code_before", ...(value ? ["lag(x) OVER w AS x_before"] : []), ...(neighbours ? ["lag(t2) OVER w AS before2", "lead(t2) OVER w AS next2"] : [])];
+  const changed = ["code_before IS DISTINCT FROM code", ...(value ? ["x_before IS DISTINCT FROM x"] : [])];
   // A row after a replaced one of the same stamp has been compared with what does not count: it is kept to be safe.
   if (writingOrder !== undefined) changed.push("before2 = t2");
   if (ageUs !== undefined) changed.push(`(known AND (next2 IS NULL OR next2 > t2 + ${2 * ageUs}))`, `t2 > before2 + ${2 * ageUs}`);
   const order = writingOrder === undefined ? "t2" : "t2, written";
   const counts = writingOrder === undefined ? "" : " AND next2 IS DISTINCT FROM t2";
   return `SELECT * FROM (SELECT *, ${windows.join(", ")} FROM (${rows}) WINDOW w AS (PARTITION BY series ORDER BY ${order})) WHERE (${changed.join(" OR ")})${counts}`;
-}
-
-/** Confirmations as disjoint stretches [t, n) in which a held value is fresh: each lasts H beyond its end. */
-function freshSql(confirmations: string): string {
-  const reach = `SELECT i, t, n, max(n) OVER (PARTITION BY i ORDER BY t, n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach FROM (${confirmations})`;
-  const islands = `SELECT i, t, n, sum(CASE WHEN reach IS NULL OR t > reach THEN 1 ELSE 0 END) OVER (PARTITION BY i ORDER BY t, n ROWS UNBOUNDED PRECEDING) AS island FROM (${reach})`;
-  return `SELECT i, min(t) AS t, max(n) AS n FROM (${islands}) GROUP BY i, island`;
 }
 
 /** The value where it counts as known (`countsAsKnown` in input.ts says the same for the other machines), else NULL. */

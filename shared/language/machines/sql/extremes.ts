@@ -1,0 +1,72 @@
+/**
+ * The lowest and highest value over a trailing window. Compared with a number they need no values at all, only whether the
+ * comparison held anywhere in the window: the highest is above c where x was above c. Else the values slide through a window.
+ */
+import type { NumberExpr, TruthExpr } from "../../ir.ts";
+import { BEGINNING, BY_TIME, changes, heldFor, SO_FAR, UNKNOWN_NUMBER } from "./relations.ts";
+
+type Comparison = Extract<TruthExpr, { op: "compare" }>;
+type OverWindow = Extract<NumberExpr, { op: "lowest" | "highest" }>;
+type OverMembers = Extract<NumberExpr, { xs: readonly NumberExpr[] }> & { readonly op: "lowestOf" | "highestOf" };
+type Extreme = OverWindow | OverMembers;
+
+/** An extreme on the outer side of a number: `highest > c`, `highest >= c`, `lowest < c`, `lowest <= c`. */
+export interface Beyond {
+  readonly extreme: Extreme;
+  readonly kind: Comparison["kind"];
+  readonly limit: NumberExpr;
+}
+
+const MIRRORED = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!=" } as const;
+const OTHERWISE = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const;
+
+/** A comparison of an extreme with a number, said in comparisons that are `Beyond`; undefined where it is none. */
+export function againstNumber({ kind, a, b }: Comparison): Beyond | TruthExpr | undefined {
+  if (isExtreme(b)) return isExtreme(a) ? undefined : againstNumber({ op: "compare", kind: MIRRORED[kind], a: b, b: a });
+  if (!isExtreme(a) || b.op !== "number" || !Number.isFinite(b.value)) return undefined;
+  const outward = a.op === "highest" || a.op === "highestOf" ? [">", ">="] : ["<", "<="];
+  const [beyond = ">", reached = ">="] = outward as (keyof typeof OTHERWISE)[]; // both pairs above are of these kinds
+  const said = (outer: Comparison["kind"]): TruthExpr => ({ op: "compare", kind: outer, a, b });
+  if (kind === "==") return { op: "and", a: said(reached), b: { op: "not", x: said(beyond) } };
+  if (kind === "!=") return { op: "not", x: { op: "compare", kind: "==", a, b } };
+  if (kind === beyond || kind === reached) return { extreme: a, kind, limit: b };
+  return { op: "not", x: said(OTHERWISE[kind]) };
+}
+
+function isExtreme(expr: NumberExpr): expr is Extreme {
+  return expr.op === "lowest" || expr.op === "highest" || expr.op === "lowestOf" || expr.op === "highestOf";
+}
+
+/** True where the condition was true somewhere in [t − W, t], else false; `name` gives a query a name. */
+export function heldSomewhere(condition: string, windowUs: number, name: (query: string) => string): string {
+  const certain = changes(`(SELECT i, t, CAST(CASE WHEN v = 2 THEN 0 ELSE 2 END AS TINYINT) AS v FROM ${condition})`);
+  return changes(`(SELECT i, t, CAST(CASE WHEN v = 0 THEN 2 ELSE 0 END AS TINYINT) AS v FROM ${name(heldFor(name(certain), windowUs))})`);
+}
+
+/** Where a condition is not unknown, as a condition. */
+export function knownCondition(condition: string): string {
+  return changes(`(SELECT i, t, CAST(CASE WHEN v = 1 THEN 0 ELSE 2 END AS TINYINT) AS v FROM ${condition})`);
+}
+
+/** Where a number is known, as a condition. */
+export function knownNumber(values: string): string {
+  return changes(`(SELECT i, t, CAST(CASE WHEN v = ${UNKNOWN_NUMBER} THEN 0 ELSE 2 END AS TINYINT) AS v FROM ${values})`);
+}
+
+/**
+ * The extreme of all known values held at some point of [t − W, t], unknown where there is none. A piece [a, b) has been held there
+ * where a or b − 1 lies in the window, or where it spans it all and so is the present one.
+ */
+export function slidingExtreme(values: string, windowUs: number, op: "lowest" | "highest"): string {
+  const [over, of] = op === "lowest" ? ["min", "least"] : ["max", "greatest"];
+  const seen = `CASE WHEN v <> ${UNKNOWN_NUMBER} THEN v END`;
+  const marks = [
+    `SELECT i, t, ${seen} AS x, v AS now FROM pieces`,
+    `SELECT i, n - 1, ${seen}, NULL FROM pieces WHERE n IS NOT NULL`,
+    `SELECT i, t + ${windowUs}, NULL, NULL FROM pieces WHERE t > ${BEGINNING}`,
+  ];
+  const grouped = `SELECT i, t, ${over}(x) AS x, max(now) AS now FROM (${marks.join(" UNION ALL ")}) GROUP BY i, t`;
+  const slid = `SELECT i, t, ${over}(x) OVER (${BY_TIME} RANGE BETWEEN ${windowUs} PRECEDING AND CURRENT ROW) AS x, last_value(now IGNORE NULLS) OVER ${SO_FAR} AS now FROM (${grouped})`;
+  const value = `coalesce(${of}(x, CASE WHEN now <> ${UNKNOWN_NUMBER} THEN now END), ${UNKNOWN_NUMBER})`;
+  return `WITH pieces AS MATERIALIZED (SELECT i, t, v, lead(t) OVER (${BY_TIME}) AS n FROM ${values}) ${changes(`(SELECT i, t, ${value} AS v FROM (${slid}))`)}`;
+}
