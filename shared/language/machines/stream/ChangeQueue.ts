@@ -1,4 +1,4 @@
-/** A queue of (instant, value) in two growing rings: the changes inside a window. */
+/** A queue of (instant, value) in one growing ring, side by side because both are read together: the changes inside a window. */
 import type { StateReader, StateWriter } from "./state.ts";
 
 const FIRST_CAPACITY = 4;
@@ -8,22 +8,22 @@ export class ChangeQueue {
   #head = 0;
   /** Capacities are powers of two: an index is wrapped by a mask. */
   #mask = FIRST_CAPACITY - 1;
-  #times = new Float64Array(FIRST_CAPACITY);
-  #values = new Float64Array(FIRST_CAPACITY);
+  /** Instants at even places, each with its value after it. */
+  #entries = new Float64Array(2 * FIRST_CAPACITY);
 
   timeAt(index: number): number {
-    return this.#times[(this.#head + index) & this.#mask] ?? NaN;
+    return this.#entries[2 * ((this.#head + index) & this.#mask)] ?? NaN;
   }
 
   valueAt(index: number): number {
-    return this.#values[(this.#head + index) & this.#mask] ?? NaN;
+    return this.#entries[2 * ((this.#head + index) & this.#mask) + 1] ?? NaN;
   }
 
   push(time: number, value: number): void {
     if (this.length > this.#mask) this.#grow();
-    const at = (this.#head + this.length++) & this.#mask;
-    this.#times[at] = time;
-    this.#values[at] = value;
+    const at = 2 * ((this.#head + this.length++) & this.#mask);
+    this.#entries[at] = time;
+    this.#entries[at + 1] = value;
   }
 
   /** Forgets the first entry. */
@@ -42,7 +42,7 @@ export class ChangeQueue {
   }
 
   moveFirstTo(time: number): void {
-    this.#times[this.#head] = time;
+    this.#entries[2 * this.#head] = time;
   }
 
   save(to: StateWriter): void {
@@ -60,14 +60,12 @@ export class ChangeQueue {
 
   #grow(): void {
     const capacity = 2 * (this.#mask + 1);
-    const times = new Float64Array(capacity);
-    const values = new Float64Array(capacity);
+    const entries = new Float64Array(2 * capacity);
     for (let index = 0; index < this.length; index++) {
-      times[index] = this.timeAt(index);
-      values[index] = this.valueAt(index);
+      entries[2 * index] = this.timeAt(index);
+      entries[2 * index + 1] = this.valueAt(index);
     }
-    this.#times = times;
-    this.#values = values;
+    this.#entries = entries;
     this.#head = 0;
     this.#mask = capacity - 1;
   }

@@ -49,6 +49,9 @@ export class Nodes {
     if (this.#sampled === 0) return { at, moved: MOVES_NEVER };
     const tickers = this.#tickers;
     for (const slot of slots) slot.tellsAll = true;
+    const [only] = slots;
+    // The usual leaf, and quicker: asked with every value of its signal.
+    if (only && slots.length === 1 && tickers.length === 0) return { at, moved: (tUs) => only.isInstant(tUs) };
     return { at, moved: (tUs) => slots.some((slot) => slot.isInstant(tUs)) || tickers.some((ticker) => ticker.tickUs === tUs) };
   }
 

@@ -8,6 +8,7 @@ import type { SampleBatch } from "../../../model/sample.ts";
 import { Calendar } from "./Calendar.ts";
 import type { Instance, SavedInstance, StreamSink } from "./Instance.ts";
 import { EventKind, PendingEvents, type SavedEvents } from "./PendingEvents.ts";
+import type { SlotState } from "./SlotState.ts";
 
 /** The evaluator's whole state as plain data: it survives JSON. */
 export interface SavedStream {
@@ -18,7 +19,8 @@ export interface SavedStream {
 
 interface Listener {
   readonly instance: Instance;
-  readonly slot: number;
+  /** The slot of it that the series feeds. */
+  readonly slot: SlotState;
 }
 
 export class StreamEvaluator {
@@ -55,7 +57,10 @@ export class StreamEvaluator {
     this.#seriesOf.set(instance.id, series);
     instance.scheduledUs = Infinity;
     instance.dirtyUs = NaN;
-    series.forEach((id, slot) => (this.#listeners[id] ??= []).push({ instance, slot }));
+    series.forEach((id, index) => {
+      const slot = instance.slots[index];
+      if (slot) (this.#listeners[id] ??= []).push({ instance, slot });
+    });
     if (instance.originUs === undefined) instance.evaluate(-Infinity, this.#sink);
     this.#schedule(instance, Number.isFinite(this.#watermarkUs) ? this.#watermarkUs : -Infinity);
   }
@@ -109,7 +114,7 @@ export class StreamEvaluator {
       const listeners = this.#listeners[id];
       if (listeners === undefined) continue;
       if (fromUs > this.#watermarkUs) this.#pending.push(fromUs, EventKind.gap, id, NaN, 0, 0, undefined);
-      else if (listeners.some(({ instance, slot }) => (instance.slots[slot]?.sampleUs ?? Infinity) <= fromUs)) {
+      else if (listeners.some(({ slot }) => slot.sampleUs <= fromUs)) {
         this.#markLate(listeners, fromUs);
         this.#pending.push(this.#watermarkUs + 1, EventKind.lateGap, id, NaN, 0, 0, undefined);
       }
@@ -122,8 +127,8 @@ export class StreamEvaluator {
     for (let at = 0; at < series.length; at++) {
       const id = series[at] ?? -1;
       const listeners = this.#listeners[id];
-      if (listeners === undefined || !listeners.some(({ instance, slot }) => instance.slots[slot]?.countsConfirmations)) continue;
-      const stale = fromUs <= this.#watermarkUs && listeners.some(({ instance, slot }) => instance.slots[slot]?.hasLapsed(this.#watermarkUs) === true);
+      if (listeners === undefined || !listeners.some(({ slot }) => slot.countsConfirmations)) continue;
+      const stale = fromUs <= this.#watermarkUs && listeners.some(({ slot }) => slot.hasLapsed(this.#watermarkUs));
       if (stale) this.#markLate(listeners, fromUs);
       this.#pending.push(Math.max(fromUs, this.#watermarkUs + 1), EventKind.confirmation, id, toUs, 0, 0, undefined);
     }
@@ -171,7 +176,7 @@ export class StreamEvaluator {
 
   /** When a sample behind the watermark takes effect, or undefined where it is a repeat or has been overtaken. */
   #lateSample(listeners: readonly Listener[], tUs: number): number | undefined {
-    const lastUs = Math.max(...listeners.map(({ instance, slot }) => instance.slots[slot]?.sampleUs ?? -Infinity));
+    const lastUs = Math.max(...listeners.map(({ slot }) => slot.sampleUs));
     if (tUs === lastUs) return undefined;
     this.#markLate(listeners, tUs);
     return tUs > lastUs ? this.#watermarkUs + 1 : undefined;
@@ -189,16 +194,14 @@ export class StreamEvaluator {
     const kind = pending.kind[row] ?? 0;
     const value = pending.value[row] ?? NaN;
     for (const { instance, slot } of listeners) {
-      const state = instance.slots[slot];
-      if (state === undefined) continue;
       let changed: boolean;
       if (kind === EventKind.sample) {
-        changed = state.sample(tUs, value, pending.status[row] ?? 0, pending.flags[row] ?? 0, pending.text.get(row));
+        changed = slot.sample(tUs, value, pending.status[row] ?? 0, pending.flags[row] ?? 0, pending.text.get(row));
         if (instance.originUs === undefined) {
           instance.originUs = tUs;
           changed = true;
         }
-      } else changed = kind === EventKind.confirmation ? state.confirm(tUs, value) : state.gap(tUs);
+      } else changed = kind === EventKind.confirmation ? slot.confirm(tUs, value) : slot.gap(tUs);
       if (changed) this.#touch(instance, tUs);
     }
   }

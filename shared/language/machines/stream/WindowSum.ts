@@ -17,7 +17,8 @@ export class WindowSum implements Part {
   readonly #changes = new ChangeQueue();
   /** Over the known part of [u − W, u). */
   readonly #sum = new ExactSum();
-  readonly #squares = new ExactSum();
+  /** The same of the squares, where they are asked for. */
+  readonly #squares: ExactSum | undefined;
   #untilUs = -Infinity;
   #now = NaN;
   #hasBegun = false;
@@ -30,6 +31,7 @@ export class WindowSum implements Part {
     this.#op = op;
     this.#windowUs = coverage.windowUs;
     this.#share = new KnownShare(coverage);
+    if (op === "stddev") this.#squares = new ExactSum();
   }
 
   get dueUs(): number {
@@ -54,8 +56,13 @@ export class WindowSum implements Part {
   #workOut(): number {
     const { knownUs } = this.#share;
     if (this.#op !== "integral" && knownUs === 0) return NaN;
-    const value = this.#op === "stddev" ? ExactSum.deviation(this.#squares, this.#sum, knownUs) : this.#sum.dividedBy(this.#op === "avg" ? knownUs : US_PER_S);
+    const value = this.#squares ? this.#deviation(this.#squares) : this.#sum.dividedBy(this.#op === "avg" ? knownUs : US_PER_S);
     return Number.isFinite(value) ? value : NaN;
+  }
+
+  /** Where the window holds one value only, there is none: a constant's squares cancel to nothing, which only BigInts can tell. */
+  #deviation(squares: ExactSum): number {
+    return this.#changes.length === 1 ? 0 : ExactSum.deviation(squares, this.#sum, this.#share.knownUs);
   }
 
   #advance(tUs: number): void {
@@ -64,7 +71,7 @@ export class WindowSum implements Part {
     if (fromUs >= this.#untilUs) {
       while (this.#changes.length > 1) this.#changes.shift();
       this.#sum.clear();
-      this.#squares.clear();
+      this.#squares?.clear();
       this.#count(this.#now, this.#windowUs);
     } else {
       this.#forget(fromUs);
@@ -94,7 +101,7 @@ export class WindowSum implements Part {
   #count(x: number, lengthUs: number): void {
     if (x !== x) return;
     this.#sum.add(x, lengthUs);
-    if (this.#op === "stddev") this.#squares.addSquare(x, lengthUs);
+    this.#squares?.addSquare(x, lengthUs);
   }
 
   save(to: StateWriter): void {
@@ -118,7 +125,7 @@ export class WindowSum implements Part {
   /** Exact sums do not depend on how they came about. */
   #recount(): void {
     this.#sum.clear();
-    this.#squares.clear();
+    this.#squares?.clear();
     if (this.#untilUs === -Infinity) return this.#count(this.#now, this.#windowUs);
     for (let index = 0; index < this.#changes.length; index++) {
       const fromUs = Math.max(this.#changes.timeAt(index), this.#untilUs - this.#windowUs);
