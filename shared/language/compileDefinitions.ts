@@ -59,9 +59,13 @@ export function compileDefinitions(definitions: Definitions, symbols: SymbolTabl
  */
 function readingsByDefinition({ calcs, rules }: Definitions, symbols: SymbolTable): Map<object, readonly Reading[]> {
   const names = new Set([...calcs.map(({ syntax }) => syntax.name.name), ...Object.values(symbols.project.types).flatMap(({ states }) => states.map((state) => state.name))]);
-  const may = ({ name }: Reading): boolean => name.segments.some((_, from) => names.has(name.segments.slice(from).map((segment) => segment.name).join(".")));
+  const may = ({ name: { segments } }: Reading): boolean => {
+    let path = "";
+    return segments.toReversed().some(({ name }) => names.has((path = path === "" ? name : `${name}.${path}`)));
+  };
   const found = new Map<object, readonly Reading[]>();
   for (const calc of calcs) found.set(calc, readingsIn([calc.syntax.value]).filter(may));
+  if (names.size === 0) return found;
   for (const rule of rules) {
     const readings = readingsOf(rule).filter(may);
     if (readings.length > 0) found.set(rule, readings);

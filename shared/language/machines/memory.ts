@@ -25,9 +25,10 @@ function dueHz(expr: Expr, tickHz: number): number {
 function heldBy(expr: Expr, ofSlot: (slot: number) => number, tickHz: number): number {
   const ticks = expr.op === "every" ? tickHz + US_PER_S / expr.periodUs : tickHz;
   const lengthUs = "windowUs" in expr ? expr.windowUs : expr.op === "without" ? expr.durationUs : 0;
-  const [operand] = partsOf(expr);
+  const parts = partsOf(expr);
+  const [operand] = parts;
   const own = lengthUs === 0 || operand === undefined ? 0 : Math.ceil((lengthUs / US_PER_S) * rateHz(operand, ofSlot, ticks)) + 1;
-  return partsOf(expr).reduce((sum, part) => sum + heldBy(part, ofSlot, ticks), own);
+  return parts.reduce((sum, part) => sum + heldBy(part, ofSlot, ticks), own);
 }
 
 /** The most changes that one expression may hold at a time. `ofSlot` gives a signal's highest rate in Hz. */
