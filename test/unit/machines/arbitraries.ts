@@ -37,6 +37,21 @@ const periodUs = fc.constantFrom(7, 10, 25, 60);
 const coverage = fc.tuple(durationUs, fc.constantFrom(0, 0.5, 0.8, 0.8, 1)).map(([windowUs, share]) => ({ windowUs, knownUs: Math.ceil(windowUs * share) }));
 const least = fc.nat({ max: 3 });
 
+/** A condition in which no time is. */
+const untimed: fc.Arbitrary<TruthExpr> = fc.oneof(
+  threshold, fc.constant<TruthExpr>({ op: "truthSignal", slot: 2 }), textSlot.map((of): TruthExpr => ({ op: "compareText", kind: "==", slot: of, text: "on" })),
+  fc.tuple(threshold, threshold).map(([a, b]): TruthExpr => ({ op: "and", a, b: { op: "not", x: b } })),
+  threshold.map((a): TruthExpr => ({ op: "or", a, b: { op: "truth", value: true } })),
+);
+/** A duration against a number. */
+const longEnough: fc.Arbitrary<TruthExpr> = fc
+  .record({ p: untimed, over: coverage, kind, limitUs: fc.integer({ min: -1, max: 35 }), swapped: fc.boolean() })
+  .map(({ p, over, kind, limitUs, swapped }) => {
+    const spent: NumberExpr = { op: "duration", p, ...over };
+    const limit: NumberExpr = { op: "number", value: limitUs / 1e6 };
+    return { op: "compare", kind, a: swapped ? limit : spent, b: swapped ? spent : limit };
+  });
+
 type Expressions = {
   number: NumberExpr;
   truth: TruthExpr;
@@ -80,6 +95,7 @@ const expressions = (only: boolean): fc.LetrecValue<Expressions> => fc.letrec<Ex
       { weight: 16, arbitrary: threshold },
       { weight: 8, arbitrary: fc.record({ op: fc.constant("compare" as const), kind, a: tie("number"), b: tie("number") }) },
       { weight: 4, arbitrary: fc.constant<TruthExpr>({ op: "truthSignal", slot: 2 }) },
+      { weight: 2, arbitrary: longEnough },
       { weight: 1, arbitrary: fc.record({ op: fc.constant("compareText" as const), kind: textKind, slot: textSlot, text: fc.constantFrom("on", "it's", "") }) },
       { weight: 1, arbitrary: fc.record({ op: fc.constant("compareTexts" as const), kind: textKind, slot: textSlot, other: textSlot }) },
       { weight: 1, arbitrary: fc.boolean().map((value): TruthExpr => ({ op: "truth", value })) },
@@ -116,7 +132,7 @@ const whole = expressions(false);
 
 export const rule = ruleOf(whole.truth);
 const decided = expressions(true).truth;
-const SELDOM: ReadonlySet<Expr["op"]> = new Set<Expr["op"]>(["count", "lowest", "highest", "while", "then", "without", "changes", "stale", "missing", "bad", "countOf", "lowestOf", "highestOf"]);
+const SELDOM: ReadonlySet<Expr["op"]> = new Set<Expr["op"]>(["count", "lowest", "highest", "while", "then", "without", "changes", "stale", "missing", "bad", "countOf", "lowestOf", "highestOf", "duration"]);
 const mentions = (expr: Expr): boolean => SELDOM.has(expr.op) || partsOf(expr).some(mentions);
 
 /** A rule that SQL decides; most of them have one of the words that chance alone seldom brings. */

@@ -64,7 +64,7 @@ describe("one text, three machines, one answer", () => {
 
   it("the SQL backtest gives the intervals of the reference interpreter, for several assets in one query", async () => {
     await fc.assert(
-      fc.asyncProperty(sqlRule, fc.array(arrivals, { minLength: 1, maxLength: 6 }), span, fc.boolean(), async (program, assets, over, corrected) => {
+      fc.asyncProperty(sqlRule, fc.array(arrivals, { minLength: 1, maxLength: 4 }), span, fc.boolean(), async (program, assets, over, corrected) => {
         expect(sqlDecides(program)).toBe(true);
         expect(await queryRule(connection, program, assets, over, corrected)).toEqual(assets.map((arriving) => interpret(program, inputsOf(arriving), over)));
       }),

@@ -3,14 +3,16 @@
  * text of SQL, each worked out once however often it is asked for.
  */
 import type { EventExpr, NumberExpr, Slot, TruthExpr } from "../../ir.ts";
-import { isTimed, partsOf, slotsOf, type Expr } from "../expressions.ts";
+import { slotsOf, type Expr } from "../expressions.ts";
 import { covered } from "./coverage.ts";
+import { certain, fewestUs, sampled } from "./durations.ts";
 import { absence, changed, counted, decided, recently, sequence, turned, whilst } from "./events.ts";
 import { ExpressionSql } from "./expressionSql.ts";
-import { againstNumber, heldSomewhere, knownCondition, knownNumber, slidingExtreme, type Beyond } from "./extremes.ts";
+import { againstNumber, heldSomewhere, knownCondition, knownNumber, slidingExtreme, type Beyond, type Duration } from "./extremes.ts";
 import { extremeMember, quantified, someBeyond, trueMembers } from "./members.ts";
+import { leavesOf, standsApart } from "./parts.ts";
 import { BEGINNING, changes, heldFor, latched, negated, sideBySide, tolerated, UNKNOWN_NUMBER, UNKNOWN_TEXT } from "./relations.ts";
-import { MOST_CONDITIONS, slotPoints, unpacked, type SampleRelations, type SlotSource } from "./slotPoints.ts";
+import { MOST_CONDITIONS, slotPoints, stampsSql, unpacked, type SampleRelations, type SlotSource } from "./slotPoints.ts";
 import { unseenSql, type Unseen } from "./unseen.ts";
 
 type Compare = Extract<TruthExpr, { op: "compare" | "compareTexts" }>;
@@ -21,6 +23,8 @@ export class ConditionRelations {
   /** Slots whose values are needed as they are. */
   readonly #values = new Set<number>();
   readonly #unseen: Unseen[] = [];
+  /** Slots whose samples' stamps are needed, all of them. */
+  readonly #stamped = new Set<number>();
   readonly #queries: string[] = [];
   readonly #named = new Map<string, string>();
   readonly params: Record<string, string> = {};
@@ -46,7 +50,8 @@ export class ConditionRelations {
       return slotPoints(needs, relations, untilUs, this.#textParam);
     });
     const unseen = this.#unseen.map((expr, at) => `s${at} AS MATERIALIZED (${unseenSql(expr, source(expr.slot), relations, untilUs)})`);
-    return [...signals, ...unseen, ...this.#queries];
+    const stamps = [...this.#stamped].map((slot) => `t${slot} AS (${stampsSql(source(slot), relations, untilUs)})`);
+    return [...signals, ...unseen, ...stamps, ...this.#queries];
   }
 
   /** Slots whose change points are read, ascending. */
@@ -111,7 +116,7 @@ export class ConditionRelations {
 
   #compared(expr: Compare): string {
     const beyond = expr.op === "compare" ? againstNumber(expr) : undefined;
-    if (beyond !== undefined) return "extreme" in beyond ? this.#beyond(beyond) : `SELECT * FROM ${this.of(beyond)}`;
+    if (beyond !== undefined) return "measure" in beyond ? this.#beyond(beyond) : `SELECT * FROM ${this.of(beyond)}`;
     if (expr.op === "compare") return this.#overParts("TINYINT", [...leavesOf(expr.a), ...leavesOf(expr.b)], (sql) => sql.truth(expr));
     const texts = [expr.slot, expr.other].map((slot) => this.#valueOf(slot));
     const columns = [expr.slot, expr.other].map((slot, at) => `nullif(v${at}, ${UNKNOWN_TEXT}) AS x${slot}`);
@@ -119,14 +124,39 @@ export class ConditionRelations {
     return changes(`(SELECT i, t, ${sql.truth(expr)} AS v FROM (SELECT i, t, ${columns.join(", ")} FROM (${sideBySide(texts)})))`);
   }
 
-  #beyond({ extreme, kind, limit }: Beyond): string {
+  #beyond({ measure, kind, limit }: Beyond): string {
+    if (measure.op === "duration") return this.#spent(measure, fewestUs(kind === ">" ? ">" : ">=", limit.value, measure.windowUs));
     const isBeyond = (x: NumberExpr): string => this.of({ op: "compare", kind, a: x, b: limit });
-    if ("xs" in extreme) return extreme.xs.length === 0 ? constant("TINYINT", "1") : someBeyond(extreme.xs.map(isBeyond), extreme.least);
-    const p = isBeyond(extreme.x);
+    if ("xs" in measure) return measure.xs.length === 0 ? constant("TINYINT", "1") : someBeyond(measure.xs.map(isBeyond), measure.least);
+    const p = isBeyond(measure.x);
     const known = this.#name(knownCondition(p));
-    const enough = extreme.knownUs === 0 ? heldSomewhere(known, extreme.windowUs, this.#name) : covered(known, extreme.windowUs, extreme.knownUs);
-    const parts = [heldSomewhere(p, extreme.windowUs, this.#name), enough].map(this.#name);
-    return changes(`(SELECT i, t, CAST(CASE WHEN v1 = 2 THEN v0 ELSE 1 END AS TINYINT) AS v FROM (${sideBySide(parts)}))`);
+    const enough = measure.knownUs === 0 ? heldSomewhere(known, measure.windowUs, this.#name) : covered(known, measure.windowUs, measure.knownUs);
+    return this.#decidedWhere(heldSomewhere(p, measure.windowUs, this.#name), this.#name(enough));
+  }
+
+  /** Whether p was true for at least so long in the window. */
+  #spent({ p, windowUs, knownUs }: Duration, leastUs: number): string {
+    const condition = this.of(p);
+    const enough = knownUs === 0 ? undefined : this.#name(covered(this.#name(knownCondition(condition)), windowUs, knownUs));
+    const spent = covered(this.#name(certain(condition)), windowUs, leastUs);
+    const exact = this.#name(enough === undefined ? spent : this.#decidedWhere(spent, enough));
+    const turns = (relation: string): string => `SELECT i, t FROM ${relation} WHERE t > ${BEGINNING}`;
+    const stamps = slotsOf(p).flatMap((slot) => {
+      this.#stamped.add(slot);
+      return [`SELECT i, t FROM t${slot}`, turns(this.of(this.#isKnown(slot)))];
+    });
+    return sampled(exact, stamps, enough === undefined ? [] : [turns(enough)], windowUs);
+  }
+
+  /** A condition that is unknown exactly where the signal is. */
+  #isKnown(slot: number): TruthExpr {
+    if (this.#slots[slot]?.dataType === "text") return { op: "compareTexts", kind: "==", slot, other: slot };
+    return { op: "compare", kind: "==", a: { op: "signal", slot }, b: { op: "signal", slot } };
+  }
+
+  /** A condition, unknown where another is not true. */
+  #decidedWhere(condition: string, enough: string): string {
+    return changes(`(SELECT i, t, CAST(CASE WHEN v1 = 2 THEN v0 ELSE 1 END AS TINYINT) AS v FROM (${sideBySide([this.#name(condition), enough])}))`);
   }
 
   /** `and`, `or`, `not` over conditions that have relations of their own. */
@@ -232,20 +262,6 @@ export class ConditionRelations {
 /** What never changes, as a relation. */
 function constant(type: "TINYINT" | "DOUBLE", value: string, from = "instances"): string {
   return `SELECT i, ${BEGINNING} AS t, CAST(${value} AS ${type}) AS v FROM ${from}`;
-}
-
-/** Numbers over windows and over members: they have relations of their own. */
-const OWN_NUMBERS: ReadonlySet<Expr["op"]> = new Set<Expr["op"]>(["count", "lowest", "highest", "countOf", "lowestOf", "highestOf"]);
-
-/** The signals and the numbers with relations of their own that a number is worked out from. */
-function leavesOf(expr: NumberExpr): NumberExpr[] {
-  if (expr.op === "signal" || OWN_NUMBERS.has(expr.op)) return [expr];
-  return [...("x" in expr ? leavesOf(expr.x) : []), ...("a" in expr ? [...leavesOf(expr.a), ...leavesOf(expr.b)] : [])];
-}
-
-/** Whether an expression cannot be written as one SQL expression over the values of one instant. */
-function standsApart(expr: Expr): boolean {
-  return isTimed(expr) || expr.op === "anyOf" || expr.op === "allOf" || OWN_NUMBERS.has(expr.op) || partsOf(expr).some(standsApart);
 }
 
 const OPPOSITE = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const;

@@ -8,33 +8,34 @@ import { BEGINNING, BY_TIME, changes, heldFor, SO_FAR, UNKNOWN_NUMBER } from "./
 type Comparison = Extract<TruthExpr, { op: "compare" }>;
 type OverWindow = Extract<NumberExpr, { op: "lowest" | "highest" }>;
 type OverMembers = Extract<NumberExpr, { xs: readonly NumberExpr[] }> & { readonly op: "lowestOf" | "highestOf" };
-type Extreme = OverWindow | OverMembers;
+export type Duration = Extract<NumberExpr, { op: "duration" }>;
+type Measure = OverWindow | OverMembers | Duration;
 
-/** An extreme on the outer side of a number: `highest > c`, `highest >= c`, `lowest < c`, `lowest <= c`. */
+/** A measure on the outer side of a number: `highest > c`, `highest >= c`, `lowest < c`, `lowest <= c`, `duration > c`, `duration >= c`. */
 export interface Beyond {
-  readonly extreme: Extreme;
+  readonly measure: Measure;
   readonly kind: Comparison["kind"];
-  readonly limit: NumberExpr;
+  readonly limit: Extract<NumberExpr, { op: "number" }>;
 }
 
 const MIRRORED = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!=" } as const;
 const OTHERWISE = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const;
 
-/** A comparison of an extreme with a number, said in comparisons that are `Beyond`; undefined where it is none. */
+/** A comparison of a measure with a number, said in comparisons that are `Beyond`; undefined where it is none. */
 export function againstNumber({ kind, a, b }: Comparison): Beyond | TruthExpr | undefined {
-  if (isExtreme(b)) return isExtreme(a) ? undefined : againstNumber({ op: "compare", kind: MIRRORED[kind], a: b, b: a });
-  if (!isExtreme(a) || b.op !== "number" || !Number.isFinite(b.value)) return undefined;
-  const outward = a.op === "highest" || a.op === "highestOf" ? [">", ">="] : ["<", "<="];
+  if (isMeasure(b)) return isMeasure(a) ? undefined : againstNumber({ op: "compare", kind: MIRRORED[kind], a: b, b: a });
+  if (!isMeasure(a) || b.op !== "number" || !Number.isFinite(b.value)) return undefined;
+  const outward = a.op === "lowest" || a.op === "lowestOf" ? ["<", "<="] : [">", ">="];
   const [beyond = ">", reached = ">="] = outward as (keyof typeof OTHERWISE)[]; // both pairs above are of these kinds
   const said = (outer: Comparison["kind"]): TruthExpr => ({ op: "compare", kind: outer, a, b });
   if (kind === "==") return { op: "and", a: said(reached), b: { op: "not", x: said(beyond) } };
   if (kind === "!=") return { op: "not", x: { op: "compare", kind: "==", a, b } };
-  if (kind === beyond || kind === reached) return { extreme: a, kind, limit: b };
+  if (kind === beyond || kind === reached) return { measure: a, kind, limit: b };
   return { op: "not", x: said(OTHERWISE[kind]) };
 }
 
-function isExtreme(expr: NumberExpr): expr is Extreme {
-  return expr.op === "lowest" || expr.op === "highest" || expr.op === "lowestOf" || expr.op === "highestOf";
+function isMeasure(expr: NumberExpr): expr is Measure {
+  return expr.op === "lowest" || expr.op === "highest" || expr.op === "lowestOf" || expr.op === "highestOf" || expr.op === "duration";
 }
 
 /** True where the condition was true somewhere in [t − W, t], else false; `name` gives a query a name. */

@@ -82,6 +82,11 @@ export function samplesSql({ slot, series }: SlotSource, relations: SampleRelati
   return `SELECT s.series, 2 * s.t AS t2, ${knownSql(slot)} AS x${written} FROM ${relations.samples} s WHERE s.series ${among(series)} AND s.t <= ${untilUs}`;
 }
 
+/** The stamps of a slot's samples, known or not, corrected ones more than once: i, t. */
+export function stampsSql({ index, series }: SlotSource, relations: SampleRelations, untilUs: number): string {
+  return `SELECT m.i, s.t FROM ${relations.samples} s JOIN members m ON m.slot = ${index} AND m.series = s.series WHERE s.series ${among(series)} AND s.t <= ${untilUs}`;
+}
+
 function gapsSql({ series }: SlotSource, relations: SampleRelations, untilUs: number): string {
   return `SELECT DISTINCT g.series, 2 * g.from_us + 1 AS t2, 0 AS written FROM ${relations.gaps} g WHERE g.series ${among(series)} AND g.from_us <= ${untilUs}`;
 }
