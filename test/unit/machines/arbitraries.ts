@@ -45,9 +45,10 @@ const untimed: fc.Arbitrary<TruthExpr> = fc.oneof(
 );
 /** A duration against a number. */
 const longEnough: fc.Arbitrary<TruthExpr> = fc
-  .record({ p: untimed, over: coverage, kind, limitUs: fc.integer({ min: -1, max: 35 }), swapped: fc.boolean() })
-  .map(({ p, over, kind, limitUs, swapped }) => {
-    const spent: NumberExpr = { op: "duration", p, ...over };
+  .record({ p: untimed, over: coverage, kind, limitUs: fc.integer({ min: -1, max: 35 }), swapped: fc.boolean(), tickUs: fc.option(periodUs, { nil: undefined }) })
+  .map(({ p, over, kind, limitUs, swapped, tickUs }) => {
+    const duration: NumberExpr = { op: "duration", p, ...over };
+    const spent: NumberExpr = tickUs === undefined || tickUs > over.windowUs ? duration : { op: "every", x: duration, periodUs: tickUs };
     const limit: NumberExpr = { op: "number", value: limitUs / 1e6 };
     return { op: "compare", kind, a: swapped ? limit : spent, b: swapped ? spent : limit };
   });

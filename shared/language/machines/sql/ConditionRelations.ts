@@ -5,7 +5,7 @@
 import type { EventExpr, NumberExpr, Slot, TruthExpr } from "../../ir.ts";
 import { slotsOf, type Expr } from "../expressions.ts";
 import { covered } from "./coverage.ts";
-import { certain, fewestUs, sampled } from "./durations.ts";
+import { certain, fewestUs, sampledSettling, sampledTicking } from "./durations.ts";
 import { absence, changed, counted, decided, recently, sequence, turned, whilst } from "./events.ts";
 import { ExpressionSql } from "./expressionSql.ts";
 import { againstNumber, heldSomewhere, knownCondition, knownNumber, slidingExtreme, type Beyond, type Duration } from "./extremes.ts";
@@ -125,7 +125,10 @@ export class ConditionRelations {
   }
 
   #beyond({ measure, kind, limit }: Beyond): string {
-    if (measure.op === "duration") return this.#spent(measure, fewestUs(kind === ">" ? ">" : ">=", limit.value, measure.windowUs));
+    if (measure.op === "duration" || measure.op === "every") {
+      const duration = measure.op === "every" ? measure.x : measure;
+      return this.#spent(duration, fewestUs(kind === ">" ? ">" : ">=", limit.value, duration.windowUs), measure.op === "every" ? measure.periodUs : undefined);
+    }
     const isBeyond = (x: NumberExpr): string => this.of({ op: "compare", kind, a: x, b: limit });
     if ("xs" in measure) return measure.xs.length === 0 ? constant("TINYINT", "1") : someBeyond(measure.xs.map(isBeyond), measure.least);
     const p = isBeyond(measure.x);
@@ -135,7 +138,7 @@ export class ConditionRelations {
   }
 
   /** Whether p was true for at least so long in the window. */
-  #spent({ p, windowUs, knownUs }: Duration, leastUs: number): string {
+  #spent({ p, windowUs, knownUs }: Duration, leastUs: number, periodUs: number | undefined): string {
     const condition = this.of(p);
     const enough = knownUs === 0 ? undefined : this.#name(covered(this.#name(knownCondition(condition)), windowUs, knownUs));
     const spent = covered(this.#name(certain(condition)), windowUs, leastUs);
@@ -145,7 +148,8 @@ export class ConditionRelations {
       this.#stamped.add(slot);
       return [`SELECT i, t FROM t${slot}`, turns(this.of(this.#isKnown(slot)))];
     });
-    return sampled(exact, stamps, enough === undefined ? [] : [turns(enough)], windowUs);
+    const due = enough === undefined ? [] : [turns(enough)];
+    return periodUs === undefined ? sampledSettling(exact, stamps, due, windowUs) : sampledTicking(exact, [...stamps, ...due], periodUs);
   }
 
   /** A condition that is unknown exactly where the signal is. */

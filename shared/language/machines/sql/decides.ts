@@ -24,7 +24,7 @@ function isInSql(expr: Expr): boolean {
 /** The condition of a duration that is compared with a number: of its instants SQL knows where no time is inside. */
 function durationIn(expr: Expr): Expr | undefined {
   if (expr.op !== "compare" || againstNumber(expr) === undefined) return undefined;
-  return [expr.a, expr.b].flatMap((side) => (side.op === "duration" ? [side.p] : []))[0];
+  return [expr.a, expr.b].map((side) => (side.op === "every" ? side.x : side)).flatMap((side) => (side.op === "duration" ? [side.p] : []))[0];
 }
 
 /** Whether SQL decides this rule's intervals exactly. */

@@ -9,7 +9,9 @@ type Comparison = Extract<TruthExpr, { op: "compare" }>;
 type OverWindow = Extract<NumberExpr, { op: "lowest" | "highest" }>;
 type OverMembers = Extract<NumberExpr, { xs: readonly NumberExpr[] }> & { readonly op: "lowestOf" | "highestOf" };
 export type Duration = Extract<NumberExpr, { op: "duration" }>;
-type Measure = OverWindow | OverMembers | Duration;
+/** A duration worked out by the clock, too, and so often that it never has to settle by itself. */
+type TickingDuration = Extract<NumberExpr, { op: "every" }> & { readonly x: Duration };
+type Measure = OverWindow | OverMembers | Duration | TickingDuration;
 
 /** A measure on the outer side of a number: `highest > c`, `highest >= c`, `lowest < c`, `lowest <= c`, `duration > c`, `duration >= c`. */
 export interface Beyond {
@@ -35,7 +37,11 @@ export function againstNumber({ kind, a, b }: Comparison): Beyond | TruthExpr | 
 }
 
 function isMeasure(expr: NumberExpr): expr is Measure {
-  return expr.op === "lowest" || expr.op === "highest" || expr.op === "lowestOf" || expr.op === "highestOf" || expr.op === "duration";
+  return expr.op === "lowest" || expr.op === "highest" || expr.op === "lowestOf" || expr.op === "highestOf" || expr.op === "duration" || isTicking(expr);
+}
+
+function isTicking(expr: NumberExpr): expr is TickingDuration {
+  return expr.op === "every" && expr.x.op === "duration" && expr.periodUs <= expr.x.windowUs;
 }
 
 /** True where the condition was true somewhere in [t − W, t], else false; `name` gives a query a name. */
