@@ -75,7 +75,7 @@ const expressions = (only: boolean): fc.LetrecValue<Expressions> => fc.letrec<Ex
       { weight: 2, arbitrary: fc.record({ op: fc.constantFrom("add" as const, "subtract" as const, "multiply" as const, "divide" as const, "least" as const, "greatest" as const), a: tie("number"), b: tie("number") }) },
       { weight: none(), arbitrary: fc.record({ op: fc.constant("pow" as const), a: tie("number"), b: tie("number") }) },
       { weight: none(3), arbitrary: fc.tuple(fc.constantFrom("avg" as const, "stddev" as const, "integral" as const), tie("number"), coverage).map(([op, x, over]): NumberExpr => ({ op, x, ...over })) },
-      { weight: 2, arbitrary: fc.tuple(fc.constantFrom("lowest" as const, "highest" as const), tie("number"), coverage).map(([op, x, over]): NumberExpr => ({ op, x, ...over })) },
+      { weight: none(2), arbitrary: fc.tuple(fc.constantFrom("lowest" as const, "highest" as const), tie("number"), coverage).map(([op, x, over]): NumberExpr => ({ op, x, ...over })) },
       { weight: 2, arbitrary: fc.tuple(tie("event"), coverage).map(([e, over]): NumberExpr => ({ op: "count", e, ...over })) },
       { weight: none(2), arbitrary: fc.tuple(tie("truth"), coverage).map(([p, over]): NumberExpr => ({ op: "duration", p, ...over })) },
       { weight: none(2), arbitrary: fc.record({ op: fc.constantFrom("delta" as const, "rate" as const), x: tie("number"), windowUs: durationUs }) },
@@ -97,6 +97,8 @@ const expressions = (only: boolean): fc.LetrecValue<Expressions> => fc.letrec<Ex
       { weight: 8, arbitrary: fc.record({ op: fc.constant("compare" as const), kind, a: tie("number"), b: tie("number") }) },
       { weight: 4, arbitrary: fc.constant<TruthExpr>({ op: "truthSignal", slot: 2 }) },
       { weight: 2, arbitrary: longEnough },
+      { weight: 3, arbitrary: fc.record({ kind, op: fc.constantFrom("lowest" as const, "highest" as const), x: tie("number"), over: coverage, value: fc.constantFrom(0, 1, 2, 3) })
+        .map(({ kind, op, x, over, value }): TruthExpr => ({ op: "compare", kind, a: { op, x, ...over }, b: { op: "number", value } })) },
       { weight: 1, arbitrary: fc.record({ op: fc.constant("compareText" as const), kind: textKind, slot: textSlot, text: fc.constantFrom("on", "it's", "") }) },
       { weight: 1, arbitrary: fc.record({ op: fc.constant("compareTexts" as const), kind: textKind, slot: textSlot, other: textSlot }) },
       { weight: 1, arbitrary: fc.boolean().map((value): TruthExpr => ({ op: "truth", value })) },

@@ -8,7 +8,7 @@ import { covered } from "./coverage.ts";
 import { certain, fewestUs, sampledSettling, sampledTicking } from "./durations.ts";
 import { absence, changed, counted, decided, recently, sequence, turned, whilst } from "./events.ts";
 import { ExpressionSql } from "./expressionSql.ts";
-import { againstNumber, heldSomewhere, knownCondition, knownNumber, slidingExtreme, type Beyond, type Duration } from "./extremes.ts";
+import { againstNumber, heldSomewhere, knownCondition, type Beyond, type Duration } from "./extremes.ts";
 import { extremeMember, quantified, someBeyond, trueMembers } from "./members.ts";
 import { leavesOf, standsApart } from "./parts.ts";
 import { BEGINNING, changes, heldFor, latched, negated, sideBySide, tolerated, UNKNOWN_NUMBER, UNKNOWN_TEXT } from "./relations.ts";
@@ -211,12 +211,6 @@ export class ConditionRelations {
           const e = this.#event(expr.e);
           const count = counted(e, expr.windowUs);
           return expr.knownUs === 0 ? count : this.#whereCovered(count, decided(e), expr);
-        }
-        case "lowest":
-        case "highest": {
-          const x = this.#number(expr.x);
-          const extreme = slidingExtreme(x, expr.windowUs, expr.op);
-          return expr.knownUs === 0 ? extreme : this.#whereCovered(extreme, knownNumber(x), expr);
         }
         case "countOf": return expr.ps.length === 0 ? constant("DOUBLE", expr.least > 0 ? UNKNOWN_NUMBER : "0") : trueMembers(expr.ps.map((p) => this.of(p)), expr.least);
         case "lowestOf":

@@ -1,9 +1,9 @@
 /**
  * The lowest and highest value over a trailing window. Compared with a number they need no values at all, only whether the
- * comparison held anywhere in the window: the highest is above c where x was above c. Else the values slide through a window.
+ * comparison held anywhere in the window: the highest is above c where x was above c.
  */
 import type { NumberExpr, TruthExpr } from "../../ir.ts";
-import { BEGINNING, BY_TIME, changes, heldFor, SO_FAR, UNKNOWN_NUMBER } from "./relations.ts";
+import { changes, heldFor } from "./relations.ts";
 
 type Comparison = Extract<TruthExpr, { op: "compare" }>;
 type OverWindow = Extract<NumberExpr, { op: "lowest" | "highest" }>;
@@ -53,27 +53,4 @@ export function heldSomewhere(condition: string, windowUs: number, name: (query:
 /** Where a condition is not unknown, as a condition. */
 export function knownCondition(condition: string): string {
   return changes(`(SELECT i, t, CAST(CASE WHEN v = 1 THEN 0 ELSE 2 END AS TINYINT) AS v FROM ${condition})`);
-}
-
-/** Where a number is known, as a condition. */
-export function knownNumber(values: string): string {
-  return changes(`(SELECT i, t, CAST(CASE WHEN v = ${UNKNOWN_NUMBER} THEN 0 ELSE 2 END AS TINYINT) AS v FROM ${values})`);
-}
-
-/**
- * The extreme of all known values held at some point of [t − W, t], unknown where there is none. A piece [a, b) has been held there
- * where a or b − 1 lies in the window, or where it spans it all and so is the present one.
- */
-export function slidingExtreme(values: string, windowUs: number, op: "lowest" | "highest"): string {
-  const [over, of] = op === "lowest" ? ["min", "least"] : ["max", "greatest"];
-  const seen = `CASE WHEN v <> ${UNKNOWN_NUMBER} THEN v END`;
-  const marks = [
-    `SELECT i, t, ${seen} AS x, v AS now FROM pieces`,
-    `SELECT i, n - 1, ${seen}, NULL FROM pieces WHERE n IS NOT NULL`,
-    `SELECT i, t + ${windowUs}, NULL, NULL FROM pieces WHERE t > ${BEGINNING}`,
-  ];
-  const grouped = `SELECT i, t, ${over}(x) AS x, max(now) AS now FROM (${marks.join(" UNION ALL ")}) GROUP BY i, t`;
-  const slid = `SELECT i, t, ${over}(x) OVER (${BY_TIME} RANGE BETWEEN ${windowUs} PRECEDING AND CURRENT ROW) AS x, last_value(now IGNORE NULLS) OVER ${SO_FAR} AS now FROM (${grouped})`;
-  const value = `coalesce(${of}(x, CASE WHEN now <> ${UNKNOWN_NUMBER} THEN now END), ${UNKNOWN_NUMBER})`;
-  return `WITH pieces AS MATERIALIZED (SELECT i, t, v, lead(t) OVER (${BY_TIME}) AS n FROM ${values}) ${changes(`(SELECT i, t, ${value} AS v FROM (${slid}))`)}`;
 }

@@ -3,7 +3,7 @@ import type { NumberExpr } from "../../ir.ts";
 import { isTimed, partsOf, type Expr } from "../expressions.ts";
 
 /** Numbers over windows and over members. */
-const OWN_NUMBERS: ReadonlySet<Expr["op"]> = new Set<Expr["op"]>(["count", "lowest", "highest", "countOf", "lowestOf", "highestOf"]);
+const OWN_NUMBERS: ReadonlySet<Expr["op"]> = new Set<Expr["op"]>(["count", "countOf", "lowestOf", "highestOf"]);
 
 /** The signals and the numbers with relations of their own that a number is worked out from. */
 export function leavesOf(expr: NumberExpr): NumberExpr[] {
