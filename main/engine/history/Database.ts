@@ -17,6 +17,9 @@ const WATCHED_CONNECTIONS = 4;
 /** Where DuckDB keeps nothing on disk. */
 const IN_MEMORY = ":memory:";
 
+/** The name of a database in memory beside the file, for what can be made anew. */
+export const KEPT = "kept";
+
 export class Database {
   readonly #instance: DuckDBInstance;
   /** False where the file may only be read; statements that change it fail. */
@@ -50,6 +53,7 @@ export class Database {
         watched.push(one);
         await countProgress(one);
       }
+      await connection.run(`ATTACH '${IN_MEMORY}' AS ${KEPT} (READ_WRITE)`);
       await connection.run(`SET allowed_directories = [${quoteText(stagingFolder)}]`);
       await connection.run("SET enable_external_access = false");
       await connection.run("SET lock_configuration = true");

@@ -7,6 +7,7 @@ import { MEASURED } from "../../../shared/contract/history.ts";
 import { alarmEvents, alarmsIn, openAlarms, recordAlarms, withholdings } from "./alarms.ts";
 import { asOf } from "./asOfQuery.ts";
 import { AuditTrail } from "./AuditTrail.ts";
+import { Blocks } from "./Blocks.ts";
 import { writeConversions } from "./conversions.ts";
 import { Database } from "./Database.ts";
 import { density } from "./densityQuery.ts";
@@ -51,6 +52,7 @@ export class HistoryStore {
   readonly #audit: AuditTrail;
   readonly #recording: SampleTaker;
   readonly #stages: Stages;
+  readonly #blocks = new Blocks();
   readonly registry: SeriesRegistry;
 
   private constructor(options: ThreadOptions, events: StoreEvents, parts: { database: Database; rows: DuckDBConnection; segments: Segments; ledger: Ledger; audit: AuditTrail; registry: SeriesRegistry; recording: SampleTaker }) {
@@ -105,7 +107,7 @@ export class HistoryStore {
     const end = ownConnection(connection, signal);
     try {
       signal.throwIfAborted();
-      return await question({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger });
+      return await question({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger, blocks: this.#blocks });
     } catch (error) {
       throw signal.aborted ? new TwinError("cancelled", "Cancelled.", { cause: error }) : error;
     } finally {
@@ -184,7 +186,7 @@ export class HistoryStore {
     const end = ownConnection(connection, signal);
     try {
       signal.throwIfAborted();
-      yield* make({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger });
+      yield* make({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger, blocks: this.#blocks });
     } catch (error) {
       throw signal.aborted ? new TwinError("cancelled", "Cancelled.", { cause: error }) : error;
     } finally {
@@ -229,7 +231,13 @@ export class HistoryStore {
   }
 
   #deleteSeries(series: readonly number[]): Promise<void> {
-    return this.#maintain(() => this.#segments.deleteSeries(series));
+    return this.#maintain(async () => {
+      try {
+        await this.#segments.deleteSeries(series);
+      } finally {
+        this.#blocks.forget();
+      }
+    });
   }
 
   async #deleteRun(run: string): Promise<number[]> {

@@ -1,5 +1,6 @@
 /** What every question to the history works with. */
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Blocks } from "./Blocks.ts";
 import type { Ledger } from "./Ledger.ts";
 import type { SegmentIndex } from "./SegmentIndex.ts";
 
@@ -9,4 +10,5 @@ export interface ReadContext {
   readonly index: SegmentIndex;
   readonly rolledUp: ReadonlySet<number>;
   readonly ledger: Ledger;
+  readonly blocks: Blocks;
 }

@@ -26,6 +26,10 @@ export const RAW_WINDOW_ROWS = 1_000_000;
 export const STREAM_ROWS = 65_536;
 /** Ledger gaps looked into per window; more are joined into one broken stretch. */
 export const WINDOW_GAPS = 500;
+/** Samples of a block of which least and greatest are kept: its look-up costs little beside them, and a crossing few of them. */
+export const SAMPLES_PER_BLOCK = 128;
+/** Blocks kept at a time, some 80 MB; with more all are forgotten. */
+export const MOST_BLOCKS = 2_000_000;
 /** Queries get at most this share of memory and 4 GiB, so that the rest of the engine keeps breathing. */
 export const MEMORY_SHARE = 0.25;
 export const MEMORY_LIMIT_BYTES = 4 * 1024 ** 3;

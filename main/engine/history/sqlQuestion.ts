@@ -28,7 +28,18 @@ export async function* answerSql(context: ReadContext, question: SqlQuestion): A
 }
 
 async function makeRelations(context: ReadContext, question: SqlQuestion): Promise<void> {
-  const { series, fromUs, toUs } = question;
+  const { series, toUs } = question;
+  const list = series.map(integer).join(", ") || "NULL";
+  const intervals = (table: string, columns: string): string =>
+    `SELECT * FROM (SELECT unnest(s.series) AS series, ${columns} FROM main.${table} g JOIN main.series_sets s ON s.id = g.series_set ` +
+    `WHERE g.from_us <= ${timeLiteral(toUs)}) WHERE series IN (${list})`;
+  await context.connection.run(`CREATE TEMP VIEW gap_spans AS ${intervals("gaps", "g.from_us, g.to_us, g.reason")}`);
+  await context.connection.run(`CREATE TEMP VIEW confirmation_spans AS ${intervals("confirmations", "g.from_us, g.to_us")}`);
+  if (question.changingBlocks !== undefined) await context.blocks.showSamples(context.connection, context.index, series, toUs, question.changingBlocks);
+  else await showSamples(context, question);
+}
+
+async function showSamples(context: ReadContext, { series, fromUs, toUs }: SqlQuestion): Promise<void> {
   const source = manySource(context.index, series, fromUs, toUs) ?? EMPTY_SAMPLES;
   const before = await lastSamples(context, series, fromUs - 1);
   await context.connection.run(`CREATE TEMP TABLE before_span AS ${EMPTY_SAMPLES}`);
@@ -38,12 +49,6 @@ async function makeRelations(context: ReadContext, question: SqlQuestion): Promi
     await context.connection.run(`INSERT INTO before_span VALUES ${rows.join(", ")}`);
   }
   await context.connection.run(`CREATE TEMP VIEW samples AS ${source} UNION ALL SELECT * FROM before_span`);
-  const list = series.map(integer).join(", ") || "NULL";
-  const intervals = (table: string, columns: string): string =>
-    `SELECT * FROM (SELECT unnest(s.series) AS series, ${columns} FROM main.${table} g JOIN main.series_sets s ON s.id = g.series_set ` +
-    `WHERE g.from_us <= ${timeLiteral(toUs)}) WHERE series IN (${list})`;
-  await context.connection.run(`CREATE TEMP VIEW gap_spans AS ${intervals("gaps", "g.from_us, g.to_us, g.reason")}`);
-  await context.connection.run(`CREATE TEMP VIEW confirmation_spans AS ${intervals("confirmations", "g.from_us, g.to_us")}`);
 }
 
 function readColumn(chunk: DuckDBDataChunk, column: number, kind: DuckDBTypeId, rows: number): Float64Array | (string | undefined)[] {

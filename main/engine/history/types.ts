@@ -92,6 +92,13 @@ export interface SqlQuestion {
   readonly series: readonly number[];
   readonly fromUs: number;
   readonly toUs: number;
+  /**
+   * For a question that will be asked again with other constants: a query over `blocks(series, bucket, lo, hi)` for the columns
+   * series and bucket of the blocks of which it must see every sample. Of any other block, unless a gap begins in it or a sample of
+   * it is unknown or of uncertain quality, `samples` then holds one row, at the time of its first sample and with its least value.
+   * The span must begin before every sample.
+   */
+  readonly changingBlocks?: string;
 }
 
 /** A chunk of a query's answer: numeric columns as Float64Array (BIGINT too; NaN for NULL), others as strings (undefined for NULL). */

@@ -16,18 +16,24 @@ const RELATIONS = { samples: "samples", gaps: "gap_spans", confirmations: "confi
 
 export type BacktestHistory = Pick<RulesHistory, "idOf" | "runs" | "query" | "extentOf" | "readSamples" | "ledger">;
 
+export interface BacktestOptions {
+  readonly signal?: AbortSignal;
+  /** The same rules will be asked again with other thresholds or durations: the history keeps what makes that quick. */
+  readonly isDraft?: boolean;
+}
+
 /**
  * What each program did up to the span's end, per program and not clipped; by shape of rule, as each is finished. With
  * `onFailure` a question that cannot be answered is told and left out; else it throws.
  */
 export async function* stretchesOf(
-  history: BacktestHistory, programs: readonly RuleProgram[], span: Span, signal?: AbortSignal, onFailure?: (programs: readonly RuleProgram[], error: unknown) => void,
+  history: BacktestHistory, programs: readonly RuleProgram[], span: Span, { signal, isDraft = false }: BacktestOptions = {}, onFailure?: (programs: readonly RuleProgram[], error: unknown) => void,
 ): AsyncGenerator<ReadonlyMap<string, RuleStretches>> {
   const replayed = programs.filter((program) => !sqlDecides(program));
   for (const question of backtestQuestions(programs.filter(sqlDecides), (name) => history.idOf(name), span, RELATIONS)) {
     signal?.throwIfAborted();
     try {
-      yield readStretches(question, await answersTo(history, question, span, signal));
+      yield readStretches(question, await answersTo(history, question, span, isDraft, signal));
     } catch (error) {
       if (onFailure === undefined || signal?.aborted) throw error;
       onFailure(question.programs, error);
@@ -43,9 +49,9 @@ export async function* stretchesOf(
 }
 
 /** The intervals of each program over the span, by program id. */
-export async function intervalsOf(history: BacktestHistory, programs: readonly RuleProgram[], span: Span, signal?: AbortSignal): Promise<Map<string, RuleIntervals>> {
+export async function intervalsOf(history: BacktestHistory, programs: readonly RuleProgram[], span: Span, options: BacktestOptions = {}): Promise<Map<string, RuleIntervals>> {
   const found = new Map<string, RuleIntervals>();
-  for await (const part of stretchesOf(history, programs, span, signal)) {
+  for await (const part of stretchesOf(history, programs, span, options)) {
     for (const [id, { active, unknown }] of part) found.set(id, { active: clip(active, span), unknown: clip(unknown, span) });
   }
   return found;
@@ -58,9 +64,9 @@ export async function defaultSpan(history: BacktestHistory, programs: readonly R
   return fromUs === undefined || toUs === undefined ? undefined : { fromUs, toUs };
 }
 
-async function answersTo(history: BacktestHistory, question: BacktestQuestion, span: Span, signal?: AbortSignal): Promise<BacktestRows[]> {
+async function answersTo(history: BacktestHistory, question: BacktestQuestion, span: Span, isDraft: boolean, signal?: AbortSignal): Promise<BacktestRows[]> {
   const rows: BacktestRows[] = [];
-  const asked = { sql: question.sql, params: question.params, series: question.series, fromUs: FIRST_US, toUs: span.toUs };
+  const asked = { sql: question.sql, params: question.params, series: question.series, fromUs: FIRST_US, toUs: span.toUs, ...(isDraft && question.changingBlocks !== undefined && { changingBlocks: question.changingBlocks }) };
   for await (const { columns } of history.query(asked, signal === undefined ? {} : { signal })) {
     const [i, kind, fromUs, toUs] = columns.map((column) => (column instanceof Float64Array ? column : new Float64Array()));
     if (i && kind && fromUs && toUs) rows.push({ i, kind, fromUs, toUs });

@@ -176,7 +176,7 @@ export class LiveRules implements IngestListener {
     scratch.evaluator.begin(atUs);
     const begun: Begun[] = [];
     const rules = programs.filter((program): program is RuleProgram => !isCalc(program));
-    for await (const part of stretchesOf(history, rules, { fromUs: atUs, toUs: atUs }, signal, this.#onPastFailure)) {
+    for await (const part of stretchesOf(history, rules, { fromUs: atUs, toUs: atUs }, { signal }, this.#onPastFailure)) {
       for (const [id, stretches] of part) {
         const instance = scratch.evaluator.instances.get(id);
         if (!(instance instanceof RuleInstance)) continue;

@@ -243,7 +243,7 @@ export class RulesEngine {
     const whole = (await defaultSpan(history, programs)) ?? { fromUs: clock(), toUs: clock() };
     const span = { fromUs: asked.fromUs ?? whole.fromUs, toUs: asked.toUs ?? whole.toUs };
     if (span.toUs < span.fromUs) throw new TwinError("bad-input", "The span ends before it begins.");
-    const intervals = await intervalsOf(history, programs, span, signal);
+    const intervals = await intervalsOf(history, programs, span, signal && { signal });
     return { span, results: programs.map((program) => resultOf(program, intervals.get(program.id))), notRun };
   }
 

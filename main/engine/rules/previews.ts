@@ -27,7 +27,7 @@ export async function* previews(history: BacktestHistory, draft: InService, file
   const done: RulePreview[] = [];
   for (const { programs, ...rule } of rulesOf(draft, file)) {
     try {
-      const intervals = await intervalsOf(history, programs, span, signal);
+      const intervals = await intervalsOf(history, programs, span, { signal, isDraft: true });
       done.push(previewOf(rule, programs.map((program) => resultOf(program, intervals.get(program.id))), span));
     } catch (error) {
       if (signal.aborted) return;

@@ -51,7 +51,7 @@ describe("rules that only the streaming evaluator decides", () => {
     await station.past("p1/temp", [[T0, 70], [T0 + 30 * MIN, 90]]);
     const abort = new AbortController();
     abort.abort();
-    await expect(intervalsOf(station.history, [worn], { fromUs: T0, toUs: T0 + 30 * MIN }, abort.signal)).rejects.toThrow();
+    await expect(intervalsOf(station.history, [worn], { fromUs: T0, toUs: T0 + 30 * MIN }, { signal: abort.signal })).rejects.toThrow();
   });
 
   it("begin live with all of their past, and again after a restart", async () => {

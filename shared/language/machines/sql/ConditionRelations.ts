@@ -4,6 +4,7 @@
  */
 import type { EventExpr, NumberExpr, Slot, TruthExpr } from "../../ir.ts";
 import { slotsOf, type Expr } from "../expressions.ts";
+import { changingBlocks } from "./changingBlocks.ts";
 import { covered } from "./coverage.ts";
 import { certain, fewestUs, sampledSettling, sampledTicking } from "./durations.ts";
 import { absence, changed, counted, decided, recently, sequence, turned, whilst } from "./events.ts";
@@ -12,7 +13,7 @@ import { againstNumber, heldSomewhere, knownCondition, type Beyond, type Duratio
 import { extremeMember, quantified, someBeyond, trueMembers } from "./members.ts";
 import { leavesOf, standsApart } from "./parts.ts";
 import { BEGINNING, changes, heldFor, latched, negated, sideBySide, tolerated, UNKNOWN_NUMBER, UNKNOWN_TEXT } from "./relations.ts";
-import { MOST_CONDITIONS, slotPoints, stampsSql, unpacked, type SampleRelations, type SlotSource } from "./slotPoints.ts";
+import { MOST_CONDITIONS, slotPoints, stampsSql, unpacked, type SampleRelations, type SlotNeeds, type SlotSource } from "./slotPoints.ts";
 import { unseenSql, type Unseen } from "./unseen.ts";
 
 type Compare = Extract<TruthExpr, { op: "compare" | "compareTexts" }>;
@@ -40,18 +41,28 @@ export class ConditionRelations {
 
   /** All common table expressions, those of the signals first. Call when every condition has been asked for. */
   tables(relations: SampleRelations, untilUs: number, seriesOf: (slot: number) => readonly number[]): string[] {
-    const source = (index: number): SlotSource => {
-      const slot = this.#slots[index];
-      if (slot === undefined) throw new RangeError(`There is no slot ${index}.`);
-      return { slot, index, series: seriesOf(index) };
-    };
-    const signals = this.readSlots().flatMap((index) => {
-      const needs = { ...source(index), conditions: this.#conditions.get(index) ?? [], value: this.#values.has(index) };
-      return slotPoints(needs, relations, untilUs, this.#textParam);
-    });
-    const unseen = this.#unseen.map((expr, at) => `s${at} AS MATERIALIZED (${unseenSql(expr, source(expr.slot), relations, untilUs)})`);
-    const stamps = [...this.#stamped].map((slot) => `t${slot} AS (${stampsSql(source(slot), relations, untilUs)})`);
+    const signals = this.#needs(seriesOf).flatMap((needs) => slotPoints(needs, relations, untilUs, this.#textParam));
+    const unseen = this.#unseen.map((expr, at) => `s${at} AS MATERIALIZED (${unseenSql(expr, this.#source(expr.slot, seriesOf), relations, untilUs)})`);
+    const stamps = [...this.#stamped].map((slot) => `t${slot} AS (${stampsSql(this.#source(slot, seriesOf), relations, untilUs)})`);
     return [...signals, ...unseen, ...stamps, ...this.#queries];
+  }
+
+  /** The blocks to be seen sample by sample (see changingBlocks.ts); undefined where that cannot be told of every signal. */
+  changingBlocks(seriesOf: (slot: number) => readonly number[]): string | undefined {
+    if (this.#unseen.length > 0 || this.#stamped.size > 0) return undefined;
+    const all = this.#needs(seriesOf).map(changingBlocks);
+    const told = all.filter((query) => query !== undefined);
+    return told.length === all.length && told.length > 0 ? told.join(" UNION ALL ") : undefined;
+  }
+
+  #source(index: number, seriesOf: (slot: number) => readonly number[]): SlotSource {
+    const slot = this.#slots[index];
+    if (slot === undefined) throw new RangeError(`There is no slot ${index}.`);
+    return { slot, index, series: seriesOf(index) };
+  }
+
+  #needs(seriesOf: (slot: number) => readonly number[]): SlotNeeds[] {
+    return this.readSlots().map((index) => ({ ...this.#source(index, seriesOf), conditions: this.#conditions.get(index) ?? [], value: this.#values.has(index) }));
   }
 
   /** Slots whose change points are read, ascending. */

@@ -26,6 +26,11 @@ export interface BacktestQuestion {
   readonly params: Readonly<Record<string, string>>;
   /** Series it reads. */
   readonly series: readonly number[];
+  /**
+   * Where it can be told: a query over `blocks(series, bucket, lo, hi)` for those whose samples must all be in `samples`. Of any
+   * other block its first sample is enough, with any value from lo to hi, unless a gap begins in it.
+   */
+  readonly changingBlocks?: string;
 }
 
 /** One question per shape of rule. `seriesOf` gives a signal's series, undefined where nothing was ever recorded. */
@@ -58,15 +63,19 @@ function question(programs: readonly RuleProgram[], seriesOf: (signal: string) =
   const conditions = new ConditionRelations(first.slots);
   const when = conditions.of(first.when);
   const clear = first.clear && conditions.of(first.clear);
+  const seriesOfSlot = (slot: number): number[] => [...new Set(members.filter((member) => member.slot === slot).map((member) => member.series))];
   const tables = [
     `instances(i) AS (VALUES ${programs.map((_, i) => `(${i})`).join(", ")})`,
     `members(i, slot, series) AS (${members.length === 0 ? "SELECT 0, 0, 0 WHERE false" : `VALUES ${members.map(({ i, slot, series }) => `(${i}, ${slot}, ${series})`).join(", ")}`})`,
-    ...conditions.tables(relations, span.toUs, (slot) => [...new Set(members.filter((member) => member.slot === slot).map((member) => member.series))]),
+    ...conditions.tables(relations, span.toUs, seriesOfSlot),
     `origin AS MATERIALIZED (${originSql(first, conditions.readSlots(), relations, span)})`,
     `alarm AS MATERIALIZED (${alarmSql(when, clear, span)})`,
   ];
   const sql = `WITH ${tables.join(",\n")}\n${stretchesSql("active", 0)}\nUNION ALL\n${blindSql(first.unknownAfterUs)}`;
-  return { programs, sql, params: conditions.params, series: [...new Set(members.map((member) => member.series))] };
+  const series = [...new Set(members.map((member) => member.series))];
+  // A signal that is read by no condition, but begins the run, is in no block of the query: its first sample is enough too.
+  const changing = relations.writingOrder === undefined ? conditions.changingBlocks(seriesOfSlot) : undefined;
+  return { programs, sql, params: conditions.params, series, ...(changing !== undefined && { changingBlocks: changing }) };
 }
 
 /** Where each run begins: at the first sample of its signals, else at the span's start. */
