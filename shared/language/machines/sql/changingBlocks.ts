@@ -4,9 +4,12 @@
  * unit conversions rise or fall throughout, their rounding included. Of such a block the first sample says all.
  */
 import type { NumberExpr, TruthExpr } from "../../ir.ts";
-import { slotsOf } from "../expressions.ts";
+import { replaceInTruth, slotsOf } from "../expressions.ts";
 import { ExpressionSql } from "./expressionSql.ts";
 import type { SlotNeeds } from "./slotPoints.ts";
+
+const LOW = 0;
+const HIGH = 1;
 
 /**
  * A query over `blocks(series, bucket, lo, hi)`, columns series and bucket, for those in which the slot's conditions may change;
@@ -19,14 +22,18 @@ export function changingBlocks({ slot, series, conditions, value }: SlotNeeds): 
   const noText = (): string => {
     throw new RangeError("A threshold has no text.");
   };
-  const low = new ExpressionSql(() => "lo", noText, "l");
-  const high = new ExpressionSql(() => "hi", noText, "h");
+  const sql = new ExpressionSql((end) => (end === LOW ? "lo" : "hi"), noText);
   const changes = thresholds.map((threshold) => {
-    const [atLow, atHigh] = [low.truth(threshold), high.truth(threshold)];
+    const [atLow, atHigh] = [sql.truth(at(threshold, LOW)), sql.truth(at(threshold, HIGH))];
     return `${atLow} = 1 OR ${atLow} <> ${atHigh}`;
   });
   if (series.length === 0 || changes.length === 0) return undefined;
-  return `SELECT series, bucket FROM ${low.from(high.from("blocks"))} WHERE series IN (${series.join(", ")}) AND (${changes.join(" OR ")})`;
+  return `SELECT series, bucket FROM ${sql.from("blocks")} WHERE series IN (${series.join(", ")}) AND (${changes.join(" OR ")})`;
+}
+
+/** A threshold for a block's least or greatest value in place of its signal. */
+function at(threshold: TruthExpr, end: number): TruthExpr {
+  return replaceInTruth(threshold, { number: () => ({ op: "signal", slot: end }), truth: () => ({ op: "truthSignal", slot: end }), signal: () => end });
 }
 
 /** Collects the comparisons of a condition; false where one is no threshold. */
