@@ -60,7 +60,7 @@ export class RunningAnswers {
     const known = this.#answers.get(key);
     if (known && known.atUs > this.#clock() - KEEP_US) return known.answer;
     for (const [old, { atUs }] of this.#answers) if (atUs <= this.#clock() - KEEP_US) this.#answers.delete(old);
-    const answer = intervalsOf(this.#history, programs, span, this.#closing).then((found) => new Map(programs.map(({ id, assetId }) => [assetId, found.get(id)?.active ?? []])));
+    const answer = intervalsOf(this.#history, programs, span, { signal: this.#closing }).then((found) => new Map(programs.map(({ id, assetId }) => [assetId, found.get(id)?.active ?? []])));
     this.#answers.set(key, { atUs: this.#clock(), answer });
     answer.catch(() => this.#answers.delete(key));
     return answer;
