@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CommandLine } from "../integration/cli/commandLine.ts";
 import { copySample, freshHome, Product } from "./support/Product.ts";
 import { TwinbenchWindow } from "./support/TwinbenchWindow.ts";
 import { until } from "./support/until.ts";
@@ -32,6 +33,7 @@ beforeAll(async () => {
   folder = await copySample(home.path);
   // Every tank has a level: the rule holds on all of them from the first sample on.
   await writeFile(join(folder, "rules", "seen.twin"), 'rule LevelSeen on Tank { when level > 0.01 m severity low message "{asset.name} stands at {level}" }\n');
+  await new CommandLine(home.path).json("apply", folder, "rules/seen.twin");
   await start();
   await window.live();
 });
