@@ -23,9 +23,12 @@ export function TextDiff({ before, after, beforeName, afterName }: TextDiffProps
       ...editorLook(), theme: EDITOR_THEME, readOnly: true, originalEditable: false, renderOverviewRuler: false, useInlineViewWhenSpaceIsLimited: false,
       hideUnchangedRegions: { enabled: true }, originalAriaLabel: beforeName, modifiedAriaLabel: afterName,
     });
-    editor.setModel(models);
+    // The editor does not dispose of a view model that it makes itself, and a comparison under way would outlive its models.
+    const compared = editor.createViewModel(models);
+    editor.setModel(compared);
     return () => {
       editor.dispose();
+      compared.dispose();
       models.original.dispose();
       models.modified.dispose();
     };

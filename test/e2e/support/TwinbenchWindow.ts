@@ -102,6 +102,25 @@ export class TwinbenchWindow {
   textOf(begins: string): Promise<string> {
     return this.assetRow(begins).innerText();
   }
+
+  /**
+   * Watches a row of the asset tree from now on: the answer tells whether it ever matched. For what may pass before one
+   * can look (a plant is back in a second or two).
+   */
+  async everMatches(begins: string, wanted: RegExp): Promise<() => Promise<boolean>> {
+    const watched = await this.page.evaluateHandle(({ begins, source }) => {
+      const seen = { matched: false };
+      const look = (): void => {
+        for (const row of document.querySelectorAll<HTMLElement>('[role="tree"][aria-label="Assets"] [role="treeitem"]')) {
+          if (row.innerText.startsWith(begins) && new RegExp(source).test(row.innerText)) seen.matched = true;
+        }
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+      look();
+      return seen;
+    }, { begins, source: wanted.source });
+    return () => watched.evaluate((seen) => seen.matched);
+  }
 }
 
 /** A number as the window writes it (blanks between thousands, a true minus), with whatever unit stands behind it. */

@@ -204,7 +204,8 @@ describe("the contract over the shell's socket", () => {
     const startedMs = performance.now();
     await shell.close();
     await expect(frames.next()).rejects.toMatchObject({ code: "closed" });
-    expect(performance.now() - startedMs).toBeLessThan(500);
+    // Milliseconds on a free machine; far less than the minute that a half request may take on any.
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
   });
 });
 

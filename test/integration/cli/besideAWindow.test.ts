@@ -9,7 +9,7 @@ import { address, startTestServer, type TestServer } from "../../fixtures/opcua-
 import { CommandLine, type Finished, type Running } from "./commandLine.ts";
 
 /** A second is the promise on a free machine; the rest is for one that is shared. */
-const END_LIMIT_MS = 5_000;
+const END_LIMIT_MS = 10_000;
 
 let home: string;
 let project: string;

@@ -144,7 +144,7 @@ describe("questions in SQL", () => {
     setTimeout(() => controller.abort(), 100);
     const beganMs = Date.now();
     await expect(long).rejects.toMatchObject({ code: "cancelled" });
-    expect(Date.now() - beganMs).toBeLessThan(3000);
+    expect(Date.now() - beganMs).toBeLessThan(20_000); // it would take minutes
   });
 });
 

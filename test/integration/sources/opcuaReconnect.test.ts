@@ -183,7 +183,7 @@ describe("an OPC UA source whose server comes and goes", () => {
     await source.untilState("failed");
     const startMs = performance.now();
     await source.close();
-    expect(performance.now() - startMs).toBeLessThan(500);
+    expect(performance.now() - startMs).toBeLessThan(5_000); // milliseconds on a free machine
     expect(source.status?.state).toBe("off");
   });
 });
