@@ -202,7 +202,10 @@ export type ModelExpr =
   | { readonly op: "state" | "input" | "parameter" | "output"; readonly index: number }
   | { readonly op: "affine"; readonly x: ModelExpr; readonly factor: number; readonly offset: number }
   | { readonly op: "negate" | "abs" | "sqrt" | "exp" | "ln" | "sin" | "cos"; readonly x: ModelExpr }
-  | { readonly op: "add" | "subtract" | "multiply" | "divide" | "pow" | "least" | "greatest"; readonly a: ModelExpr; readonly b: ModelExpr };
+  | { readonly op: "add" | "subtract" | "multiply" | "divide" | "pow" | "least" | "greatest"; readonly a: ModelExpr; readonly b: ModelExpr }
+  /** What derivatives of models hold; no text can say it. */
+  | { readonly op: "sign"; readonly x: ModelExpr }
+  | { readonly op: "ifBelow"; readonly a: ModelExpr; readonly b: ModelExpr; readonly whereBelow: ModelExpr; readonly whereNot: ModelExpr };
 
 /** A model, checked and lowered, independent of any asset. Values at its boundary are in the units declared there. */
 export interface ModelProgram {

@@ -4,7 +4,8 @@
  * Sharing is what keeps derivatives small: f·g differentiated twice still holds one f and one g. It simplifies no more
  * than sums with nothing and products with one, so that values stay those of the arithmetic written.
  */
-import { affineText, literal, operationText, slotText, type Offset, type Operation, type SlotOp } from "./codeText.ts";
+import type { ModelExpr } from "../../../shared/language/ir.ts";
+import { affineText, fail, literal, operationText, slotText, type Offset, type Operation, type SlotOp } from "./codeText.ts";
 
 /** Index of a node. Operands have lower ones than what is made of them. */
 export type NodeId = number;
@@ -18,15 +19,27 @@ type Node =
 /** Characters; longer parts get a name, so that no expression is nested deeper than a parser likes. */
 const LONGEST_INLINE = 400;
 
+/** The variable that a parameter is, beside the states, which are their indexes. */
+export function parameterVariable(index: number): number {
+  return -1 - index;
+}
+
 const ORIGIN: Offset = { state: 0, input: 0, parameter: 0, output: 0 };
 
 export class ExpressionGraph {
   readonly #nodes: Node[] = [];
   readonly #ids = new Map<string, NodeId>();
-  /** By node: the states it depends on, by their index in the system. */
+  /** By node: the states it depends on, by their index in the system, and the parameters where those are variables too. */
   readonly #states: ReadonlySet<number>[] = [];
-  /** By state and node. `undefined` stands for a derivative that is zero whatever the values. */
+  readonly #parametersVary: boolean;
+  /** By variable and node. `undefined` stands for a derivative that is zero whatever the values. */
   readonly #derivatives = new Map<number, Map<NodeId, NodeId | undefined>>();
+  readonly #expressions = new Map<NodeId, ModelExpr>();
+
+  /** Parameters are constants unless one differentiates by them as well. */
+  constructor({ parametersVary = false }: { readonly parametersVary?: boolean } = {}) {
+    this.#parametersVary = parametersVary;
+  }
 
   get size(): number {
     return this.#nodes.length;
@@ -49,12 +62,12 @@ export class ExpressionGraph {
     return this.#intern(`${op}(${operands.join(",")})`, { kind: "operation", op, operands });
   }
 
-  /** The states that a node depends on. */
+  /** The states (and parameters, where they vary) that a node depends on. */
   statesOf(id: NodeId): ReadonlySet<number> {
     return this.#states[id] ?? new Set();
   }
 
-  /** The derivative of a node by a state; `undefined` where it is zero whatever the values. */
+  /** The derivative of a node by a state or `parameterVariable`; `undefined` where it is zero whatever the values. */
   derivative(id: NodeId, state: number): NodeId | undefined {
     if (!this.statesOf(id).has(state)) return undefined;
     const known = this.#derivatives.get(state) ?? new Map<NodeId, NodeId | undefined>();
@@ -80,6 +93,27 @@ export class ExpressionGraph {
       }
     });
     return [...lines, ...targets.map(({ target, node }) => `${target}=${texts[node]};`)].join("\n");
+  }
+
+  /** A node as the expression of a model. Parts that are shared are the same object. */
+  expression(id: NodeId): ModelExpr {
+    const known = this.#expressions.get(id);
+    if (known) return known;
+    const node = this.#nodes[id] ?? fail("an expression has no such part");
+    const expression = this.#expressionOf(node);
+    this.#expressions.set(id, expression);
+    return expression;
+  }
+
+  #expressionOf(node: Node): ModelExpr {
+    if (node.kind === "number") return { op: "number", value: node.value };
+    if (node.kind === "slot") return { op: node.op, index: node.index };
+    if (node.kind === "affine") return { op: "affine", x: this.expression(node.x), factor: node.factor, offset: node.offset };
+    const [a, b, c, d] = node.operands.map((operand) => this.expression(operand));
+    // The operation says how many operands it has; the graph made them so.
+    if (a && b && c && d) return { op: node.op as "ifBelow", a, b, whereBelow: c, whereNot: d };
+    if (a && b) return { op: node.op as "add", a, b };
+    return a ? { op: node.op as "negate", x: a } : fail("an operation has no operand");
   }
 
   #text(node: Node, texts: readonly string[]): string {
@@ -117,7 +151,7 @@ export class ExpressionGraph {
 
   /** A node with one operand that depends on states shares that operand's set. */
   #dependencies(node: Node): ReadonlySet<number> {
-    if (node.kind === "slot") return new Set(node.op === "state" ? [node.index] : []);
+    if (node.kind === "slot") return new Set(node.op === "state" ? [node.index] : node.op === "parameter" && this.#parametersVary ? [parameterVariable(node.index)] : []);
     const sets = operandsOf(node).map((id) => this.statesOf(id)).filter((set) => set.size > 0);
     const [first] = sets;
     if (!first) return new Set();

@@ -17,7 +17,7 @@ import { OutputStore } from "./OutputStore.ts";
 import { readInputs, signalsRead } from "./readInputs.ts";
 import { runInWorker } from "./runInWorker.ts";
 import type { InputSeries, SystemResult } from "./simulationTypes.ts";
-import { sortSystems } from "./sortSystem.ts";
+import { sortSystems, withSources } from "./sortSystem.ts";
 
 /** Outputs are kept at least this often; a sample of a compared signal is always kept. */
 const OUTPUT_STEP_US = 10 * US_PER_S;
@@ -172,15 +172,7 @@ export class Simulations {
     if (name === undefined) return all;
     const wanted = all.filter((use) => use.name === name);
     if (wanted.length === 0) throw new TwinError("not-found", `There is no use named ${name}. There is: ${[...new Set(all.map((use) => use.name))].join(", ")}.`);
-    // What it reads from other uses has to be solved with it.
-    const needed = new Map(wanted.map((use) => [use.id, use]));
-    for (const use of needed.values()) {
-      for (const input of use.inputs) {
-        const source = input.kind === "output" ? all.find((other) => other.id === input.use) : undefined;
-        if (source) needed.set(source.id, source);
-      }
-    }
-    return [...needed.values()];
+    return withSources(wanted, all);
   }
 
   async #span(asked: SimulateRequest["span"], uses: readonly UseProgram[]): Promise<Span> {

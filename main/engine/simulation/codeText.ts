@@ -20,7 +20,7 @@ const helperNames = Object.keys(helpers);
 
 export type SlotOp = "state" | "input" | "parameter" | "output";
 /** An operation of a model, or one that only derivatives of models need. */
-export type Operation = Exclude<ModelExpr["op"], "number" | "affine" | SlotOp> | "sign" | "ifBelow";
+export type Operation = Exclude<ModelExpr["op"], "number" | "affine" | SlotOp>;
 
 const ARRAYS = { state: "y", input: "u", parameter: "p", output: "out" } as const;
 const INFIX: Partial<Record<Operation, string>> = { add: "+", subtract: "-", multiply: "*", divide: "/" };

@@ -6,6 +6,7 @@
  */
 import type { ModelExpr, UseProgram } from "../../../shared/language/ir.ts";
 import { affineText, compileFunction, fail, literal, operationText, slotText, type Offset } from "./codeText.ts";
+import { operandsOf } from "./lowerExpression.ts";
 
 /** Where each use's values lie in the system's arrays. */
 export interface Layout {
@@ -86,6 +87,6 @@ function expressionText(expr: ModelExpr, at: Offset): string {
     case "affine":
       return affineText(text(expr.x), expr.factor, expr.offset);
     default:
-      return operationText(expr.op, "x" in expr ? [text(expr.x)] : [text(expr.a), text(expr.b)]);
+      return operationText(expr.op, operandsOf(expr).map(text));
   }
 }

@@ -7,6 +7,7 @@ import type { ModelExpr, UseProgram } from "../../../shared/language/ir.ts";
 import { compileFunction, fail, slotIndex, type Offset } from "./codeText.ts";
 import { ExpressionGraph, type NodeId } from "./ExpressionGraph.ts";
 import { layoutOf } from "./generateCode.ts";
+import { lowerExpression } from "./lowerExpression.ts";
 
 /** Fills d(dy[row])/d(y[column]) row by row; entries that are zero whatever the values are left as they are. */
 export type Jacobian = (y: Float64Array, u: Float64Array, p: Float64Array, jacobian: Float64Array) => void;
@@ -50,23 +51,12 @@ function derivativesOf(graph: ExpressionGraph, uses: readonly UseProgram[], offs
       const source = offsets[uses.findIndex((other) => other.id === input.use)] ?? fail("an input is connected to a use outside of the system");
       return graph.affine(outputs[source.output + input.output] ?? fail("an input is connected to an output that comes later"), input.factor, input.offset);
     });
-    const node = (expr: ModelExpr): NodeId => {
-      switch (expr.op) {
-        case "number":
-          return graph.number(expr.value);
-        case "state":
-        case "parameter":
-          return graph.slot(expr.op, at[expr.op] + slotIndex(expr.index));
-        case "input":
-          return inputs[expr.index] ?? fail("a model refers to a slot that does not exist");
-        case "output":
-          return outputs[at.output + expr.index] ?? fail("a model refers to an output that comes later");
-        case "affine":
-          return graph.affine(node(expr.x), expr.factor, expr.offset);
-        default:
-          return "x" in expr ? graph.operation(expr.op, node(expr.x)) : graph.operation(expr.op, node(expr.a), node(expr.b));
-      }
-    };
+    const node = (expr: ModelExpr): NodeId =>
+      lowerExpression(graph, expr, ({ op, index: slot }) => {
+        if (op === "input") return inputs[slot] ?? fail("a model refers to a slot that does not exist");
+        if (op === "output") return outputs[at.output + slot] ?? fail("a model refers to an output that comes later");
+        return graph.slot(op, at[op] + slotIndex(slot));
+      });
     for (const output of use.model.outputs) outputs.push(node(output.value));
     return use.model.states.map((state) => node(state.derivative));
   });

@@ -1,3 +1,11 @@
 /** Simulations of models over history, and the runs they leave. */
+export { ExpressionGraph, parameterVariable, type NodeId } from "./ExpressionGraph.ts";
+export { lowerExpression } from "./lowerExpression.ts";
+export { OutputStore } from "./OutputStore.ts";
+export { readInputs, signalsRead } from "./readInputs.ts";
+export type { InputSeries, OutputChunk, SystemTask } from "./simulationTypes.ts";
+export { runInWorker } from "./runInWorker.ts";
+export { solveSystem } from "./solveSystem.ts";
+export { sortSystems, withSources } from "./sortSystem.ts";
 export { outputSignalId } from "./outputSignals.ts";
 export { Simulations, type SimulateRequest, type SimulationsOptions } from "./Simulations.ts";

@@ -29,6 +29,19 @@ export function sortSystems(uses: readonly UseProgram[]): UseProgram[][] {
   return group(sorted);
 }
 
+/** Those uses and all whose outputs they read, directly or through others: what has to be solved with them. */
+export function withSources(wanted: readonly UseProgram[], all: readonly UseProgram[]): UseProgram[] {
+  const byId = new Map(all.map((use) => [use.id, use]));
+  const needed = new Map(wanted.map((use) => [use.id, use]));
+  for (const use of needed.values()) {
+    for (const id of sourcesOf(use)) {
+      const source = byId.get(id);
+      if (source) needed.set(id, source);
+    }
+  }
+  return [...needed.values()];
+}
+
 function group(sorted: readonly UseProgram[]): UseProgram[][] {
   const systems: UseProgram[][] = [];
   const systemOf = new Map<string, UseProgram[]>();

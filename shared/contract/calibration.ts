@@ -1,0 +1,102 @@
+/** Calibrations: parameters of a model fitted to what was measured, with how far to trust them. */
+import { z } from "zod";
+import { stream } from "./define.ts";
+import type { Run } from "./runs.ts";
+
+/** Whether the data fix a parameter, hold it loosely, or say nothing of it. */
+export type ParameterVerdict = "identified" | "weak" | "not-identifiable";
+
+export interface FittedParameter {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+  /** What the use had before. */
+  readonly before: number;
+  /** Ends of the 95 % interval, within the bounds. Undefined where there is none. */
+  readonly low?: number;
+  readonly high?: number;
+  readonly verdict: ParameterVerdict;
+  /** With each fitted parameter in their order, itself included (1). */
+  readonly correlation: readonly number[];
+}
+
+/** Root mean squares of measured minus simulated. */
+export interface FitErrors {
+  readonly fit: number;
+  /** Undefined without a span that was held out. */
+  readonly heldOut?: number;
+  /** Of guessing without a model over the held-out spans (the fitted ones without): the mean of the fitted spans, and each span's first value. */
+  readonly constant: number;
+  readonly lastValue: number;
+}
+
+export interface ComparedFit extends FitErrors {
+  readonly signal: string;
+  readonly unit: string;
+  /** What a residual of one standard deviation of this signal counts. */
+  readonly weight: number;
+  readonly samples: number;
+}
+
+export interface CalibrationSpan {
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly heldOut: boolean;
+}
+
+export interface CalibrationStart {
+  readonly parameters: readonly number[];
+  readonly found: readonly number[];
+  readonly cost: number;
+  readonly iterations: number;
+  readonly ended: "converged" | "noProgress" | "tooMany" | "noSolution";
+}
+
+export interface CalibrationResult {
+  readonly use: string;
+  readonly assetIds: readonly string[];
+  readonly parameters: readonly FittedParameter[];
+  readonly spans: readonly CalibrationSpan[];
+  readonly compared: readonly ComparedFit[];
+  /** Over all compared signals, in `unit`: their common one, or shares of each one's standard deviation. */
+  readonly overall: FitErrors;
+  readonly unit: string;
+  /** May be called calibrated: a held-out span was met better than by any guess, and not much worse than the fitted ones. */
+  readonly passed: boolean;
+  /** Why not, in plain words. */
+  readonly reason?: string;
+  readonly whiteness: { readonly autocorrelation: readonly number[]; readonly band: number; /** Undefined with too few samples. */ readonly probability?: number };
+  readonly starts: readonly CalibrationStart[];
+  /** Whose derivatives led the fit. */
+  readonly sensitivities: "exact" | "differences";
+  readonly author: string;
+  readonly seed: number;
+}
+
+export type CalibrationEvent =
+  | { readonly kind: "iteration"; readonly start: number; readonly number: number; readonly parameters: readonly number[]; readonly cost: number }
+  | { readonly kind: "done"; readonly run: Run };
+
+const span = z.object({ fromUs: z.number().int(), toUs: z.number().int() });
+
+/** More starts than this find nothing more. */
+export const MAX_STARTS = 64;
+
+export const calibrationService = {
+  /** Iterations as they come, at the end the stored run with its `calibration`. Progress and cancel through the job too. */
+  calibrate: stream<CalibrationEvent>()(
+    z.object({
+      use: z.string(),
+      /** Without, all assets of the use share the values. */
+      assets: z.array(z.string()).nonempty().optional(),
+      fit: z.array(z.object({ name: z.string(), low: z.number().optional(), high: z.number().optional() })).nonempty(),
+      /** Weights of compared signals, by id; 1 where not given, 0 leaves one out. */
+      weights: z.record(z.string(), z.number().nonnegative()).optional(),
+      fitSpans: z.array(span).nonempty(),
+      heldOut: z.array(span),
+      starts: z.number().int().min(1).max(MAX_STARTS).optional(),
+      seed: z.number().int().nonnegative().optional(),
+      name: z.string().max(200).optional(),
+    }),
+  ),
+};
