@@ -11,6 +11,7 @@ export const entries = [
   { name: "cli", folder: "main/cli" },
   { name: "history-thread", folder: "main/engine" },
   { name: "simulation-worker", folder: "main/engine" },
+  { name: "calibration-worker", folder: "main/engine" },
   { name: "parse-worker", folder: "main/engine" },
   { name: "plant-server", folder: "main/plant" },
 ];

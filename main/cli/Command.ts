@@ -25,6 +25,12 @@ export function textOption({ values }: CommandInput, name: string): string | und
   return typeof value === "string" ? value : undefined;
 }
 
+/** Each value of an option that may be given more than once. */
+export function textOptions({ values }: CommandInput, name: string): string[] {
+  const given = values[name];
+  return Array.isArray(given) ? given.filter((value) => typeof value === "string") : [];
+}
+
 export function flag({ values }: CommandInput, name: string): boolean {
   return values[name] === true;
 }

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { TwinError } from "../../shared/contract/errors.ts";
 import { applyCommand } from "./commands/apply.ts";
 import { backtestCommand } from "./commands/backtest.ts";
+import { calibrateCommand } from "./commands/calibrate.ts";
 import { checkCommand } from "./commands/check.ts";
 import { importCommand } from "./commands/import.ts";
 import { newCommand } from "./commands/new.ts";
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, Command>> = {
   apply: applyCommand,
   backtest: backtestCommand,
   simulate: simulateCommand,
+  calibrate: calibrateCommand,
   query: queryCommand,
   signals: signalsCommand,
   serve: serveCommand,

@@ -10,13 +10,14 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench apply DIR [FILE...] [--why TEXT]           put texts as saved live; without FILE all that differ
   twinbench backtest DIR [--rule NAME] [--from T] [--to T]
   twinbench simulate DIR [--use NAME] [--from T] [--to T]
+  twinbench calibrate DIR --use NAME --fit P,Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--asset PATH]... [--starts N] [--seed N]
   twinbench query DIR SIGNAL [--run RUN] [--from T] [--to T] [--width N] [--csv]
   twinbench signals DIR
   twinbench serve DIR [--port N] [--no-open] [--read-only]   open the window in a browser
 
 Every command takes --json: one JSON document on standard output, messages on standard error.
 Times are ISO 8601; without an offset they are in the project's zone.
-Exit: 0 success, 1 a finding (errors in a check, a simulation that failed), 2 bad usage or input.
+Exit: 0 success, 1 a finding (errors in a check, a simulation that failed, a fit that may not be called a calibration), 2 bad usage or input.
 `;
 
 /** The command was not written as it must be. */

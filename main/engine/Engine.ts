@@ -10,6 +10,7 @@ import { TwinError } from "../../shared/contract/errors.ts";
 import { settingsOf, type Project } from "../../shared/model/project.ts";
 import { systemClock, type Clock } from "../../shared/time/time.ts";
 import { readAudit, recordChange } from "./auditTrail.ts";
+import { Calibrations } from "./calibration/index.ts";
 import { entryPath } from "./entries.ts";
 import { FileBrowser, FileImports, Uploads } from "./files/index.ts";
 import { History } from "./history/index.ts";
@@ -18,7 +19,7 @@ import { Jobs } from "./jobs/index.ts";
 import type { ProcessLauncher } from "./processes/index.ts";
 import { ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
-import { alarmsHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers } from "./services/index.ts";
+import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers } from "./services/index.ts";
 import { Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
 import { fileMemory, RulesEngine, takeUpTexts } from "./rules/index.ts";
@@ -186,6 +187,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   onClose(() => sources.close());
 
   const simulations = await Simulations.open({ history, jobs, clock, readOnly, program: () => rules.savedProgram, worker: entryPath("simulation-worker"), onRecorded: () => void rules.predictionsChanged() });
+  const calibrations = new Calibrations({ history, jobs, simulations, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), author: () => operator.name });
   const uploads = new Uploads();
   onClose(() => uploads.close());
   const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name, onImported: () => void rules.historyChanged() });
@@ -218,6 +220,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     rules: rulesHandlers({ rules, operator, store }),
     alarms: alarmsHandlers({ rules, operator, clock, project: () => store.project }),
     runs: runsHandlers(simulations),
+    calibration: calibrationHandlers(calibrations),
   };
   const window = readOnly ? readOnlyHandlers(services) : services;
   const openedUs = clock();

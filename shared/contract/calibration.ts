@@ -82,21 +82,22 @@ const span = z.object({ fromUs: z.number().int(), toUs: z.number().int() });
 /** More starts than this find nothing more. */
 export const MAX_STARTS = 64;
 
+const calibrateRequest = z.object({
+  use: z.string(),
+  /** Without, all assets of the use share the values. */
+  assets: z.array(z.string()).nonempty().optional(),
+  fit: z.array(z.object({ name: z.string(), low: z.number().optional(), high: z.number().optional() })).nonempty(),
+  /** Weights of compared signals, by id; 1 where not given, 0 leaves one out. */
+  weights: z.record(z.string(), z.number().nonnegative()).optional(),
+  fitSpans: z.array(span).nonempty(),
+  heldOut: z.array(span),
+  starts: z.number().int().min(1).max(MAX_STARTS).optional(),
+  seed: z.number().int().nonnegative().optional(),
+  name: z.string().max(200).optional(),
+});
+export type CalibrateRequest = z.infer<typeof calibrateRequest>;
+
 export const calibrationService = {
   /** Iterations as they come, at the end the stored run with its `calibration`. Progress and cancel through the job too. */
-  calibrate: stream<CalibrationEvent>()(
-    z.object({
-      use: z.string(),
-      /** Without, all assets of the use share the values. */
-      assets: z.array(z.string()).nonempty().optional(),
-      fit: z.array(z.object({ name: z.string(), low: z.number().optional(), high: z.number().optional() })).nonempty(),
-      /** Weights of compared signals, by id; 1 where not given, 0 leaves one out. */
-      weights: z.record(z.string(), z.number().nonnegative()).optional(),
-      fitSpans: z.array(span).nonempty(),
-      heldOut: z.array(span),
-      starts: z.number().int().min(1).max(MAX_STARTS).optional(),
-      seed: z.number().int().nonnegative().optional(),
-      name: z.string().max(200).optional(),
-    }),
-  ),
+  calibrate: stream<CalibrationEvent>()(calibrateRequest),
 };

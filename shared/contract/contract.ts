@@ -1,5 +1,6 @@
 /** All services of the engine under their names. Windows, the command line and tests talk to the engine through this alone. */
 import { alarmsService } from "./alarms.ts";
+import { calibrationService } from "./calibration.ts";
 import type { Client, Handlers } from "./define.ts";
 import { engineService } from "./engine.ts";
 import { filesService } from "./files.ts";
@@ -21,6 +22,7 @@ export const contract = {
   rules: rulesService,
   alarms: alarmsService,
   runs: runsService,
+  calibration: calibrationService,
 } as const;
 
 export type Contract = typeof contract;

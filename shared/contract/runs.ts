@@ -1,5 +1,6 @@
 /** Simulations and the runs they leave. */
 import { z } from "zod";
+import type { CalibrationResult } from "./calibration.ts";
 import { request, stream } from "./define.ts";
 
 export interface ComparedSignal {
@@ -14,7 +15,7 @@ export interface ComparedSignal {
 export interface Run {
   readonly id: string;
   readonly name: string;
-  readonly kind: "simulation";
+  readonly kind: "simulation" | "calibration";
   readonly state: "queued" | "running" | "done" | "cancelled" | "failed";
   readonly startedUs: number;
   readonly finishedUs?: number;
@@ -26,6 +27,8 @@ export interface Run {
   readonly compared: readonly ComparedSignal[];
   /** Signal ids that have a series in this run. */
   readonly signals: readonly string[];
+  /** What a calibration that is done has found; its series are the model with these values. */
+  readonly calibration?: CalibrationResult;
   /** Why it failed, in plain words. */
   readonly message?: string;
 }

@@ -6,7 +6,7 @@ import { ATOMS, STANDARD_ATMOSPHERE_PA } from "./atoms.ts";
 import { nearest } from "./nearest.ts";
 import { ONE, parseDecimal, rational } from "./rational.ts";
 import { PRESSURE_CODES, pressurePoint, SPELLINGS } from "./spellings.ts";
-import { makeUnit, PLAIN, type Unit } from "./unit.ts";
+import { differenceUnit, makeUnit, PLAIN, type Unit } from "./unit.ts";
 import { isUnitError, type UnitError, UnitReader } from "./UnitReader.ts";
 
 export { isUnitError, type UnitError } from "./UnitReader.ts";
@@ -27,6 +27,12 @@ export function parseUnit(text: string): Unit | UnitError {
   if (cache.size >= CACHE_SIZE) cache.clear();
   cache.set(text, result);
   return result;
+}
+
+/** The code of the unit in which differences of a signal are given: kelvin for degC. What cannot be read stays as it is. */
+export function codeOfDifference(code: string): string {
+  const unit = parseUnit(code);
+  return isUnitError(unit) ? code : differenceUnit(unit).code;
 }
 
 function readWhole(text: string): Unit | UnitError {

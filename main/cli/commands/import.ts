@@ -7,7 +7,7 @@ import { TwinError } from "../../../shared/contract/errors.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
 import { projectFolder } from "../../shell/index.ts";
-import { textOption, type Command, type CommandInput } from "../Command.ts";
+import { textOption, textOptions, type Command, type CommandInput } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { usageError } from "../usage.ts";
 import { withEngine } from "../withEngine.ts";
@@ -57,10 +57,9 @@ function withTime(options: ReadOptions, time: string | undefined, zone: string |
   return { ...zoned, timeColumn: column.index, columns: zoned.columns.map((one) => ({ ...one, import: one.index !== column.index })) };
 }
 
-function unitOptions({ values }: CommandInput): ReadonlyMap<string, string> {
-  const given = values["unit"];
-  return new Map((Array.isArray(given) ? given : []).map((text): [string, string] => {
-    const [column, unit] = [String(text).slice(0, String(text).lastIndexOf("=")), String(text).slice(String(text).lastIndexOf("=") + 1)];
+function unitOptions(input: CommandInput): ReadonlyMap<string, string> {
+  return new Map(textOptions(input, "unit").map((text): [string, string] => {
+    const [column, unit] = [text.slice(0, text.lastIndexOf("=")), text.slice(text.lastIndexOf("=") + 1)];
     if (column === "" || unit === "") throw usageError(`--unit ${text}: write it as COLUMN=UNIT, for instance Temperature=degC.`);
     const parsed = parseUnit(unit);
     if (isUnitError(parsed)) throw new TwinError("bad-input", `--unit ${text}: ${parsed.problem}${parsed.suggestion === undefined ? "" : ` Did you mean ${parsed.suggestion}?`}`);

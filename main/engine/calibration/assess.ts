@@ -2,6 +2,7 @@
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { ComparedFit, FitErrors, FittedParameter } from "../../../shared/contract/calibration.ts";
 import { groupBy } from "../../../shared/collections.ts";
+import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { Assessment, CalibrationProblem } from "./calibrationTypes.ts";
 import { estimates } from "./identifiability.ts";
 import { ModelResiduals, type Stretch } from "./ModelResiduals.ts";
@@ -18,7 +19,7 @@ export function assess(problem: CalibrationProblem, parameters: readonly number[
   const fitted = weigh(stretches.filter((stretch) => !stretch.heldOut), problem.weights);
   const found = problem.fitted.map(({ low, high }, j) => ({ value: parameters[j] ?? Number.NaN, low, high }));
   const known = estimates(found, fitted.residuals, fitted.jacobian, fitted.stretches);
-  const compared = [...groupBy(stretches, ({ signal }) => signal)].map(([signal, own]): ComparedFit => ({ signal, unit: own[0]?.unit ?? NO_COMMON_UNIT, weight: problem.weights.get(signal) ?? 1, samples: samplesOf(own), ...errorsOf(own.map((stretch) => ({ stretch, scale: 1 }))) }));
+  const compared = [...groupBy(stretches, ({ signal }) => signal)].map(([signal, own]): ComparedFit => ({ signal, unit: codeOfDifference(own[0]?.unit ?? NO_COMMON_UNIT), weight: problem.weights.get(signal) ?? 1, samples: samplesOf(own), ...errorsOf(own.map((stretch) => ({ stretch, scale: 1 }))) }));
   const counted = compared.filter(({ weight }) => weight > 0);
   const unit = counted.every((one) => one.unit === counted[0]?.unit) ? counted[0]?.unit : undefined;
   const scales = fitted.scales;

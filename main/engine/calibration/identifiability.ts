@@ -27,7 +27,7 @@ const CONFIDENCE = 0.95;
  * index of 3,000, where 15 is called poor (Brun, Reichert and Künsch, Water Resour. Res. 37 (2001) 1015).
  */
 const NULL_EIGENVALUE = 1e-7;
-/** A parameter takes part in such a combination when it is more than this share of it. */
+/** A parameter takes part in such a combination when along it it moves by more than this share of what the most moved one does, each measured by its size. */
 const TAKES_PART = 0.1;
 /** Keeps correlations finite where parameters are exchangeable. */
 const LEAST_EIGENVALUE = 1e-12;
@@ -47,12 +47,17 @@ export function estimates(fitted: readonly FittedValue[], residuals: Float64Arra
   const spread = studentInterval(CONFIDENCE, degrees) * Math.sqrt((variance * residuals.length) / Math.max(effective, 1));
   const told = inverse(values, vectors, (value) => (value < NULL_EIGENVALUE ? 0 : 1 / value));
   const whole = inverse(values, vectors, (value) => 1 / Math.max(value, LEAST_EIGENVALUE));
+  const silent = vectors.filter((_, k) => (values[k] ?? 0) < NULL_EIGENVALUE).map((vector) => fitted.map((parameter, j) => Math.abs(vector[j] ?? 0) / ((norms[j] || 1) * sizeOf(parameter))));
   return fitted.map((parameter, j) => {
-    const untold = (norms[j] ?? 0) === 0 || vectors.some((vector, k) => (values[k] ?? 0) < NULL_EIGENVALUE && Math.abs(vector[j] ?? 0) > TAKES_PART);
+    const untold = (norms[j] ?? 0) === 0 || silent.some((moves) => (moves[j] ?? 0) > TAKES_PART * Math.max(...moves));
     const half = untold ? Infinity : (spread * Math.sqrt(told[j]?.[j] ?? 0)) / (norms[j] ?? 1);
     const correlation = whole.map((row, k) => (k === j ? 1 : (row[j] ?? 0) / Math.sqrt((row[k] ?? 1) * (whole[j]?.[j] ?? 1))));
     return { low: Math.max(parameter.low, parameter.value - half), high: Math.min(parameter.high, parameter.value + half), verdict: verdictOf(parameter, half), correlation };
   });
+}
+
+function sizeOf({ value, low, high }: FittedValue): number {
+  return Math.abs(value) || (Number.isFinite(high - low) ? high - low : 1);
 }
 
 function verdictOf({ value, low, high }: FittedValue, half: number): ParameterVerdict {

@@ -1,5 +1,6 @@
 /** The contract's services over the engine's modules. */
 export { alarmsHandlers } from "./alarmsHandlers.ts";
+export { calibrationHandlers } from "./calibrationHandlers.ts";
 export { EngineFigures } from "./EngineFigures.ts";
 export { engineHandlers } from "./engineHandlers.ts";
 export { filesHandlers } from "./filesHandlers.ts";

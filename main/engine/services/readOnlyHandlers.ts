@@ -20,6 +20,7 @@ export function readOnlyHandlers(handlers: EngineHandlers): EngineHandlers {
     files: { ...handlers.files, import: refuse("Nothing can be imported."), addSceneModel: refuse("No model can be added.") },
     rules: { ...handlers.rules, acknowledge: cannotHandle, apply: refuse("Nothing can be applied.") },
     alarms: { ...handlers.alarms, comment: cannotHandle, reset: cannotHandle, shelve: cannotHandle, unshelve: cannotHandle, takeOutOfService: cannotHandle, returnToService: cannotHandle },
+    calibration: { calibrate: refuse("Nothing can be calibrated.") },
     runs: { ...handlers.runs, simulate: refuse("Nothing can be simulated."), rename: refuse("The run cannot be renamed."), remove: refuse("The run cannot be deleted.") },
   };
 }

@@ -55,6 +55,35 @@ export async function* every<T>(intervalMs: number, read: () => T | Promise<T>, 
   }
 }
 
+/** What work tells on its way, in order, and its answer last. A reader that leaves ends the work. */
+export async function* during<T>(work: (tell: (value: T) => void, signal: AbortSignal) => Promise<T>, caller: AbortSignal): AsyncGenerator<T> {
+  const left = new AbortController();
+  const signal = AbortSignal.any([caller, left.signal]);
+  const wake = new Wake(signal);
+  const queue: T[] = [];
+  const tell = (value: T) => {
+    queue.push(value);
+    wake.set();
+  };
+  let ended = false;
+  const answer = work(tell, signal).finally(() => {
+    ended = true;
+    wake.set();
+  });
+  // Whoever reads gets the failure below; a reader that has left gets none.
+  answer.catch(() => undefined);
+  try {
+    while (!ended) {
+      await wake.wait();
+      wake.clear();
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) yield next;
+    }
+    yield await answer;
+  } finally {
+    left.abort();
+  }
+}
+
 /** A flag that can be waited for; an abort sets it for good. */
 class Wake {
   #set = false;

@@ -2,16 +2,15 @@
  * Runs: from "simulate this use over that span" to a stored run with its residuals. Owns the list of runs; the solving
  * happens in workers, the samples live in history.
  */
-import { availableParallelism } from "node:os";
 import { groupBy } from "../../../shared/collections.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { ComparedSignal, Run, UseInfo } from "../../../shared/contract/runs.ts";
 import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock, Span } from "../../../shared/time/time.ts";
 import { US_PER_S } from "../../../shared/time/time.ts";
-import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
-import { differenceUnit } from "../../../shared/units/unit.ts";
+import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
+import { inParallel } from "../inParallel.ts";
 import type { JobContext, Jobs } from "../jobs/index.ts";
 import { OutputStore } from "./OutputStore.ts";
 import { readInputs, signalsRead } from "./readInputs.ts";
@@ -40,6 +39,11 @@ export interface SimulationsOptions {
   readonly readOnly: boolean;
   /** Path of the built worker. */
   readonly worker: string;
+}
+
+/** A span and the samples that systems read over it. */
+export interface SolvedSpan extends Span {
+  readonly series: ReadonlyMap<string, InputSeries>;
 }
 
 export interface SimulateRequest {
@@ -89,24 +93,24 @@ export class Simulations {
   async simulate(request: SimulateRequest, caller?: Partial<JobContext>): Promise<Run> {
     const uses = this.#select(request.use);
     const span = await this.#span(request.span, uses);
-    const id = this.#nextId();
+    const id = this.nextId();
     const names = [...new Set(uses.map((use) => use.name))];
     const run: Run = { id, name: request.name ?? `${names.join(", ")} ${id}`, kind: "simulation", state: "running", startedUs: this.#options.clock(), ...span, steps: 0, uses: names, compared: [], signals: [] };
-    await this.#put(run);
+    await this.put(run);
     try {
       const done = await this.#options.jobs.run(`Simulate ${names.join(", ")}`, (context) => this.#solve(run, uses, context), caller);
-      await this.#put(done);
+      await this.put(done);
       this.#options.onRecorded?.();
       return done;
     } catch (error) {
       const problem = TwinError.from(error);
-      await this.#put({ ...run, state: problem.code === "cancelled" ? "cancelled" : "failed", finishedUs: this.#options.clock(), message: problem.message });
+      await this.put({ ...run, state: problem.code === "cancelled" ? "cancelled" : "failed", finishedUs: this.#options.clock(), message: problem.message });
       throw problem;
     }
   }
 
   async rename(id: string, name: string): Promise<void> {
-    await this.#put({ ...this.#find(id), name });
+    await this.put({ ...this.#find(id), name });
   }
 
   /** Removes a run and its samples. */
@@ -119,35 +123,43 @@ export class Simulations {
     this.#tell();
   }
 
-  async #solve(run: Run, uses: readonly UseProgram[], { signal, progress }: JobContext): Promise<Run> {
-    const { history, clock, worker } = this.#options;
-    const systems = sortSystems(uses);
+  async #solve(run: Run, uses: readonly UseProgram[], context: JobContext): Promise<Run> {
     const span = { fromUs: run.fromUs, toUs: run.toUs };
-    progress({ share: 0, text: "Reading inputs" });
-    const series = await readInputs(history, signalsRead(uses), span, signal);
+    context.progress({ share: 0, text: "Reading inputs" });
+    const series = await readInputs(this.#options.history, signalsRead(uses), span, context.signal);
+    return this.store(run, sortSystems(uses), [{ ...span, series }], context);
+  }
+
+  /** Solves sorted systems over each span, in time order, and puts their outputs into the run's series; returns the run as it is then, not kept yet. */
+  async store(run: Run, systems: readonly (readonly UseProgram[])[], spans: readonly SolvedSpan[], { signal, progress }: JobContext): Promise<Run> {
+    const { history, clock, worker } = this.#options;
     const shares = systems.map(() => 0);
     const stage = await history.importStage({ label: run.name, signal });
     const results = await inParallel(systems, async (system, index) => {
       const store = await OutputStore.open({ history, stage, run: run.id, system, clock });
-      // Copied into the worker, so only what this system reads.
-      const read = new Map(signalsRead(system).flatMap((name): [string, InputSeries][] => {
-        const found = series.get(name);
-        return found ? [[name, found]] : [];
-      }));
-      const result = await runInWorker(
-        { uses: system, inputs: read, measured: read, ...span, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS },
-        {
-          worker, signal, timeBudgetMs: TIME_BUDGET_MS,
-          onOutput: (chunk) => store.add(chunk),
-          onProgress: (share) => {
-            shares[index] = share;
-            const mean = shares.reduce((sum, one) => sum + one, 0) / shares.length;
-            progress({ share: READ_SHARE + (1 - READ_SHARE) * mean, text: `Solving ${systems.length === 1 ? "the system" : `${systems.length} systems`}` });
+      const solved: SystemResult[] = [];
+      for (const { fromUs, toUs, series } of spans) {
+        // Copied into the worker, so only what this system reads.
+        const read = new Map(signalsRead(system).flatMap((name): [string, InputSeries][] => {
+          const found = series.get(name);
+          return found ? [[name, found]] : [];
+        }));
+        const result = await runInWorker(
+          { uses: system, inputs: read, measured: read, fromUs, toUs, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS },
+          {
+            worker, signal, timeBudgetMs: TIME_BUDGET_MS,
+            onOutput: (chunk) => store.add(chunk),
+            onProgress: (share) => {
+              shares[index] = (solved.length + share) / spans.length;
+              const mean = shares.reduce((sum, one) => sum + one, 0) / shares.length;
+              progress({ share: READ_SHARE + (1 - READ_SHARE) * mean, text: `Solving ${systems.length === 1 ? "the system" : `${systems.length} systems`}` });
+            },
           },
-        },
-      );
+        );
+        solved.push(result);
+      }
       await store.flush();
-      return { system, result, signals: store.signals };
+      return { system, result: together(solved), signals: store.signals };
     }).catch(async (error: unknown) => {
       await stage.abort();
       throw error;
@@ -185,7 +197,8 @@ export class Simulations {
     return { fromUs, toUs };
   }
 
-  #nextId(): string {
+  /** For a run to come. */
+  nextId(): string {
     const numbers = [...this.#runs.keys()].map((id) => Number(id.slice("run-".length))).filter(Number.isInteger);
     return `run-${Math.max(0, ...numbers) + 1}`;
   }
@@ -196,7 +209,8 @@ export class Simulations {
     return run;
   }
 
-  async #put(run: Run): Promise<void> {
+  /** Keeps a run as it is now. */
+  async put(run: Run): Promise<void> {
     this.#runs.set(run.id, run);
     this.#tell();
     await this.#options.history.upsertRun(run);
@@ -207,27 +221,24 @@ export class Simulations {
   }
 }
 
+/** Results of one system over several spans as one: errors over all their samples, the first trouble. */
+function together(solved: readonly SystemResult[]): SystemResult {
+  const [first, ...others] = solved;
+  if (!first) throw new TwinError("internal", "A run has no span.");
+  const problem = solved.find((result) => result.problem)?.problem;
+  const residuals = first.residuals.map((one, index) => {
+    const all = [one, ...others.flatMap((result) => result.residuals[index] ?? [])].filter(({ samples }) => samples > 0);
+    const samples = all.reduce((sum, each) => sum + each.samples, 0);
+    return { ...one, samples, rmse: all.length === 1 ? (all[0]?.rmse ?? Number.NaN) : Math.sqrt(all.reduce((sum, each) => sum + each.rmse ** 2 * each.samples, 0) / samples) };
+  });
+  return { steps: solved.reduce((sum, { steps }) => sum + steps, 0), residuals, ...(problem && { problem }) };
+}
+
 function comparedSignals(system: readonly UseProgram[], { residuals }: SystemResult): ComparedSignal[] {
   return residuals.flatMap(({ use, compared, rmse, samples }) => {
     const program = system[use];
     const target = program?.compared[compared];
-    return program && target && samples > 0 ? [{ signal: target.signal, rmse, unit: unitOfDifference(target.unit), samples, use: program.name }] : [];
+    return program && target && samples > 0 ? [{ signal: target.signal, rmse, unit: codeOfDifference(target.unit), samples, use: program.name }] : [];
   });
 }
 
-/** A residual of temperatures in degC is so many kelvin. */
-function unitOfDifference(code: string): string {
-  const unit = parseUnit(code);
-  return isUnitError(unit) ? code : differenceUnit(unit).code;
-}
-
-/** As many at a time as there are cores, at least one; the order of results is that of the items. */
-async function inParallel<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const lane = async () => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T, index);
-  };
-  await Promise.all(Array.from({ length: Math.max(1, availableParallelism() - 1) }, lane));
-  return results;
-}

@@ -32,6 +32,12 @@ describe("what data say of a parameter", () => {
     expect(found[0]).toMatchObject({ low: 0, high: 100 });
   });
 
+  it("is nothing also of one that counts little, where it can be traded for others that count much", () => {
+    // The third moves the output a thousand times less than the others, and only together with them.
+    const found = estimates([within(2), within(3), within(4)], white, jacobian((i) => Math.sin(i) / 2, (i) => (Math.sin(i) + Math.cos(i) / 1000) / 3, (i) => Math.cos(i) / 4000), [white]);
+    expect(found.map(({ verdict }) => verdict)).toEqual(["not-identifiable", "not-identifiable", "not-identifiable"]);
+  });
+
   it("is nothing where nothing depends on it", () => {
     expect(estimates([within(2), within(3)], white, jacobian(() => 1, () => 0), [white])[1]?.verdict).toBe("not-identifiable");
   });

@@ -1,0 +1,106 @@
+/** `calibrate DIR --use NAME --fit P,Q`: parameters of a model fitted to what was measured, with how far to trust them. */
+import type { CalibrateRequest, CalibrationResult } from "../../../shared/contract/calibration.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+import { formatPath } from "../../../shared/model/path.ts";
+import { settingsOf, type Project } from "../../../shared/model/project.ts";
+import { assetPath, findSignal } from "../../../shared/model/signals.ts";
+import { withoutSpans } from "../../../shared/time/spans.ts";
+import type { Span } from "../../../shared/time/time.ts";
+import { formatIso } from "../../../shared/time/time.ts";
+import { nearest } from "../../../shared/units/nearest.ts";
+import { projectFolder } from "../../shell/index.ts";
+import { textOption, textOptions, type Command, type CommandInput } from "../Command.ts";
+import { Exit } from "../output.ts";
+import { readSpan, spanOptions } from "../spanOptions.ts";
+import { parseTime } from "../time.ts";
+import { usageError } from "../usage.ts";
+import { withEngine } from "../withEngine.ts";
+
+export const calibrateCommand: Command = {
+  options: { ...spanOptions, use: { type: "string" }, fit: { type: "string" }, "hold-out": { type: "string", multiple: true }, bounds: { type: "string", multiple: true }, asset: { type: "string", multiple: true }, starts: { type: "string" }, seed: { type: "string" } },
+  positionals: { min: 1, max: 1 },
+  run: async (input) =>
+    withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
+      const request = readRequest(input, project);
+      for await (const event of client.calibration.calibrate(request, { signal: input.signal })) {
+        if (event.kind === "iteration") continue;
+        const { id, calibration } = event.run;
+        if (!calibration) throw new TwinError("internal", "The calibration ended without a result.");
+        await input.output.result(documentOf(id, calibration, project), () => linesOf(id, calibration));
+        if (calibration.reason !== undefined) input.output.say(`Not calibrated: ${calibration.reason}`);
+        return calibration.passed ? Exit.success : Exit.finding;
+      }
+      throw new TwinError("cancelled", "The calibration was cancelled.");
+    }),
+};
+
+function readRequest(input: CommandInput, project: Project): CalibrateRequest {
+  const use = textOption(input, "use");
+  const names = textOption(input, "fit")?.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  if (use === undefined) throw usageError("Which use to calibrate is missing: --use NAME.");
+  const [first, ...others] = names ?? [];
+  if (first === undefined) throw usageError("Which parameters to fit is missing: --fit P,Q.");
+  const { fromUs, toUs } = readSpan(input, project);
+  if (fromUs === undefined || toUs === undefined) throw usageError("The span to fit is missing: --from T --to T.");
+  const bounds = new Map(textOptions(input, "bounds").map(readBounds));
+  const stranger = [...bounds.keys()].find((name) => !names?.includes(name));
+  if (stranger !== undefined) throw usageError(`--bounds names ${stranger}, which --fit does not.`);
+  const heldOut = textOptions(input, "hold-out").map((text) => readHeldOut(text, settingsOf(project).zone));
+  const [span, ...spans] = withoutSpans({ fromUs, toUs }, heldOut);
+  if (!span) throw usageError("What is held out leaves nothing to fit.");
+  const [asset, ...assets] = textOptions(input, "asset").map((path) => assetOf(project, path));
+  const starts = readCount(input, "starts");
+  const seed = readCount(input, "seed");
+  const parameter = (name: string) => ({ name, ...bounds.get(name) });
+  return { use, fit: [parameter(first), ...others.map(parameter)], fitSpans: [span, ...spans], heldOut, ...(asset !== undefined && { assets: [asset, ...assets] }), ...(starts !== undefined && { starts }), ...(seed !== undefined && { seed }) };
+}
+
+function readBounds(text: string): [string, { readonly low: number; readonly high: number }] {
+  const [, name = "", low = "", high = ""] = /^(\w+)=(.+?)\.\.(.+)$/.exec(text.trim()) ?? [];
+  if (name === "" || Number.isNaN(Number(low)) || Number.isNaN(Number(high))) throw usageError(`--bounds ${text}: write it as NAME=0.01..0.5, in the parameter's unit.`);
+  return [name, { low: Number(low), high: Number(high) }];
+}
+
+function readHeldOut(text: string, zone: string): Span {
+  const [from, to, ...more] = text.split("..");
+  if (from === undefined || to === undefined || more.length > 0) throw usageError(`--hold-out ${text}: write it as T..T, two times with two dots between.`);
+  return { fromUs: parseTime(from, zone, "--hold-out"), toUs: parseTime(to, zone, "--hold-out") };
+}
+
+function readCount(input: CommandInput, option: string): number | undefined {
+  const text = textOption(input, option);
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw usageError(`--${option} ${text}: not a whole number.`);
+  return Number(text);
+}
+
+function assetOf(project: Project, text: string): string {
+  const byPath = new Map(Object.keys(project.assets).flatMap((id): [string, string][] => [[formatPath(assetPath(project, id)), id], [assetPath(project, id).join("."), id]]));
+  const found = byPath.get(text);
+  if (found !== undefined) return found;
+  const near = nearest(text, byPath.keys());
+  throw new TwinError("not-found", `There is no asset ${text}.${near === undefined ? "" : ` Nearest: ${near}.`}`);
+}
+
+function documentOf(run: string, { parameters, overall, unit, compared, passed, reason, whiteness, spans }: CalibrationResult, project: Project) {
+  const rmse = ({ fit, heldOut, constant, lastValue }: typeof overall) => ({ fit, heldOut: heldOut ?? null, baseline: Math.min(constant, lastValue), constant, lastValue });
+  return {
+    run,
+    parameters: parameters.map(({ name, value, low, high, verdict, unit: own, before }) => ({ name, value, low: low ?? null, high: high ?? null, verdict, unit: own, before })),
+    rmse: rmse(overall), unit, calibrated: passed, reason: reason ?? null, whiteness: whiteness.probability ?? null,
+    compared: compared.map((one) => {
+      const signal = findSignal(project, one.signal);
+      return { signal: signal ? formatPath(signal.path) : one.signal, unit: one.unit, samples: one.samples, rmse: rmse(one) };
+    }),
+    spans: spans.map(({ fromUs, toUs, heldOut }) => ({ from: formatIso(fromUs), to: formatIso(toUs), heldOut })),
+  };
+}
+
+function linesOf(run: string, { parameters, overall: { fit, heldOut, constant, lastValue }, unit, passed }: CalibrationResult): string[] {
+  const interval = (end: number | undefined) => end?.toPrecision(4) ?? "…";
+  return [
+    `${run}: ${passed ? "calibrated" : "fitted, not calibrated"}`,
+    ...parameters.map(({ name, value, low, high, unit: own, verdict }) => `  ${name} = ${value.toPrecision(5)} ${own} (${interval(low)} .. ${interval(high)}), ${verdict}`),
+    `  off by ${fit.toPrecision(4)} ${unit} where fitted, ${heldOut === undefined ? "nothing held out" : `${heldOut.toPrecision(4)} where held out`}; guessing: ${Math.min(constant, lastValue).toPrecision(4)}`,
+  ];
+}

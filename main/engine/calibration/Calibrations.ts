@@ -1,0 +1,153 @@
+/** From "fit these parameters to that span" to a stored run with what was found and how far to trust it. */
+import type { CalibrateRequest, CalibrationEvent, CalibrationResult, CalibrationStart } from "../../../shared/contract/calibration.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { Run } from "../../../shared/contract/runs.ts";
+import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
+import type { Clock, Span } from "../../../shared/time/time.ts";
+import type { HistoryInterface } from "../history/index.ts";
+import { inParallel } from "../inParallel.ts";
+import type { JobContext, Jobs } from "../jobs/index.ts";
+import { readInputs, signalsRead, sortSystems, withSources, type Simulations } from "../simulation/index.ts";
+import type { CalibrationProblem, FittedName, SpanData } from "./calibrationTypes.ts";
+import { assessInWorker, fitInWorker } from "./fitInWorker.ts";
+import { objection } from "./judge.ts";
+import { withParameters } from "./ModelResiduals.ts";
+import { starts } from "./starts.ts";
+
+export interface CalibrationsOptions {
+  readonly history: HistoryInterface;
+  readonly jobs: Jobs;
+  /** Keeps the list of runs, and stores what a model predicts. */
+  readonly simulations: Simulations;
+  /** The program that is applied now. */
+  readonly program: () => CompiledProject;
+  readonly clock: Clock;
+  /** Path of the built worker. */
+  readonly worker: string;
+  /** Who asks now. */
+  readonly author: () => string;
+}
+
+const DEFAULT_STARTS = 4;
+const DEFAULT_SEED = 1;
+/** Shares of the progress: reading comes before, assessing and storing after. */
+const READ_SHARE = 0.1;
+const FIT_SHARE = 0.8;
+/** Iterations that a fit usually takes; only for the share that is shown. */
+const USUAL_ITERATIONS = 15;
+
+export class Calibrations {
+  readonly #options: CalibrationsOptions;
+
+  constructor(options: CalibrationsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Fits, assesses and stores a run whose series are the model with the values found. Throws `not-found` (use, parameter or
+   * asset), `bad-input` (spans that overlap, too little data), `diverged`, `cancelled`.
+   */
+  async calibrate(request: CalibrateRequest, tell: (event: CalibrationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
+    const { clock, jobs, simulations } = this.#options;
+    const uses = this.#usesOf(request);
+    const spans = spansOf(request);
+    const id = simulations.nextId();
+    const run: Run = { id, name: request.name ?? `Calibration of ${request.use} ${id}`, kind: "calibration", state: "running", startedUs: clock(), fromUs: Math.min(...spans.map(({ fromUs }) => fromUs)), toUs: Math.max(...spans.map(({ toUs }) => toUs)), steps: 0, uses: [request.use], compared: [], signals: [] };
+    await simulations.put(run);
+    try {
+      const done = await jobs.run(`Calibrate ${request.use}`, (context) => this.#run(run, uses, spans, request, tell, context), caller);
+      await simulations.put(done);
+      return done;
+    } catch (error) {
+      const problem = TwinError.from(error);
+      await simulations.put({ ...run, state: problem.code === "cancelled" ? "cancelled" : "failed", finishedUs: clock(), message: problem.message });
+      throw problem;
+    }
+  }
+
+  async #run(run: Run, uses: readonly UseProgram[], spans: readonly (Span & { readonly heldOut: boolean })[], request: CalibrateRequest, tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<Run> {
+    const { history, worker, author, program, simulations } = this.#options;
+    progress({ share: 0, text: "Reading what was measured" });
+    const systems = sortSystems(withSources(uses, program().uses));
+    const read: SpanData[] = [];
+    for (const span of spans) read.push({ ...span, series: await readInputs(history, signalsRead(systems.flat()), span, signal) });
+    const problem: CalibrationProblem = { systems, use: request.use, fitted: fittedOf(request, uses), spans: read, weights: new Map(Object.entries(request.weights ?? {})) };
+    const seed = request.seed ?? DEFAULT_SEED;
+    const begun = starts(problem.fitted, request.starts ?? DEFAULT_STARTS, seed);
+    const fits = await this.#fitAll(problem, begun, tell, { signal, progress });
+    const best = bestOf(fits);
+    progress({ share: READ_SHARE + FIT_SHARE, text: "Looking at what is left" });
+    const { whiteness, ...assessment } = await assessInWorker({ kind: "assess", problem, parameters: best.found }, { worker, signal });
+    const { probability, ...correlated } = whiteness;
+    const reason = objection(assessment.overall);
+    const calibration: CalibrationResult = {
+      ...assessment, use: request.use, assetIds: uses.map((use) => use.assetId), spans: [...spans], passed: reason === undefined, ...(reason !== undefined && { reason }),
+      whiteness: { ...correlated, ...(!Number.isNaN(probability) && { probability }) }, starts: fits, author: author(), seed,
+    };
+    const stored = await simulations.store(run, systems.map((system) => withParameters(system, problem, best.found)), read, { signal, progress: ({ text }) => progress({ share: READ_SHARE + FIT_SHARE, ...(text !== undefined && { text }) }) });
+    return { ...stored, calibration };
+  }
+
+  async #fitAll(problem: CalibrationProblem, begun: readonly (readonly number[])[], tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<CalibrationStart[]> {
+    const { worker } = this.#options;
+    const shares = begun.map(() => 0);
+    return inParallel(begun, async (start, index) => {
+      const tellShare = (share: number) => {
+        shares[index] = share;
+        progress({ share: READ_SHARE + (FIT_SHARE * shares.reduce((sum, one) => sum + one, 0)) / shares.length, text: `Fitting from ${begun.length === 1 ? "the present values" : `${begun.length} starts`}` });
+      };
+      tellShare(0);
+      const result = await fitInWorker({ kind: "fit", problem, start }, {
+        worker, signal,
+        onIteration: ({ number, parameters, cost }) => {
+          tell({ kind: "iteration", start: index, number, parameters, cost });
+          tellShare(number / (number + USUAL_ITERATIONS));
+        },
+      });
+      tellShare(1);
+      return result;
+    });
+  }
+
+  #usesOf({ use: name, assets }: CalibrateRequest): UseProgram[] {
+    const all = this.#options.program().uses;
+    const named = all.filter((use) => use.name === name);
+    if (named.length === 0) throw new TwinError("not-found", `There is no use named ${name}.${all.length === 0 ? " No text of this project uses a model without errors." : ` There is: ${[...new Set(all.map((use) => use.name))].join(", ")}.`}`);
+    const chosen = assets ? named.filter((use) => assets.includes(use.assetId)) : named;
+    const missing = assets?.find((asset) => !named.some((use) => use.assetId === asset));
+    if (missing !== undefined) throw new TwinError("not-found", `${name} is not used on the asset ${missing}.`);
+    if (chosen.every((use) => use.compared.length === 0)) throw new TwinError("bad-input", `${name} compares no output with a measured signal: add a line output ~ signal to its use.`);
+    return chosen;
+  }
+}
+
+function fittedOf({ fit, use: name }: CalibrateRequest, uses: readonly UseProgram[]): FittedName[] {
+  const [first] = uses;
+  const parameters = first?.model.parameters ?? [];
+  return fit.map(({ name: wanted, low, high }, position): FittedName => {
+    const index = parameters.findIndex((parameter) => parameter.name === wanted);
+    const parameter = parameters[index];
+    if (!parameter) throw new TwinError("not-found", `${name} has no parameter ${wanted}. It has: ${parameters.map((each) => each.name).join(", ")}.`);
+    if (fit.findIndex((each) => each.name === wanted) !== position) throw new TwinError("bad-input", `${wanted} is named twice.`);
+    const bounds = { low: low ?? parameter.low ?? -Infinity, high: high ?? parameter.high ?? Infinity };
+    if (!(bounds.low < bounds.high)) throw new TwinError("bad-input", `The bounds of ${wanted} leave it no room: ${bounds.low} .. ${bounds.high} ${parameter.unit}.`);
+    return { name: wanted, unit: parameter.unit, before: first?.parameters[index] ?? parameter.value, ...bounds };
+  });
+}
+
+/** In time order. Throws where a span is empty, or where a held-out one would be seen by the fit. */
+function spansOf({ fitSpans, heldOut }: CalibrateRequest): (Span & { readonly heldOut: boolean })[] {
+  const spans = [...fitSpans.map((span) => ({ ...span, heldOut: false })), ...heldOut.map((span) => ({ ...span, heldOut: true }))].sort((a, b) => a.fromUs - b.fromUs);
+  if (spans.some(({ fromUs, toUs }) => toUs <= fromUs)) throw new TwinError("bad-input", "A span is empty: its end is not after its start.");
+  spans.forEach((span, index) => {
+    const next = spans[index + 1];
+    if (next && next.fromUs < span.toUs) throw new TwinError("bad-input", next.heldOut === span.heldOut ? "Two spans overlap, and what lies in both would count twice." : "A span that is held out overlaps one that is fitted, and so would prove nothing.");
+  });
+  return spans;
+}
+
+function bestOf(fits: readonly CalibrationStart[]): CalibrationStart {
+  const best = fits.reduce((found, one) => (one.cost < found.cost ? one : found));
+  if (!Number.isFinite(best.cost)) throw new TwinError("diverged", "From no start does the model have a finite solution. Check its equations, and narrow the bounds.");
+  return best;
+}

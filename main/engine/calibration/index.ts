@@ -1,0 +1,2 @@
+/** Parameters of models, fitted to what was measured. */
+export { Calibrations, type CalibrationsOptions } from "./Calibrations.ts";
