@@ -7,6 +7,7 @@ import { assetPath, type Signal } from "../model/signals.ts";
 import { analyse } from "./analyse.ts";
 import { withoutLoops } from "./checkLoops.ts";
 import { compileUses } from "./compileUses.ts";
+import { overrideUses } from "./overrideUses.ts";
 import type { CompiledProject, CompileResult } from "./ir.ts";
 
 /** Compiles all texts of a project for all its assets. Diagnostics come in the order of the texts, then of the places. */
@@ -17,7 +18,7 @@ export function compile(texts: readonly TwinText[], project: Project): CompileRe
   const program: CompiledProject = {
     rules: rules.programs(facts),
     calcs: calcs.programs,
-    uses: withoutLoops(uses.programs, (file) => sinks.get(file)),
+    uses: withoutLoops(overrideUses(uses.programs, definitions, models, symbols), (file) => sinks.get(file)),
     notApplicable: [...calcs.notApplicable, ...rules.notApplicable, ...uses.notApplicable],
   };
   return { program, diagnostics: trees.flatMap(({ sink }) => sink.list()) };

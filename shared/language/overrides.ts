@@ -3,7 +3,7 @@ import type { Asset } from "../model/project.ts";
 import { assetPath } from "../model/signals.ts";
 import { nearest } from "../units/nearest.ts";
 import type { Binding } from "./BoundEnvironment.ts";
-import type { Defined, DefinedOnType, Definitions } from "./definitions.ts";
+import { type Defined, type DefinedOnType, type Definitions, nameOfUse } from "./definitions.ts";
 import { replaceWith } from "./diagnostics.ts";
 import { type Environment, ExpressionChecker } from "./ExpressionChecker.ts";
 import { type FunctionScopes, NO_FUNCTIONS } from "./FunctionScopes.ts";
@@ -13,9 +13,9 @@ import { namesIn, pathOf, spellName } from "./names.ts";
 import { limitValue, type GivenLimits } from "./RuleChecker.ts";
 import { parameterKind } from "./checkParameters.ts";
 import type { SymbolTable } from "./SymbolTable.ts";
-import type { Named, NameNode, OverrideSyntax, RuleSyntax } from "./syntax.ts";
+import type { Named, NameNode, OverrideSyntax, RuleSyntax, UseSyntax } from "./syntax.ts";
 
-type Override = Defined<OverrideSyntax>;
+export type Override = Defined<OverrideSyntax>;
 
 /** A number of a rule that may be overridden. */
 interface Limit {
@@ -51,7 +51,8 @@ export function readOverrides(definitions: Definitions, symbols: SymbolTable, fu
   const given = new Map<string, Map<string, Given>>();
   const rules = new Map(definitions.rules.map((rule) => [rule.syntax.name.name, rule]));
   for (const override of definitions.overrides) {
-    const rule = findRule(override, rules);
+    if (usesNamed(override, definitions).length > 0) continue;
+    const rule = findRule(override, rules, definitions);
     const asset = findAsset(override, symbols);
     if (!rule || !asset) continue;
     if (asset.type !== rule.type.id) {
@@ -99,15 +100,22 @@ function readSettings({ syntax, sink }: Override, rule: DefinedOnType<RuleSyntax
   }
 }
 
-function findRule({ syntax, sink }: Override, rules: ReadonlyMap<string, DefinedOnType<RuleSyntax>>): DefinedOnType<RuleSyntax> | undefined {
+/** The uses that an override is about, one for each type; none where a rule has the name. */
+export function usesNamed({ syntax }: Override, { rules, uses }: Definitions): readonly DefinedOnType<UseSyntax>[] {
+  const name = syntax.rule.name;
+  return rules.some((rule) => rule.syntax.name.name === name) ? [] : uses.filter((use) => nameOfUse(use.syntax).name === name);
+}
+
+function findRule({ syntax, sink }: Override, rules: ReadonlyMap<string, DefinedOnType<RuleSyntax>>, { uses }: Definitions): DefinedOnType<RuleSyntax> | undefined {
   const found = rules.get(syntax.rule.name);
   if (found) return found;
-  const near = nearest(syntax.rule.name, rules.keys());
-  sink.report(syntax.rule, "unknown-rule", `There is no rule ${syntax.rule.name}.${near === undefined ? "" : ` Did you mean ${near}?`}`, near === undefined ? {} : { fix: replaceWith(syntax.rule, near) });
+  const near = nearest(syntax.rule.name, [...rules.keys(), ...uses.map((use) => nameOfUse(use.syntax).name)]);
+  sink.report(syntax.rule, "unknown-rule", `There is no rule or use ${syntax.rule.name}.${near === undefined ? "" : ` Did you mean ${near}?`}`, near === undefined ? {} : { fix: replaceWith(syntax.rule, near) });
   return undefined;
 }
 
-function findAsset({ syntax, sink }: Override, symbols: SymbolTable): Asset | undefined {
+/** The asset that an override names; undefined (told) where there is none or more than one. */
+export function findAsset({ syntax, sink }: Override, symbols: SymbolTable): Asset | undefined {
   const found = assetsNamed(syntax.asset, symbols);
   const [first] = found;
   if (found.length === 1) return first;
@@ -136,4 +144,4 @@ function endsWith(path: readonly string[], words: readonly string[]): boolean {
 }
 
 /** Where only numbers may stand. */
-const CONSTANTS: Environment<NumberExpr> = { lookup: () => ({ kind: "nothing" }), peek: () => undefined, functions: NO_FUNCTIONS, opaqueUnits: new Set() };
+export const CONSTANTS: Environment<NumberExpr> = { lookup: () => ({ kind: "nothing" }), peek: () => undefined, functions: NO_FUNCTIONS, opaqueUnits: new Set() };

@@ -1,4 +1,4 @@
-/** `use Model [as name] on Type { input = signal  parameter = number  output ~ signal }`, and `override Rule on Asset { limit = number }`. */
+/** `use Model [as name] on Type { input = signal  parameter = number  output ~ signal }`, and `override Rule or use on Asset { limit or parameter = number }`. */
 import type { ExpressionParser } from "./parseExpression.ts";
 import { endClause, readBlock } from "./parseClause.ts";
 import type { NameNode, OverrideSyntax, UseSyntax } from "./syntax.ts";
@@ -33,7 +33,7 @@ export function parseOverride(expressions: ExpressionParser, start: number): Ove
   const isStart = (): boolean => (cursor.token.kind === "word" || cursor.token.kind === "quoted") && cursor.following.kind === "symbol" && cursor.following.value === "=";
   if (cursor.failed) cursor.recover(() => cursor.isSymbol("{"));
   if (!rule && !cursor.isSymbol("{")) return undefined;
-  const fine = readBlock(cursor, ["limit = number"], isStart, () => parseLine(expressions, settings, [], isStart), `override ${rule?.name ?? ""}`.trim());
+  const fine = readBlock(cursor, ["limit = number", "parameter = number"], isStart, () => parseLine(expressions, settings, [], isStart), `override ${rule?.name ?? ""}`.trim());
   return rule && asset && { kind: "override", rule, asset, settings, broken: !fine, start, end: cursor.previousEnd };
 }
 

@@ -6,6 +6,7 @@ import { FUNCTIONS } from "../functions.ts";
 import { MODEL_WORDS, RULE_WORDS, SEVERITIES, TEMPORAL_WORDS } from "../words.ts";
 import { contextAt, type CursorContext } from "./context.ts";
 import { spellName } from "../names.ts";
+import { nameOfUse } from "../definitions.ts";
 import { limitsOf } from "../overrides.ts";
 import { exampleAsset, factDetail, nameOf, readableNames, type ReadableName } from "./scope.ts";
 import { durationUnits, everydayUnits, unitsLike } from "./unitChoices.ts";
@@ -38,7 +39,7 @@ const DEFINITIONS: readonly Completion[] = [
   { label: "use", insert: "use ${1:Model} on ${2:Type} {\n  $0\n}", kind: "snippet", description: "A model tied to the signals of a type" },
   { label: "def", insert: "def ${1:name}(${2:x} : ${3:degC}) = $0", kind: "snippet", description: "A function of the project's own" },
   { label: "template", insert: "template ${1:Name}(${2:x} : ${3:degC}) {\n  when     $0\n  severity ${4:high}\n}", kind: "snippet", description: "The clauses of a rule, written once for many" },
-  { label: "override", insert: "override ${1:Rule} on ${2:Asset} {\n  $0\n}", kind: "snippet", description: "Other limits of a rule on one asset" },
+  { label: "override", insert: "override ${1:Rule} on ${2:Asset} {\n  $0\n}", kind: "snippet", description: "Other limits of a rule, or parameters of a model, on one asset" },
   { label: "import", insert: "import \"$0\"", kind: "snippet", description: "The functions and templates of another file" },
 ];
 
@@ -57,7 +58,7 @@ function itemsAt(context: CursorContext, read: () => Analysis, project: Project)
   if (last?.kind === "symbol" && last.value === ":") return everydayUnits();
   if (word === "severity") return SEVERITIES.map((severity) => keyword(severity));
   if (!definition) return context.atLineStart || before.length === 0 ? DEFINITIONS : [];
-  if (word === "override") return read().definitions.rules.map(({ syntax }) => ({ label: syntax.name.name, insert: spellName(syntax.name.name), kind: "member" }));
+  if (word === "override") return overridable(read());
   if (word === "re-alarm") return [keyword("after")];
   if (word === "use") return [...read().definitions.models.keys()].map((name) => ({ label: name, insert: name, kind: "model" }));
   if (word === "quality") return [keyword("strict")];
@@ -111,10 +112,19 @@ function assets(project: Project): Completion[] {
   return Object.values(project.assets).map(({ name, type }) => ({ label: name, insert: spellName(name), kind: "member", detail: project.types[type]?.name ?? "" }));
 }
 
-/** Limits that the rule being overridden has and that are not given yet. */
-function limitItems({ tokens, name }: NonNullable<CursorContext["definition"]>, { definitions, functions }: Analysis): Completion[] {
+/** What has limits or parameters. */
+function overridable({ definitions: { rules, uses } }: Analysis): Completion[] {
+  const names = new Set([...rules.map(({ syntax }) => syntax.name.name), ...uses.map(({ syntax }) => nameOfUse(syntax).name)]);
+  return [...names].map((name) => ({ label: name, insert: spellName(name), kind: "member" }));
+}
+
+/** Limits that the rule being overridden has, or parameters of the use's model, that are not given yet. */
+function limitItems({ tokens, name }: NonNullable<CursorContext["definition"]>, { definitions, functions, models }: Analysis): Completion[] {
   const rule = definitions.rules.find(({ syntax }) => syntax.name.name === name);
   const given = new Set(tokens.filter((_, index) => tokens[index + 1]?.value === "=").map(({ value }) => value));
+  const use = rule ? undefined : definitions.uses.find(({ syntax }) => nameOfUse(syntax).name === name);
+  const parameters = (use && models.get(use.syntax.model.name))?.program.parameters ?? [];
+  if (use) return parameters.filter((parameter) => !given.has(parameter.name)).map((parameter) => ({ label: parameter.name, insert: `${spellName(parameter.name)} = `, kind: "parameter", detail: parameter.unit }));
   return (rule ? limitsOf(rule, functions) : []).filter((limit) => limit.reads === undefined && !given.has(limit.name.name))
     .map(({ name: limit, unit }) => ({ label: limit.name, insert: `${spellName(limit.name)} = `, kind: "parameter", detail: unit.name }));
 }

@@ -120,8 +120,6 @@ class Walker {
 
   #override(override: OverrideSyntax): void {
     const { symbols, definitions } = this.#analysis;
-    const owner = targetOf.rule(override.rule.name);
-    this.#add(override.rule, owner);
     const [asset, ...others] = assetsNamed(override.asset, symbols);
     if (asset && others.length === 0) {
       let at: Asset | undefined = asset;
@@ -131,6 +129,14 @@ class Walker {
       }
     }
     const rule = definitions.rules.find(({ syntax }) => syntax.name.name === override.rule.name);
+    const use = rule ? undefined : definitions.uses.find(({ syntax, type }) => nameOfUse(syntax).name === override.rule.name && (!asset || type.id === asset.type));
+    if (use) {
+      this.#add(override.rule, use.syntax.alias ? targetOf.use(use.type.id, use.syntax.alias.name) : targetOf.model(use.syntax.model.name));
+      for (const { name } of override.settings) this.#add(name, targetOf.line(use.syntax.model.name, name.name));
+      return;
+    }
+    const owner = targetOf.rule(override.rule.name);
+    this.#add(override.rule, owner);
     const template = rule?.syntax.from && this.#analysis.functions.of(rule.file).template(rule.syntax.from.template.name);
     const from = template && targetOf.template(template.file, template.syntax.name.name);
     for (const { name } of override.settings) {

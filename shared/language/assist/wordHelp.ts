@@ -26,7 +26,7 @@ export const WORD_HELP: ReadonlyMap<string, string> = new Map([
   ["def", "A function of the project's own: def name(x : unit) = expression. Visible in its file and where that is imported."],
   ["template", "The clauses of a rule, written once: template Name(x : unit) { … }, then rule R on Type = Name(…)."],
   ["import", "Makes the functions and templates of another file visible here."],
-  ["override", "Gives a rule's limit another value on one asset."],
+  ["override", "Gives a limit of a rule, or a parameter of a model, another value on one asset."],
   ["limit", "A number of the rule with a name, which an override may change for one asset."],
   ["latched", "The alarm stays until a person resets it, even where it has cleared."],
   ["suppress", "While this condition is true the alarm is suppressed by design; its intervals stay."],

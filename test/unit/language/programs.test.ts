@@ -165,6 +165,15 @@ describe("models", () => {
     });
   });
 
+  it("takes a parameter of one asset from an override", () => {
+    const text = `${THERMAL}\nuse MotorThermal as thermal on Motor {\n power = electrical.power\n ambient = 20 degC\n R = R\n}\n`;
+    const parametersOf = (more: string) => compiled(text + more).program.uses.map(({ parameters }) => parameters);
+    const before = parametersOf("");
+    const after = parametersOf("override thermal on `P-102`.motor { R = 0.052 K/W; C = 11.5 kJ/K }");
+    expect(after[0]).toEqual(before[0]);
+    expect(after[1]).toEqual([0.052, 11_500, 0.08]);
+  });
+
   it("feeds one use from another, and reads the parameter where the setting says so", () => {
     const { program } = compiled(`${THERMAL}\nmodel Loss { input p : W\n output heat : W = p / 10 }\nuse Loss on Motor { p = electrical.power }\nuse MotorThermal on Motor { power = Loss.heat\n ambient = 20 degC }`);
     expect(program.uses.find(({ id }) => id === "MotorThermal@m1")?.inputs[0]).toEqual({ kind: "output", use: "Loss@m1", output: 0, factor: 0.001, offset: 0 });

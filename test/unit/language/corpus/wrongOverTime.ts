@@ -6,6 +6,7 @@ const onStation = (expression: string): string => `calc a on Station = ${express
 const rule = (clauses: string): string => `rule r on CentrifugalPump { ${clauses} }`;
 const HOT = "template Hot(x : degC, limit : degC = 80) { when x > limit severity low }\n";
 const LIMITED = "rule r on CentrifugalPump { limit hot : degC = 80 when bearing.temperature > hot severity low }\n";
+const LEAK = "model Leak { input level : m\n parameter area : m2 = 4\n output volume : m3 = area * level }\nuse Leak on Tank { level = level }\n";
 const F = "def f(x : degC, d : s) = x > 80 degC for d\n";
 
 export const WRONG_OVER_TIME: readonly WrongText[] = [
@@ -125,6 +126,11 @@ export const WRONG_OVER_TIME: readonly WrongText[] = [
   { about: "an override on no asset", text: `${LIMITED}override r on «\`P-10\`» { hot = 85 }`, code: "unknown-asset", fixed: `${LIMITED}override r on \`P-101\` { hot = 85 }` },
   { about: "an override on one of two assets", text: `${LIMITED}override r on «motor» { hot = 85 }`, code: "ambiguous-asset", says: "North.`P-101`.motor" },
   { about: "an override on an asset of another type", text: `${LIMITED}override r on «\`T-1\`» { hot = 85 }`, code: "wrong-type" },
+  { about: "an override of no parameter", text: `${LEAK}override Leak on \`T-1\` { «size» = 3 }`, code: "unknown-name", says: "it has area" },
+  { about: "an override of a parameter by another quantity", text: `${LEAK}override Leak on \`T-1\` { area = «3 m» }`, code: "unit-mismatch" },
+  { about: "an override of a use on an asset that has none", text: `${LEAK}override Leak on «\`P-101\`» { area = 3 }`, code: "wrong-type", says: "is no Tank" },
+  { about: "an override that gives a parameter twice", text: `${LEAK}override Leak on \`T-1\` { area = 3; «area» = 4 }`, code: "duplicate-clause" },
+  { about: "an override of a parameter by a signal", text: `${LEAK}override Leak on \`T-1\` { area = «level» }`, code: "not-a-constant" },
   { about: "an override of no limit", text: `${LIMITED}override r on \`P-101\` { «hit» = 85 }`, code: "unknown-limit", fixed: `${LIMITED}override r on \`P-101\` { hot = 85 }` },
   { about: "an override of a rule without limits", text: `${rule("when running severity low")}\noverride r on \`P-101\` { «hot» = 85 }`, code: "unknown-limit", says: "give a number in it a name" },
   { about: "an override of a template's signal", text: `${HOT}rule r on CentrifugalPump = Hot(bearing.temperature)\noverride r on \`P-101\` { «x» = 85 }`, code: "unknown-limit", says: "bearing.temperature" },
