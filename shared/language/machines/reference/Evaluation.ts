@@ -3,7 +3,7 @@ import { cos, exp, ln, pow, sin } from "../../../math/elementary.ts";
 import { US_PER_S } from "../../../time/time.ts";
 import type { EventExpr, NumberExpr, TruthExpr } from "../../ir.ts";
 import { slotsOf, type Expr } from "../expressions.ts";
-import { heldFor, hysteresis, stateOf, tolerated } from "./conditions.ts";
+import { heldFor, hysteresis, stateOf } from "./conditions.ts";
 import { absence, changesFrom, count, recently, sequence, whilst, type Events } from "./events.ts";
 import { countOf, ofMembers, quantified } from "./members.ts";
 import { bad, firstSampleUs, missing, stale, type Signal, type Value } from "./signals.ts";
@@ -101,7 +101,7 @@ export class Evaluation {
       case "or": return combine(this.truth(expr.a), this.truth(expr.b), or);
       case "anyOf":
       case "allOf": return this.#overMembers(expr.ps.map((p) => this.truth(p)), (values) => quantified(expr.op, values, expr.least));
-      case "for": return heldFor(tolerated(this.truth(expr.p), expr.tolerateUs), expr.durationUs);
+      case "for": return heldFor(this.truth(expr.p), expr.durationUs, expr.tolerateUs);
       case "within": return map(heldFor(map(this.truth(expr.p), not), expr.durationUs), not);
       case "recently": return recently(this.event(expr.e), expr.durationUs);
       case "happens": return recently(this.event(expr.e), 1);

@@ -4,17 +4,21 @@ import type { Stretch } from "../intervals.ts";
 import { combineAll, pieceAt, stepFunction, union, valueAt, type StepFunction } from "./stepFunction.ts";
 import { finite, not } from "./values.ts";
 
-/** `p for d`: false where p was false at some point of [t − d, t], true where it was true on all of it, else unknown. */
-export function heldFor(p: StepFunction<boolean>, durationUs: number): StepFunction<boolean> {
-  return stepFunction([...p.startsUs, ...p.startsUs.map((tUs) => tUs + durationUs)], (tUs) => {
-    const seen = p.values.slice(pieceAt(p, tUs - durationUs), pieceAt(p, tUs) + 1);
+/**
+ * `p for d tolerate g`: false where p was false at some point of [t − d, t], true where it was true on all of it, else unknown.
+ * What is tolerated belongs to the operator: its end is an instant only where the answer changes with it.
+ */
+export function heldFor(p: StepFunction<boolean>, durationUs: number, tolerateUs?: number): StepFunction<boolean> {
+  const held = tolerated(p, tolerateUs);
+  return stepFunction([...held.startsUs, ...held.startsUs.map((tUs) => tUs + durationUs)], (tUs) => {
+    const seen = held.values.slice(pieceAt(held, tUs - durationUs), pieceAt(held, tUs) + 1);
     if (seen.includes(false)) return false;
     return seen.every((value) => value === true) ? true : undefined;
   }, p.instantsUs);
 }
 
 /** p counts as still true during the first g of an unknown stretch that follows true. */
-export function tolerated(p: StepFunction<boolean>, tolerateUs: number | undefined): StepFunction<boolean> {
+function tolerated(p: StepFunction<boolean>, tolerateUs: number | undefined): StepFunction<boolean> {
   if (tolerateUs === undefined) return p;
   return stepFunction([...p.startsUs, ...p.startsUs.map((tUs) => tUs + tolerateUs)], (tUs) => {
     const piece = pieceAt(p, tUs);
