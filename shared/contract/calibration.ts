@@ -36,6 +36,8 @@ export interface ComparedFit extends FitErrors {
   /** What a residual of one standard deviation of this signal counts. */
   readonly weight: number;
   readonly samples: number;
+  /** Measured minus simulated over all spans, in time order, reduced to the furthest from zero of each stretch of time. */
+  readonly residuals: { readonly tUs: readonly number[]; readonly value: readonly number[] };
 }
 
 export interface CalibrationSpan {

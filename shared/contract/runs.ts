@@ -39,6 +39,18 @@ export interface UseInfo {
   readonly model: string;
   readonly assetIds: readonly string[];
   readonly compared: readonly string[];
+  readonly parameters: readonly UseParameter[];
+}
+
+/** A parameter of a use's model. */
+export interface UseParameter {
+  readonly name: string;
+  readonly unit: string;
+  /** Bounds that the model gives it. */
+  readonly low?: number;
+  readonly high?: number;
+  /** Its value on each asset, in the order of `assetIds`. */
+  readonly values: readonly number[];
 }
 
 const span = z.object({ fromUs: z.number().int(), toUs: z.number().int() });

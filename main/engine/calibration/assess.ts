@@ -19,7 +19,7 @@ export function assess(problem: CalibrationProblem, parameters: readonly number[
   const fitted = weigh(stretches.filter((stretch) => !stretch.heldOut), problem.weights);
   const found = problem.fitted.map(({ low, high }, j) => ({ value: parameters[j] ?? Number.NaN, low, high }));
   const known = estimates(found, fitted.residuals, fitted.jacobian, fitted.stretches);
-  const compared = [...groupBy(stretches, ({ signal }) => signal)].map(([signal, own]): ComparedFit => ({ signal, unit: codeOfDifference(own[0]?.unit ?? NO_COMMON_UNIT), weight: problem.weights.get(signal) ?? 1, samples: samplesOf(own), ...errorsOf(own.map((stretch) => ({ stretch, scale: 1 }))) }));
+  const compared = [...groupBy(stretches, ({ signal }) => signal)].map(([signal, own]): ComparedFit => ({ signal, unit: codeOfDifference(own[0]?.unit ?? NO_COMMON_UNIT), weight: problem.weights.get(signal) ?? 1, samples: samplesOf(own), residuals: reducedResiduals(own), ...errorsOf(own.map((stretch) => ({ stretch, scale: 1 }))) }));
   const counted = compared.filter(({ weight }) => weight > 0);
   const unit = counted.every((one) => one.unit === counted[0]?.unit) ? counted[0]?.unit : undefined;
   const scales = fitted.scales;
@@ -35,6 +35,25 @@ export function assess(problem: CalibrationProblem, parameters: readonly number[
     whiteness: whiteness(fitted.stretches, problem.fitted.length),
     sensitivities: residuals.sensitivities,
   };
+}
+
+/** Enough for a plot across a screen, little enough to be kept with the run. */
+const MOST_RESIDUALS = 600;
+
+/** Of each stretch of so many samples the residual that is furthest from zero, so that no outlier is lost. */
+function reducedResiduals(stretches: readonly Stretch[]): ComparedFit["residuals"] {
+  const tUs: number[] = [];
+  const value: number[] = [];
+  const each = Math.max(1, Math.ceil(samplesOf(stretches) / MOST_RESIDUALS));
+  for (const stretch of stretches) {
+    const residuals = stretch.measured.map((measured, i) => measured - (stretch.simulated[i] ?? Number.NaN));
+    for (let first = 0; first < residuals.length; first += each) {
+      const furthest = residuals.subarray(first, first + each).reduce((found, one, i, all) => (Math.abs(one) > Math.abs(all[found] ?? 0) ? i : found), 0);
+      tUs.push(stretch.tUs[first + furthest] ?? Number.NaN);
+      value.push(residuals[first + furthest] ?? Number.NaN);
+    }
+  }
+  return { tUs, value };
 }
 
 interface Scaled {

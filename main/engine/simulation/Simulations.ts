@@ -83,7 +83,7 @@ export class Simulations {
   /** What can be simulated, by the name of the use. */
   get uses(): UseInfo[] {
     const byName = groupBy(this.#options.program().uses, (use) => use.name);
-    return [...byName].map(([name, uses]) => ({ name, model: uses[0]?.model.name ?? name, assetIds: uses.map((use) => use.assetId), compared: uses.flatMap((use) => use.compared.map((compared) => compared.signal)) }));
+    return [...byName].map(([name, uses]) => ({ name, model: uses[0]?.model.name ?? name, assetIds: uses.map((use) => use.assetId), compared: uses.flatMap((use) => use.compared.map((compared) => compared.signal)), parameters: parametersOf(uses) }));
   }
 
   /**
@@ -219,6 +219,10 @@ export class Simulations {
   #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function parametersOf(uses: readonly UseProgram[]): UseInfo["parameters"] {
+  return (uses[0]?.model.parameters ?? []).map(({ name, unit, low, high }, index) => ({ name, unit, ...(low !== undefined && { low }), ...(high !== undefined && { high }), values: uses.map(({ parameters }) => parameters[index] ?? Number.NaN) }));
 }
 
 /** Results of one system over several spans as one: errors over all their samples, the first trouble. */

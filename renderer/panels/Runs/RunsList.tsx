@@ -1,5 +1,5 @@
 /** Runs: simulate over the shown span, compare residuals, show a run beside the measured values or in their place. */
-import { Eye, Layers, Pencil, Play, Trash2 } from "lucide-react";
+import { Crosshair, Eye, Layers, Pencil, Play, Trash2 } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { MEASURED } from "../../../shared/contract/history.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
@@ -14,6 +14,7 @@ import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
 import type { MenuEntry } from "../../widgets/overlays/Menu.tsx";
 import { Table } from "../../widgets/rows/Table.tsx";
+import { CalibrationReport } from "../Calibration/CalibrationReport.tsx";
 import { ResidualTable } from "./ResidualTable.tsx";
 import { runColumns } from "./runColumns.tsx";
 import "./runs.css";
@@ -21,13 +22,14 @@ import { SimulateDialog } from "./SimulateDialog.tsx";
 
 export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNode {
   const workbench = useWorkbench();
-  const { openDialog, report } = useWindow();
+  const { openDialog, openPanel, report } = useWindow();
   const runs = useStore(workbench.runs);
   const shown = useStore(workbench.shown);
   const zone = useZone();
   const [selected, setSelected] = useState<readonly string[]>([]);
   const chosen = runs.find((run) => run.id === selected[0]);
   const simulate = (): void => openDialog((close) => <SimulateDialog onClose={close} onDone={(run) => workbench.shown.update((state) => ({ ...state, overlays: [...new Set([...state.overlays, run.id])] }))} />);
+  const calibrate = (): void => openPanel("calibration");
   const toggleOverlay = (run: string): void => workbench.shown.update((state) => ({ ...state, overlays: state.overlays.includes(run) ? state.overlays.filter((other) => other !== run) : [...state.overlays, run] }));
   const showInstead = (run: string): void => workbench.shown.update((state) => ({ ...state, run: state.run === run ? MEASURED : run }));
   const remove = (ids: readonly string[]): void => {
@@ -52,6 +54,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
   return (
     <div className="tb-runs">
       <ViewHead title={isNarrow ? "Runs" : "Simulations over the past"}>
+        {isNarrow ? <IconButton icon={Crosshair} label="Calibrate …" onPress={calibrate} /> : <Button icon={Crosshair} onPress={calibrate}>Calibrate …</Button>}
         {isNarrow ? <IconButton icon={Play} label="Simulate …" onPress={simulate} /> : <Button icon={Play} onPress={simulate}>Simulate …</Button>}
       </ViewHead>
       {shown.run !== MEASURED && (
@@ -76,7 +79,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
           <ViewHead title={chosen.name} level={3}>
             <FlagField label="beside measured" value={shown.overlays.includes(chosen.id)} isDisabled={chosen.state !== "done"} onChange={() => toggleOverlay(chosen.id)} />
           </ViewHead>
-          <ResidualTable run={chosen} />
+          {chosen.calibration ? <CalibrationReport run={chosen} calibration={chosen.calibration} /> : <ResidualTable run={chosen} />}
         </div>
       )}
     </div>

@@ -1,0 +1,94 @@
+/** What a calibration found and how far to trust it: verdict, intervals, errors beside guesses, what is left over. */
+import { Check, FileInput, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import type { CalibrationResult, ComparedFit, FittedParameter } from "../../../shared/contract/calibration.ts";
+import type { Run } from "../../../shared/contract/runs.ts";
+import { findSignal } from "../../../shared/model/signals.ts";
+import { displayUnit } from "../../../shared/units/displayUnit.ts";
+import { useStore } from "../../app/state/Store.ts";
+import { useWindow } from "../../app/state/WindowServices.ts";
+import { useWorkbench } from "../../app/state/Workbench.ts";
+import { formatDateTime, useZone } from "../../app/state/zone.ts";
+import { formatNumber } from "../../charts/formatValue.ts";
+import { XyPlot } from "../../charts/XyPlot.tsx";
+import { Button } from "../../widgets/controls/Button.tsx";
+import { FlagField } from "../../widgets/controls/fields.tsx";
+import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
+import "./calibration.css";
+import { takeOver } from "./takeOver.ts";
+
+export interface CalibrationReportProps {
+  readonly run: Run;
+  readonly calibration: CalibrationResult;
+}
+
+/** Below this chance noise would not look like what is left. */
+const UNLIKELY = 0.05;
+const VERDICTS = { identified: "identified", weak: "weakly known", "not-identifiable": "not identifiable from this data" } as const;
+
+export function CalibrationReport({ run, calibration }: CalibrationReportProps): ReactNode {
+  const workbench = useWorkbench();
+  const services = useWindow();
+  const project = useStore(workbench.project);
+  const { overlays } = useStore(workbench.shown);
+  const zone = useZone();
+  const { parameters, compared, overall, unit, passed, reason, whiteness, sensitivities, starts } = calibration;
+  const amount = (value: number | undefined): string => (value === undefined ? "—" : `${formatNumber(value)} ${displayUnit(unit)}`.trim());
+  const isBeside = overlays.includes(run.id);
+  const toggle = (): void => workbench.shown.update((state) => ({ ...state, overlays: isBeside ? state.overlays.filter((id) => id !== run.id) : [...state.overlays, run.id] }));
+  const converged = starts.filter(({ ended }) => ended === "converged").length;
+  return (
+    <div className="tb-calibration-report">
+      <p className={passed ? "verdict passed" : "verdict"} role="status">
+        {passed ? <Check size={16} aria-hidden /> : <TriangleAlert size={16} aria-hidden />}
+        <span>
+          <b>{passed ? "Calibrated." : "Fitted, not calibrated."}</b>{" "}
+          {passed ? `Off by ${amount(overall.heldOut)} on what was held out, ${amount(overall.fit)} where it was fitted; guessing would be off by ${amount(Math.min(overall.constant, overall.lastValue))}.` : reason}
+        </span>
+      </p>
+      <div className="bar">
+        <Button icon={FileInput} onPress={() => void takeOver({ run, calibration, project, services, writtenAt: formatDateTime(run.finishedUs ?? run.startedUs, zone, "minute"), spanText: (span) => `${formatDateTime(span.fromUs, zone, "minute")} to ${formatDateTime(span.toUs, zone, "minute")}` })}>Take over …</Button>
+        <FlagField label="beside measured" value={isBeside} onChange={toggle} />
+      </div>
+      <Table label="Parameters found" rows={parameters} rowId={({ name }) => name} columns={parameterColumns(parameters)} empty={undefined} />
+      <Table label="Errors of the fit" rows={compared} rowId={({ signal }) => signal} columns={errorColumns((id) => findSignal(project, id)?.path.slice(-2).join(" › ") ?? id)} onActivate={({ signal }) => services.give("trend", { kind: "signal", ids: [signal] })} empty={undefined} />
+      <div className="plots">
+        {compared.map(({ signal, residuals, unit: own }) => (
+          <XyPlot key={signal} label={`Left over: ${findSignal(project, signal)?.path.slice(-2).join(" › ") ?? signal}`} xLabel="time" yLabel={displayUnit(own)} look="points" xText={(tUs) => formatDateTime(tUs, zone, "minute")} series={[{ name: "measured minus simulated", isMain: true, x: residuals.tUs, y: residuals.value }]} />
+        ))}
+        <XyPlot label="Autocorrelation of what is left" xLabel="lag, samples" yLabel="" look="bars" band={whiteness.band} series={[{ name: "autocorrelation", isMain: true, x: whiteness.autocorrelation.map((_, index) => index + 1), y: whiteness.autocorrelation }]} />
+      </div>
+      <p className="small">{whitenessWords(whiteness.probability)} {converged} of {starts.length} {starts.length === 1 ? "start" : "starts"} converged, led by {sensitivities === "exact" ? "exact sensitivities" : "differences"}. Fitted by {calibration.author}, seed {calibration.seed}.</p>
+    </div>
+  );
+}
+
+function whitenessWords(probability: number | undefined): string {
+  if (probability === undefined) return "There are too few samples to tell whether what is left is noise.";
+  if (probability < UNLIKELY) return "What is left is not noise (Ljung–Box): something systematic remains that the model does not say. The intervals allow for it.";
+  return `What is left looks like noise (Ljung–Box, p = ${formatNumber(probability)}).`;
+}
+
+function parameterColumns(all: readonly FittedParameter[]): TableColumn<FittedParameter>[] {
+  const withUnit = ({ unit }: FittedParameter, value: number | undefined): string => (value === undefined ? "…" : `${formatNumber(value)} ${displayUnit(unit)}`.trim());
+  return [
+    { id: "name", label: "Parameter", width: "minmax(80px, 1fr)", value: ({ name }) => name },
+    { id: "value", label: "Found", width: "100px", isNumeric: true, value: ({ value }) => value, text: (row) => withUnit(row, row.value) },
+    { id: "before", label: "Before", width: "100px", isNumeric: true, value: ({ before }) => before, text: (row) => withUnit(row, row.before) },
+    { id: "interval", label: "95 % interval", width: "minmax(130px, 1fr)", value: ({ low }) => low, text: ({ low, high }) => `${low === undefined ? "…" : formatNumber(low)} .. ${high === undefined ? "…" : formatNumber(high)}` },
+    { id: "verdict", label: "Verdict", width: "minmax(110px, 1.2fr)", value: ({ verdict }) => VERDICTS[verdict] },
+    ...(all.length < 2 ? [] : all.map(({ name }, index): TableColumn<FittedParameter> => ({ id: `with ${name}`, label: `ρ ${name}`, width: "64px", isNumeric: true, value: ({ correlation }) => correlation[index], text: ({ correlation }) => (correlation[index] ?? Number.NaN).toFixed(2) }))),
+  ];
+}
+
+function errorColumns(nameOf: (signal: string) => string): TableColumn<ComparedFit>[] {
+  const error = (id: string, label: string, of: (row: ComparedFit) => number | undefined): TableColumn<ComparedFit> => ({ id, label, width: "94px", isNumeric: true, value: of, text: (row) => (of(row) === undefined ? "—" : `${formatNumber(of(row) ?? 0)} ${displayUnit(row.unit)}`.trim()) });
+  return [
+    { id: "signal", label: "Compared signal", width: "minmax(110px, 1fr)", value: ({ signal }) => nameOf(signal) },
+    error("fit", "Fitted", ({ fit }) => fit),
+    error("heldOut", "Held out", ({ heldOut }) => heldOut),
+    error("constant", "Mean", ({ constant }) => constant),
+    error("lastValue", "First value", ({ lastValue }) => lastValue),
+    { id: "samples", label: "Samples", width: "70px", isNumeric: true, value: ({ samples }) => samples },
+  ];
+}

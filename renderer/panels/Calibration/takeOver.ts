@@ -1,0 +1,36 @@
+/** Found values into the project's text of calibrations: saved and shown, live only when a person applies it. */
+import type { CalibrationResult, CalibrationSpan } from "../../../shared/contract/calibration.ts";
+import type { Run } from "../../../shared/contract/runs.ts";
+import { CALIBRATED_FILE, calibratedText } from "../../../shared/language/calibratedText.ts";
+import { saveText } from "../../../shared/model/edits/texts.ts";
+import type { Project } from "../../../shared/model/project.ts";
+import { displayUnit } from "../../../shared/units/displayUnit.ts";
+import type { WindowServices } from "../../app/state/WindowServices.ts";
+import { formatNumber } from "../../charts/formatValue.ts";
+
+export interface TakeOverParts {
+  readonly run: Run;
+  readonly calibration: CalibrationResult;
+  readonly project: Project;
+  readonly services: Pick<WindowServices, "change" | "openPanel" | "say">;
+  readonly writtenAt: string;
+  readonly spanText: (span: CalibrationSpan) => string;
+}
+
+export async function takeOver({ run, calibration, project, services, writtenAt, spanText }: TakeOverParts): Promise<void> {
+  const { use, assetIds, parameters, spans, overall, unit, passed, author } = calibration;
+  const amount = (value: number): string => `${formatNumber(value)} ${displayUnit(unit)}`.trim();
+  const of = (heldOut: boolean): string => spans.filter((span) => span.heldOut === heldOut).map(spanText).join(", ");
+  const text = calibratedText(project.texts[CALIBRATED_FILE]?.text ?? "", project, {
+    use, assetIds,
+    parameters: parameters.map(({ name, unit: own, value, low, high, verdict }) => ({ name, unit: own, value, note: `${low === undefined ? "…" : formatNumber(low)} .. ${high === undefined ? "…" : formatNumber(high)}, ${verdict}` })),
+    notes: [
+      `${writtenAt} by ${author} (${run.id})${passed ? "" : ", not passed on a span held out"}`,
+      `fitted on ${of(false)}: off by ${amount(overall.fit)}`,
+      ...(overall.heldOut === undefined ? [] : [`held out ${of(true)}: off by ${amount(overall.heldOut)}, guessing ${amount(Math.min(overall.constant, overall.lastValue))}`]),
+    ],
+  });
+  if (!(await services.change({ label: `Take over ${run.name}`, changes: [saveText(project, CALIBRATED_FILE, text)] }))) return;
+  services.openPanel("editor", { config: { file: CALIBRATED_FILE }, key: CALIBRATED_FILE, title: "calibrated" });
+  services.say("The values are saved in models/calibrated.twin. They run once you apply that text (Ctrl+Enter).");
+}
