@@ -43,7 +43,8 @@ export function XyPlot({ label, xLabel, yLabel, series, look, band, isLogarithmi
   const xs = series.flatMap(({ x }) => x);
   const ys = series.flatMap(({ y }) => y.filter(Number.isFinite).map(up));
   if (xs.length === 0 || ys.length === 0) return undefined;
-  const [xLow, xHigh] = padded(extent(xs), look === "bars" ? 0.5 : 0);
+  const [firstX, lastX] = extent(xs);
+  const [xLow, xHigh] = padded([firstX, lastX], look === "bars" ? 0.5 : 0);
   const [yLow, yHigh] = padded(extent([...ys, ...(band === undefined ? [] : [-band, band]), ...(look === "bars" ? [0] : [])]), 0);
   const atX = (x: number): number => LEFT + ((x - xLow) / (xHigh - xLow)) * (WIDTH - LEFT - RIGHT);
   const atY = (y: number): number => HEIGHT - BOTTOM - ((up(y) - yLow) / (yHigh - yLow)) * (HEIGHT - TOP - BOTTOM);
@@ -58,8 +59,8 @@ export function XyPlot({ label, xLabel, yLabel, series, look, band, isLogarithmi
         {!isLogarithmic && yLow < 0 && yHigh > 0 && <path className="zero" d={`M${LEFT} ${atY(0)}H${WIDTH - RIGHT}`} />}
         <text x={LEFT - 5} y={TOP + 8} textAnchor="end">{yText(yHigh)}</text>
         <text x={LEFT - 5} y={HEIGHT - BOTTOM} textAnchor="end">{yText(yLow)}</text>
-        <text x={LEFT} y={HEIGHT - BOTTOM + 12} textAnchor="start">{xText(xLow)}</text>
-        <text x={WIDTH - RIGHT} y={HEIGHT - BOTTOM + 12} textAnchor="end">{xText(xHigh)}</text>
+        <text x={LEFT} y={HEIGHT - BOTTOM + 12} textAnchor="start">{xText(firstX)}</text>
+        <text x={WIDTH - RIGHT} y={HEIGHT - BOTTOM + 12} textAnchor="end">{xText(lastX)}</text>
         <text className="name" x={(LEFT + WIDTH - RIGHT) / 2} y={HEIGHT - 5} textAnchor="middle">{xLabel}</text>
         <text className="name" x={10} y={(TOP + HEIGHT - BOTTOM) / 2} textAnchor="middle" transform={`rotate(-90 10 ${(TOP + HEIGHT - BOTTOM) / 2})`}>{yLabel}</text>
         {series.map(({ name, x, y, isMain = false }) => (

@@ -56,7 +56,7 @@ export function CalibrationReport({ run, calibration }: CalibrationReportProps):
         {compared.map(({ signal, residuals, unit: own }) => (
           <XyPlot key={signal} label={`Left over: ${findSignal(project, signal)?.path.slice(-2).join(" › ") ?? signal}`} xLabel="time" yLabel={displayUnit(own)} look="points" xText={(tUs) => formatDateTime(tUs, zone, "minute")} series={[{ name: "measured minus simulated", isMain: true, x: residuals.tUs, y: residuals.value }]} />
         ))}
-        <XyPlot label="Autocorrelation of what is left" xLabel="lag, samples" yLabel="" look="bars" band={whiteness.band} series={[{ name: "autocorrelation", isMain: true, x: whiteness.autocorrelation.map((_, index) => index + 1), y: whiteness.autocorrelation }]} />
+        <XyPlot label="Autocorrelation of what is left" xLabel="lag, samples" yLabel="" look="bars" xText={String} band={whiteness.band} series={[{ name: "autocorrelation", isMain: true, x: whiteness.autocorrelation.map((_, index) => index + 1), y: whiteness.autocorrelation }]} />
       </div>
       <p className="small">{whitenessWords(whiteness.probability)} {converged} of {starts.length} {starts.length === 1 ? "start" : "starts"} converged, led by {sensitivities === "exact" ? "exact sensitivities" : "differences"}. Fitted by {calibration.author}, seed {calibration.seed}.</p>
     </div>
@@ -72,19 +72,19 @@ function whitenessWords(probability: number | undefined): string {
 function parameterColumns(all: readonly FittedParameter[]): TableColumn<FittedParameter>[] {
   const withUnit = ({ unit }: FittedParameter, value: number | undefined): string => (value === undefined ? "…" : `${formatNumber(value)} ${displayUnit(unit)}`.trim());
   return [
-    { id: "name", label: "Parameter", width: "minmax(80px, 1fr)", value: ({ name }) => name },
-    { id: "value", label: "Found", width: "100px", isNumeric: true, value: ({ value }) => value, text: (row) => withUnit(row, row.value) },
-    { id: "before", label: "Before", width: "100px", isNumeric: true, value: ({ before }) => before, text: (row) => withUnit(row, row.before) },
-    { id: "interval", label: "95 % interval", width: "minmax(130px, 1fr)", value: ({ low }) => low, text: ({ low, high }) => `${low === undefined ? "…" : formatNumber(low)} .. ${high === undefined ? "…" : formatNumber(high)}` },
-    { id: "verdict", label: "Verdict", width: "minmax(110px, 1.2fr)", value: ({ verdict }) => VERDICTS[verdict] },
+    { id: "name", label: "Parameter", width: "minmax(56px, 1fr)", value: ({ name }) => name },
+    { id: "value", label: "Found", width: "92px", isNumeric: true, value: ({ value }) => value, text: (row) => withUnit(row, row.value) },
+    { id: "before", label: "Before", width: "92px", isNumeric: true, value: ({ before }) => before, text: (row) => withUnit(row, row.before) },
+    { id: "interval", label: "95 % interval", width: "minmax(104px, 1fr)", value: ({ low }) => low, text: ({ low, high }) => `${low === undefined ? "…" : formatNumber(low)} .. ${high === undefined ? "…" : formatNumber(high)}` },
+    { id: "verdict", label: "Verdict", width: "minmax(72px, 1.2fr)", value: ({ verdict }) => VERDICTS[verdict] },
     ...(all.length < 2 ? [] : all.map(({ name }, index): TableColumn<FittedParameter> => ({ id: `with ${name}`, label: `ρ ${name}`, width: "64px", isNumeric: true, value: ({ correlation }) => correlation[index], text: ({ correlation }) => (correlation[index] ?? Number.NaN).toFixed(2) }))),
   ];
 }
 
 function errorColumns(nameOf: (signal: string) => string): TableColumn<ComparedFit>[] {
-  const error = (id: string, label: string, of: (row: ComparedFit) => number | undefined): TableColumn<ComparedFit> => ({ id, label, width: "94px", isNumeric: true, value: of, text: (row) => (of(row) === undefined ? "—" : `${formatNumber(of(row) ?? 0)} ${displayUnit(row.unit)}`.trim()) });
+  const error = (id: string, label: string, of: (row: ComparedFit) => number | undefined): TableColumn<ComparedFit> => ({ id, label, width: "78px", isNumeric: true, value: of, text: (row) => (of(row) === undefined ? "—" : `${formatNumber(of(row) ?? 0)} ${displayUnit(row.unit)}`.trim()) });
   return [
-    { id: "signal", label: "Compared signal", width: "minmax(110px, 1fr)", value: ({ signal }) => nameOf(signal) },
+    { id: "signal", label: "Compared signal", width: "minmax(90px, 1fr)", value: ({ signal }) => nameOf(signal) },
     error("fit", "Fitted", ({ fit }) => fit),
     error("heldOut", "Held out", ({ heldOut }) => heldOut),
     error("constant", "Mean", ({ constant }) => constant),

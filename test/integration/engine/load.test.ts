@@ -62,7 +62,7 @@ describe("a plant of thousands of signals", () => {
     const history = await History.open({ file: join(project, "history.duckdb"), stagingFolder: join(project, "staging") });
     try {
       const closed = (await history.gaps(ALWAYS)).filter((gap) => gap.toUs !== undefined);
-      expect(closed.map((gap) => gap.series.length)).toEqual([SIGNALS]);
+      expect(closed.map((gap) => gap.series.length)).toContain(SIGNALS);
     } finally {
       await history.close();
     }

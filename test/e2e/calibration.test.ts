@@ -1,0 +1,62 @@
+/** A model's parameters fitted to the plant's own past through the window, judged on what was held out, taken over and run. */
+import { describe, expect, it } from "vitest";
+import { until } from "./support/until.ts";
+import { workflow } from "./support/workflow.ts";
+
+const opened = workflow();
+
+describe("calibrating a model", () => {
+  it("asks for what is missing in plain words", async () => {
+    const { page } = opened.window;
+    await opened.window.showSide("Runs");
+    await page.getByRole("button", { name: "Calibrate …" }).first().click();
+    const panel = page.getByRole("region", { name: "Calibration" });
+    await panel.getByRole("button", { name: "Calibrate", exact: true }).click();
+    await panel.getByText("Choose at least one parameter to fit.").waitFor();
+    await panel.getByRole("checkbox", { name: "R", exact: true }).check({ force: true });
+    await panel.getByRole("button", { name: "Calibrate", exact: true }).click();
+    await panel.getByText(/Choose a span to fit/).waitFor();
+  });
+
+  it("fits a week with its last day held out, and says how well each parameter is known", async () => {
+    const { page } = opened.window;
+    const panel = page.getByRole("region", { name: "Calibration" });
+    await panel.getByRole("checkbox", { name: "C", exact: true }).check({ force: true });
+    await page.getByRole("button", { name: "7 d", exact: true }).click();
+    await panel.getByRole("button", { name: "Fit the shown span" }).click();
+    await page.getByRole("button", { name: "1 d", exact: true }).click();
+    await panel.getByRole("button", { name: "Hold out the shown span" }).click();
+    await panel.getByText("held out", { exact: true }).waitFor();
+    await panel.getByRole("button", { name: "Calibrate", exact: true }).click();
+    await panel.getByRole("img", { name: /^Cost of each start/ }).waitFor();
+    const verdict = panel.getByRole("status");
+    await verdict.waitFor();
+    expect(await verdict.innerText()).toMatch(/^Calibrated\. Off by [\d.]+ K on what was held out/);
+    const parameters = panel.getByRole("grid", { name: "Parameters found" });
+    for (const name of ["R", "C"]) expect(await parameters.getByRole("row", { name: new RegExp(`^${name} `) }).innerText()).toContain("identified");
+    await panel.getByRole("img", { name: /^Autocorrelation/ }).waitFor();
+  });
+
+  it("saves the values as a text, which runs once it is applied", async () => {
+    const { page } = opened.window;
+    await page.getByRole("region", { name: "Calibration" }).getByRole("button", { name: "Take over …" }).click();
+    const text = page.getByRole("textbox", { name: /^Text of models\/calibrated/ });
+    await text.waitFor({ state: "attached" });
+    await text.focus();
+    await page.keyboard.press("Control+Enter");
+    const dialog = opened.window.dialog("Apply models/calibrated.twin");
+    await dialog.getByRole("textbox", { name: "Why" }).waitFor();
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    await opened.window.panel("Calibration");
+    const now = page.getByRole("group", { name: "Parameters to fit" });
+    await until("the model runs with the value found", async () => !/R\s+0\.0500\s/.test((await now.innerText()).replaceAll("\n", " ")));
+  });
+
+  it("is kept with the runs, its report with it", async () => {
+    await opened.window.panel("Runs");
+    await opened.window.page.getByRole("grid", { name: "Runs" }).getByRole("row", { name: /Calibration of MotorThermal/ }).first().click();
+    await until("the report stands below", async () => (await opened.window.page.getByText(/^Calibrated\./).count()) > 0);
+    expect(opened.window.complaints).toEqual([]);
+  });
+});
