@@ -1,6 +1,7 @@
 /** The project's asset types: choose one, edit what its assets have in common, save it as one change. */
 import { Plus, Trash2 } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { withTypeRenamed } from "../../../shared/language/renameInTexts.ts";
 import { deleteType, emptyType, saveType, typeProblems } from "../../../shared/model/edits/types.ts";
 import { freeName } from "../../../shared/model/edits/edit.ts";
 import type { AssetType } from "../../../shared/model/project.ts";
@@ -36,7 +37,7 @@ export function TypesDialog({ typeId, onClose }: { readonly typeId?: string | un
   };
   const save = (type: AssetType): Promise<void> =>
     attempt(async () => {
-      await engine.project.change(saveType(project, type));
+      await engine.project.change(withTypeRenamed(saveType(project, type), project, type));
       say(`Type ${type.name} saved.`);
     });
   const create = (): void => setDraft(emptyType(newId(), freeName("NewType", new Set(types.map((type) => type.name))).replaceAll(" ", "")));

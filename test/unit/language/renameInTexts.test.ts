@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { targetOf } from "../../../shared/language/assist.ts";
 import { compile } from "../../../shared/language/compile.ts";
-import { withTextsRenamed } from "../../../shared/language/renameInTexts.ts";
+import { withTextsRenamed, withTypeRenamed } from "../../../shared/language/renameInTexts.ts";
 import { appliedTexts } from "../../../shared/model/edits/texts.ts";
 import { applyChanges, type EntityChange } from "../../../shared/model/change.ts";
 import { station } from "./station.ts";
@@ -26,6 +26,20 @@ describe("renaming a signal of the plant", () => {
     const renamed = applyChanges(project, change.changes as unknown as readonly EntityChange[]);
     expect(renamed.texts["rules/hot.twin"]?.text).toContain("when bearing.heat > 90 degC // bearing.temperature as it is called");
     expect(renamed.texts["rules/hot.twin"]?.applied).toContain('message "{bearing.heat}"');
+    expect(compile(appliedTexts(renamed), renamed).diagnostics).toEqual([]);
+  });
+
+  it("follows a type that was edited: several signals, a parameter and the type's own name at once", () => {
+    const text = "rule Hot on CentrifugalPump {\n  when bearing.temperature > limit.temperature and power > 3 kW\n  severity high\n}\n";
+    const project = { ...station(), texts: { "rules/hot.twin": { id: "rules/hot.twin", text, applied: text } } };
+    const type = Object.values(project.types).find(({ name }) => name === "CentrifugalPump");
+    if (!type) throw new Error("The station has no such type.");
+    const called = <T extends { readonly name: string }>(list: readonly T[], from: string, to: string): T[] => list.map((one) => (one.name === from ? { ...one, name: to } : one));
+    const draft = { ...type, name: "Pump", signals: called(called(type.signals, "bearing.temperature", "heat"), "power", "drive.power"), parameters: called(type.parameters, "limit.temperature", "hottest") };
+    const change = withTypeRenamed({ label: "Edit", changes: [{ table: "types", id: type.id, after: draft }] }, project, draft);
+    const renamed = applyChanges(project, change.changes as unknown as readonly EntityChange[]);
+    expect(renamed.texts["rules/hot.twin"]?.text).toBe("rule Hot on Pump {\n  when heat > hottest and drive.power > 3 kW\n  severity high\n}\n");
+    expect(renamed.texts["rules/hot.twin"]?.applied).toBe(renamed.texts["rules/hot.twin"]?.text);
     expect(compile(appliedTexts(renamed), renamed).diagnostics).toEqual([]);
   });
 
