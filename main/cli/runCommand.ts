@@ -1,6 +1,7 @@
 /** From words to a command's exit code. Everything that can go wrong ends here, as a sentence and a code. */
 import { parseArgs } from "node:util";
 import { TwinError } from "../../shared/contract/errors.ts";
+import { alarmsCommand } from "./commands/alarms.ts";
 import { applyCommand } from "./commands/apply.ts";
 import { backtestCommand } from "./commands/backtest.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, Command>> = {
   check: checkCommand,
   apply: applyCommand,
   backtest: backtestCommand,
+  alarms: alarmsCommand,
   simulate: simulateCommand,
   calibrate: calibrateCommand,
   query: queryCommand,
