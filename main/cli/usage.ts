@@ -9,7 +9,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench check DIR                                  compile all .twin files
   twinbench apply DIR [FILE...] [--why TEXT]           put texts as saved live; without FILE all that differ
   twinbench backtest DIR [--rule NAME] [--from T] [--to T]
-  twinbench alarms DIR [--from T --to T] [--rule NAME] [--performance [--backtest]]
+  twinbench alarms DIR [--from T] [--to T] [--rule NAME] [--performance [--backtest]]
   twinbench simulate DIR [--use NAME] [--from T] [--to T]
   twinbench calibrate DIR --use NAME --fit P,Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--asset PATH]... [--starts N] [--seed N]
   twinbench query DIR SIGNAL [--run RUN] [--from T] [--to T] [--width N] [--csv]

@@ -1,13 +1,25 @@
 /** Work over a list with as many at a time as there are cores to spare. */
 import { availableParallelism } from "node:os";
 
-/** At least one at a time, one core is left to the engine; the order of results is that of the items. The first error ends it. */
-export async function inParallel<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+/**
+ * At least one at a time, one core is left to the engine; the order of results is that of the items. The first error ends it: nothing more is
+ * begun, the signal that the others were given aborts, and it is thrown when they have ended.
+ */
+export async function inParallel<T, R>(items: readonly T[], caller: AbortSignal, work: (item: T, index: number, signal: AbortSignal) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
+  const stop = new AbortController();
+  const signal = AbortSignal.any([caller, stop.signal]);
   let next = 0;
   const lane = async () => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T, index);
+    for (let index = next++; index < items.length && !stop.signal.aborted; index = next++) {
+      try {
+        results[index] = await work(items[index] as T, index, signal); // in range
+      } catch (error) {
+        stop.abort(error);
+      }
+    }
   };
   await Promise.all(Array.from({ length: Math.max(1, availableParallelism() - 1) }, lane));
+  if (stop.signal.aborted) throw stop.signal.reason;
   return results;
 }

@@ -49,7 +49,8 @@ export interface CalibrationSpan {
 export interface CalibrationStart {
   readonly parameters: readonly number[];
   readonly found: readonly number[];
-  readonly cost: number;
+  /** Half the sum of squared weighted residuals; undefined where there is no finite solution from here. */
+  readonly cost?: number;
   readonly iterations: number;
   readonly ended: "converged" | "noProgress" | "tooMany" | "noSolution";
 }

@@ -180,6 +180,9 @@ const span = z.object({ fromUs: z.number().int(), toUs: z.number().int() });
 const file = z.string().min(1).max(500);
 const text = z.string().max(2_000_000);
 
+/** As many alarms of a span as are given at once: the newest. */
+export const MOST_ALARMS = 10_000;
+
 export const rulesService = {
   status: stream<RuleStatus[]>()(z.object({})),
   /** Signals that the running calcs make. */
@@ -199,7 +202,7 @@ export const rulesService = {
   explain: request<Explanation>()(z.object({ rule: z.string().max(500), asset: z.string().max(500), tUs: z.number().int(), draft: z.object({ file, text }).optional() })),
   /** All alarms that have not ended and are not withheld, newest first; the whole list again after a change, so that an ended one is gone from it. */
   alarms: stream<{ readonly alarms: readonly Alarm[] }>()(z.object({})),
-  alarmsIn: request<{ alarms: Alarm[] }>()(z.object({ span, limit: z.number().int().min(1).max(10_000) })),
+  alarmsIn: request<{ alarms: Alarm[] }>()(z.object({ span, limit: z.number().int().min(1).max(MOST_ALARMS), rule: z.string().optional() })),
   acknowledge: request<void>()(z.object({ alarms: z.array(z.string()).min(1).max(10_000), note: z.string().max(2000).optional() })),
   states: stream<readonly AssetState[]>()(z.object({})),
   statesAt: request<readonly AssetState[]>()(z.object({ tUs: z.number().int() })),

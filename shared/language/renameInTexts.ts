@@ -8,43 +8,35 @@ import { renameEdits, targetOf, type Target, type TextEdit } from "./assist.ts";
 
 /** The change with the texts renamed along, as one that undo takes back. Throws `refused` where the new name is taken there. */
 export function withTextsRenamed(change: ProposedChange, project: Project, target: Target, newName: string): ProposedChange {
-  return withTexts(change, renamedTexts(project, target, newName));
+  return withRenames(change, project, [{ target, newName }]);
 }
 
 /** The same for a type that was edited: its own name and those of its signals and parameters, as far as the draft has others. */
 export function withTypeRenamed(change: ProposedChange, project: Project, draft: AssetType): ProposedChange {
   const old = project.types[draft.id];
   if (!old) return change;
-  let [at, type] = [project, old];
-  const texts = new Map<string, TwinText>();
-  const rename = (target: Target, newName: string, renamed: AssetType): void => {
-    const changed = renamedTexts(at, target, newName);
-    for (const text of changed) texts.set(text.id, text);
-    type = renamed;
-    at = { ...at, types: { ...at.types, [type.id]: type }, texts: { ...at.texts, ...Object.fromEntries(changed.map((text) => [text.id, text])) } };
-  };
-  for (const { id, name } of draft.signals) {
-    if (type.signals.some((signal) => signal.id === id && signal.name !== name)) rename(targetOf.signal(type.id, id), name, { ...type, signals: type.signals.map((signal) => (signal.id === id ? { ...signal, name } : signal)) });
-  }
-  for (const { id, name } of draft.parameters) {
-    if (type.parameters.some((parameter) => parameter.id === id && parameter.name !== name)) rename(targetOf.assetParameter(type.id, id), name, { ...type, parameters: type.parameters.map((parameter) => (parameter.id === id ? { ...parameter, name } : parameter)) });
-  }
-  if (old.name !== draft.name) rename(targetOf.type(type.id), draft.name, { ...type, name: draft.name });
-  return withTexts(change, [...texts.values()]);
+  const changed = <T extends { readonly id: string; readonly name: string }>(before: readonly T[], after: readonly T[]): readonly T[] => after.filter(({ id, name }) => before.some((one) => one.id === id && one.name !== name));
+  return withRenames(change, project, [
+    ...changed(old.signals, draft.signals).map(({ id, name }) => ({ target: targetOf.signal(old.id, id), newName: name })),
+    ...changed(old.parameters, draft.parameters).map(({ id, name }) => ({ target: targetOf.assetParameter(old.id, id), newName: name })),
+    ...(old.name === draft.name ? [] : [{ target: targetOf.type(old.id), newName: draft.name }]),
+  ]);
 }
 
-function withTexts(change: ProposedChange, texts: readonly TwinText[]): ProposedChange {
-  return texts.length === 0 ? change : { ...change, changes: [...change.changes, ...texts.map((text) => put("texts", text))] };
+interface Rename {
+  readonly target: Target;
+  readonly newName: string;
 }
 
-/** The texts that name the target, as they read with its new name. */
-function renamedTexts(project: Project, target: Target, newName: string): TwinText[] {
-  const saved = renamed(Object.values(project.texts), project, target, newName);
-  const applied = renamed(appliedTexts(project), project, target, newName);
-  return Object.values(project.texts).flatMap((text) => {
+/** All in one go, each found in the project as it is before, so that names may also be exchanged. */
+function withRenames(change: ProposedChange, project: Project, renames: readonly Rename[]): ProposedChange {
+  const saved = renamed(Object.values(project.texts), project, renames);
+  const applied = renamed(appliedTexts(project), project, renames);
+  const changes = Object.values(project.texts).flatMap((text) => {
     const after: TwinText = { ...text, text: saved.get(text.id) ?? text.text, ...(text.applied !== undefined && { applied: applied.get(text.id) ?? text.applied }) };
-    return after.text === text.text && after.applied === text.applied ? [] : [after];
+    return after.text === text.text && after.applied === text.applied ? [] : [put("texts", after)];
   });
+  return changes.length === 0 ? change : { ...change, changes: [...change.changes, ...changes] };
 }
 
 /** A text with replacements made; they must not overlap. */
@@ -53,9 +45,12 @@ export function applyEdits(text: string, edits: readonly Pick<TextEdit, "start" 
 }
 
 /** The texts that change, by id. */
-function renamed(texts: readonly TwinText[], project: Project, target: Target, newName: string): ReadonlyMap<string, string> {
-  const result = renameEdits(texts, project, target, newName);
-  if ("problem" in result) throw new TwinError("refused", result.problem);
-  const files = new Set(result.edits.map(({ file }) => file));
-  return new Map(texts.filter(({ id }) => files.has(id)).map(({ id, text }) => [id, applyEdits(text, result.edits.filter(({ file }) => file === id))]));
+function renamed(texts: readonly TwinText[], project: Project, renames: readonly Rename[]): ReadonlyMap<string, string> {
+  const edits = renames.flatMap(({ target, newName }) => {
+    const result = renameEdits(texts, project, target, newName);
+    if ("problem" in result) throw new TwinError("refused", result.problem);
+    return result.edits;
+  });
+  const files = new Set(edits.map(({ file }) => file));
+  return new Map(texts.filter(({ id }) => files.has(id)).map(({ id, text }) => [id, applyEdits(text, edits.filter(({ file }) => file === id))]));
 }

@@ -2,20 +2,17 @@
 import type { AlarmActor, AlarmFigures } from "../../../shared/alarms/figures.ts";
 import { FIGURE_ROWS, figureText } from "../../../shared/alarms/figureRows.ts";
 import type { EngineClient } from "../../../shared/contract/contract.ts";
-import type { Alarm } from "../../../shared/contract/rules.ts";
+import { MOST_ALARMS, type Alarm } from "../../../shared/contract/rules.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
-import { formatIso, US_PER_S, type Span } from "../../../shared/time/time.ts";
+import { formatIso, systemClock, US_PER_S, type Span } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { flag, textOption, type Command, type CommandInput } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
 import { usageError } from "../usage.ts";
 import { withEngine } from "../withEngine.ts";
-
-/** As many as the engine gives at once. */
-const MOST_ALARMS = 10_000;
 
 export const alarmsCommand: Command = {
   options: { ...spanOptions, rule: { type: "string" }, performance: { type: "boolean" }, backtest: { type: "boolean" } },
@@ -26,25 +23,26 @@ export const alarmsCommand: Command = {
       if (flag(input, "performance")) return tellFigures(input, client, project, span);
       if (flag(input, "backtest")) throw usageError("--backtest goes with --performance; the alarms themselves are given by: twinbench backtest");
       const rule = textOption(input, "rule");
-      const alarms = (span ? (await client.rules.alarmsIn({ span, limit: MOST_ALARMS })).alarms : await standing(client)).filter((alarm) => rule === undefined || alarm.rule === rule);
+      const alarms = span ? (await client.rules.alarmsIn({ span, limit: MOST_ALARMS, ...(rule !== undefined && { rule }) })).alarms : await standing(client, rule);
       const document = { from: span ? formatIso(span.fromUs) : null, to: span ? formatIso(span.toUs) : null, alarms: alarms.map((alarm) => alarmDocument(alarm, project)) };
       await input.output.result(document, () => (alarms.length === 0 ? [span ? "no alarms in this span" : "no alarms stand"] : document.alarms.map(({ severity, state, from, asset, message }) => `${from}  ${severity}  ${state}  ${asset}: ${message}`)));
-      if (alarms.length === MOST_ALARMS) input.output.say(`Only the newest ${MOST_ALARMS} alarms are listed. Choose a shorter span.`);
+      if (span && alarms.length === MOST_ALARMS) input.output.say(`Only the newest ${MOST_ALARMS} alarms are listed. Choose a shorter span.`);
     });
     return Exit.success;
   },
 };
 
-/** Both ends, or neither: what stands now. */
+/** From the beginning, and until now, where one end is not given; undefined without either: what stands now. */
 function spanOf(input: CommandInput, project: Project): Span | undefined {
   const { fromUs, toUs } = readSpan(input, project);
   if (fromUs === undefined && toUs === undefined) return undefined;
-  if (fromUs === undefined || toUs === undefined) throw usageError("A span has two ends: --from T --to T.");
-  return { fromUs, toUs };
+  const span = { fromUs: fromUs ?? 0, toUs: toUs ?? systemClock() };
+  if (span.toUs <= span.fromUs) throw usageError("The span is empty: its end is not after its start.");
+  return span;
 }
 
-async function standing(client: EngineClient): Promise<readonly Alarm[]> {
-  for await (const { alarms } of client.rules.alarms({})) return alarms;
+async function standing(client: EngineClient, rule: string | undefined): Promise<readonly Alarm[]> {
+  for await (const { alarms } of client.rules.alarms({})) return alarms.filter((alarm) => rule === undefined || alarm.rule === rule);
   return [];
 }
 
@@ -57,7 +55,7 @@ function alarmDocument(alarm: Alarm, project: Project) {
 }
 
 async function tellFigures(input: CommandInput, client: EngineClient, project: Project, span: Span | undefined): Promise<void> {
-  if (!span) throw usageError("Performance is of a span: --from T --to T.");
+  if (!span) throw usageError("Performance is of a span: --from T, --to T, or both.");
   const rule = textOption(input, "rule");
   const source = flag(input, "backtest") ? { kind: "backtest" as const, drafts: [] } : { kind: "recorded" as const };
   const figures = await client.alarms.figures({ span, source, ...(rule !== undefined && { rule }) }, { signal: input.signal });

@@ -7,7 +7,7 @@ import type { AlarmEvent, Withholding } from "../../../shared/contract/alarms.ts
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Alarm } from "../../../shared/contract/rules.ts";
 import type { RuleProgram } from "../../../shared/language/ir.ts";
-import type { Span } from "../../../shared/time/time.ts";
+import type { AlarmsQuestion } from "../history/index.ts";
 import { AlarmLog, type AlarmStore } from "./AlarmLog.ts";
 import { eventOf, moveAlarm, type Occasion } from "./moveAlarm.ts";
 import { isActive, isLatched, shelvingAfter, type AlarmMove } from "./moves.ts";
@@ -76,10 +76,10 @@ export class AlarmBook {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Alarms active at some point of the span, ended ones too, newest first. */
-  async within(span: Span, limit: number): Promise<Alarm[]> {
+  /** Alarms active at some point of a span, of all rules or one, ended ones too, newest first. */
+  async within(question: AlarmsQuestion): Promise<Alarm[]> {
     await this.#log.idle();
-    return this.#store.alarmsIn(span, limit);
+    return this.#store.alarmsIn(question);
   }
 
   /** Everything that happened to an alarm, oldest first. */

@@ -3,15 +3,16 @@ import type { Occurrence } from "../../../shared/alarms/figures.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Alarm, BacktestResult } from "../../../shared/contract/rules.ts";
 import type { Span } from "../../../shared/time/time.ts";
+import type { AlarmsQuestion } from "../history/index.ts";
 
 /** Held in memory at once, some hundred bytes each; a plant with more in a span looks at a shorter one. */
 const MOST_ALARMS = 500_000;
 
-/** Recorded alarms of the span but those that were never announced. Throws `limit` where there are too many. */
-export async function recordedOccurrences(read: (span: Span, limit: number) => Promise<readonly Alarm[]>, span: Span, rule?: string): Promise<Occurrence[]> {
-  const alarms = await read(span, MOST_ALARMS + 1);
+/** Recorded alarms of the span, of all rules or one, but those that were never announced. Throws `limit` where there are too many. */
+export async function recordedOccurrences(read: (question: AlarmsQuestion) => Promise<readonly Alarm[]>, span: Span, rule?: string): Promise<Occurrence[]> {
+  const alarms = await read({ ...span, limit: MOST_ALARMS + 1, rule });
   if (alarms.length > MOST_ALARMS) throw new TwinError("limit", `There are more than ${MOST_ALARMS} alarms in this span. Choose a shorter one.`);
-  return alarms.filter((alarm) => !alarm.silent && (rule ?? alarm.rule) === alarm.rule).map(({ rule: name, assetId, kind, severity, sinceUs, clearedUs }) => ({
+  return alarms.filter((alarm) => !alarm.silent).map(({ rule: name, assetId, kind, severity, sinceUs, clearedUs }) => ({
     rule: name, assetId, kind, severity, fromUs: sinceUs, ...(clearedUs !== undefined && { toUs: clearedUs }),
   }));
 }

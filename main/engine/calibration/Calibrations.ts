@@ -91,7 +91,7 @@ export class Calibrations {
   async #fitAll(problem: CalibrationProblem, begun: readonly (readonly number[])[], tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<CalibrationStart[]> {
     const { worker } = this.#options;
     const shares = begun.map(() => 0);
-    return inParallel(begun, async (start, index) => {
+    return inParallel(begun, signal, async (start, index, signal) => {
       const tellShare = (share: number) => {
         shares[index] = share;
         progress({ share: READ_SHARE + (FIT_SHARE * shares.reduce((sum, one) => sum + one, 0)) / shares.length, text: `Fitting from ${begun.length === 1 ? "the present values" : `${begun.length} starts`}` });
@@ -147,7 +147,7 @@ function spansOf({ fitSpans, heldOut }: CalibrateRequest): (Span & { readonly he
 }
 
 function bestOf(fits: readonly CalibrationStart[]): CalibrationStart {
-  const best = fits.reduce((found, one) => (one.cost < found.cost ? one : found));
-  if (!Number.isFinite(best.cost)) throw new TwinError("diverged", "From no start does the model have a finite solution. Check its equations, and narrow the bounds.");
+  const best = fits.reduce((found, one) => ((one.cost ?? Infinity) < (found.cost ?? Infinity) ? one : found));
+  if (best.cost === undefined) throw new TwinError("diverged", "From no start does the model have a finite solution. Check its equations, and narrow the bounds.");
   return best;
 }

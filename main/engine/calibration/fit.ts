@@ -22,5 +22,5 @@ export function fit(problem: CalibrationProblem, start: readonly number[], onIte
     },
     onIteration,
   });
-  return { parameters: [...start], found: [...parameters], cost, iterations, ended };
+  return { parameters: [...start], found: [...parameters], ...(Number.isFinite(cost) && { cost }), iterations, ended };
 }

@@ -16,7 +16,7 @@ import { seriesKey } from "./SeriesRegistry.ts";
 import { NOT_RECORDED } from "./ledgerTypes.ts";
 import { ThreadClient } from "./ThreadClient.ts";
 import type {
-  AlarmRecords, AskedSeries, AuditEntry, ConversionRecord, GapSpan, HistoryFigures, HistoryOptions, LedgerSpans, NewGap, ReadSamplesOptions, RecordingState, SampleColumns,
+  AlarmRecords, AlarmsQuestion, AskedSeries, AuditEntry, ConversionRecord, GapSpan, HistoryFigures, HistoryOptions, LedgerSpans, NewGap, ReadSamplesOptions, RecordingState, SampleColumns,
   SeriesEntry, SqlColumns, SqlQuestion, StageOptions, StoredAudit,
 } from "./types.ts";
 
@@ -242,8 +242,8 @@ export class History {
   }
 
   /** Alarms active at some point of the span, newest first. */
-  alarmsIn(span: Span, limit: number): Promise<Alarm[]> {
-    return this.#thread.call("alarmsIn", { ...span, limit });
+  alarmsIn(question: AlarmsQuestion): Promise<Alarm[]> {
+    return this.#thread.call("alarmsIn", question);
   }
 
   upsertRun(run: Run): Promise<void> {

@@ -155,7 +155,7 @@ export class HistoryStore {
     alarmEvents: (alarm) => alarmEvents(this.#rows, alarm),
     withholdings: () => withholdings(this.#rows),
     openAlarms: () => openAlarms(this.#rows),
-    alarmsIn: ({ fromUs, toUs, limit }) => alarmsIn(this.#rows, fromUs, toUs, limit),
+    alarmsIn: (question) => alarmsIn(this.#rows, question),
     upsertRun: (run) => this.#write(() => upsertRun(this.#rows, run)),
     runs: () => listRuns(this.#rows),
     deleteRun: (run) => this.#deleteRun(run),

@@ -4,7 +4,7 @@ import type { AlarmEvent, Withholding } from "../../../shared/contract/alarms.ts
 import type { Alarm } from "../../../shared/contract/rules.ts";
 import { big, type Plain, smallRows } from "./columns.ts";
 import { integer, timeLiteral } from "./sqlText.ts";
-import type { AlarmRecords } from "./types.ts";
+import type { AlarmRecords, AlarmsQuestion } from "./types.ts";
 
 /** In the order of the table. */
 const ALARM_COLUMNS = "id, rule, kind, asset, severity, message, advise, state, since_us, cleared_us, acknowledged_us, acknowledged_by, note, latched, realarm_us, withheld, silent";
@@ -81,10 +81,10 @@ export async function openAlarms(connection: DuckDBConnection): Promise<Alarm[]>
   return (await smallRows(connection, `SELECT ${ALARM_COLUMNS} FROM alarms WHERE state <> 'ended' ORDER BY since_us DESC, id`)).map(toAlarm);
 }
 
-/** Alarms active at some point of the span, newest first. */
-export async function alarmsIn(connection: DuckDBConnection, fromUs: number, toUs: number, limit: number): Promise<Alarm[]> {
-  const sql = `SELECT ${ALARM_COLUMNS} FROM alarms WHERE since_us <= ${timeLiteral(toUs)} AND coalesce(cleared_us >= ${timeLiteral(fromUs)}, true) ORDER BY since_us DESC, id LIMIT ${integer(limit)}`;
-  return (await smallRows(connection, sql)).map(toAlarm);
+/** Alarms active at some point of the span, of all rules or one, newest first. */
+export async function alarmsIn(connection: DuckDBConnection, { fromUs, toUs, limit, rule }: AlarmsQuestion): Promise<Alarm[]> {
+  const sql = `SELECT ${ALARM_COLUMNS} FROM alarms WHERE since_us <= ${timeLiteral(toUs)} AND coalesce(cleared_us >= ${timeLiteral(fromUs)}, true)${rule === undefined ? "" : " AND rule = $rule"} ORDER BY since_us DESC, id LIMIT ${integer(limit)}`;
+  return (await smallRows(connection, sql, rule === undefined ? undefined : { rule })).map(toAlarm);
 }
 
 /** What happened to an alarm, and to what withheld it while it stood; oldest first. */

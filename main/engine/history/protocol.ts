@@ -10,7 +10,7 @@ import type { AsOfQuestion } from "./asOfQuery.ts";
 import type { StreamQuestion } from "./sampleStream.ts";
 import type { WindowQuestion } from "./windowQuery.ts";
 import type {
-  AlarmRecords, AuditEntry, ConfirmationSpan, ConversionRecord, GapSpan, ImportSummary, LedgerSpans, NewGap, RecordingState, SampleColumns, SeriesEntry, SqlColumns, SqlQuestion, StagedTable, StoredAudit,
+  AlarmsQuestion, AlarmRecords, AuditEntry, ConfirmationSpan, ConversionRecord, GapSpan, ImportSummary, LedgerSpans, NewGap, RecordingState, SampleColumns, SeriesEntry, SqlColumns, SqlQuestion, StagedTable, StoredAudit,
 } from "./types.ts";
 
 export interface ThreadOptions {
@@ -54,7 +54,7 @@ export interface ThreadCalls {
   alarmEvents: { input: string; answer: AlarmEvent[] };
   withholdings: { input: void; answer: Withholding[] };
   openAlarms: { input: void; answer: Alarm[] };
-  alarmsIn: { input: SpanOf & { readonly limit: number }; answer: Alarm[] };
+  alarmsIn: { input: AlarmsQuestion; answer: Alarm[] };
   upsertRun: { input: Run; answer: void };
   runs: { input: void; answer: Run[] };
   deleteRun: { input: string; answer: number[] };

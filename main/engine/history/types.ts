@@ -3,6 +3,7 @@ import type { AlarmEvent, Withholding } from "../../../shared/contract/alarms.ts
 import type { TwinError } from "../../../shared/contract/errors.ts";
 import type { SeriesRef } from "../../../shared/contract/history.ts";
 import type { Alarm } from "../../../shared/contract/rules.ts";
+import type { Span } from "../../../shared/time/time.ts";
 import type { ConfirmationSpan, GapSpan } from "./ledgerTypes.ts";
 
 export type { ConfirmationSpan, GapSpan, NewGap } from "./ledgerTypes.ts";
@@ -75,6 +76,12 @@ export interface ReadSamplesOptions {
   /** Begin each series with its last sample before `fromUs`, if any. Default true. */
   readonly withLastBefore?: boolean;
   readonly signal?: AbortSignal;
+}
+
+/** Which alarms of a span are wanted: those of one rule or of all, the newest so many. */
+export interface AlarmsQuestion extends Span {
+  readonly limit: number;
+  readonly rule?: string | undefined;
 }
 
 /**

@@ -12,6 +12,7 @@ import type { SampleBatch } from "../../../shared/model/sample.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import type { Clock, Span } from "../../../shared/time/time.ts";
 import { AlarmBook, programOf } from "../alarms/index.ts";
+import type { AlarmsQuestion } from "../history/index.ts";
 import { ALLOWED_LATENESS_US } from "../ingest/index.ts";
 import type { Jobs } from "../jobs/index.ts";
 import { alarmMessage, cannotDecideMessage } from "./alarmMessage.ts";
@@ -204,9 +205,9 @@ export class RulesEngine {
     return this.book.onChange(listener);
   }
 
-  /** Alarms active at some point of the span, ended ones too, newest first. */
-  alarmsIn(span: Span, limit: number): Promise<Alarm[]> {
-    return this.book.within(span, limit);
+  /** Alarms active at some point of a span, of all rules or one, ended ones too, newest first. */
+  alarmsIn(question: AlarmsQuestion): Promise<Alarm[]> {
+    return this.book.within(question);
   }
 
   /** Returns when it is on disk. Throws `not-found` if all of them have ended. */
@@ -222,7 +223,7 @@ export class RulesEngine {
 
   /** The operational states of all assets at an instant of the past. */
   async statesAt(tUs: number): Promise<AssetState[]> {
-    const alarms = await this.book.within({ fromUs: tUs, toUs: tUs }, MOST_ALARMS_AT_ONCE);
+    const alarms = await this.book.within({ fromUs: tUs, toUs: tUs, limit: MOST_ALARMS_AT_ONCE });
     return assetStates(this.#project, this.#rules, alarms.filter((alarm) => isActiveAt(alarm, tUs)));
   }
 
@@ -255,7 +256,7 @@ export class RulesEngine {
   /** Why a rule is as it is on an asset at an instant. Throws `not-found` where it does not run. */
   async explain(asked: AskedWhy, signal: AbortSignal): Promise<Explanation> {
     const parts = await this.#trials.explain(asked, signal);
-    const alarms = await this.book.within({ fromUs: asked.tUs, toUs: asked.tUs }, MOST_ALARMS_AT_ONCE);
+    const alarms = await this.book.within({ fromUs: asked.tUs, toUs: asked.tUs, limit: MOST_ALARMS_AT_ONCE });
     const sinceUs = (kind: Alarm["kind"]): number | undefined => alarms.find((alarm) => alarm.kind === kind && alarm.rule === asked.rule && alarm.assetId === asked.asset && isActiveAt(alarm, asked.tUs))?.sinceUs;
     const [activeSinceUs, undecidedSinceUs] = [sinceUs("rule"), sinceUs("cannot-decide")];
     return { tUs: asked.tUs, ...parts, ...(activeSinceUs !== undefined && { activeSinceUs }), ...(undecidedSinceUs !== undefined && { undecidedSinceUs }) };

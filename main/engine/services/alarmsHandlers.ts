@@ -47,7 +47,7 @@ export function alarmsHandlers({ rules, operator, clock, project }: AlarmsHandle
       return { rows: rows.length, problems };
     },
     figures: async ({ span, source, rule }, { signal }) => {
-      if (source.kind === "recorded") return alarmFigures(await recordedOccurrences((asked, limit) => book.within(asked, limit), span, rule), span);
+      if (source.kind === "recorded") return alarmFigures(await recordedOccurrences((question) => book.within(question), span, rule), span);
       const { results } = await rules.backtest({ ...span, drafts: source.drafts, ...(rule !== undefined && { rule }) }, signal);
       return alarmFigures(backtestOccurrences(results), span);
     },

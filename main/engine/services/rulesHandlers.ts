@@ -40,7 +40,7 @@ export function rulesHandlers({ rules, operator, store }: RulesHandlerParts): Ha
     backtest: ({ rule, span, saved = false }, { signal }) =>
       rules.backtest({ saved, ...(rule !== undefined && { rule }), ...(span.fromUs !== undefined && { fromUs: span.fromUs }), ...(span.toUs !== undefined && { toUs: span.toUs }) }, signal),
     alarms: (_input, { signal }) => latest({ subscribe: (listener) => rules.onAlarms(() => listener()), read: () => ({ alarms: rules.alarms }), signal, minIntervalMs: ALARM_INTERVAL_MS }),
-    alarmsIn: async ({ span, limit }) => ({ alarms: await rules.alarmsIn(span, limit) }),
+    alarmsIn: async ({ span, limit, rule }) => ({ alarms: await rules.alarmsIn({ ...span, limit, rule }) }),
     acknowledge: ({ alarms, note }) => rules.acknowledge(alarms, operator.name, note),
     states: (_input, { signal }) => watch(() => rules.states, signal),
     statesAt: ({ tUs }) => rules.statesAt(tUs),

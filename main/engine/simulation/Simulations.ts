@@ -135,7 +135,7 @@ export class Simulations {
     const { history, clock, worker } = this.#options;
     const shares = systems.map(() => 0);
     const stage = await history.importStage({ label: run.name, signal });
-    const results = await inParallel(systems, async (system, index) => {
+    const results = await inParallel(systems, signal, async (system, index, signal) => {
       const store = await OutputStore.open({ history, stage, run: run.id, system, clock });
       const solved: SystemResult[] = [];
       for (const { fromUs, toUs, series } of spans) {

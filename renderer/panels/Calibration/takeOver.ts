@@ -5,6 +5,7 @@ import { CALIBRATED_FILE, calibratedText } from "../../../shared/language/calibr
 import { saveText } from "../../../shared/model/edits/texts.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
+import { openText } from "../../app/openText.ts";
 import type { WindowServices } from "../../app/state/WindowServices.ts";
 import { formatNumber } from "../../charts/formatValue.ts";
 
@@ -31,6 +32,6 @@ export async function takeOver({ run, calibration, project, services, writtenAt,
     ],
   });
   if (!(await services.change({ label: `Take over ${run.name}`, changes: [saveText(project, CALIBRATED_FILE, text)] }))) return;
-  services.openPanel("editor", { config: { file: CALIBRATED_FILE }, key: CALIBRATED_FILE, title: "calibrated" });
+  openText(services.openPanel, CALIBRATED_FILE);
   services.say("The values are saved in models/calibrated.twin. They run once you apply that text (Ctrl+Enter).");
 }

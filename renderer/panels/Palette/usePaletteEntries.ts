@@ -1,5 +1,6 @@
 /** Everything the palette can go to: assets, signals, texts and commands, each with what choosing it does. */
 import { allSignals, assetPath } from "../../../shared/model/signals.ts";
+import { openText } from "../../app/openText.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -26,7 +27,7 @@ export function usePaletteEntries(): readonly PaletteAction[] {
   }));
   const texts = Object.keys(project.texts).map((file): PaletteAction => ({
     id: `text ${file}`, title: file, kind: "Rules and models", isCommand: false,
-    run: () => openPanel("editor", { config: { file }, key: file, title: file.split("/").at(-1) ?? file }),
+    run: () => openText(openPanel, file),
   }));
   const doable = commands.all().filter((command) => command.id !== "window.palette" && (command.isEnabled?.(workbench) ?? true)).map((command): PaletteAction => ({
     id: `command ${command.id}`, title: command.title, kind: command.category, isCommand: true, ...(command.keys?.[0] !== undefined && { keys: command.keys[0] }),

@@ -4,6 +4,7 @@ import { useMemo, useState, type ReactNode } from "react";
 import type { RuleStatus } from "../../../shared/contract/rules.ts";
 import { writeBundle } from "../../../shared/language/bundle.ts";
 import { remove } from "../../../shared/model/edits/edit.ts";
+import { openText } from "../../app/openText.ts";
 import { useCommands } from "../../app/commands/useCommands.ts";
 import { exportName, saveBlob } from "../../app/saveFile.ts";
 import { useStore } from "../../app/state/Store.ts";
@@ -32,7 +33,7 @@ export function RulesView(): ReactNode {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [selected, setSelected] = useState<readonly string[]>([]);
   const nodes = useMemo(() => textNodes(Object.keys(texts), statuses), [texts, statuses]);
-  const open = (file: string): void => openPanel("editor", { config: { file }, key: file, title: file.split("/").at(-1) ?? file });
+  const open = (file: string): void => openText(openPanel, file);
   const create = (): void => openDialog((close) => <NewTextDialog onClose={close} onCreated={open} />);
   const importTexts = (): void => openDialog((close) => <ImportTextsDialog onClose={close} />);
   const exportTexts = (files: readonly string[]): void => {

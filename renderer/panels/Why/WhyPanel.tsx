@@ -3,6 +3,7 @@ import { ChartSpline, Clock, FileCode2 } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { ExplainedPart, Explanation, RunningRule } from "../../../shared/contract/rules.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
+import { openText } from "../../app/openText.ts";
 import type { PanelProps } from "../../app/panels.tsx";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
@@ -80,7 +81,7 @@ export function WhyPanel({ config, setConfig }: PanelProps): ReactNode {
         menu={({ part }) => [
           { id: "plot", label: "Plot the signal", icon: ChartSpline, keys: "Enter", isDisabled: part.signal === undefined, run: () => part.signal !== undefined && give("trend", { kind: "signal", ids: [part.signal] }) },
           { id: "since", label: "Go to since when it is so", icon: Clock, isDisabled: part.sinceUs === undefined && !part.sample, run: () => workbench.cursor.seek(part.sinceUs ?? part.sample?.tUs ?? workbench.cursor.value.tUs) },
-          { id: "text", label: "Open the text", icon: FileCode2, isDisabled: file === undefined, run: () => file !== undefined && openPanel("editor", { config: { file }, key: file, title: file.split("/").at(-1) ?? file }) },
+          { id: "text", label: "Open the text", icon: FileCode2, isDisabled: file === undefined, run: () => file !== undefined && openText(openPanel, file) },
         ]}
         empty={<EmptyState title="Nothing to explain">{error === undefined ? "It is being worked out." : "Choose another rule or asset above."}</EmptyState>}
       />

@@ -77,8 +77,12 @@ describe("alarms", () => {
     expect((await history.openAlarms()).map(({ id }) => id)).toEqual(["2", "1"]);
     await history.recordAlarms({ ...nothing, alarms: [ended] });
     expect(await history.openAlarms()).toEqual([{ ...alarm, id: "2", sinceUs: T0 + 20 * S }]);
-    expect(await history.alarmsIn({ fromUs: T0 + 8 * S, toUs: T0 + 9 * S }, 10)).toEqual([ended].map(({ advise, ...rest }) => rest.id === "1" ? { ...rest, advise } : rest));
-    expect(await history.alarmsIn({ fromUs: T0 + 11 * S, toUs: T0 + 12 * S }, 10)).toEqual([]);
+    expect(await history.alarmsIn({ fromUs: T0 + 8 * S, toUs: T0 + 9 * S, limit: 10 })).toEqual([ended].map(({ advise, ...rest }) => rest.id === "1" ? { ...rest, advise } : rest));
+    expect(await history.alarmsIn({ fromUs: T0 + 8 * S, toUs: T0 + 30 * S, limit: 1 })).toMatchObject([{ id: "2" }]);
+    await history.recordAlarms({ ...nothing, alarms: [{ ...alarm, id: "3", rule: "it's 'Q'", sinceUs: T0 + 25 * S }] });
+    expect(await history.alarmsIn({ fromUs: T0, toUs: T0 + 30 * S, limit: 1, rule: "R" })).toMatchObject([{ id: "2" }]);
+    expect(await history.alarmsIn({ fromUs: T0, toUs: T0 + 30 * S, limit: 9, rule: "it's 'Q'" })).toMatchObject([{ id: "3" }]);
+    expect(await history.alarmsIn({ fromUs: T0 + 11 * S, toUs: T0 + 12 * S, limit: 10 })).toEqual([]);
   });
 });
 

@@ -62,7 +62,7 @@ describe("alarms of running rules, withheld by a person", () => {
     await station.reopen();
     station.tick(T0 + 20 * MIN + S);
     expect(hot()).toBeUndefined();
-    expect((await station.rules.alarmsIn({ fromUs: T0, toUs: T0 + MIN }, 10)).find((alarm) => alarm.kind === "rule")).toMatchObject({ state: "ended", clearedUs: T0 + 4 * MIN });
+    expect((await station.rules.alarmsIn({ fromUs: T0, toUs: T0 + MIN, limit: 10 })).find((alarm) => alarm.kind === "rule")).toMatchObject({ state: "ended", clearedUs: T0 + 4 * MIN });
   });
 });
 

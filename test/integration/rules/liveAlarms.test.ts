@@ -46,7 +46,7 @@ describe("alarms on live data", () => {
     station.tick(T0 + 7 * MIN);
     expect(ofKind("rule")).toEqual([]);
     expect(stateOf("p1")).toMatchObject({ member: "good" });
-    expect(await station.rules.alarmsIn({ fromUs: T0, toUs: T0 + 10 * MIN }, 10)).toMatchObject([{ state: "ended", clearedUs: T0 + 6 * MIN + S }, { kind: "cannot-decide", assetId: "p2" }]);
+    expect(await station.rules.alarmsIn({ fromUs: T0, toUs: T0 + 10 * MIN, limit: 10 })).toMatchObject([{ state: "ended", clearedUs: T0 + 6 * MIN + S }, { kind: "cannot-decide", assetId: "p2" }]);
     expect((await station.rules.statesAt(T0 + 6 * MIN)).find((state) => state.assetId === "p1")).toMatchObject({ member: "degraded" });
     expect((await station.rules.statesAt(T0 + 8 * MIN)).find((state) => state.assetId === "p1")).toMatchObject({ member: "good" });
   });

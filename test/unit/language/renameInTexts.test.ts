@@ -43,6 +43,20 @@ describe("renaming a signal of the plant", () => {
     expect(compile(appliedTexts(renamed), renamed).diagnostics).toEqual([]);
   });
 
+  it("exchanges two names", () => {
+    const text = "rule Hot on CentrifugalPump {\n  when power > 3 kW and flow < 2 m3/h\n  severity high\n}\n";
+    const base = station();
+    const type = Object.values(base.types).find(({ name }) => name === "CentrifugalPump");
+    if (!type) throw new Error("The station has no such type.");
+    const others: Readonly<Record<string, string>> = { power: "flow", flow: "power" };
+    const draft = { ...type, signals: type.signals.map((signal) => ({ ...signal, name: others[signal.name] ?? signal.name })) };
+    expect(draft.signals.map(({ name }) => name)).toEqual(expect.arrayContaining(["power", "flow"]));
+    const project = { ...base, texts: { "rules/hot.twin": { id: "rules/hot.twin", text, applied: text } } };
+    const renamed = applyChanges(project, withTypeRenamed({ label: "Edit", changes: [{ table: "types", id: type.id, after: draft }] }, project, draft).changes as unknown as readonly EntityChange[]);
+    expect(renamed.texts["rules/hot.twin"]?.text).toContain("when flow > 3 kW and power < 2 m3/h");
+    expect(compile(appliedTexts(renamed), renamed).diagnostics).toEqual([]);
+  });
+
   it("leaves a change alone that no text is concerned by", () => {
     const change = { label: "Rename", changes: [] };
     expect(withTextsRenamed(change, station(), targetOf.asset("p1"), "P-1")).toBe(change);
