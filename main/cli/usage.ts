@@ -11,7 +11,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench backtest DIR [--rule NAME] [--from T] [--to T]
   twinbench alarms DIR [--from T] [--to T] [--rule NAME] [--performance [--backtest]]
   twinbench simulate DIR [--use NAME] [--from T] [--to T]
-  twinbench calibrate DIR --use NAME --fit P,Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--asset PATH]... [--starts N] [--seed N]
+  twinbench calibrate DIR --use NAME --fit P,Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--weight SIGNAL=W]... [--asset PATH]... [--starts N] [--seed N]
   twinbench query DIR SIGNAL [--run RUN] [--from T] [--to T] [--width N] [--csv]
   twinbench signals DIR
   twinbench serve DIR [--port N] [--no-open] [--read-only]   open the window in a browser

@@ -3,7 +3,7 @@ import type { CalibrateRequest, CalibrationResult } from "../../../shared/contra
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import { settingsOf, type Project } from "../../../shared/model/project.ts";
-import { assetPath, findSignal } from "../../../shared/model/signals.ts";
+import { allSignals, assetPath, findSignal, type Signal } from "../../../shared/model/signals.ts";
 import { withoutSpans } from "../../../shared/time/spans.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import { formatIso } from "../../../shared/time/time.ts";
@@ -11,17 +11,18 @@ import { nearest } from "../../../shared/units/nearest.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { textOption, textOptions, type Command, type CommandInput } from "../Command.ts";
 import { Exit } from "../output.ts";
+import { resolveSignal } from "../signalPath.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
 import { parseTime } from "../time.ts";
 import { usageError } from "../usage.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const calibrateCommand: Command = {
-  options: { ...spanOptions, use: { type: "string" }, fit: { type: "string" }, "hold-out": { type: "string", multiple: true }, bounds: { type: "string", multiple: true }, asset: { type: "string", multiple: true }, starts: { type: "string" }, seed: { type: "string" } },
+  options: { ...spanOptions, use: { type: "string" }, fit: { type: "string" }, "hold-out": { type: "string", multiple: true }, bounds: { type: "string", multiple: true }, weight: { type: "string", multiple: true }, asset: { type: "string", multiple: true }, starts: { type: "string" }, seed: { type: "string" } },
   positionals: { min: 1, max: 1 },
   run: async (input) =>
     withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
-      const request = readRequest(input, project);
+      const request = { ...readRequest(input, project), weights: readWeights(input, allSignals(project)) };
       for await (const event of client.calibration.calibrate(request, { signal: input.signal })) {
         if (event.kind === "iteration") continue;
         const { id, calibration } = event.run;
@@ -59,6 +60,15 @@ function readBounds(text: string): [string, { readonly low: number; readonly hig
   const [, name = "", low = "", high = ""] = /^(\w+)=(.+?)\.\.(.+)$/.exec(text.trim()) ?? [];
   if (name === "" || Number.isNaN(Number(low)) || Number.isNaN(Number(high))) throw usageError(`--bounds ${text}: write it as NAME=0.01..0.5, in the parameter's unit.`);
   return [name, { low: Number(low), high: Number(high) }];
+}
+
+/** By signal id. */
+function readWeights(input: CommandInput, signals: readonly Signal[]): Record<string, number> {
+  return Object.fromEntries(textOptions(input, "weight").map((text) => {
+    const [, path = "", weight = ""] = /^(.+)=(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
+    if (path === "") throw usageError(`--weight ${text}: write it as SIGNAL=2; 0 leaves a signal out.`);
+    return [resolveSignal(signals, path).id, Number(weight)];
+  }));
 }
 
 function readHeldOut(text: string, zone: string): Span {

@@ -16,7 +16,7 @@ export interface ParameterRowsProps {
 const UNTOUCHED: ParameterChoice = { isFitted: false, low: undefined, high: undefined };
 
 export function ParameterRows({ use, asset, choices, onChange }: ParameterRowsProps): ReactNode {
-  const place = asset === undefined ? 0 : use.assetIds.indexOf(asset);
+  const now = (values: readonly number[]): string => [...new Set(asset === undefined ? values : values.slice(use.assetIds.indexOf(asset)).slice(0, 1))].map(formatNumber).join(", ");
   return (
     <div className="parameters" role="group" aria-label="Parameters to fit">
       <span className="head">Fit</span><span className="head">Now</span><span className="head">At least</span><span className="head">At most</span><span className="head">Unit</span>
@@ -26,7 +26,7 @@ export function ParameterRows({ use, asset, choices, onChange }: ParameterRowsPr
         return (
           <div className="row" key={`${use.name} ${name}`}>
             <FlagField label={name} value={choice.isFitted} onChange={(isFitted) => set({ isFitted })} />
-            <span className="tb-num">{formatNumber(values[place] ?? Number.NaN)}</span>
+            <span className="tb-num">{now(values)}</span>
             <NumberField label={`${name} at least`} hideLabel isDisabled={!choice.isFitted} value={choice.low} onChange={(low) => set({ low })} />
             <NumberField label={`${name} at most`} hideLabel isDisabled={!choice.isFitted} value={choice.high} onChange={(high) => set({ high })} />
             <span>{displayUnit(unit)}</span>

@@ -25,7 +25,7 @@ export interface CalibrationForm {
 
 export const STARTS = [1, 4, 16] as const;
 
-/** A fresh form: the parameters that have bounds are to be fitted, on the asset that comes first. */
+/** A fresh form: nothing chosen to fit yet, on the asset that comes first, with the bounds that the model gives. */
 export function formFor(use: UseInfo, spans: readonly ChosenSpan[]): CalibrationForm {
   return {
     use: use.name, asset: use.assetIds[0], spans, starts: 4,
@@ -33,10 +33,12 @@ export function formFor(use: UseInfo, spans: readonly ChosenSpan[]): Calibration
   };
 }
 
-/** Spans with one more; what it shares with those of the other kind is cut from them, so that none is seen by both. */
+/** Spans with one more. What is held out stays so, whichever was chosen first: the fit is cut. */
 export function withSpan(spans: readonly ChosenSpan[], added: ChosenSpan): ChosenSpan[] {
-  const others = spans.flatMap((span) => withoutSpans(span, [added]).map((part) => ({ ...part, heldOut: span.heldOut })));
-  return [...others, added].sort((a, b) => a.fromUs - b.fromUs);
+  const heldOut = spans.filter((span) => span.heldOut);
+  const parts = withoutSpans(added, added.heldOut ? [] : heldOut);
+  const others = spans.flatMap((span) => (span.heldOut && !added.heldOut ? [span] : withoutSpans(span, [added]).map((part) => ({ ...part, heldOut: span.heldOut }))));
+  return [...others, ...parts.map((part) => ({ ...part, heldOut: added.heldOut }))].sort((a, b) => a.fromUs - b.fromUs);
 }
 
 /** The request, or what is still missing in plain words. */

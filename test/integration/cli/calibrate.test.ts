@@ -133,6 +133,9 @@ describe("twinbench calibrate", () => {
     [["--fit", "R", ...SPAN, "--hold-out", "2026-02-28T00:00:00Z..2026-03-02T00:00:00Z"], /leaves nothing to fit/],
     [["--fit", "R", ...SPAN, "--bounds", "R=2..1"], /leave it no room/],
     [["--fit", "R", ...SPAN, "--bounds", "C=1..2"], /names C, which --fit does not/],
+    [["--fit", "R", ...SPAN, "--weight", "H-1.temperature=0"], /hold 0 samples/],
+    [["--fit", "R", ...SPAN, "--weight", "H-1.temprature=2"], /Nearest: .*temperature/],
+    [["--fit", "R", ...SPAN, "--weight", "2"], /SIGNAL=2/],
     [["--fit", "R", ...SPAN, "--asset", "H-9"], /no asset H-9\. Nearest: .*H-1/],
     [["--fit", "R", "--from", "2026-05-01T00:00:00Z", "--to", "2026-05-02T00:00:00Z"], /no known value|too few|Nothing was recorded/],
   ])("refuses %j with a sentence and exit 2", async (args, sentence) => {

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { formFor, requestOf, withSpan, type CalibrationForm, type ChosenSpan } from "../../../../renderer/panels/Calibration/calibrationForm.ts";
+import type { UseInfo } from "../../../../shared/contract/runs.ts";
+
+const use: UseInfo = { name: "Heating", model: "Heating", assetIds: ["h1", "h2"], compared: ["h1/t"], parameters: [{ name: "R", unit: "K/W", low: 0.1, high: 1, values: [0.5, 0.6] }, { name: "C", unit: "J/K", values: [10, 10] }] };
+const fit = (fromUs: number, toUs: number): ChosenSpan => ({ fromUs, toUs, heldOut: false });
+const out = (fromUs: number, toUs: number): ChosenSpan => ({ fromUs, toUs, heldOut: true });
+
+const chosen = (more: Partial<CalibrationForm> = {}): CalibrationForm => ({ ...formFor(use, [fit(0.4, 10.2)]), parameters: { R: { isFitted: true, low: 0.1, high: undefined }, C: { isFitted: false, low: 1, high: 2 } }, ...more });
+
+describe("spans of a calibration", () => {
+  it("that are held out stay so, whichever was chosen first", () => {
+    const expected = [fit(0, 4), out(4, 6), fit(6, 10)];
+    expect(withSpan(withSpan([], fit(0, 10)), out(4, 6))).toEqual(expected);
+    expect(withSpan(withSpan([], out(4, 6)), fit(0, 10))).toEqual(expected);
+  });
+
+  it("count nothing twice", () => {
+    expect(withSpan([fit(0, 5)], fit(3, 8))).toEqual([fit(0, 3), fit(3, 8)]);
+    expect(withSpan([out(0, 5)], out(3, 8))).toEqual([out(0, 3), out(3, 8)]);
+  });
+
+  it("leave nothing to fit where all of it is held out", () => {
+    expect(withSpan([out(0, 10)], fit(2, 8))).toEqual([out(0, 10)]);
+  });
+});
+
+describe("the request of a calibration", () => {
+  it("holds what is chosen, times in whole microseconds", () => {
+    expect(requestOf(chosen())).toEqual({ use: "Heating", assets: ["h1"], fit: [{ name: "R", low: 0.1 }], fitSpans: [{ fromUs: 0, toUs: 10 }], heldOut: [], starts: 4 });
+    expect(requestOf(chosen({ asset: undefined }))).not.toHaveProperty("assets");
+  });
+
+  it("is not made before all that it needs is there", () => {
+    expect(requestOf(formFor(use, [fit(0, 1)]))).toMatch(/at least one parameter/);
+    expect(requestOf(chosen({ spans: [out(0, 1)] }))).toMatch(/a span to fit/);
+    expect(requestOf(chosen({ parameters: { R: { isFitted: true, low: 2, high: 1 } } }))).toMatch(/bounds of R/);
+  });
+});
