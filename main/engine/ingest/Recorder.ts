@@ -17,6 +17,7 @@ import { GapBook } from "./GapBook.ts";
 import { ItemTable, type ItemEntry } from "./ItemTable.ts";
 import { LossBook } from "./LossBook.ts";
 import { normalise } from "./normalise.ts";
+import { outageParts, type OutagePart } from "./outageParts.ts";
 import { resumeRecording } from "./resumeRecording.ts";
 import { SeriesStates } from "./SeriesStates.ts";
 import { SkewMeter } from "./SkewMeter.ts";
@@ -59,6 +60,8 @@ interface SourceState {
   /** Values that were refused because too many waited. */
   refused: Refused | undefined;
   readonly skew: SkewMeter;
+  /** Gaps that the loss of the connection has opened. */
+  readonly outage: OutagePart[];
   confirmedUs: number;
 }
 
@@ -212,12 +215,27 @@ export class Recorder implements SourceSink {
   }
 
   onGap(source: string, gap: Gap): void {
-    this.#source(source).order.run(() => {
+    const state = this.#source(source);
+    state.order.run(() => {
       const series = Int32Array.from(this.#items.of(source, gap.items), (entry) => entry.series);
       if (!gap.items) this.#gaps.breakConfirmation(source);
-      this.#gaps.gap(source, gap, series);
-      this.#break(series, gap.fromUs);
+      for (const part of this.#partsOf(state, gap, series)) {
+        this.#gaps.gap(source, { ...gap, fromUs: part.fromUs, ...(gap.toUs !== undefined && { toUs: Math.max(gap.toUs, part.fromUs) }) }, part.series);
+        this.#break(part.series, part.fromUs);
+      }
     });
+  }
+
+  /** The end of a lost connection ends all that was opened by it. */
+  #partsOf(state: SourceState, gap: Gap, series: Int32Array): readonly OutagePart[] {
+    if (gap.items) return [{ fromUs: gap.fromUs, series }];
+    if (gap.toUs === undefined) {
+      const parts = outageParts(series, gap.fromUs, (id) => this.#states.newestUs(id));
+      state.outage.push(...parts);
+      return parts;
+    }
+    const open = state.outage.splice(0);
+    return open.length > 0 ? open : [{ fromUs: gap.fromUs, series }];
   }
 
   onFilled(source: string, filled: Filled): void {
@@ -249,7 +267,7 @@ export class Recorder implements SourceSink {
   #source(source: string): SourceState {
     const known = this.#sources.get(source);
     if (known) return known;
-    const state: SourceState = { order: new SourceOrder(), refused: undefined, skew: new SkewMeter(), confirmedUs: Number.NaN };
+    const state: SourceState = { order: new SourceOrder(), refused: undefined, skew: new SkewMeter(), outage: [], confirmedUs: Number.NaN };
     this.#sources.set(source, state);
     return state;
   }

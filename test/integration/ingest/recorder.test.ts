@@ -81,6 +81,32 @@ describe("the recorder", () => {
     await expect.poll(() => history.gaps(everything)).toEqual([]);
   });
 
+  it("begins the gap behind a sample that is newer than the loss: of a server whose clock is ahead, or heard elsewhere later", async () => {
+    await recorder.flush();
+    const broken: number[] = [];
+    recorder.addListener({ onBatch: () => undefined, onGap: (series, fromUs) => series.length > 0 && broken.push((fromUs - T0) / S), onConfirm: () => undefined });
+    recorder.onBatch("plant", values([[T0 + 4 * S, 2]], T0 + S));
+    recorder.onGap("plant", { fromUs: T0 + S, reason: "lost" });
+    expect(live.get(history.idOf("pressure") ?? -1)?.brokenUs).toBe(T0 + 4 * S + 1);
+    recorder.onGap("plant", { fromUs: T0 + S, toUs: T0 + 3 * S, reason: "lost" });
+    recorder.onBatch("plant", values([[T0 + 9 * S, 2]], T0 + 6 * S));
+    await recorder.flush();
+    expect(broken[0]).toBe(4 + 1e-6);
+    await expect.poll(async () => (await history.gaps(everything)).map(({ fromUs, toUs }) => [fromUs, toUs])).toEqual([[T0 + 4 * S + 1, T0 + 4 * S + 1]]);
+    expect(live.get(history.idOf("pressure") ?? -1)?.brokenUs).toBeUndefined();
+  });
+
+  it("ends with one end what a connection that came and went has opened twice", async () => {
+    await recorder.flush();
+    recorder.onGap("plant", { fromUs: T0 - 5 * S, reason: "lost" });
+    recorder.onBatch("plant", values([[T0, 2]]));
+    recorder.onGap("plant", { fromUs: T0 + S, reason: "lost again" });
+    expect(live.get(history.idOf("pressure") ?? -1)?.brokenUs).toBe(T0 + S);
+    recorder.onGap("plant", { fromUs: T0 - 5 * S, toUs: T0 + 9 * S, reason: "lost" });
+    await recorder.flush();
+    await expect.poll(async () => (await history.gaps(everything)).map(({ toUs }) => toUs)).toEqual([T0 + 9 * S, T0 + 9 * S]);
+  });
+
   it("knows an unchanged value again after a gap", async () => {
     recorder.onBatch("plant", values([[T0, 2]]));
     recorder.onGap("plant", { fromUs: T0 + S, toUs: T0 + 9 * S, reason: "lost" });
