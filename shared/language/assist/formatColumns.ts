@@ -40,7 +40,8 @@ export function cellsOf(tokens: readonly Token[], block: BlockKind): readonly (r
 /** `word | name | : unit | = value | in lo .. hi`. */
 function declaration([word, ...rest]: readonly Token[]): readonly (readonly Token[])[] {
   if (!word) return [];
-  const starts = [":", "=", "in"].map((value) => rest.findIndex((token) => token.value === value && token.kind !== "text"));
+  const depths = depthsOf(rest);
+  const starts = [":", "=", "in"].map((value) => rest.findIndex((token, index) => token.value === value && token.kind !== "text" && depths[index] === 0));
   const cells: (readonly Token[])[] = [[word]];
   let from = 0;
   for (const at of starts) {
@@ -49,6 +50,17 @@ function declaration([word, ...rest]: readonly Token[]): readonly (readonly Toke
     from = at;
   }
   return [...cells, rest.slice(from)];
+}
+
+/** How many brackets each token stands in: a table's arguments have units of their own. */
+function depthsOf(tokens: readonly Token[]): number[] {
+  let depth = 0;
+  return tokens.map(({ kind, value }) => {
+    if (kind === "symbol" && value === ")") depth -= 1;
+    const here = depth;
+    if (kind === "symbol" && value === "(") depth += 1;
+    return here;
+  });
 }
 
 function cutAt(tokens: readonly Token[], is: (token: Token) => boolean, from: number): readonly (readonly Token[])[] {
