@@ -175,7 +175,9 @@ export class ExpressionChecker<L extends object> {
   }
 
   truth(node: TruthExpr, place: Place): Typed<L> | undefined {
-    if (this.environment.plant || this.environment.model) return { kind: "truth", node };
+    if (this.environment.plant) return { kind: "truth", node };
+    if (this.environment.model && !isAtOneInstant(node)) return this.tell(place, "not-in-model", "This looks at signals over time and stands in rules and calcs; in a model a state remembers, and when sets it.");
+    if (this.environment.model) return { kind: "truth", node };
     return this.tell(place, "not-a-number", "This is a condition, and a number is wanted.");
   }
 
@@ -266,6 +268,11 @@ export class ExpressionChecker<L extends object> {
     this.sink.report({ start, end }, "blank-in-unit", `${left.digits} ${left.unit.name} ${operator} ${word} reads as a ${operator === "/" ? "division" : "product"} by something called ${word}; the unit is written without blanks: ${text}.`, { fix: replaceWith({ start, end }, text) });
     return true;
   }
+}
+
+/** Whether a condition knows no past: what a model may ask. */
+function isAtOneInstant({ op }: TruthExpr): boolean {
+  return op === "truth" || op === "truthSignal" || op === "not" || op === "and" || op === "or";
 }
 
 /** Where a unit is to be written: in place of a literal's unit, else behind the literal. Undefined for other expressions. */

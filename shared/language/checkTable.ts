@@ -23,7 +23,7 @@ export function gridOf(table: ModelTableSyntax, values: readonly (readonly numbe
   const short = axes.findIndex((axis) => axis.length < 2);
   if (short >= 0) return { place: name, message: `Table ${name.name} needs at least two values of ${names[short]?.name.name ?? ""}: it is a line between points.` };
   const width = axes[1]?.length ?? 1;
-  const grid = new Array<number | undefined>((axes[0]?.length ?? 0) * width).fill(undefined);
+  const grid = Array.from({ length: (axes[0]?.length ?? 0) * width }, (): number | undefined => undefined);
   for (const [index, point] of values.entries()) {
     const at = (axes[0]?.indexOf(point[0] ?? 0) ?? 0) * width + (axes.length > 1 ? (axes[1]?.indexOf(point[1] ?? 0) ?? 0) : 0);
     if (grid[at] !== undefined) return { place: points[index] ?? name, message: `Table ${name.name} has this point twice.` };

@@ -97,7 +97,10 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
       atS += solver.stoppedS;
       const eventUs = tUs + atS * US_PER_S;
       const settled = events?.settle(y, eventUs, false, () => insertAt(Math.floor(eventUs), y));
-      if (settled === "endless") return "endless";
+      if (settled === "endless") {
+        tUs = eventUs;
+        return "endless";
+      }
       // In recorded time what begins here is first seen at the next whole microsecond.
       if (settled === true && Math.floor(eventUs) + 1 < endUs) insertAt(Math.floor(eventUs) + 1, y);
       if (tUs + atS * US_PER_S >= endUs) return "reached";

@@ -22,7 +22,7 @@ export function beginsLine(tokens: readonly Token[], block: BlockKind): boolean 
   if (first.kind === "comment") return true;
   if (block === "rule") return first.kind === "word" && RULE_LINES.has(first.value) && symbol !== ".";
   if (block === "use") return symbol === "=" || symbol === "~" || symbol === ".";
-  if (block === "model") return first.kind === "word" && (MODEL_LINES.has(first.value) || symbol === "(" || symbol !== "");
+  if (block === "model") return first.kind === "word" && (MODEL_LINES.has(first.value) || first.value === "when" || symbol !== "");
   return true;
 }
 
@@ -71,5 +71,6 @@ function cutAt(tokens: readonly Token[], is: (token: Token) => boolean, from: nu
 /** What lines must share to stand in one table. */
 export function tableOf(tokens: readonly Token[], block: BlockKind): string {
   const word = tokens[0]?.value ?? "";
-  return block === "rule" && word === "limit" ? "limit" : block;
+  // A table's arguments would push everything else to the right.
+  return (block === "rule" && word === "limit") || (block === "model" && word === "table") ? word : block;
 }
