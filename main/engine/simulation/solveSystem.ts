@@ -41,6 +41,7 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     while (recorder.nextUs() < t) recorder.record(recorder.nextUs(), out, () => true);
   }, task.toUs);
   system.initialise(y, held.values, parameters, out);
+  if (task.startStates) y.set(task.startStates);
   const solver = new AdaptiveSolver({
     states: layout.states,
     derivative: (state, dy) => system.evaluate(state, held.values, parameters, dy, out),
@@ -64,7 +65,7 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
         recordAt(next, scratch);
       }
     });
-    if (end !== "reached" || !y.every(Number.isFinite)) return { steps: solver.steps, residuals: recorder.finish(), problem: trouble(task.uses, system, y, tUs, end).toData() };
+    if (end !== "reached" || !y.every(Number.isFinite)) return { steps: solver.steps, states: y, residuals: recorder.finish(), problem: trouble(task.uses, system, y, tUs, end).toData() };
     if (solver.steps > task.maxSteps) {
       throw new TwinError("limit", `The simulation took more than ${task.maxSteps.toLocaleString("en")} steps and was stopped at ${formatIso(tUs)}. Simulate a shorter span, or look for a part of the model that moves much faster than the rest.`);
     }
@@ -74,7 +75,7 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     if (share - reported >= PROGRESS_SHARE) onProgress((reported = share));
   }
   recordAt(task.toUs, y);
-  return { steps: solver.steps, residuals: recorder.finish() };
+  return { steps: solver.steps, states: y, residuals: recorder.finish() };
 
   function recordAt(t: number, state: Float64Array): void {
     if (recorder.nextUs() !== t) return;
