@@ -20,7 +20,7 @@ import type { ProcessLauncher } from "./processes/index.ts";
 import { ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
 import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers } from "./services/index.ts";
-import { Simulations } from "./simulation/index.ts";
+import { projectModels, RunBook, Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
 import { fileMemory, RulesEngine, takeUpTexts } from "./rules/index.ts";
 import { LiveState, seedLive } from "./twin/index.ts";
@@ -186,8 +186,10 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   });
   onClose(() => sources.close());
 
-  const simulations = await Simulations.open({ history, jobs, clock, readOnly, program: () => rules.savedProgram, worker: entryPath("simulation-worker"), onRecorded: () => void rules.predictionsChanged() });
-  const calibrations = new Calibrations({ history, jobs, simulations, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), author: () => operator.name });
+  const book = await RunBook.open({ history, clock, readOnly, onRecorded: () => void rules.predictionsChanged() });
+  const models = projectModels({ folder, project: () => store.project, savedProgram: () => rules.savedProgram });
+  const simulations = new Simulations({ history, jobs, book, models, clock, worker: entryPath("simulation-worker"), version: VERSION });
+  const calibrations = new Calibrations({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), simulationWorker: entryPath("simulation-worker"), author: () => operator.name });
   const uploads = new Uploads();
   onClose(() => uploads.close());
   const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name, onImported: () => void rules.historyChanged() });
@@ -219,7 +221,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path)) }),
     rules: rulesHandlers({ rules, operator, store }),
     alarms: alarmsHandlers({ rules, operator, clock, project: () => store.project }),
-    runs: runsHandlers(simulations),
+    runs: runsHandlers({ book, simulations }),
     calibration: calibrationHandlers(calibrations),
   };
   const window = readOnly ? readOnlyHandlers(services) : services;

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { CalibrationResult } from "./calibration.ts";
 import { request, stream } from "./define.ts";
+import { whatIfRequest, type WhatIf } from "./whatIf.ts";
 
 export interface ComparedSignal {
   readonly signal: string;
@@ -15,7 +16,7 @@ export interface ComparedSignal {
 export interface Run {
   readonly id: string;
   readonly name: string;
-  readonly kind: "simulation" | "calibration";
+  readonly kind: "simulation" | "calibration" | "what-if";
   readonly state: "queued" | "running" | "done" | "cancelled" | "failed";
   readonly startedUs: number;
   readonly finishedUs?: number;
@@ -29,8 +30,53 @@ export interface Run {
   readonly signals: readonly string[];
   /** What a calibration that is done has found; its series are the model with these values. */
   readonly calibration?: CalibrationResult;
+  readonly whatIf?: WhatIf;
+  /** From what it was made; absent where an older Twinbench made it. */
+  readonly origin?: RunOrigin;
+  /** What a person has to say of it. */
+  readonly notes?: string;
+  /** It is kept: neither deleted nor cleaned up. */
+  readonly pinned?: true;
   /** Why it failed, in plain words. */
   readonly message?: string;
+}
+
+/** From what a run was made: enough to make it again and to tell whether it is the same. */
+export interface RunOrigin {
+  /** The use that was asked for; absent: all as one system. */
+  readonly use?: string;
+  /** Of Twinbench. */
+  readonly version: string;
+  /** The project's texts at that time: the name of its version by file. The versions are kept with the project. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** What the texts came to on the assets as they were, as a fingerprint. */
+  readonly program: string;
+  /** Fingerprints of all samples that were read and of all that were computed. Those of each signal stay with the engine. */
+  readonly inputs: string;
+  readonly outputs: string;
+}
+
+/** What differs between a run and its repetition. */
+export type RunDifference =
+  | { readonly kind: "version"; readonly recorded: string; readonly now: string }
+  /** Texts whose recorded version is not in the project any more; the saved ones stood in. */
+  | { readonly kind: "texts-lost"; readonly files: readonly string[] }
+  /** The same texts come to something else: assets, parameters or units of the project have changed. */
+  | { readonly kind: "program" }
+  /** Other samples are in history now than were read then. */
+  | { readonly kind: "inputs"; readonly signals: readonly string[] }
+  | { readonly kind: "outputs"; readonly signals: readonly string[] }
+  /** What is stored is not what was computed then. */
+  | { readonly kind: "stored"; readonly signals: readonly string[] };
+
+/** A run repeated from what it recorded. Nothing is stored by it. */
+export interface Verification {
+  readonly run: string;
+  /** To the last bit, and what is stored is what was computed. */
+  readonly identical: boolean;
+  readonly differences: readonly RunDifference[];
+  /** Texts that have been saved otherwise since; the repetition took them as they were. */
+  readonly textsSince: readonly string[];
 }
 
 /** A use that can be run, as the text that is applied says. */
@@ -39,7 +85,16 @@ export interface UseInfo {
   readonly model: string;
   readonly assetIds: readonly string[];
   readonly compared: readonly string[];
+  readonly inputs: readonly UseInput[];
   readonly parameters: readonly UseParameter[];
+}
+
+/** An input of a use's model. */
+export interface UseInput {
+  readonly name: string;
+  readonly unit: string;
+  /** Id of the signal that feeds it on each asset, in the order of `assetIds`; undefined where that is a number or another use. */
+  readonly signals: readonly (string | undefined)[];
 }
 
 /** A parameter of a use's model. */
@@ -55,11 +110,25 @@ export interface UseParameter {
 
 const span = z.object({ fromUs: z.number().int(), toUs: z.number().int() });
 
+/** What became of a what-if: the run with the changes and the unchanged one from the same start. */
+export interface WhatIfRuns {
+  readonly run: Run;
+  readonly baseline: Run;
+}
+
 export const runsService = {
   watch: stream<Run[]>()(z.object({})),
   uses: request<{ uses: UseInfo[] }>()(z.object({})),
   /** Without `use` all uses are solved as one system. Returns when the run is stored; progress and cancel through the job too. */
   simulate: request<Run>()(z.object({ use: z.string().optional(), span: span.partial(), name: z.string().max(200).optional() })),
-  rename: request<void>()(z.object({ run: z.string(), name: z.string().min(1).max(200) })),
+  /** From an instant of the past on, with changes and without. Returns when both runs are stored. */
+  whatIf: request<WhatIfRuns>()(whatIfRequest),
+  /** Repeats a run from what it recorded and compares to the last bit. Throws `bad-input` for one that cannot be repeated. */
+  verify: request<Verification>()(z.object({ run: z.string() })),
+  /** What people say of a run; an empty note is none. */
+  describe: request<void>()(z.object({ run: z.string(), name: z.string().min(1).max(200).optional(), notes: z.string().max(20_000).optional(), pinned: z.boolean().optional() })),
+  /** Throws `refused` for one that is pinned. */
   remove: request<void>()(z.object({ run: z.string() })),
+  /** Deletes runs begun before an instant, but for those that are pinned or running; says which. */
+  cleanUp: request<{ removed: string[] }>()(z.object({ beforeUs: z.number().int() })),
 };

@@ -7,7 +7,7 @@ import type { Clock, Span } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import { inParallel } from "../inParallel.ts";
 import type { JobContext, Jobs } from "../jobs/index.ts";
-import { readInputs, signalsRead, sortSystems, withSources, type Simulations } from "../simulation/index.ts";
+import { readInputs, signalsRead, sortSystems, storeRun, withSources, type KeptRun, type RunBook } from "../simulation/index.ts";
 import type { CalibrationProblem, FittedName, SpanData } from "./calibrationTypes.ts";
 import { assessInWorker, fitInWorker } from "./fitInWorker.ts";
 import { objection } from "./judge.ts";
@@ -17,13 +17,14 @@ import { starts } from "./starts.ts";
 export interface CalibrationsOptions {
   readonly history: HistoryInterface;
   readonly jobs: Jobs;
-  /** Keeps the list of runs, and stores what a model predicts. */
-  readonly simulations: Simulations;
+  /** The list of runs. */
+  readonly book: RunBook;
   /** The program that is applied now. */
   readonly program: () => CompiledProject;
   readonly clock: Clock;
-  /** Path of the built worker. */
+  /** Paths of the built workers: that of fits, and that which solves a model once. */
   readonly worker: string;
+  readonly simulationWorker: string;
   /** Who asks now. */
   readonly author: () => string;
 }
@@ -48,25 +49,17 @@ export class Calibrations {
    * asset), `bad-input` (spans that overlap, too little data), `diverged`, `cancelled`.
    */
   async calibrate(request: CalibrateRequest, tell: (event: CalibrationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
-    const { clock, jobs, simulations } = this.#options;
+    const { clock, jobs, book } = this.#options;
     const uses = this.#usesOf(request);
     const spans = spansOf(request);
-    const id = simulations.nextId();
-    const run: Run = { id, name: request.name ?? `Calibration of ${request.use} ${id}`, kind: "calibration", state: "running", startedUs: clock(), fromUs: Math.min(...spans.map(({ fromUs }) => fromUs)), toUs: Math.max(...spans.map(({ toUs }) => toUs)), steps: 0, uses: [request.use], compared: [], signals: [] };
-    await simulations.put(run);
-    try {
-      const done = await jobs.run(`Calibrate ${request.use}`, (context) => this.#run(run, uses, spans, request, tell, context), caller);
-      await simulations.put(done);
-      return done;
-    } catch (error) {
-      const problem = TwinError.from(error);
-      await simulations.put({ ...run, state: problem.code === "cancelled" ? "cancelled" : "failed", finishedUs: clock(), message: problem.message });
-      throw problem;
-    }
+    const id = book.nextId();
+    const run: KeptRun = { id, name: request.name ?? `Calibration of ${request.use} ${id}`, kind: "calibration", state: "running", startedUs: clock(), fromUs: Math.min(...spans.map(({ fromUs }) => fromUs)), toUs: Math.max(...spans.map(({ toUs }) => toUs)), steps: 0, uses: [request.use], compared: [], signals: [] };
+    const [done] = await book.make([run], () => jobs.run(`Calibrate ${request.use}`, async (context) => [await this.#run(run, uses, spans, request, tell, context)] as const, caller));
+    return done;
   }
 
-  async #run(run: Run, uses: readonly UseProgram[], spans: readonly (Span & { readonly heldOut: boolean })[], request: CalibrateRequest, tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<Run> {
-    const { history, worker, author, program, simulations } = this.#options;
+  async #run(run: KeptRun, uses: readonly UseProgram[], spans: readonly (Span & { readonly heldOut: boolean })[], request: CalibrateRequest, tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<KeptRun> {
+    const { history, worker, author, program } = this.#options;
     progress({ share: 0, text: "Reading what was measured" });
     const systems = sortSystems(withSources(uses, program().uses));
     const read: SpanData[] = [];
@@ -84,7 +77,8 @@ export class Calibrations {
       ...assessment, use: request.use, assetIds: uses.map((use) => use.assetId), spans: [...spans], passed: reason === undefined, ...(reason !== undefined && { reason }),
       whiteness: { ...correlated, ...(!Number.isNaN(probability) && { probability }) }, starts: fits, author: author(), seed,
     };
-    const stored = await simulations.store(run, systems.map((system) => withParameters(system, problem, best.found)), read, { signal, progress: ({ text }) => progress({ share: READ_SHARE + FIT_SHARE, ...(text !== undefined && { text }) }) });
+    const plan = { systems: systems.map((system) => withParameters(system, problem, best.found)), spans: read.map(({ series, ...span }) => ({ ...span, inputs: series, measured: series })) };
+    const { run: stored } = await storeRun({ ...this.#options, worker: this.#options.simulationWorker }, run, plan, { signal, progress: ({ text }) => progress({ share: READ_SHARE + FIT_SHARE, ...(text !== undefined && { text }) }) });
     return { ...stored, calibration };
   }
 

@@ -5,4 +5,4 @@ export { readLayouts, removeLayout, writeLayout, type NamedLayout } from "./layo
 export { LOCK_FILE, ProjectLock, lockOwner, type LockOwner } from "./ProjectLock.ts";
 export { PROJECT_FILE } from "./projectFile.ts";
 export { ProjectStore, type AppliedChange } from "./ProjectStore.ts";
-export { listVersions, readVersion } from "./versionFiles.ts";
+export { keepVersion, listVersions, readVersion, versionName } from "./versionFiles.ts";

@@ -2,7 +2,8 @@
  * The versions of a text that were applied, as files a person and git can read:
  *
  *     versions/rules/overheating.twin/applied.jsonl      one line each time another version was put live, oldest first
- *     versions/rules/overheating.twin/3f2a91c07b5e4d18.twin   the versions themselves, named by their SHA-256, never changed
+ *     versions/rules/overheating.twin/3f2a91c07b5e4d18.twin   the versions themselves, named by their SHA-256, never changed;
+ *                                                             those too that a run was made from
  *
  * The last line says what runs. Two branches that both applied something therefore meet in a conflict at the end of one
  * list, where a person decides; the versions never conflict. Whether a text may be applied is not decided here.
@@ -69,12 +70,24 @@ export async function readVersion(folder: string, file: string, version: string)
 
 /** Writes versions and lists, on disk when it returns. The version first, so that no line names one that is not there. */
 export async function recordApplication(folder: string, { file, atUs, by, why, text }: Application): Promise<void> {
-  const own = join(folder, FOLDER, file);
-  await mkdir(own, { recursive: true });
-  if (!isInside(await realpath(folder), await realpath(own))) throw new Error(`${join(FOLDER, file)} leads out of the project`);
+  const own = await ownFolder(folder, file);
   const version = text === undefined ? undefined : versionName(text);
   if (text !== undefined) await atomicWrite(join(own, `${version}.twin`), text);
   await appendLine(join(own, LIST), JSON.stringify({ at: formatIso(atUs), by, ...(why !== undefined && { why }), ...(version !== undefined && { version }) }));
+}
+
+/** Keeps a text as a version that can be read again, whether or not it was ever applied; gives its name. */
+export async function keepVersion(folder: string, file: string, text: string): Promise<string> {
+  const version = versionName(text);
+  if ((await readInside(folder, join(FOLDER, file, `${version}.twin`))) !== text) await atomicWrite(join(await ownFolder(folder, file), `${version}.twin`), text);
+  return version;
+}
+
+async function ownFolder(folder: string, file: string): Promise<string> {
+  const own = join(folder, FOLDER, file);
+  await mkdir(own, { recursive: true });
+  if (!isInside(await realpath(folder), await realpath(own))) throw new Error(`${join(FOLDER, file)} leads out of the project`);
+  return own;
 }
 
 /** A line that was cut short by a crash is ended first, so that it spoils nothing but itself. */

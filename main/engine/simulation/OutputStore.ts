@@ -7,13 +7,11 @@ import { StatusCode, type SampleBatch } from "../../../shared/model/sample.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import type { HistoryInterface, ImportStage } from "../history/index.ts";
-import { outputSignalId } from "./outputSignals.ts";
+import { inTargetUnit, outputTargets, type OutputTarget } from "./outputSignals.ts";
 import type { OutputChunk } from "./simulationTypes.ts";
 
-interface Target {
+interface StoredTarget extends OutputTarget {
   readonly series: number;
-  readonly factor: number;
-  readonly offset: number;
 }
 
 export interface OutputStoreOptions {
@@ -27,29 +25,22 @@ export interface OutputStoreOptions {
 export class OutputStore {
   readonly signals: readonly string[];
   readonly #stage: ImportStage;
-  readonly #targets: ReadonlyMap<string, readonly Target[]>;
+  readonly #targets: ReadonlyMap<string, readonly StoredTarget[]>;
   readonly #clock: Clock;
   #written: Promise<void> = Promise.resolve();
 
-  private constructor(stage: ImportStage, signals: readonly string[], targets: ReadonlyMap<string, readonly Target[]>, clock: Clock) {
+  private constructor(stage: ImportStage, targets: readonly StoredTarget[], clock: Clock) {
     this.#stage = stage;
-    this.signals = signals;
-    this.#targets = targets;
+    this.signals = [...new Set(targets.map(({ signal }) => signal))];
+    this.#targets = groupBy(targets, ({ use, output }) => `${use}:${output}`);
     this.#clock = clock;
   }
 
   /** Makes the series of these outputs. What is added is in history once the caller has committed the stage. */
   static async open({ history, stage, run, system, clock }: OutputStoreOptions): Promise<OutputStore> {
-    const wanted = system.flatMap((use, index) =>
-      use.model.outputs.flatMap((output, i) => {
-        const compared = use.compared.filter((target) => target.output === i);
-        const own = { key: `${index}:${i}`, signal: outputSignalId(use, output.name), factor: 1, offset: 0 };
-        return compared.length === 0 ? [own] : compared.map(({ signal, factor, offset }) => ({ key: own.key, signal, factor, offset }));
-      }),
-    );
+    const wanted = outputTargets(system);
     const ids = await history.ensureSeries(wanted.map(({ signal }) => ({ signal, run })));
-    const targets = groupBy(wanted.map((target, index) => ({ ...target, series: ids[index] ?? -1 })), ({ key }) => key);
-    return new OutputStore(stage, [...new Set(wanted.map(({ signal }) => signal))], targets, clock);
+    return new OutputStore(stage, wanted.map((target, index) => ({ ...target, series: ids[index] ?? -1 })), clock);
   }
 
   add(chunk: OutputChunk): void {
@@ -67,11 +58,11 @@ export class OutputStore {
   }
 }
 
-function toBatch({ tUs, value }: OutputChunk, { series, factor, offset }: Target, receivedUs: number): SampleBatch {
+function toBatch({ tUs, value }: OutputChunk, target: StoredTarget, receivedUs: number): SampleBatch {
   const length = tUs.length;
-  const values = factor === 1 && offset === 0 ? value : value.map((one) => one * factor + offset);
+  const values = inTargetUnit(value, target);
   return {
-    series: new Int32Array(length).fill(series),
+    series: new Int32Array(length).fill(target.series),
     tUs,
     receivedUs: new Float64Array(length).fill(receivedUs),
     value: values,

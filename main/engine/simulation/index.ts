@@ -2,10 +2,13 @@
 export { ExpressionGraph, parameterVariable, type NodeId } from "./ExpressionGraph.ts";
 export { lowerExpression } from "./lowerExpression.ts";
 export { OutputStore } from "./OutputStore.ts";
+export { outputSignalId } from "./outputSignals.ts";
 export { readInputs, signalsRead } from "./readInputs.ts";
+export { RunBook, type KeptRun } from "./RunBook.ts";
+export { projectModels, type RunModels } from "./RunModels.ts";
 export type { InputSeries, OutputChunk, SystemTask } from "./simulationTypes.ts";
 export { runInWorker } from "./runInWorker.ts";
+export { Simulations, type SimulateRequest, type SimulationsOptions } from "./Simulations.ts";
 export { solveSystem } from "./solveSystem.ts";
 export { sortSystems, withSources } from "./sortSystem.ts";
-export { outputSignalId } from "./outputSignals.ts";
-export { Simulations, type SimulateRequest, type SimulationsOptions } from "./Simulations.ts";
+export { storeRun } from "./storeRun.ts";

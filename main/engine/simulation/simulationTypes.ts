@@ -21,6 +21,8 @@ export interface SystemTask {
   readonly outputStepUs: number;
   readonly relativeTolerance: number;
   readonly maxSteps: number;
+  /** States to begin with at `fromUs`, in the units of the models; absent: the models' own start values. */
+  readonly startStates?: Float64Array;
 }
 
 /** A stretch of one output: `use` and `output` are indexes into the task. NaN where an input is unknown. */
@@ -42,6 +44,8 @@ export interface ResidualSummary {
 
 export interface SystemResult {
   readonly steps: number;
+  /** At the end of the span, use by use; as far as it came where there is a problem. */
+  readonly states: Float64Array;
   readonly residuals: readonly ResidualSummary[];
   /** The model stopped having a finite solution; everything before is kept. */
   readonly problem?: ErrorData;

@@ -47,6 +47,8 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     while (recorder.nextUs() < t) recorder.record(recorder.nextUs(), out, () => true);
   }, task.toUs);
   system.initialise(y, held.values, parameters, out);
+  const ownStates = placesOfStates(task.uses, layout);
+  task.startStates?.forEach((value, i) => (y[ownStates[i] as number] = value));
   const events = hasEvents(system) ? new SystemEvents(system, { inputs: held.values, parameters, out, relations }) : undefined;
   events?.start(y);
   const solver = new AdaptiveSolver({
@@ -66,16 +68,20 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     recordAt(tUs, y);
     const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, task.toUs);
     const end = solveTo(endUs);
-    if (end !== "reached" || !y.every(Number.isFinite)) return { steps: solver.steps, residuals: recorder.finish(), problem: trouble(uses, system, y, tUs, end, events?.restless ?? 0).toData() };
+    if (end !== "reached" || !y.every(Number.isFinite)) return { ...result(), problem: trouble(uses, system, y, tUs, end, events?.restless ?? 0).toData() };
     tUs = endUs;
     held.moveTo(tUs);
     for (const { use, input, state } of ramps) y[(layout.offsets[use]?.state ?? 0) + state] = held.values[(layout.offsets[use]?.input ?? 0) + input] as number;
-    if (events?.settle(y, tUs, true, () => insertAt(tUs - 1, y)) === "endless") return { steps: solver.steps, residuals: recorder.finish(), problem: trouble(uses, system, y, tUs, "endless", events.restless).toData() };
+    if (events?.settle(y, tUs, true, () => insertAt(tUs - 1, y)) === "endless") return { ...result(), problem: trouble(uses, system, y, tUs, "endless", events.restless).toData() };
     const share = (tUs - task.fromUs) / spanUs;
     if (share - reported >= PROGRESS_SHARE) onProgress((reported = share));
   }
   recordAt(task.toUs, y);
-  return { steps: solver.steps, residuals: recorder.finish() };
+  return result();
+
+  function result(): SystemResult {
+    return { steps: solver.steps, states: Float64Array.from(ownStates, (place) => y[place] as number), residuals: recorder.finish() };
+  }
 
   /** From tUs to the end of the piece, through the events inside of it. */
   function solveTo(endUs: number): SolvedEnd {
@@ -130,6 +136,11 @@ function startOfInputs(fromUs: number, held: HeldInputs, skip: (untilUs: number)
   }
   skip(tUs);
   return tUs;
+}
+
+/** Where the states that the texts declare stand among those that are solved: linear inputs have states of their own between them. */
+function placesOfStates(declared: readonly UseProgram[], { offsets }: CompiledSystem["layout"]): number[] {
+  return declared.flatMap(({ model }, use) => model.states.map((_, i) => (offsets[use]?.state ?? 0) + i));
 }
 
 /** What size each state has when it is of interest: what the text says, else that of its start value, or 1 in its unit where it starts at 0. */

@@ -37,7 +37,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
     for (const run of ids) workbench.engine.runs.remove({ run }).catch(report);
   };
   const rename = (run: Run): void => openDialog((close) => (
-    <FieldDialog title="Rename run" action="Rename" onClose={close} fields={[{ name: "name", label: "Name", kind: "text", required: true }]} values={{ name: run.name }} onSubmit={({ name }) => workbench.engine.runs.rename({ run: run.id, name: String(name).trim() })} />
+    <FieldDialog title="Rename run" action="Rename" onClose={close} fields={[{ name: "name", label: "Name", kind: "text", required: true }]} values={{ name: run.name }} onSubmit={({ name }) => workbench.engine.runs.describe({ run: run.id, name: String(name).trim() })} />
   ));
   const menu = (rows: readonly Run[]): MenuEntry[] => {
     const [run] = rows;

@@ -1,9 +1,7 @@
 /** A stiff model from its text to its stored run: compiler, history, the real worker, as the window's simulate does it. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { entryPath } from "../../../main/engine/entries.ts";
 import type { History } from "../../../main/engine/history/index.ts";
-import { Jobs } from "../../../main/engine/jobs/index.ts";
-import { Simulations } from "../../../main/engine/simulation/index.ts";
+import { runsOver } from "./runsFixture.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import { historyFolder, ramp, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
@@ -45,13 +43,14 @@ describe("a stiff model of a project", () => {
   });
 
   it("is simulated over five days in a few thousand steps and meets the reference", async () => {
-    const { program, diagnostics } = compile([{ id: "models/robertson.twin", text: ROBERTSON }], projectWith({}));
+    const project = projectWith({ "models/robertson.twin": ROBERTSON });
+    const { diagnostics } = compile(Object.values(project.texts), project);
     expect(diagnostics).toEqual([]);
     for (const signal of ["p1/power", "p2/power"]) {
       const [series = -1] = await history.ensureSeries([{ signal }]);
       await history.append(ramp(series, 2, { stepUs: 400_000 * S }));
     }
-    const simulations = await Simulations.open({ history, jobs: new Jobs({ clock: () => T0 }), program: () => program, clock: () => T0, readOnly: false, worker: entryPath("simulation-worker") });
+    const { simulations } = await runsOver(history, fixture.folder, project);
     const run = await simulations.simulate({ span: { fromUs: T0, toUs: T0 + 400_000 * S } });
     expect(run).toMatchObject({ state: "done", uses: ["Robertson"] });
     expect(run.message).toBeUndefined();

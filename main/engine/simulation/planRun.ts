@@ -1,0 +1,86 @@
+/** What a run solves, and with which samples: a simulation over a span of history, or what follows from an instant of it. */
+import { MEASURED } from "../../../shared/contract/history.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { HeldInput, StartState } from "../../../shared/contract/whatIf.ts";
+import type { UseProgram } from "../../../shared/language/ir.ts";
+import type { Span } from "../../../shared/time/time.ts";
+import type { HistoryInterface } from "../history/index.ts";
+import type { JobContext } from "../jobs/index.ts";
+import { digestSeries } from "./digests.ts";
+import { readInputs, signalsRead } from "./readInputs.ts";
+import { solveSystems, type SolvePlan } from "./solveSystems.ts";
+import { startOfSystem } from "./startStates.ts";
+import type { InputSeries } from "./simulationTypes.ts";
+import { sortSystems } from "./sortSystem.ts";
+
+export interface RunPlan extends SolvePlan {
+  /** Fingerprints of what was read, by signal. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+export async function planSimulation(history: HistoryInterface, uses: readonly UseProgram[], span: Span, signal: AbortSignal): Promise<RunPlan> {
+  const series = await readInputs(history, signalsRead(uses), span, signal);
+  return { systems: sortSystems(uses), spans: [{ ...span, inputs: series, measured: series }], inputs: digestSeries(series) };
+}
+
+export interface WhatIfPlan extends RunPlan {
+  readonly start: readonly StartState[];
+  readonly held: readonly HeldInput[];
+}
+
+export interface WhatIfQuestion extends Span {
+  readonly warmUpUs: number;
+}
+
+/**
+ * Follows history up to `fromUs` to have the states there, and plans the unchanged replay from there to `toUs`. An input keeps its last
+ * value where history ends before that. Throws `diverged` where the models have no solution up to there.
+ */
+export async function planWhatIf(history: HistoryInterface, worker: string, uses: readonly UseProgram[], { fromUs, toUs, warmUpUs }: WhatIfQuestion, { signal, progress }: JobContext): Promise<WhatIfPlan> {
+  progress({ share: 0, text: "Reading inputs" });
+  const series = await readInputs(history, signalsRead(uses), { fromUs: fromUs - warmUpUs, toUs }, signal);
+  const systems = sortSystems(uses);
+  const held = await endedInputs(history, uses, toUs);
+  const inputs = new Map([...series].map(([name, one]) => [name, held.some((ended) => ended.signal === name) ? withoutEnd(one) : one]));
+  const warm = await solveSystems({ systems, spans: [{ fromUs: fromUs - warmUpUs, toUs: fromUs, inputs, measured: new Map() }] }, {
+    worker, signal, onOutput: () => undefined, onShare: (share) => progress({ share, text: "Following history up to the instant" }),
+  });
+  const problem = warm.find((result) => result.problem)?.problem;
+  if (problem) throw TwinError.fromData(problem);
+  const starts = systems.map((system, index) => startOfSystem(system, warm[index]?.states ?? new Float64Array(), series, fromUs));
+  return {
+    systems, spans: [{ fromUs, toUs, inputs, measured: series }], startStates: starts.map(({ states }) => states), inputs: digestSeries(series),
+    start: starts.flatMap(({ start }) => start), held,
+  };
+}
+
+/** The same plan with other uses in the places of those of their ids. */
+export function withUses<P extends SolvePlan>(plan: P, uses: readonly UseProgram[]): P {
+  const byId = new Map(uses.map((use) => [use.id, use]));
+  return { ...plan, systems: plan.systems.map((system) => system.map((use) => byId.get(use.id) ?? use)) };
+}
+
+/** Inputs of which history knows nothing up to `toUs` any more, and since when. */
+async function endedInputs(history: HistoryInterface, uses: readonly UseProgram[], toUs: number): Promise<HeldInput[]> {
+  const read = new Set(uses.flatMap((use) => use.inputs.flatMap((input) => (input.kind === "signal" ? [input.signal] : []))));
+  const ends = new Map((await history.seriesInfo(MEASURED)).flatMap(({ signal, toUs: endUs }): [string, number][] => (read.has(signal) && endUs !== undefined ? [[signal, endUs]] : [])));
+  const ids = new Map([...ends.keys()].flatMap((signal): [number, string][] => {
+    const id = history.idOf(signal);
+    return id === undefined ? [] : [[id, signal]];
+  }));
+  // A value that was confirmed is known for as long, without another sample.
+  const { confirmations } = await history.ledger([...ids.keys()], { fromUs: Math.min(toUs, ...ends.values()), toUs });
+  for (const confirmation of confirmations) {
+    for (const id of confirmation.series) {
+      const signal = ids.get(id);
+      if (signal !== undefined) ends.set(signal, Math.max(ends.get(signal) ?? confirmation.toUs, confirmation.toUs));
+    }
+  }
+  return [...ends].filter(([, sinceUs]) => sinceUs < toUs).map(([signal, sinceUs]) => ({ signal, sinceUs })).sort((a, b) => (a.signal < b.signal ? -1 : 1));
+}
+
+/** Without what is unknown at its end, so that the last known value goes on. */
+function withoutEnd({ tUs, value }: InputSeries): InputSeries {
+  const length = value.findLastIndex((one) => !Number.isNaN(one)) + 1;
+  return { tUs: tUs.slice(0, length), value: value.slice(0, length) };
+}

@@ -1,0 +1,89 @@
+/** Solves sorted systems over spans in workers, as many at a time as there are cores to spare. What becomes of the outputs is the caller's. */
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { ComparedSignal } from "../../../shared/contract/runs.ts";
+import type { UseProgram } from "../../../shared/language/ir.ts";
+import type { Span } from "../../../shared/time/time.ts";
+import { US_PER_S } from "../../../shared/time/time.ts";
+import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
+import { inParallel } from "../inParallel.ts";
+import type { JobContext } from "../jobs/index.ts";
+import { signalsRead } from "./readInputs.ts";
+import { runInWorker } from "./runInWorker.ts";
+import type { InputSeries, OutputChunk, SystemResult } from "./simulationTypes.ts";
+
+/** Outputs are kept at least this often; a sample of a compared signal is always kept. */
+const OUTPUT_STEP_US = 10 * US_PER_S;
+const RELATIVE_TOLERANCE = 1e-6;
+/** At a step a millisecond, over an hour of computing: whatever needs more is a mistake in the model. */
+const MAX_STEPS = 200_000_000;
+const TIME_BUDGET_MS = 15 * 60_000;
+
+/** A span and the samples that systems read over it. */
+export interface SolvedSpan extends Span {
+  readonly inputs: ReadonlyMap<string, InputSeries>;
+  /** Of compared signals. */
+  readonly measured: ReadonlyMap<string, InputSeries>;
+}
+
+/** What is solved: systems sorted by `sortSystems`, over spans in time order. */
+export interface SolvePlan {
+  readonly systems: readonly (readonly UseProgram[])[];
+  readonly spans: readonly SolvedSpan[];
+  /** States to begin each system with instead of the models' own. */
+  readonly startStates?: readonly Float64Array[];
+}
+
+export interface SolveSystemsOptions extends Pick<JobContext, "signal"> {
+  readonly worker: string;
+  /** Of all systems together, 0..1. */
+  readonly onShare: (share: number) => void;
+  readonly onOutput: (system: number, chunk: OutputChunk) => void;
+}
+
+/** One result for each system. A model that diverges is a result with a problem; throws `limit`, `bad-input` (inputs unknown) or `cancelled`. */
+export function solveSystems({ systems, spans, startStates }: SolvePlan, { worker, signal, onShare, onOutput }: SolveSystemsOptions): Promise<SystemResult[]> {
+  const shares = systems.map(() => 0);
+  return inParallel(systems, signal, async (system, index, signal) => {
+    const start = startStates?.[index];
+    const solved: SystemResult[] = [];
+    for (const { fromUs, toUs, inputs, measured } of spans) {
+      // Copied into the worker, so only what this system reads.
+      const read = (series: ReadonlyMap<string, InputSeries>) => new Map(signalsRead(system).flatMap((name): [string, InputSeries][] => {
+        const found = series.get(name);
+        return found ? [[name, found]] : [];
+      }));
+      const task = { uses: system, inputs: read(inputs), measured: read(measured), fromUs, toUs, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS, ...(start && { startStates: start }) };
+      solved.push(await runInWorker(task, {
+        worker, signal, timeBudgetMs: TIME_BUDGET_MS,
+        onOutput: (chunk) => onOutput(index, chunk),
+        onProgress: (share) => {
+          shares[index] = (solved.length + share) / spans.length;
+          onShare(shares.reduce((sum, one) => sum + one, 0) / shares.length);
+        },
+      }));
+    }
+    return together(solved);
+  });
+}
+
+/** What all uses of a system say of the signals they are compared with. */
+export function comparedSignals(system: readonly UseProgram[], { residuals }: SystemResult): ComparedSignal[] {
+  return residuals.flatMap(({ use, compared, rmse, samples }) => {
+    const program = system[use];
+    const target = program?.compared[compared];
+    return program && target && samples > 0 ? [{ signal: target.signal, rmse, unit: codeOfDifference(target.unit), samples, use: program.name }] : [];
+  });
+}
+
+/** Results of one system over several spans as one: errors over all their samples, the first trouble, the last states. */
+function together(solved: readonly SystemResult[]): SystemResult {
+  const last = solved.at(-1);
+  if (!last) throw new TwinError("internal", "A run has no span.");
+  const problem = solved.find((result) => result.problem)?.problem;
+  const residuals = last.residuals.map((one, index) => {
+    const all = solved.flatMap((result) => result.residuals[index] ?? []).filter(({ samples }) => samples > 0);
+    const samples = all.reduce((sum, each) => sum + each.samples, 0);
+    return { ...one, samples, rmse: all.length === 1 ? (all[0]?.rmse ?? Number.NaN) : Math.sqrt(all.reduce((sum, each) => sum + each.rmse ** 2 * each.samples, 0) / samples) };
+  });
+  return { steps: solved.reduce((sum, { steps }) => sum + steps, 0), states: last.states, residuals, ...(problem && { problem }) };
+}

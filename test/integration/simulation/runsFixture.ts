@@ -1,0 +1,24 @@
+/** Runs over a real history, with the real workers, of a project that the test may exchange. */
+import { entryPath } from "../../../main/engine/entries.ts";
+import type { History } from "../../../main/engine/history/index.ts";
+import { Jobs } from "../../../main/engine/jobs/index.ts";
+import { projectModels, RunBook, Simulations } from "../../../main/engine/simulation/index.ts";
+import { compile } from "../../../shared/language/compile.ts";
+import type { Project } from "../../../shared/model/project.ts";
+import { T0 } from "../history/historyFixture.ts";
+
+export interface Runs {
+  readonly book: RunBook;
+  readonly simulations: Simulations;
+  /** The project as it is from now on. */
+  exchange(project: Project): void;
+}
+
+export async function runsOver(history: History, folder: string, given: Project, version = "1.0.0"): Promise<Runs> {
+  let project = given;
+  const clock = () => T0;
+  const book = await RunBook.open({ history, clock, readOnly: false });
+  const models = projectModels({ folder, project: () => project, savedProgram: () => compile(Object.values(project.texts), project).program });
+  const simulations = new Simulations({ history, jobs: new Jobs({ clock }), book, models, clock, worker: entryPath("simulation-worker"), version });
+  return { book, simulations, exchange: (next) => (project = next) };
+}

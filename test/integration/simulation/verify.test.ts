@@ -1,0 +1,101 @@
+/** Runs repeated from what they recorded: identical, or what differs; and what people do with runs. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { History } from "../../../main/engine/history/index.ts";
+import { batchOf, historyFolder, ramp, S, T0, type Fixture } from "../history/historyFixture.ts";
+import { projectWith } from "../rules/rulesFixture.ts";
+import { runsOver, type Runs } from "./runsFixture.ts";
+
+const FILE = "models/bearing.twin";
+const model = (tau: number) => `model Bearing {
+  input     load : kW
+  parameter tau  : s    = ${tau}
+  state     T    : degC = 20
+  der(T) = (20 degC + 2 K/kW * load - T) / tau
+  output    temperature : degC = T
+}
+use Bearing on Pump {
+  load        = power
+  temperature ~ bearing.temperature
+}
+`;
+const SPAN = { fromUs: T0, toUs: T0 + 1_000 * S };
+
+describe("a run", () => {
+  let fixture: Fixture;
+  let history: History;
+  let runs: Runs;
+  beforeEach(async () => {
+    fixture = await historyFolder();
+    history = await fixture.open();
+    for (const pump of ["p1", "p2"]) {
+      const [power = -1, temperature = -1] = await history.ensureSeries([{ signal: `${pump}/power` }, { signal: `${pump}/temp` }]);
+      await history.append(ramp(power, 101, { stepUs: 10 * S, value: (i) => Math.sin(i) }));
+      await history.append(ramp(temperature, 51, { stepUs: 20 * S, value: (i) => 20 + i / 50 }));
+    }
+    runs = await runsOver(history, fixture.folder, projectWith({ [FILE]: model(600) }));
+  });
+  afterEach(async () => {
+    await history.close();
+    await fixture.remove();
+  });
+
+  it("is made again to the same bytes, a what-if and its unchanged replay too", async () => {
+    const simulated = await runs.simulations.simulate({ span: SPAN });
+    const { run, baseline } = await runs.simulations.whatIf({ atUs: T0 + 500 * S, forUs: 300 * S, changes: [{ of: "parameter", use: "Bearing", name: "tau", how: "scale", amount: 2 }] });
+    for (const { id } of [simulated, run, baseline]) expect(await runs.simulations.verify(id)).toEqual({ run: id, identical: true, differences: [], textsSince: [] });
+    expect(run.origin?.outputs).not.toBe(baseline.origin?.outputs);
+  });
+
+  it("is made again from its own texts after they were edited, and the edit is told", async () => {
+    const { id } = await runs.simulations.simulate({ span: SPAN });
+    runs.exchange(projectWith({ [FILE]: model(300) }));
+    expect(await runs.simulations.verify(id)).toEqual({ run: id, identical: true, differences: [], textsSince: [FILE] });
+    // Kept with the project, so after the engine was started anew too.
+    const later = await runsOver(history, fixture.folder, projectWith({ [FILE]: model(300) }));
+    expect((await later.simulations.verify(id)).identical).toBe(true);
+  });
+
+  it("differs where other samples are in history now, and says of which signals", async () => {
+    const { id } = await runs.simulations.simulate({ span: SPAN });
+    await history.append(batchOf([{ series: history.idOf("p2/power") ?? -1, tUs: T0 + 55 * S, value: 9 }]));
+    expect(await runs.simulations.verify(id)).toMatchObject({ identical: false, differences: [{ kind: "inputs", signals: ["p2/power"] }, { kind: "outputs", signals: ["p2/temp"] }] });
+  });
+
+  it("differs where what is stored is not what was computed", async () => {
+    const { id } = await runs.simulations.simulate({ span: SPAN });
+    await history.append(batchOf([{ series: history.idOf("p1/temp", id) ?? -1, tUs: T0 + 501 * S, value: 21 }]));
+    expect(await runs.simulations.verify(id)).toEqual({ run: id, identical: false, differences: [{ kind: "stored", signals: ["p1/temp"] }], textsSince: [] });
+  });
+
+  it("tells another version of Twinbench and another project, which may be why", async () => {
+    const { id } = await runs.simulations.simulate({ span: SPAN });
+    const project = projectWith({ [FILE]: model(600) });
+    const { p1 } = project.assets;
+    const newer = await runsOver(history, fixture.folder, { ...project, assets: p1 ? { p1 } : {} }, "2.0.0");
+    const { identical, differences } = await newer.simulations.verify(id);
+    expect(identical).toBe(false);
+    expect(differences.slice(0, 2)).toEqual([{ kind: "version", recorded: "1.0.0", now: "2.0.0" }, { kind: "program" }]);
+  });
+
+  it("cannot be repeated when it was made by a Twinbench that recorded less", async () => {
+    const simulated = await runs.simulations.simulate({ span: SPAN });
+    const { origin: _, ...older } = simulated;
+    await history.upsertRun(older);
+    const again = await runsOver(history, fixture.folder, projectWith({ [FILE]: model(600) }));
+    await expect(again.simulations.verify(simulated.id)).rejects.toThrow(/did not yet record/);
+  });
+
+  it("is named, noted and pinned; pinned it is neither deleted nor cleaned up", async () => {
+    const first = await runs.simulations.simulate({ span: SPAN });
+    const second = await runs.simulations.simulate({ span: SPAN });
+    await runs.book.describe(first.id, { name: "Before the overhaul", notes: "Compare with May.", pinned: true });
+    await expect(runs.book.remove(first.id)).rejects.toThrow(/Before the overhaul is pinned/);
+    expect(await runs.book.cleanUp(T0 + S)).toEqual([second.id]);
+    const reopened = await runsOver(history, fixture.folder, projectWith({}));
+    expect(reopened.book.list).toEqual([expect.objectContaining({ id: first.id, name: "Before the overhaul", notes: "Compare with May.", pinned: true })]);
+    await reopened.book.describe(first.id, { pinned: false, notes: "" });
+    expect(reopened.book.list[0]).not.toHaveProperty("notes");
+    await reopened.book.remove(first.id);
+    expect(await history.runs()).toEqual([]);
+  });
+});
