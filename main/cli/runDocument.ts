@@ -2,15 +2,12 @@
 import type { Run } from "../../shared/contract/runs.ts";
 import { formatPath } from "../../shared/model/path.ts";
 import type { Project } from "../../shared/model/project.ts";
-import { findSignal } from "../../shared/model/signals.ts";
+import { runSignalPath } from "../../shared/model/runSignals.ts";
 import { formatIso } from "../../shared/time/time.ts";
 
-/** The path of a signal; `asset.Use.output` for an output that no measured signal stands for. */
+/** The path of a signal as it is typed. */
 export function runSignalName(project: Project, id: string): string {
-  const signal = findSignal(project, id);
-  if (signal) return formatPath(signal.path);
-  const [assetId = "", rest = ""] = id.split("/use:");
-  return formatPath([...(project.assets[assetId] ? [project.assets[assetId].name] : [assetId]), ...rest.split(".")]);
+  return formatPath(runSignalPath(project, id));
 }
 
 export interface RunDocument {

@@ -8,7 +8,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench record DIR [--for 60s]                     connect the project's sources and record
   twinbench check DIR                                  compile all .twin files
   twinbench apply DIR [FILE...] [--why TEXT]           put texts as saved live; without FILE all that differ
-  twinbench backtest DIR [--rule NAME] [--from T] [--to T]
+  twinbench backtest DIR [--rule NAME] [--run RUN] [--from T] [--to T]
   twinbench alarms DIR [--from T] [--to T] [--rule NAME] [--performance [--backtest]]
   twinbench simulate DIR [--use NAME] [--from T] [--to T]
   twinbench what-if DIR --at T --for 2h --change USE.NAME=VALUE... [--use NAME] [--warm-up 24h] [--name TEXT]
