@@ -13,6 +13,8 @@ import { recordCommand } from "./commands/record.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { signalsCommand } from "./commands/signals.ts";
 import { simulateCommand } from "./commands/simulate.ts";
+import { verifyCommand } from "./commands/verify.ts";
+import { whatIfCommand } from "./commands/whatIf.ts";
 import type { Command, CommandInput } from "./Command.ts";
 import { Exit, Output, type ExitCode } from "./output.ts";
 import { USAGE, usageError } from "./usage.ts";
@@ -26,6 +28,8 @@ const commands: Readonly<Record<string, Command>> = {
   backtest: backtestCommand,
   alarms: alarmsCommand,
   simulate: simulateCommand,
+  "what-if": whatIfCommand,
+  verify: verifyCommand,
   calibrate: calibrateCommand,
   query: queryCommand,
   signals: signalsCommand,

@@ -8,9 +8,11 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench record DIR [--for 60s]                     connect the project's sources and record
   twinbench check DIR                                  compile all .twin files
   twinbench apply DIR [FILE...] [--why TEXT]           put texts as saved live; without FILE all that differ
-  twinbench backtest DIR [--rule NAME] [--from T] [--to T]
+  twinbench backtest DIR [--rule NAME] [--run RUN] [--from T] [--to T]
   twinbench alarms DIR [--from T] [--to T] [--rule NAME] [--performance [--backtest]]
   twinbench simulate DIR [--use NAME] [--from T] [--to T]
+  twinbench what-if DIR --at T --for 2h --change USE.NAME=VALUE... [--use NAME] [--warm-up 24h] [--name TEXT]
+  twinbench verify DIR RUN...                          repeat runs from what they recorded: identical or not
   twinbench calibrate DIR --use NAME --fit P,Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--weight SIGNAL=W]... [--asset PATH]... [--starts N] [--seed N]
   twinbench query DIR SIGNAL [--run RUN] [--from T] [--to T] [--width N] [--csv]
   twinbench signals DIR
@@ -18,7 +20,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
 
 Every command takes --json: one JSON document on standard output, messages on standard error.
 Times are ISO 8601; without an offset they are in the project's zone.
-Exit: 0 success, 1 a finding (errors in a check, a simulation that failed, a fit that may not be called a calibration), 2 bad usage or input.
+Exit: 0 success, 1 a finding (errors in a check, a simulation that failed, a run that is not identical, a fit that may not be called a calibration), 2 bad usage or input.
 `;
 
 /** The command was not written as it must be. */

@@ -223,7 +223,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path)) }),
     rules: rulesHandlers({ rules, operator, store }),
     alarms: alarmsHandlers({ rules, operator, clock, project: () => store.project }),
-    runs: runsHandlers({ book, simulations }),
+    runs: runsHandlers({ history, project: () => store.project, book, simulations }),
     calibration: calibrationHandlers(calibrations),
     studies: studiesHandlers(studies),
   };

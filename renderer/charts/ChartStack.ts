@@ -83,6 +83,11 @@ export class ChartStack {
     return Math.max(1, this.#size.width - AXIS_PX - TAGS_PX);
   }
 
+  /** The instant under a point of the window. */
+  timeUnder(clientX: number): number {
+    return this.#timeAt(clientX - this.#body.getBoundingClientRect().left - AXIS_PX);
+  }
+
   resize(width: number, height: number): void {
     this.#size = { width, height };
     if (this.#frame) {

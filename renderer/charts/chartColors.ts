@@ -10,6 +10,7 @@ export interface ChartColors {
   readonly accent: string;
   readonly simulated: string;
   readonly forecast: string;
+  readonly whatIf: string;
   readonly selection: string;
   readonly series: readonly string[];
   readonly alarm: { readonly critical: string; readonly high: string; readonly medium: string; readonly low: string };
@@ -26,7 +27,7 @@ export function readColors(element: Element): ChartColors {
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   return {
     ground: token("panel"), text: token("text"), quiet: token("text-3"), grid: token("line"), axis: token("line-strong"), hatch: token("hatch"),
-    accent: token("accent"), simulated: token("simulated"), forecast: token("forecast"), selection: token("selection"),
+    accent: token("accent"), simulated: token("simulated"), forecast: token("forecast"), whatIf: token("what-if"), selection: token("selection"),
     series: Array.from({ length: SERIES_COLORS }, (_, i) => token(`series-${i + 1}`) || token("measured")),
     alarm: { critical: token("critical"), high: token("high"), medium: token("medium"), low: token("low") },
     onAlarm: token("on-alarm"),

@@ -1,4 +1,4 @@
-/** How a series is drawn: measured neutral and solid, runs blue and dashed. Told apart by dash and number as well as by colour. */
+/** How a series is drawn: measured neutral and solid, runs blue and dashed, changed things green and dash-dotted. Told apart by dash and number as well as by colour. */
 import { MEASURED } from "../../shared/contract/history.ts";
 import type { ChartColors } from "./chartColors.ts";
 
@@ -9,15 +9,27 @@ export interface SeriesLook {
   readonly widthPx: number;
 }
 
-const RUN_DASHES: readonly (readonly number[])[] = [[6, 4], [2, 3], [10, 3, 2, 3]];
+const RUN_DASHES: readonly (readonly number[])[] = [[6, 4], [2, 3], [12, 3], [4, 8]];
+const WHAT_IF_DASHES: readonly (readonly number[])[] = [[10, 3, 2, 3], [5, 3, 2, 3], [10, 3, 2, 3, 2, 3]];
 /** Order in which the theme's quiet hues are given out: the bluish ones last, away from the blue of simulations. */
 const ORDER = [0, 4, 2, 3, 5, 1];
 /** Measured signals beyond the theme's colours repeat them with these strokes. */
 const REPEAT_DASHES: readonly (readonly number[])[] = [[], [12, 2], [4, 2]];
 
-/** The look of the n-th measured signal of a plot, or of the n-th run beside it. */
-export function seriesLook(run: string, index: number, runIndex: number, colors: ChartColors): SeriesLook {
-  if (run !== MEASURED) return { color: colors.simulated, dash: RUN_DASHES[runIndex % RUN_DASHES.length] ?? [], widthPx: 1.5 };
+export interface Looked {
+  readonly run: string;
+  /** Place among the measured signals of the plot. */
+  readonly index: number;
+  /** Place of the run among those laid over. */
+  readonly runIndex: number;
+  /** The run has things changed. */
+  readonly isWhatIf: boolean;
+}
+
+/** The look of a measured signal of a plot, or of a run beside it. */
+export function seriesLook({ run, index, runIndex, isWhatIf }: Looked, colors: ChartColors): SeriesLook {
+  const dashes = isWhatIf ? WHAT_IF_DASHES : RUN_DASHES;
+  if (run !== MEASURED) return { color: isWhatIf ? colors.whatIf : colors.simulated, dash: dashes[runIndex % dashes.length] ?? [], widthPx: 1.5 };
   const round = Math.floor(index / ORDER.length);
   return { color: colors.series[ORDER[index % ORDER.length] ?? 0] ?? colors.text, dash: REPEAT_DASHES[round % REPEAT_DASHES.length] ?? [], widthPx: 1.5 };
 }

@@ -23,8 +23,10 @@ export interface TimeActions {
 export function timeActions(cursor: TimeCursor): TimeActions {
   const history = zoomHistoryOf(cursor);
   const length = (): number => cursor.value.span.toUs - cursor.value.span.fromUs;
-  const pan = (byUs: number): void => cursor.setSpan(panSpan(cursor.value.span, byUs, cursor.nowUs));
-  const zoom = (aroundUs: number, factor: number): void => history.zoomTo(zoomSpan(cursor.value.span, aroundUs, factor, cursor.nowUs));
+  // Never beyond now, but for what is shown of what lies ahead: a run may reach there.
+  const latestUs = (): number => Math.max(cursor.nowUs, cursor.value.span.toUs);
+  const pan = (byUs: number): void => cursor.setSpan(panSpan(cursor.value.span, byUs, latestUs()));
+  const zoom = (aroundUs: number, factor: number): void => history.zoomTo(zoomSpan(cursor.value.span, aroundUs, factor, latestUs()));
   return {
     zoomTo: (span) => history.zoomTo(chosenSpan(span.fromUs, span.toUs)),
     zoom,

@@ -21,6 +21,8 @@ export interface BacktestResult {
   readonly unknown: readonly Interval[];
   /** In previews: what the version that runs did. Absent where no rule of this name runs. */
   readonly running?: readonly Interval[];
+  /** Over a run: what the same rule did on what was measured. */
+  readonly measured?: readonly Interval[];
 }
 
 /** A rule that is not run on an asset, and why: the asset is still being set up, or retired. */
@@ -194,8 +196,8 @@ export const rulesService = {
   versionText: request<{ text: string }>()(z.object({ file, version: z.string().regex(/^[0-9a-f]{16}$/) })),
   /** Runs a draft over history; frames as rules finish. A newer preview of the same file from the same window ends the older. */
   preview: stream<RulePreview[]>()(z.object({ file, text, span })),
-  /** The rules that run over a span of history; with `saved` those of the texts as saved. */
-  backtest: request<{ span: { fromUs: number; toUs: number }; results: BacktestResult[]; notRun: NotRun[] }>()(z.object({ rule: z.string().optional(), span: span.partial(), saved: z.boolean().optional() })),
+  /** The rules that run over a span of history; with `saved` those of the texts as saved; with `run` those that read what it predicts, over its span and its values. */
+  backtest: request<{ span: { fromUs: number; toUs: number }; results: BacktestResult[]; notRun: NotRun[] }>()(z.object({ rule: z.string().optional(), span: span.partial(), saved: z.boolean().optional(), run: z.string().optional() })),
   /** The rules that run, each with the assets it runs on, by name. */
   running: request<{ rules: RunningRule[] }>()(z.object({})),
   /** Why a rule is as it is on an asset at an instant; of the version that runs, or of a draft. */

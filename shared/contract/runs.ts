@@ -135,6 +135,8 @@ export const runsService = {
   verify: request<Verification>()(z.object({ run: z.string() })),
   /** What people say of a run; an empty note is none. */
   describe: request<void>()(z.object({ run: z.string(), name: z.string().min(1).max(200).optional(), notes: z.string().max(20_000).optional(), pinned: z.boolean().optional() })),
+  /** All outputs of a run as a file, in pieces: columns signal, unit, run, time, value, status; Parquet has text too. */
+  export: stream<Uint8Array>()(z.object({ run: z.string(), format: z.enum(["csv", "parquet"]) })),
   /** Throws `refused` for one that is pinned. */
   remove: request<void>()(z.object({ run: z.string() })),
   /** Deletes runs begun before an instant, but for those that are pinned or running; says which. */

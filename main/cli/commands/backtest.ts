@@ -11,25 +11,30 @@ import { readSpan, spanOptions } from "../spanOptions.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const backtestCommand: Command = {
-  options: { ...spanOptions, rule: { type: "string" } },
+  options: { ...spanOptions, rule: { type: "string" }, run: { type: "string" } },
   positionals: { min: 1, max: 1 },
   run: async (input) => {
     const rule = textOption(input, "rule");
+    const run = textOption(input, "run");
     await withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
       await sayWhatDoesNotRun(client, input.output);
-      const { span, results, notRun } = await client.rules.backtest({ saved: true, span: readSpan(input, project), ...(rule !== undefined && { rule }) }, { signal: input.signal });
+      const { span, results, notRun } = await client.rules.backtest({ saved: true, span: readSpan(input, project), ...(rule !== undefined && { rule }), ...(run !== undefined && { run }) }, { signal: input.signal });
       const document = {
         from: formatIso(span.fromUs),
         to: formatIso(span.toUs),
         notRun: notRun.map((one) => ({ rule: one.rule, asset: formatPath(assetPath(project, one.assetId)), reason: one.reason })),
-        results: results.map((result) => ({ rule: result.rule, asset: formatPath(assetPath(project, result.assetId)), intervals: result.intervals.map(toDocument), unknown: result.unknown.map(toDocument) })),
+        results: results.map((result) => ({ rule: result.rule, asset: formatPath(assetPath(project, result.assetId)), intervals: result.intervals.map(toDocument), unknown: result.unknown.map(toDocument), ...(result.measured && { measured: result.measured.map(toDocument) }) })),
       };
       for (const { rule: name, reason } of document.notRun) input.output.say(`${name} is not run: ${reason}.`);
-      await input.output.result(document, () => document.results.flatMap(({ rule: name, asset, intervals }) => [`${name} on ${asset}: ${intervals.length === 0 ? "never" : `${intervals.length} times`}`, ...intervals.map(({ from, to }) => `  ${from} to ${to ?? "still active"}`)]));
+      await input.output.result(document, () => document.results.flatMap(({ rule: name, asset, intervals, measured }) => [`${name} on ${asset}: ${times(intervals)}${measured ? ` in the run, ${times(measured)} as measured` : ""}`, ...intervals.map(({ from, to }) => `  ${from} to ${to ?? "still active"}`)]));
     });
     return Exit.success;
   },
 };
+
+function times(intervals: readonly unknown[]): string {
+  return intervals.length === 0 ? "never" : `${intervals.length} times`;
+}
 
 /** A rule that does not compile is not in the results; who reads them should know. */
 async function sayWhatDoesNotRun(client: EngineClient, output: Output): Promise<void> {

@@ -3,12 +3,12 @@ import type { CalibrateRequest, CalibrationResult } from "../../../shared/contra
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import { settingsOf, type Project } from "../../../shared/model/project.ts";
-import { allSignals, assetPath, findSignal, type Signal } from "../../../shared/model/signals.ts";
+import { allSignals, findSignal, type Signal } from "../../../shared/model/signals.ts";
 import { withoutSpans } from "../../../shared/time/spans.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import { formatIso } from "../../../shared/time/time.ts";
-import { nearest } from "../../../shared/units/nearest.ts";
 import { projectFolder } from "../../shell/index.ts";
+import { resolveAsset } from "../assetPath.ts";
 import { textOption, textOptions, type Command, type CommandInput } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { resolveSignal } from "../signalPath.ts";
@@ -49,7 +49,7 @@ function readRequest(input: CommandInput, project: Project): CalibrateRequest {
   const heldOut = textOptions(input, "hold-out").map((text) => readHeldOut(text, settingsOf(project).zone));
   const [span, ...spans] = withoutSpans({ fromUs, toUs }, heldOut);
   if (!span) throw usageError("What is held out leaves nothing to fit.");
-  const [asset, ...assets] = textOptions(input, "asset").map((path) => assetOf(project, path));
+  const [asset, ...assets] = textOptions(input, "asset").map((path) => resolveAsset(project, path));
   const starts = readCount(input, "starts");
   const seed = readCount(input, "seed");
   const parameter = (name: string) => ({ name, ...bounds.get(name) });
@@ -82,14 +82,6 @@ function readCount(input: CommandInput, option: string): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d+$/.test(text)) throw usageError(`--${option} ${text}: not a whole number.`);
   return Number(text);
-}
-
-function assetOf(project: Project, text: string): string {
-  const byPath = new Map(Object.keys(project.assets).flatMap((id): [string, string][] => [[formatPath(assetPath(project, id)), id], [assetPath(project, id).join("."), id]]));
-  const found = byPath.get(text);
-  if (found !== undefined) return found;
-  const near = nearest(text, byPath.keys());
-  throw new TwinError("not-found", `There is no asset ${text}.${near === undefined ? "" : ` Nearest: ${near}.`}`);
 }
 
 function documentOf(run: string, { parameters, overall, unit, compared, passed, reason, whiteness, spans }: CalibrationResult, project: Project) {

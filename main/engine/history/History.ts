@@ -2,6 +2,7 @@
  * The engine's hold on recorded data: forwards every call to the history thread, which alone touches the database file.
  * Knows nothing of projects, units or rules.
  */
+import { randomUUID } from "node:crypto";
 import type { AlarmEvent, Withholding } from "../../../shared/contract/alarms.ts";
 import type { AsOfData, Density, SeriesInfo, WindowData } from "../../../shared/contract/history.ts";
 import { MEASURED } from "../../../shared/contract/history.ts";
@@ -10,6 +11,7 @@ import type { Alarm } from "../../../shared/contract/rules.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import type { Span } from "../../../shared/time/time.ts";
+import type { CopiedSeries } from "./copyOut.ts";
 import { ThreadStage, type ImportStage } from "./ImportStage.ts";
 import { QUEUE_LIMIT_BYTES, RESERVE_BYTES, SAMPLE_BYTES, SEGMENT_ROWS, STREAM_ROWS } from "./limits.ts";
 import { seriesKey } from "./SeriesRegistry.ts";
@@ -183,6 +185,13 @@ export class History {
   /** A SELECT of the caller's own over the relations that `SqlQuestion` names. */
   query(question: SqlQuestion, options: Abortable = {}): AsyncIterable<SqlColumns> {
     return this.#thread.stream("query", question, options.signal);
+  }
+
+  /** Writes samples of the series into a Parquet file of the staging folder and gives its path; removing it is the caller's. */
+  async copyOut(series: readonly CopiedSeries[], span: Span, options: Abortable = {}): Promise<string> {
+    const file = `copy-${randomUUID()}.parquet`;
+    for await (const path of this.#thread.stream("copyOut", { series, ...span, file }, options.signal)) return path;
+    throw new TwinError("internal", "A copy ended without a file.");
   }
 
   // ---- gaps and confirmations

@@ -24,6 +24,7 @@ import { prepareSchema } from "./schema.ts";
 import { Segments } from "./Segments.ts";
 import { Serial } from "./Serial.ts";
 import { SeriesRegistry } from "./SeriesRegistry.ts";
+import { copyOut } from "./copyOut.ts";
 import { answerSql } from "./sqlQuestion.ts";
 import { Stages } from "./Stages.ts";
 import type { ImportSummary, RecordingState } from "./types.ts";
@@ -178,6 +179,7 @@ export class HistoryStore {
   readonly streams: { readonly [N in keyof ThreadStreams]: (input: ThreadStreams[N]["input"], signal: AbortSignal) => AsyncIterator<ThreadStreams[N]["chunk"]> } = {
     readSamples: (question, signal) => this.#stream(signal, (context) => streamSamples(context, question)),
     query: (question, signal) => this.#stream(signal, (context) => answerSql(context, question)),
+    copyOut: (question, signal) => this.#stream(signal, (context) => copyOut(context, question, this.#options.stagingFolder)),
   };
 
   /** A stream keeps its connection until it ends or is left. */

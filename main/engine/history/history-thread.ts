@@ -6,7 +6,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Progress } from "../../../shared/contract/define.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { HistoryStore } from "./HistoryStore.ts";
-import type { FromThread, ThreadCalls, ThreadOptions, ToThread } from "./protocol.ts";
+import type { FromThread, ThreadCalls, ThreadOptions, ThreadStreams, ToThread } from "./protocol.ts";
 
 const port = parentPort;
 if (!port) throw new Error("The history thread is started by the engine, not by itself.");
@@ -79,7 +79,7 @@ async function cancel(id: number): Promise<void> {
   await stream.return?.().catch(() => undefined); // it ends with the interruption that was just asked for
 }
 
-function open(store: HistoryStore, id: number, name: "readSamples" | "query", input: unknown): void {
+function open(store: HistoryStore, id: number, name: keyof ThreadStreams, input: unknown): void {
   const controller = new AbortController();
   running.set(id, controller);
   const make = store.streams[name] as (input: unknown, signal: AbortSignal) => AsyncIterator<unknown>; // paired by the typed client

@@ -7,6 +7,7 @@ import type { Alarm } from "../../../shared/contract/rules.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import type { AsOfQuestion } from "./asOfQuery.ts";
+import type { CopyOutQuestion } from "./copyOut.ts";
 import type { StreamQuestion } from "./sampleStream.ts";
 import type { WindowQuestion } from "./windowQuery.ts";
 import type {
@@ -75,6 +76,7 @@ export interface ThreadCalls {
 export interface ThreadStreams {
   readSamples: { input: StreamQuestion; chunk: SampleColumns };
   query: { input: SqlQuestion; chunk: SqlColumns };
+  copyOut: { input: CopyOutQuestion; chunk: string };
 }
 
 export type ToThread =

@@ -3,6 +3,7 @@ import { csvLine } from "../../../shared/csv.ts";
 import type { SeriesRef } from "../../../shared/contract/history.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import type { Project } from "../../../shared/model/project.ts";
+import { runSignalPath } from "../../../shared/model/runSignals.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import { formatIso } from "../../../shared/time/time.ts";
@@ -16,7 +17,7 @@ export async function* exportCsv(history: HistoryInterface, project: Project, se
   const named = new Map(series.flatMap(({ signal: id, run }): [number, readonly string[]][] => {
     const seriesId = history.idOf(id, run);
     const found = findSignal(project, id);
-    return seriesId === undefined ? [] : [[seriesId, [found ? formatPath(found.path) : id, found?.unit ?? "", run ?? "measured"]]];
+    return seriesId === undefined ? [] : [[seriesId, [formatPath(runSignalPath(project, id)), found?.unit ?? "", run ?? "measured"]]];
   }));
   for await (const chunk of history.readSamples([...named.keys()], { ...span, chunkRows: PIECE_ROWS, withLastBefore: false, signal })) {
     let piece = "";

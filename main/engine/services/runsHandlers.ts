@@ -2,16 +2,21 @@
 import type { Handlers } from "../../../shared/contract/define.ts";
 import type { runsService } from "../../../shared/contract/runs.ts";
 import type { RunBook, Simulations } from "../simulation/index.ts";
+import type { Project } from "../../../shared/model/project.ts";
+import type { HistoryInterface } from "../history/index.ts";
+import { exportRun } from "./exportRun.ts";
 import { latest } from "./streams.ts";
 
 const LIST_INTERVAL_MS = 200;
 
 export interface RunsHandlerParts {
+  readonly history: HistoryInterface;
+  readonly project: () => Project;
   readonly book: RunBook;
   readonly simulations: Simulations;
 }
 
-export function runsHandlers({ book, simulations }: RunsHandlerParts): Handlers<typeof runsService> {
+export function runsHandlers({ history, project, book, simulations }: RunsHandlerParts): Handlers<typeof runsService> {
   return {
     watch: (_input, { signal }) => latest({ subscribe: (listener) => book.onChange(listener), read: () => book.list, signal, minIntervalMs: LIST_INTERVAL_MS }),
     uses: () => ({ uses: simulations.uses }),
@@ -19,6 +24,7 @@ export function runsHandlers({ book, simulations }: RunsHandlerParts): Handlers<
     whatIf: (request, context) => simulations.whatIf(request, context),
     verify: ({ run }, context) => simulations.verify(run, context),
     describe: ({ run, ...description }) => book.describe(run, description),
+    export: ({ run, format }, { signal }) => exportRun(history, project(), book.find(run), format, signal),
     remove: ({ run }) => book.remove(run),
     cleanUp: async ({ beforeUs }) => ({ removed: await book.cleanUp(beforeUs) }),
   };

@@ -1,7 +1,6 @@
 /** How far a run is from what was measured: root mean square of the difference, per compared signal, largest first. */
 import type { ReactNode } from "react";
 import type { ComparedSignal, Run } from "../../../shared/contract/runs.ts";
-import { findSignal } from "../../../shared/model/signals.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
@@ -10,13 +9,14 @@ import { formatCount } from "../../app/formatSize.ts";
 import { formatNumber } from "../../charts/formatValue.ts";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { Table } from "../../widgets/rows/Table.tsx";
+import { runSignalName } from "./runSignalName.ts";
 
 export function ResidualTable({ run }: { readonly run: Run }): ReactNode {
   const workbench = useWorkbench();
   const { give } = useWindow();
   const project = useStore(workbench.project);
   if (run.state === "failed") return <ErrorText error={run.message ?? "The run failed."} />;
-  const path = (row: ComparedSignal): string => findSignal(project, row.signal)?.path.slice(-2).join(" › ") ?? row.signal;
+  const path = (row: ComparedSignal): string => runSignalName(project, row.signal);
   return (
     <Table
       label={`Residuals of ${run.name}`}

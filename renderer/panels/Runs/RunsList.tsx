@@ -1,5 +1,5 @@
 /** Runs: simulate over the shown span, compare residuals, show a run beside the measured values or in their place. */
-import { Crosshair, Eye, Layers, Pencil, Play, Trash2 } from "lucide-react";
+import { Crosshair, Eye, GitBranch, Layers, Pencil, Play, Trash2 } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { MEASURED } from "../../../shared/contract/history.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
@@ -18,7 +18,10 @@ import { CalibrationReport } from "../Calibration/CalibrationReport.tsx";
 import { ResidualTable } from "./ResidualTable.tsx";
 import { runColumns } from "./runColumns.tsx";
 import "./runs.css";
+import { showBeside, showSpanOf, toggleBeside } from "./showRuns.ts";
 import { SimulateDialog } from "./SimulateDialog.tsx";
+import { WhatIfDialog } from "./WhatIfDialog.tsx";
+import { WhatIfReport } from "./WhatIfReport.tsx";
 
 export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNode {
   const workbench = useWorkbench();
@@ -28,9 +31,10 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
   const zone = useZone();
   const [selected, setSelected] = useState<readonly string[]>([]);
   const chosen = runs.find((run) => run.id === selected[0]);
-  const simulate = (): void => openDialog((close) => <SimulateDialog onClose={close} onDone={(run) => workbench.shown.update((state) => ({ ...state, overlays: [...new Set([...state.overlays, run.id])] }))} />);
+  const simulate = (): void => openDialog((close) => <SimulateDialog onClose={close} onDone={(run) => showBeside(workbench, [run.id])} />);
+  const whatIf = (): void => openDialog((close) => <WhatIfDialog from={{ atUs: workbench.cursor.value.tUs }} onClose={close} />);
   const calibrate = (): void => openPanel("calibration");
-  const toggleOverlay = (run: string): void => workbench.shown.update((state) => ({ ...state, overlays: state.overlays.includes(run) ? state.overlays.filter((other) => other !== run) : [...state.overlays, run] }));
+  const toggleOverlay = (run: string): void => toggleBeside(workbench, run);
   const showInstead = (run: string): void => workbench.shown.update((state) => ({ ...state, run: state.run === run ? MEASURED : run }));
   const remove = (ids: readonly string[]): void => {
     workbench.shown.update((state) => ({ run: ids.includes(state.run) ? MEASURED : state.run, overlays: state.overlays.filter((id) => !ids.includes(id)) }));
@@ -45,7 +49,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
     return [
       { id: "beside", label: "Beside the measured values", icon: Layers, isChecked: shown.overlays.includes(run.id), isDisabled: run.state !== "done", run: () => toggleOverlay(run.id) },
       { id: "instead", label: "In place of the measured values", icon: Eye, isChecked: shown.run === run.id, isDisabled: run.state !== "done", run: () => showInstead(run.id) },
-      { id: "span", label: "Show its span", run: () => workbench.cursor.setSpan({ fromUs: run.fromUs, toUs: run.toUs }) },
+      { id: "span", label: "Show its span", run: () => showSpanOf(workbench, run) },
       { id: "rename", label: "Rename …", icon: Pencil, run: () => rename(run) },
       { id: "delete", label: rows.length === 1 ? "Delete the run" : `Delete ${rows.length} runs`, icon: Trash2, run: () => remove(rows.map(({ id }) => id)) },
       { kind: "separator", id: "line" },
@@ -55,6 +59,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
     <div className="tb-runs">
       <ViewHead title={isNarrow ? "Runs" : "Simulations over the past"}>
         {isNarrow ? <IconButton icon={Crosshair} label="Calibrate …" onPress={calibrate} /> : <Button icon={Crosshair} onPress={calibrate}>Calibrate …</Button>}
+        {isNarrow ? <IconButton icon={GitBranch} label="What if from the time cursor …" onPress={whatIf} /> : <Button icon={GitBranch} onPress={whatIf}>What if …</Button>}
         {isNarrow ? <IconButton icon={Play} label="Simulate …" onPress={simulate} /> : <Button icon={Play} onPress={simulate}>Simulate …</Button>}
       </ViewHead>
       {shown.run !== MEASURED && (
@@ -79,6 +84,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
           <ViewHead title={chosen.name} level={3}>
             <FlagField label="beside measured" value={shown.overlays.includes(chosen.id)} isDisabled={chosen.state !== "done"} onChange={() => toggleOverlay(chosen.id)} />
           </ViewHead>
+          {chosen.whatIf && chosen.state === "done" && <WhatIfReport run={chosen} whatIf={chosen.whatIf} />}
           {chosen.calibration ? <CalibrationReport run={chosen} calibration={chosen.calibration} /> : <ResidualTable run={chosen} />}
         </div>
       )}

@@ -4,10 +4,8 @@ import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, formatDuration, useZone } from "../../app/state/zone.ts";
-import { Button } from "../../widgets/controls/Button.tsx";
-import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
-import { Dialog } from "../../widgets/overlays/Dialog.tsx";
 import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
+import { NoModelDialog } from "./NoModelDialog.tsx";
 
 const ALL = "all uses";
 
@@ -24,13 +22,7 @@ export function SimulateDialog({ onClose, onDone }: SimulateDialogProps): ReactN
   useEffect(() => void workbench.engine.runs.uses({}).then((answer) => setUses(answer.uses), (error: unknown) => (report(error), onClose())), []);
   const { fromUs, toUs } = workbench.cursor.value.span;
   if (!uses) return undefined;
-  if (uses.length === 0) {
-    return (
-      <Dialog title="Simulate" onClose={onClose} buttons={<Button onPress={onClose}>Close</Button>}>
-        <EmptyState title="No model is in use">Write a model and a use in “Rules and models”: the use says on which assets the model runs and which measured signals are its inputs.</EmptyState>
-      </Dialog>
-    );
-  }
+  if (uses.length === 0) return <NoModelDialog title="Simulate" onClose={onClose} />;
   const start = (use: string, name: string): void => {
     say("Simulation started; its progress is with the jobs at the top.");
     const span = { fromUs: Math.round(fromUs), toUs: Math.round(toUs) };

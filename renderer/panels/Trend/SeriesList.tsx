@@ -58,6 +58,7 @@ function SeriesRow({ series, reading, isSelected, onSelect, onRemove, reduced }:
           residual <b>{reading.residual}</b>{reading.rmse !== undefined && <> · RMS <b>{reading.rmse}</b></>}
         </span>
       )}
+      {reading?.effect !== undefined && <span className="residual">against unchanged <b>{reading.effect}</b></span>}
       {measured && <IconButton icon={X} label={`Remove ${label} from the plot`} onPress={() => onRemove(series.signal.id)} />}
     </li>
   );
@@ -65,7 +66,7 @@ function SeriesRow({ series, reading, isSelected, onSelect, onRemove, reduced }:
 
 /** A short piece of the line as it is drawn. */
 function LineSample({ series }: { readonly series: TrendSeries }): ReactNode {
-  const look = seriesLook(series.run, series.index, series.runIndex, readColors(document.documentElement));
+  const look = seriesLook(series, readColors(document.documentElement));
   return (
     <svg width="18" height="10" aria-hidden className="sample">
       <line x1="1" x2="17" y1="5" y2="5" stroke={look.color} strokeWidth="2" strokeDasharray={look.dash.map((px) => px * 0.7).join(" ")} />

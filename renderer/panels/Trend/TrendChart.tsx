@@ -1,5 +1,5 @@
 /** Mounts a chart's view into the window and keeps its size, theme and keys; everything else is the coordinator's. */
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from "react";
 import { useZone } from "../../app/state/zone.ts";
 import { readColors, watchTheme } from "../../charts/chartColors.ts";
 import { ChartStack } from "../../charts/ChartStack.ts";
@@ -7,6 +7,7 @@ import "../../charts/charts.css";
 import type { MarkName } from "../../charts/MarkLines.ts";
 import { timeKey } from "../../charts/timeKeys.ts";
 import type { TimeActions } from "../../charts/timeActions.ts";
+import type { MenuPoint } from "../../widgets/overlays/Menu.tsx";
 import type { TrendCoordinator } from "./TrendCoordinator.ts";
 
 export interface TrendChartProps {
@@ -14,11 +15,14 @@ export interface TrendChartProps {
   readonly actions: TimeActions;
   readonly label: string;
   readonly onMark: (name: MarkName, tUs: number) => void;
+  /** A menu is asked for at a point of the window; without an instant by the keyboard. */
+  readonly onMenu: (at: MenuPoint, tUs: number | undefined) => void;
   readonly onStack: (stack: ChartStack | undefined) => void;
 }
 
-export function TrendChart({ coordinator, actions, label, onMark, onStack }: TrendChartProps): ReactNode {
+export function TrendChart({ coordinator, actions, label, onMark, onMenu, onStack }: TrendChartProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
+  const shown = useRef<ChartStack>(undefined);
   const zone = useZone();
   const move = useRef(onMark);
   move.current = onMark;
@@ -38,6 +42,7 @@ export function TrendChart({ coordinator, actions, label, onMark, onStack }: Tre
     stack.resize(element.clientWidth, element.clientHeight);
     coordinator.attach(stack, readColors(element));
     onStack(stack);
+    shown.current = stack;
     const endTheme = watchTheme(() => {
       stack.setColors(readColors(element));
       coordinator.setColors(readColors(element));
@@ -48,6 +53,7 @@ export function TrendChart({ coordinator, actions, label, onMark, onStack }: Tre
       coordinator.detach();
       stack.dispose();
       onStack(undefined);
+      shown.current = undefined;
     };
   }, [coordinator, actions, onStack]);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -57,5 +63,12 @@ export function TrendChart({ coordinator, actions, label, onMark, onStack }: Tre
     event.stopPropagation();
     action();
   };
-  return <div ref={host} className="trend-chart" role="application" aria-roledescription="plot" aria-label={label} tabIndex={0} onKeyDown={onKeyDown} />;
+  const onContextMenu = (event: MouseEvent<HTMLDivElement>): void => {
+    event.preventDefault();
+    // The menu key gives no place, so the menu opens at the plot's corner.
+    const isPointed = event.button === 2;
+    const box = event.currentTarget.getBoundingClientRect();
+    onMenu(isPointed ? { x: event.clientX, y: event.clientY } : { x: box.left + 40, y: box.top + 20 }, isPointed ? shown.current?.timeUnder(event.clientX) : undefined);
+  };
+  return <div ref={host} className="trend-chart" role="application" aria-roledescription="plot" aria-label={label} tabIndex={0} onKeyDown={onKeyDown} onContextMenu={onContextMenu} />;
 }

@@ -168,7 +168,7 @@ export class TrendCoordinator {
   #chartSeries(one: TrendSeries): ChartSeries {
     const { signal, run, label, tag, key } = one;
     const colors = this.#colors;
-    const look = colors ? seriesLook(run, one.index, one.runIndex, colors) : { color: "", dash: [], widthPx: 1 };
+    const look = colors ? seriesLook(one, colors) : { color: "", dash: [], widthPx: 1 };
     const emphasised = run === MEASURED && this.#emphasised.includes(signal.id);
     return { key, signal: signal.id, run, label, tag, meaning: signal, data: this.#dataFor(key), look, emphasised, ...(signal.limits && { limits: signal.limits }) };
   }
@@ -234,8 +234,10 @@ export class TrendCoordinator {
     const tUs = this.hoverUs.value ?? this.#sources.cursor.value.tUs;
     const runs = this.#sources.runs.value;
     this.readouts.set(this.series.value.map((one) => {
+      const run = runs.find(({ id }) => id === one.run);
       const measured = one.run === MEASURED ? undefined : this.#reading(seriesKey(one.signal.id, MEASURED), tUs);
-      return readout(one, this.#reading(one.key, tUs), measured, { run: runs.find((run) => run.id === one.run), atUs: tUs, isLoading: !this.#questions.exactReading(one.key, tUs) && this.#data.get(one.key)?.reaches(tUs) !== true });
+      const unchanged = run?.whatIf?.baseline === undefined ? undefined : this.#reading(seriesKey(one.signal.id, run.whatIf.baseline), tUs);
+      return readout(one, this.#reading(one.key, tUs), measured, { run, unchanged, atUs: tUs, isLoading: !this.#questions.exactReading(one.key, tUs) && this.#data.get(one.key)?.reaches(tUs) !== true });
     }));
   }
 

@@ -1,5 +1,5 @@
 /** The trend: signals over the workbench's span, measured beside runs. React holds the frame; the plot itself is not React's. */
-import { ChartSpline, Download, Image, List, Maximize2, RulerDimensionLine, Table2, Undo2 } from "lucide-react";
+import { ChartSpline, Download, GitBranch, Image, List, Maximize2, RulerDimensionLine, Table2, Undo2 } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type DragEvent, type ReactNode } from "react";
 import { useCommands } from "../../app/commands/useCommands.ts";
 import { isOurDrag, readDrag } from "../../app/dragdrop.ts";
@@ -14,6 +14,8 @@ import { Button, IconButton } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { SearchField } from "../../widgets/controls/fields.tsx";
+import { ContextMenu, type MenuPoint } from "../../widgets/overlays/Menu.tsx";
+import { WhatIfDialog } from "../Runs/WhatIfDialog.tsx";
 import { saveCsv, savePng } from "./exportTrend.ts";
 import { signalsOfNodes } from "./signalsOfNodes.ts";
 import type { MarkName } from "../../charts/MarkLines.ts";
@@ -25,6 +27,7 @@ import { timeActions } from "../../charts/timeActions.ts";
 import { TrendChart } from "./TrendChart.tsx";
 import { addToTrend, firstMarks, readTrendConfig, signalsToPlot } from "./trendConfig.ts";
 import { TrendCoordinator } from "./TrendCoordinator.ts";
+import { trendMenu } from "./trendMenu.ts";
 import { TrendTable } from "./TrendTable.tsx";
 
 export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactNode {
@@ -39,6 +42,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
   const [filter, setFilter] = useState("");
   const [isOver, setIsOver] = useState(false);
   const [stack, setStack] = useState<ChartStack>();
+  const [menu, setMenu] = useState<{ readonly at: MenuPoint; readonly tUs: number }>();
   const panel = useRef<HTMLElement>(null);
 
   useEffect(() => coordinator.start(), [coordinator]);
@@ -81,6 +85,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
   const toggleMarks = (): void => setConfig(marks ? withoutMarks : { ...config, marks: firstMarks(workbench.cursor.value.span) });
   const moveMark = (name: MarkName, tUs: number): void => setConfig({ ...config, marks: { ...(marks ?? firstMarks(workbench.cursor.value.span)), [name === "a" ? "aUs" : "bUs"]: tUs } });
   const markHere = (name: MarkName): void => moveMark(name, workbench.cursor.value.tUs);
+  const whatIf = (atUs: number): void => services.openDialog((close) => <WhatIfDialog from={{ atUs }} onClose={close} />);
   const toggleTable = (): void => setConfig({ ...config, showTable: !config.showTable });
   useCommands(() => [
     { id: "trend.undoZoom", title: "Undo zoom", category: "Trend", keys: ["Backspace"], panel: id, run: actions.undoZoom },
@@ -90,6 +95,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
     { id: "trend.measure", title: "Measure between two instants, A and B", category: "Trend", isEnabled: () => config.signals.length > 0, run: toggleMarks },
     { id: "trend.markA", title: "Put A at the time cursor", category: "Trend", keys: ["A"], panel: id, run: () => markHere("a") },
     { id: "trend.markB", title: "Put B at the time cursor", category: "Trend", keys: ["B"], panel: id, run: () => markHere("b") },
+    { id: "trend.whatIf", title: "What if from the time cursor …", category: "Runs", run: () => whatIf(workbench.cursor.value.tUs) },
     { id: "trend.savePicture", title: "Save the trend as a picture (PNG)", category: "Trend", isEnabled: () => stack !== undefined && config.signals.length > 0, run: savePicture },
     { id: "trend.saveSamples", title: "Save the samples of the shown span (CSV)", category: "Trend", isEnabled: () => config.signals.length > 0, run: saveSamples },
     { id: "trend.showTable", title: "Trend as a table", category: "Trend", isEnabled: () => config.signals.length > 0, run: toggleTable },
@@ -116,6 +122,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
         <IconButton icon={Undo2} label="Undo zoom" keys="Backspace" onPress={actions.undoZoom} />
         <IconButton icon={Maximize2} label="Reset zoom" keys="0" onPress={actions.reset} />
         <IconButton icon={RulerDimensionLine} label="Measure between A and B" isPressed={marks !== undefined} isDisabled={isEmpty} onPress={toggleMarks} />
+        <IconButton icon={GitBranch} label="What if from the time cursor …" onPress={() => whatIf(workbench.cursor.value.tUs)} />
         <IconButton icon={Image} label="Save as picture (PNG)" isDisabled={isEmpty || !stack} onPress={savePicture} />
         <IconButton icon={Download} label="Save samples of this span (CSV)" isDisabled={isEmpty} onPress={saveSamples} />
         <IconButton icon={Table2} label="Show as table" isPressed={config.showTable} isDisabled={isEmpty} onPress={toggleTable} />
@@ -127,7 +134,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
           <EmptyState title="Nothing is plotted yet" actions={selectable && <Button icon={ChartSpline} onPress={() => setConfig(addToTrend(config, ofSelection))}>Plot what is selected</Button>}>
             Drag signals here from the tree or the address space, or type a name above.
           </EmptyState>
-        ) : config.showTable ? <TrendTable coordinator={coordinator} /> : <TrendChart coordinator={coordinator} actions={actions} label="Plot. Left and right move the time cursor, plus and minus zoom, Backspace undoes a zoom, A and B mark the time cursor." onMark={moveMark} onStack={setStack} />}
+        ) : config.showTable ? <TrendTable coordinator={coordinator} /> : <TrendChart coordinator={coordinator} actions={actions} label="Plot. Left and right move the time cursor, plus and minus zoom, Backspace undoes a zoom, A and B mark the time cursor." onMark={moveMark} onMenu={(at, tUs = workbench.cursor.value.tUs) => setMenu({ at, tUs })} onStack={setStack} />}
         {((config.showList && !config.showTable) || filter !== "") && !(isEmpty && filter === "") && (
           <aside className="trend-side">
             {filter === "" ? <SeriesList coordinator={coordinator} selected={selection.signals} onSelect={select} onRemove={toggle} /> : <SignalPicker filter={filter} chosen={config.signals} onToggle={toggle} />}
@@ -135,6 +142,7 @@ export function TrendPanel({ id, config: given, setConfig }: PanelProps): ReactN
         )}
       </div>
       {marks && !isEmpty && <MarkTable coordinator={coordinator} marks={marks} />}
+      {menu && <ContextMenu label="Plot" at={menu.at} entries={trendMenu(menu.tUs, workbench.cursor.nowUs, { whatIf, seek: actions.seek, mark: moveMark })} onClose={() => setMenu(undefined)} />}
     </section>
   );
 }

@@ -20,6 +20,8 @@ export interface Readout {
   readonly residual?: string;
   /** Root mean square over the run, with its unit. */
   readonly rmse?: string;
+  /** A what-if less its unchanged replay at the instant, with its unit; where that is drawn too. */
+  readonly effect?: string;
 }
 
 /** Unit of a difference of two values: K for °C. */
@@ -40,13 +42,15 @@ function joined(value: string, unit: string): string {
 export interface ReadoutContext {
   /** The run of the series; absent for measured. */
   readonly run: Run | undefined;
+  /** Of the unchanged replay that the run is seen beside. */
+  readonly unchanged?: Reading | undefined;
   readonly atUs: number;
   /** The history has not answered for this instant yet. */
   readonly isLoading: boolean;
 }
 
 /** What the list says of a series at `atUs`. A run says nothing of what lies outside its span. */
-export function readout(series: TrendSeries, given: Reading | undefined, measured: Reading | undefined, { run, atUs, isLoading }: ReadoutContext): Readout {
+export function readout(series: TrendSeries, given: Reading | undefined, measured: Reading | undefined, { run, unchanged, atUs, isLoading }: ReadoutContext): Readout {
   const outside = run !== undefined && (atUs < run.fromUs || atUs > run.toUs);
   const reading = outside ? undefined : given;
   const unit = shownUnit(series.signal);
@@ -56,10 +60,12 @@ export function readout(series: TrendSeries, given: Reading | undefined, measure
   const result: Readout = { ...base, value: known, tUs: reading.tUs, ...(reading.unknown && { unknown: reading.status >>> 30 >= 2 ? "bad" : "no data" }) };
   if (series.run === MEASURED || series.signal.dataType !== "number") return result;
   const off = measured && !measured.unknown && !reading.unknown ? measured.value - reading.value : Number.NaN;
+  const effect = unchanged && !unchanged.unknown && !reading.unknown ? reading.value - unchanged.value : Number.NaN;
   const compared = run?.compared.find((one) => one.signal === series.signal.id);
   const differenceIn = residualUnit(series.signal.unit);
   return {
     ...result,
+    ...(effect === effect && { effect: joined(withSign(effect), differenceIn) }),
     ...(off === off && { residual: joined(withSign(off), differenceIn) }),
     ...(compared && { rmse: joined(formatNumber(compared.rmse, 3), displayUnit(compared.unit)) }),
   };

@@ -18,6 +18,8 @@ export interface TrendSeries {
   readonly label: string;
   /** Name of the run; absent for measured. */
   readonly runName?: string;
+  /** The run has things changed. */
+  readonly isWhatIf: boolean;
 }
 
 export function seriesKey(signal: string, run: string): string {
@@ -38,11 +40,11 @@ export function trendSeries(project: Project, signals: readonly string[], shown:
     if (!signal) return [];
     const tag = String(index + 1);
     const label = shortLabel(project, signal);
-    const measured: TrendSeries = { key: seriesKey(id, MEASURED), signal, label, run: MEASURED, tag, index, runIndex: -1 };
+    const measured: TrendSeries = { key: seriesKey(id, MEASURED), signal, label, run: MEASURED, tag, index, runIndex: -1, isWhatIf: false };
     const beside = overlays.flatMap((runId, runIndex): TrendSeries[] => {
       const run = runs.find((candidate) => candidate.id === runId);
       if (!run?.signals.includes(id)) return [];
-      return [{ key: seriesKey(id, runId), signal, label, run: runId, tag: `${tag}s`, index, runIndex, runName: run.name }];
+      return [{ key: seriesKey(id, runId), signal, label, run: runId, tag: `${tag}s${runIndex === 0 ? "" : runIndex + 1}`, index, runIndex, runName: run.name, isWhatIf: (run.whatIf?.changes.length ?? 0) > 0 }];
     });
     return [measured, ...beside];
   });

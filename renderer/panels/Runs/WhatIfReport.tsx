@@ -1,0 +1,58 @@
+/** What a what-if changed, what that did to each signal, and from which states it began. */
+import type { ReactNode } from "react";
+import type { Run } from "../../../shared/contract/runs.ts";
+import { changeText, type StartState, type WhatIf, type WhatIfEffect } from "../../../shared/contract/whatIf.ts";
+import { assetPath, findSignal } from "../../../shared/model/signals.ts";
+import { displayUnit } from "../../../shared/units/displayUnit.ts";
+import { useStore } from "../../app/state/Store.ts";
+import { useWindow } from "../../app/state/WindowServices.ts";
+import { useWorkbench } from "../../app/state/Workbench.ts";
+import { formatDateTime, formatDuration, useZone } from "../../app/state/zone.ts";
+import { formatNumber } from "../../charts/formatValue.ts";
+import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
+import { runSignalName } from "./runSignalName.ts";
+
+export function WhatIfReport({ run, whatIf }: { readonly run: Run; readonly whatIf: WhatIf }): ReactNode {
+  const workbench = useWorkbench();
+  const { give } = useWindow();
+  const project = useStore(workbench.project);
+  const zone = useZone();
+  const { atUs, warmUpUs, changes, start, held, effects } = whatIf;
+  const place = (assetId: string | undefined): string => (assetId === undefined ? "" : ` on ${assetPath(project, assetId).at(-1) ?? assetId}`);
+  const name = (id: string): string => runSignalName(project, id);
+  return (
+    <div className="tb-what-if-report">
+      <p>
+        From {formatDateTime(atUs, zone)} on: <b>{changes.length === 0 ? "nothing changed" : changes.map((change) => `${change.use} ${changeText(change)}${place(change.asset)}`).join("; ")}</b>.
+        {" "}{warmUpUs === 0 ? "Begun with the models' own start values" : `History was followed for ${formatDuration(warmUpUs)} before`}{start.some(({ measured }) => measured !== undefined) && ", measured states as they were measured"}.
+        {held.length > 0 && ` After the end of history the last value was held of ${held.map(({ signal, sinceUs }) => `${name(signal)} (from ${formatDateTime(sinceUs, zone)})`).join(", ")}.`}
+      </p>
+      {effects && (
+        <Table
+          label={`Effects of ${run.name}`} rows={effects} rowId={({ signal }) => signal} startSort={{ column: "signal", descending: false }} columns={effectColumns(name, (tUs) => formatDateTime(tUs, zone))}
+          onActivate={({ signal }) => findSignal(project, signal) && give("trend", { kind: "signal", ids: [signal] })}
+          empty={<p className="tb-no-match">The models have no output.</p>}
+        />
+      )}
+      <Table label={`States at the begin of ${run.name}`} rows={start} rowId={({ use, assetId, state }) => `${use} ${assetId} ${state}`} columns={startColumns((id) => assetPath(project, id).slice(-1).join(""), name)} empty={<p className="tb-no-match">The models have no states.</p>} />
+    </div>
+  );
+}
+
+function effectColumns(nameOf: (signal: string) => string, time: (tUs: number) => string): TableColumn<WhatIfEffect>[] {
+  const amount = (value: number, unit: string): string => `${value > 0 ? "+" : ""}${formatNumber(value)} ${displayUnit(unit)}`.trim();
+  return [
+    { id: "signal", label: "Changed less unchanged", width: "minmax(110px, 1fr)", value: ({ signal }) => nameOf(signal) },
+    { id: "greatest", label: "Greatest", width: "92px", isNumeric: true, value: ({ greatest }) => greatest, text: ({ greatest, unit }) => amount(greatest, unit) },
+    { id: "at", label: "At", width: "132px", value: ({ greatestAtUs }) => greatestAtUs, text: ({ greatestAtUs, greatest }) => (greatest === 0 ? "" : time(greatestAtUs)) },
+    { id: "end", label: "At the end", width: "92px", isNumeric: true, value: ({ end }) => end, text: ({ end, unit }) => amount(end, unit) },
+  ];
+}
+
+function startColumns(assetName: (id: string) => string, nameOf: (signal: string) => string): TableColumn<StartState>[] {
+  return [
+    { id: "state", label: "State at the begin", width: "minmax(110px, 1fr)", value: ({ use, assetId, state }) => `${assetName(assetId)} ${use} ${state}` },
+    { id: "value", label: "Value", width: "92px", isNumeric: true, value: ({ value }) => value, text: ({ value, unit }) => `${formatNumber(value)} ${displayUnit(unit)}`.trim() },
+    { id: "from", label: "From", width: "minmax(90px, 0.8fr)", value: ({ measured }) => (measured === undefined ? "followed history" : `measured ${nameOf(measured)}`) },
+  ];
+}

@@ -1,0 +1,91 @@
+/** What is chosen in the what-if dialog, and the request that it comes to. Pure. */
+import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
+import { LONGEST_WHAT_IF_US, USUAL_WARM_UP_US, type ChangeKind, type WhatIfChange, type WhatIfRequest } from "../../../shared/contract/whatIf.ts";
+import { US_PER_HOUR } from "../../../shared/time/time.ts";
+import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
+
+/** An input or a parameter that can be changed. */
+export interface Changeable {
+  readonly id: string;
+  readonly of: WhatIfChange["of"];
+  readonly use: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly assetIds: readonly string[];
+  /** Values by asset, of a parameter. */
+  readonly values?: readonly number[];
+}
+
+export interface ChangeRow {
+  readonly target: string;
+  /** Undefined: on every asset. */
+  readonly asset: string | undefined;
+  readonly how: ChangeKind;
+  readonly amount: number | undefined;
+}
+
+export interface WhatIfForm {
+  /** Undefined: all uses as one system. */
+  readonly use: string | undefined;
+  readonly atUs: number;
+  readonly hours: number | undefined;
+  readonly warmUpHours: number | undefined;
+  readonly name: string;
+  readonly changes: readonly ChangeRow[];
+}
+
+const FIRST_HOURS = 1;
+
+/** Inputs and parameters of the uses that are solved; the inputs first, as they are what most what-ifs ask about. */
+export function changeables(uses: readonly UseInfo[], use: string | undefined): Changeable[] {
+  return uses.filter(({ name }) => use === undefined || name === use).flatMap(({ name: ofUse, assetIds, inputs, parameters }): Changeable[] => [
+    ...inputs.map(({ name, unit }): Changeable => ({ id: idOf("input", ofUse, name), of: "input", use: ofUse, name, unit, assetIds })),
+    ...parameters.map(({ name, unit, values }): Changeable => ({ id: idOf("parameter", ofUse, name), of: "parameter", use: ofUse, name, unit, assetIds, values })),
+  ]);
+}
+
+/** A fresh form: one change to be filled in. */
+export function whatIfFormAt(atUs: number, uses: readonly UseInfo[]): WhatIfForm {
+  return { use: undefined, atUs, hours: FIRST_HOURS, warmUpHours: USUAL_WARM_UP_US / US_PER_HOUR, name: "", changes: [firstRow(changeables(uses, undefined))] };
+}
+
+/** The form that a what-if was made from, to be changed in one thing. */
+export function whatIfFormOf(run: Run, uses: readonly UseInfo[]): WhatIfForm {
+  const { whatIf, origin } = run;
+  if (!whatIf || whatIf.changes.length === 0) return { ...whatIfFormAt(run.fromUs, uses), use: origin?.use, hours: (run.toUs - run.fromUs) / US_PER_HOUR };
+  return {
+    use: origin?.use, atUs: whatIf.atUs, hours: (run.toUs - run.fromUs) / US_PER_HOUR, warmUpHours: whatIf.warmUpUs / US_PER_HOUR, name: "",
+    changes: whatIf.changes.map(({ of, use, name, asset, how, amount }) => ({ target: idOf(of, use, name), asset, how, amount })),
+  };
+}
+
+export function firstRow(among: readonly Changeable[]): ChangeRow {
+  return { target: among[0]?.id ?? "", asset: undefined, how: "set", amount: undefined };
+}
+
+/** The unit of an amount: a factor has none, a shift that of a difference. */
+export function unitOfAmount({ unit }: Changeable, how: ChangeKind): string {
+  if (how === "scale") return "";
+  return how === "shift" ? codeOfDifference(unit) : unit;
+}
+
+/** The request, or what is still missing in plain words. */
+export function whatIfRequestOf({ use, atUs, hours, warmUpHours, name, changes }: WhatIfForm, uses: readonly UseInfo[]): WhatIfRequest | string {
+  const among = changeables(uses, use);
+  const [forUs, warmUpUs] = [hours, warmUpHours].map((length) => (length === undefined ? Number.NaN : Math.round(length * US_PER_HOUR)));
+  if (!(forUs !== undefined && forUs > 0 && forUs <= LONGEST_WHAT_IF_US)) return "how long to go on";
+  if (!(warmUpUs !== undefined && warmUpUs >= 0 && warmUpUs <= LONGEST_WHAT_IF_US)) return "how long to follow history before";
+  if (changes.length === 0) return "a change";
+  const made: WhatIfChange[] = [];
+  for (const { target, asset, how, amount } of changes) {
+    const found = among.find(({ id }) => id === target);
+    if (!found) return "what to change";
+    if (amount === undefined) return `a number for ${found.name}`;
+    made.push({ of: found.of, use: found.use, name: found.name, how, amount, ...(asset !== undefined && { asset }) });
+  }
+  return { atUs: Math.round(atUs), forUs, warmUpUs, changes: made, ...(use !== undefined && { use }), ...(name.trim() !== "" && { name: name.trim() }) };
+}
+
+function idOf(of: WhatIfChange["of"], use: string, name: string): string {
+  return `${use} ${of} ${name}`;
+}

@@ -1,0 +1,27 @@
+/** Sentences about runs that the window and the command line say alike. */
+import type { RunDifference } from "./runs.ts";
+
+/** As many signals are named in a sentence. */
+const MOST_NAMED = 5;
+
+export function differenceText(difference: RunDifference, nameOf: (signal: string) => string): string {
+  switch (difference.kind) {
+    case "version":
+      return `Made by Twinbench ${difference.recorded}, repeated by ${difference.now}.`;
+    case "texts-lost":
+      return `Its versions of ${difference.files.join(", ")} are not in the project any more; the saved texts stood in.`;
+    case "program":
+      return "Its texts come to another model now: assets, parameters or units of the project have changed.";
+    case "inputs":
+      return `History has other samples now than were read then: ${named(difference.signals, nameOf)}.`;
+    case "outputs":
+      return `Computed otherwise: ${named(difference.signals, nameOf)}.`;
+    case "stored":
+      return `What is stored is not what was computed then: ${named(difference.signals, nameOf)}.`;
+  }
+}
+
+function named(signals: readonly string[], nameOf: (signal: string) => string): string {
+  const names = signals.slice(0, MOST_NAMED).map(nameOf).join(", ");
+  return signals.length > MOST_NAMED ? `${names} and ${signals.length - MOST_NAMED} more` : names;
+}

@@ -1,0 +1,95 @@
+/** `twinbench what-if` and `verify` on a heater whose model is known, from a file to stored runs. */
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CommandLine } from "./commandLine.ts";
+
+const TAU_S = 300;
+const POWER = 3;
+const MEASURED = 48;
+const MODEL = `model Heating {
+  input     power : kW
+  parameter R     : K/kW = 10
+  state     T     : degC = 20
+  der(T) = (20 degC + R * power - T) / ${TAU_S} s
+  output    temperature : degC = T
+}
+use Heating on Heater {
+  power       = power
+  temperature ~ temperature
+}
+`;
+const AT = "2026-03-01T01:00:00.000000Z";
+
+let home: string;
+let project: string;
+let user: CommandLine;
+
+beforeAll(async () => {
+  home = await realpath(await mkdtemp(join(tmpdir(), "twinbench-what-if-")));
+  project = join(home, "Heater.twin");
+  user = new CommandLine(home);
+  const rows = Array.from({ length: 121 }, (_, minute) => `${new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOString()},${POWER},${MEASURED}`);
+  await writeFile(join(home, "heater.csv"), `time,power,temperature\n${rows.join("\n")}\n`);
+  await user.run("new", project);
+  await user.run("import", project, join(home, "heater.csv"), "--asset", "H-1", "--type", "Heater", "--unit", "power=kW", "--unit", "temperature=degC");
+  await writeFile(join(project, "models", "heating.twin"), MODEL);
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+const whatIf = (...args: readonly string[]) => user.run("what-if", project, ...args, "--json");
+
+describe("twinbench what-if", () => {
+  it("goes on from what was measured with a change and without, and says what the change did", async () => {
+    const { code, stdout, stderr } = await whatIf("--at", AT, "--for", "2h", "--change", "Heating.power*=1.5", "--name", "Half as much again");
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout);
+    expect(document).toMatchObject({
+      run: "run-1", state: "done", at: AT, from: AT, to: "2026-03-01T03:00:00.000000Z",
+      changes: [{ of: "input", use: "Heating", name: "power", asset: null, how: "scale", amount: 1.5, unit: "kW" }],
+      start: [{ use: "Heating", asset: "`H-1`", state: "T", value: MEASURED, unit: "Cel", from: "measured" }],
+      held: [{ signal: "`H-1`.power", since: "2026-03-01T02:00:00.000000Z" }],
+      effects: [{ signal: "`H-1`.temperature", unit: "K" }],
+      unchanged: { run: "run-2", state: "done" },
+    });
+    expect(document.effects[0].end).toBeCloseTo(15, 3);
+    expect(stderr).toContain("`H-1`.power ends at 2026-03-01T02:00:00.000000Z: its last value was held from there.");
+    const { points } = (await user.json("query", project, "H-1.temperature", "--run", "run-1", "--from", "2026-03-01T01:05:00Z", "--to", "2026-03-01T01:05:00Z")) as { points: [string, number, number][] };
+    expect(points[0]?.[1]).toBeCloseTo(65 + (MEASURED - 65) * Math.exp(-1), 3);
+  });
+
+  it("takes parameters too, on one asset, and another start of history", async () => {
+    const document = JSON.parse((await whatIf("--at", AT, "--for", "30min", "--warm-up", "10min", "--change", "Heating.R@H-1=20", "--use", "Heating")).stdout);
+    expect(document).toMatchObject({ changes: [{ of: "parameter", name: "R", asset: "`H-1`", how: "set", amount: 20, unit: "K/kW" }] });
+    expect(document.effects[0].end).toBeCloseTo(30 * (1 - Math.exp(-6)), 3);
+  });
+
+  it.each([
+    ["no instant", ["--for", "1h", "--change", "Heating.R=2"], /instant is missing/],
+    ["no change", ["--at", AT, "--for", "1h"], /What is to be changed is missing/],
+    ["a change that cannot be read", ["--at", AT, "--for", "1h", "--change", "Heating.R"], /USE\.NAME=3/],
+    ["a name the model lacks", ["--at", AT, "--for", "1h", "--change", "Heating.pwer=2"], /Nearest: power/],
+    ["an instant before history", ["--at", "2020-01-01T00:00:00Z", "--for", "1h", "--change", "Heating.R=2"], /no known value/],
+  ])("refuses %s with exit 2", async (_what, args, message) => {
+    expect(await whatIf(...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
+  });
+});
+
+describe("twinbench verify", () => {
+  it("repeats runs and finds them identical", async () => {
+    const simulated = await user.json("simulate", project);
+    expect(await user.json("verify", project, "run-1", "run-2", String(simulated["run"]))).toEqual({
+      runs: ["run-1", "run-2", simulated["run"]].map((run) => ({ run, identical: true, differences: [], textsSince: [] })),
+    });
+  });
+
+  it("says what differs, with exit 1, when other samples are in history", async () => {
+    await writeFile(join(home, "corrected.csv"), "time,power\n2026-03-01T01:30:00Z,9\n");
+    const imported = await user.run("import", project, join(home, "corrected.csv"), "--asset", "H-1", "--type", "Heater", "--unit", "power=kW");
+    expect(imported).toMatchObject({ code: 0 });
+    const { code, stdout } = await user.run("verify", project, "run-1", "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({ runs: [{ run: "run-1", identical: false, textsSince: [], differences: [{ kind: "inputs", signals: ["`H-1`.power"] }, { kind: "outputs", signals: ["`H-1`.temperature"] }] }] });
+  });
+});
