@@ -39,8 +39,8 @@ function compared<L extends object>(checker: ExpressionChecker<L>, plant: Plant<
 function compareNumbers<L extends object>(checker: ExpressionChecker<L>, plant: Plant<L>, expression: Comparison, a: TypedNumber<L>, b: TypedNumber<L>): Typed<L> | undefined {
   const met = checker.settle(meet(a, b), expression, expression.left, expression.right);
   if (!met || isTrouble(met)) return undefined;
-  const left = exactIn(a, met.unit);
-  const right = exactIn(b, met.unit);
+  const left = b.constant && exactIn(a, met.unit);
+  const right = a.constant && exactIn(b, met.unit);
   if (left && right) return checker.truth({ op: "truth", value: holds(expression.operator, left, right) }, expression);
   return compared(checker, plant, expression.operator, met.a, met.b, expression);
 }
