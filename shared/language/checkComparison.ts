@@ -55,8 +55,8 @@ function compareInModel<L extends object>(checker: ExpressionChecker<L>, express
 
 /** The truth of a comparison of two constants. */
 function exactTruth<L>(operator: Comparison["operator"], a: TypedNumber<L>, b: TypedNumber<L>, unit: Unit): TruthExpr | undefined {
-  const left = exactIn(a, unit);
-  const right = exactIn(b, unit);
+  const left = b.constant && exactIn(a, unit);
+  const right = a.constant && exactIn(b, unit);
   return left && right ? { op: "truth", value: holds(operator, left, right) } : undefined;
 }
 
