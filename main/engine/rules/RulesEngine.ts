@@ -11,7 +11,7 @@ import type { Project } from "../../../shared/model/project.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import type { Clock, Span } from "../../../shared/time/time.ts";
-import { AlarmBook, programOf } from "../alarms/index.ts";
+import { AlarmBook, isShown, programOf } from "../alarms/index.ts";
 import type { AlarmsQuestion } from "../history/index.ts";
 import { ALLOWED_LATENESS_US } from "../ingest/index.ts";
 import type { Jobs } from "../jobs/index.ts";
@@ -198,7 +198,7 @@ export class RulesEngine {
 
   /** Alarms that have not ended and are not withheld, newest first. */
   get alarms(): readonly Alarm[] {
-    return this.book.open.filter((alarm) => !alarm.withheld);
+    return this.book.open.filter(isShown);
   }
 
   /** Told of the alarms that changed, in their new state. */
