@@ -1,5 +1,5 @@
 /** Runs: simulate over the shown span, compare residuals, show a run beside the measured values or in their place. */
-import { Crosshair, Eye, GitBranch, Layers, Pencil, Play, Trash2 } from "lucide-react";
+import { ChartScatter, Crosshair, Eye, GitBranch, Layers, Pencil, Play, Trash2 } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { MEASURED } from "../../../shared/contract/history.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
@@ -15,6 +15,7 @@ import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
 import type { MenuEntry } from "../../widgets/overlays/Menu.tsx";
 import { Table } from "../../widgets/rows/Table.tsx";
 import { CalibrationReport } from "../Calibration/CalibrationReport.tsx";
+import { StudyReport } from "../Study/StudyReport.tsx";
 import { ResidualTable } from "./ResidualTable.tsx";
 import { runColumns } from "./runColumns.tsx";
 import "./runs.css";
@@ -34,6 +35,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
   const simulate = (): void => openDialog((close) => <SimulateDialog onClose={close} onDone={(run) => showBeside(workbench, [run.id])} />);
   const whatIf = (): void => openDialog((close) => <WhatIfDialog from={{ atUs: workbench.cursor.value.tUs }} onClose={close} />);
   const calibrate = (): void => openPanel("calibration");
+  const study = (): void => openPanel("study");
   const toggleOverlay = (run: string): void => toggleBeside(workbench, run);
   const showInstead = (run: string): void => workbench.shown.update((state) => ({ ...state, run: state.run === run ? MEASURED : run }));
   const remove = (ids: readonly string[]): void => {
@@ -59,6 +61,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
     <div className="tb-runs">
       <ViewHead title={isNarrow ? "Runs" : "Simulations over the past"}>
         {isNarrow ? <IconButton icon={Crosshair} label="Calibrate …" onPress={calibrate} /> : <Button icon={Crosshair} onPress={calibrate}>Calibrate …</Button>}
+        {isNarrow ? <IconButton icon={ChartScatter} label="Study …" onPress={study} /> : <Button icon={ChartScatter} onPress={study}>Study …</Button>}
         {isNarrow ? <IconButton icon={GitBranch} label="What if from the time cursor …" onPress={whatIf} /> : <Button icon={GitBranch} onPress={whatIf}>What if …</Button>}
         {isNarrow ? <IconButton icon={Play} label="Simulate …" onPress={simulate} /> : <Button icon={Play} onPress={simulate}>Simulate …</Button>}
       </ViewHead>
@@ -85,7 +88,9 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
             <FlagField label="beside measured" value={shown.overlays.includes(chosen.id)} isDisabled={chosen.state !== "done"} onChange={() => toggleOverlay(chosen.id)} />
           </ViewHead>
           {chosen.whatIf && chosen.state === "done" && <WhatIfReport run={chosen} whatIf={chosen.whatIf} />}
-          {chosen.calibration ? <CalibrationReport run={chosen} calibration={chosen.calibration} /> : <ResidualTable run={chosen} />}
+          {chosen.study && <StudyReport run={chosen} study={chosen.study} />}
+          {chosen.calibration && <CalibrationReport run={chosen} calibration={chosen.calibration} />}
+          {!chosen.study && !chosen.calibration && <ResidualTable run={chosen} />}
         </div>
       )}
     </div>
