@@ -42,7 +42,9 @@ describe("a study", () => {
     await panel.getByRole("textbox", { name: /^Chance above/ }).fill("0");
     await panel.getByText(/of the rows lie above/).waitFor();
     expect(await panel.getByRole("status").innerText()).toMatch(/^100\.0 %/);
-    await panel.getByRole("checkbox", { name: /beside measured/ }).check({ force: true });
+    const beside = panel.getByRole("checkbox", { name: /beside measured/ });
+    await beside.click({ force: true });
+    await until("the study is laid over", () => beside.isChecked());
     await opened.window.panel("Runs");
     await page.getByRole("grid", { name: "Runs" }).getByRole("row", { name: /Monte Carlo of/ }).first().waitFor();
     expect(opened.window.complaints).toEqual([]);
