@@ -1,11 +1,11 @@
 /** The runs that stand beside the measured values, compared line by line: what they were made from, what came of them. */
 import { useState, type ReactNode } from "react";
-import { assetPath } from "../../../shared/model/signals.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import type { PanelProps } from "../../app/panels.tsx";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, useZone } from "../../app/state/zone.ts";
+import { assetLabel } from "../../charts/assetLabel.ts";
 import { formatNumber } from "../../charts/formatValue.ts";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { FlagField } from "../../widgets/controls/fields.tsx";
@@ -25,7 +25,7 @@ export function CompareRunsPanel(_props: PanelProps): ReactNode {
   const [onlyDiffering, setOnlyDiffering] = useState(true);
   const runs = overlaidRuns(shown).flatMap((id) => all.find((run) => run.id === id) ?? []);
   const lines = compareRuns(runs, {
-    time: (tUs) => formatDateTime(tUs, zone), signal: (id) => runSignalName(project, id), asset: (id) => assetPath(project, id).at(-1) ?? id,
+    time: (tUs) => formatDateTime(tUs, zone), signal: (id) => runSignalName(project, id), asset: (id) => assetLabel(project, id),
     amount: (value, unit) => `${formatNumber(value)} ${displayUnit(unit)}`.trim(),
   });
   const columns: readonly TableColumn<ComparedLine>[] = [

@@ -1,5 +1,5 @@
 /** Runs: simulate over the shown span, compare residuals, show a run beside the measured values or in their place. */
-import { Crosshair, GitBranch, Play, Trash2, type LucideIcon } from "lucide-react";
+import { Crosshair, GitBranch, Play, type LucideIcon } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { MEASURED } from "../../../shared/contract/history.ts";
 import { useStore } from "../../app/state/Store.ts";
@@ -12,7 +12,6 @@ import { FlagField } from "../../widgets/controls/fields.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { Table } from "../../widgets/rows/Table.tsx";
 import { CalibrationReport } from "../Calibration/CalibrationReport.tsx";
-import { CleanUpDialog } from "./CleanUpDialog.tsx";
 import { ResidualTable } from "./ResidualTable.tsx";
 import { runColumns } from "./runColumns.tsx";
 import { runMenu } from "./runMenu.tsx";
@@ -35,8 +34,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
   const action = (icon: LucideIcon, label: string, run: () => void): ReactNode => (isNarrow ? <IconButton icon={icon} label={label} onPress={run} /> : <Button icon={icon} onPress={run}>{label}</Button>);
   return (
     <div className="tb-runs">
-      <ViewHead title={isNarrow ? "Runs" : "Simulations over the past"}>
-        {runs.length > 0 && <IconButton icon={Trash2} label="Clean up …" onPress={() => openDialog((close) => <CleanUpDialog onClose={close} />)} />}
+      <ViewHead title="Runs">
         {action(Crosshair, "Calibrate …", () => openPanel("calibration"))}
         {action(GitBranch, "What if …", () => openDialog((close) => <WhatIfDialog from={{ atUs: workbench.cursor.value.tUs }} onClose={close} />))}
         {action(Play, "Simulate …", simulate)}

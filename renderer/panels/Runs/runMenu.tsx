@@ -6,6 +6,7 @@ import type { WindowServices } from "../../app/state/WindowServices.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
 import type { MenuEntry } from "../../widgets/overlays/Menu.tsx";
+import { CleanUpDialog } from "./CleanUpDialog.tsx";
 import { saveRun } from "./exportRun.ts";
 import { NotesDialog } from "./NotesDialog.tsx";
 import { RunAlarmsDialog } from "./RunAlarmsDialog.tsx";
@@ -51,6 +52,7 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
     { id: "notes", label: "Notes …", icon: NotebookPen, isDisabled: !isSingle, run: () => openDialog((close) => <NotesDialog run={run} onClose={close} />) },
     run.pinned ? { id: "unpin", label: "Unpin", icon: PinOff, run: () => describe({ pinned: false }) } : { id: "pin", label: "Pin: keep it", icon: Pin, run: () => describe({ pinned: true }) },
     { id: "delete", label: isSingle ? "Delete the run" : `Delete ${rows.length} runs`, icon: Trash2, isDisabled: rows.some(({ pinned }) => pinned), run: () => remove(rows.map(({ id }) => id), { workbench, services }) },
+    { id: "clean-up", label: "Clean up …", run: () => openDialog((close) => <CleanUpDialog onClose={close} />) },
     { kind: "separator", id: "line" },
   ];
 }
