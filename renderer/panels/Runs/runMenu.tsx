@@ -41,7 +41,7 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
     { id: "instead", label: "In place of the measured values", icon: Eye, isChecked: shown.value.run === run.id, isDisabled: !isDone, run: () => showInstead(workbench, run.id) },
     { id: "span", label: "Show its span", run: () => showSpanOf(workbench, run) },
     { id: "compare", label: isSingle ? "Compare" : `Compare ${rows.length} runs`, icon: Columns3, isDisabled: rows.some(({ state }) => state !== "done"), run: compare },
-    { id: "alarms", label: "Would alarms have come? …", icon: BellRing, isDisabled: !isDone || !isSingle, run: () => openDialog((close) => <RunAlarmsDialog run={run} onClose={close} />) },
+    { id: "alarms", label: "Would alarms have come? …", icon: BellRing, isDisabled: !isDone || !isSingle || run.kind === "calibration", run: () => openDialog((close) => <RunAlarmsDialog run={run} onClose={close} />) },
     { kind: "separator", id: "line-again" },
     { id: "again", label: "Again with one change …", icon: Repeat2, isDisabled: run.kind === "calibration" || !isSingle, run: again },
     { id: "verify", label: "Repeat and verify …", icon: BadgeCheck, isDisabled: !isDone || run.kind === "calibration" || !isSingle, run: () => openDialog((close) => <VerifyDialog run={run} onClose={close} />) },
