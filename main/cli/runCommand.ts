@@ -6,6 +6,7 @@ import { applyCommand } from "./commands/apply.ts";
 import { backtestCommand } from "./commands/backtest.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { checkCommand } from "./commands/check.ts";
+import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
 import { newCommand } from "./commands/new.ts";
 import { queryCommand } from "./commands/query.ts";
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   simulate: simulateCommand,
   "what-if": whatIfCommand,
   verify: verifyCommand,
+  export: exportCommand,
   calibrate: calibrateCommand,
   sweep: sweepCommand,
   "monte-carlo": monteCarloCommand,

@@ -13,6 +13,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench simulate DIR [--use NAME] [--from T] [--to T]
   twinbench what-if DIR --at T --for 2h --change USE.NAME=VALUE... [--use NAME] [--warm-up 24h] [--name TEXT]
   twinbench verify DIR RUN...                          repeat runs from what they recorded: identical or not
+  twinbench export DIR RUN FILE.csv|FILE.parquet       all outputs of a run
   twinbench calibrate DIR --use NAME --fit P,Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--weight SIGNAL=W]... [--asset PATH]... [--starts N] [--seed N]
   twinbench sweep DIR --use NAME --vary P=LOW..HIGH/STEPS... --from T --to T [--asset PATH]
   twinbench monte-carlo|sensitivity DIR --use NAME --vary P=LOW..HIGH|P=MEAN+-DEVIATION|P*=LOW..HIGH... --from T --to T [--asset PATH] [--samples N] [--seed N] [--sampling sobol|latin-hypercube]

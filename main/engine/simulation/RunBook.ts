@@ -82,8 +82,10 @@ export class RunBook {
 
   /** Keeps runs as they are while `work` makes them, then as made, or with what kept them from it. */
   async make<const R extends readonly KeptRun[]>(begun: R, work: () => Promise<R>): Promise<R> {
-    for (const run of begun) await this.#put(run);
+    // All at once, so that no run that is begun meanwhile is given the id of one of them.
+    for (const run of begun) this.#runs.set(run.id, run);
     try {
+      for (const run of begun) await this.#put(run);
       const made = await work();
       for (const run of made) await this.#put(this.#asDescribed(run));
       if (made.some(isPrediction)) this.#options.onRecorded?.();

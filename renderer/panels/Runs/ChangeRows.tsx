@@ -2,10 +2,10 @@
 import { Plus, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { changeKinds, type ChangeKind } from "../../../shared/contract/whatIf.ts";
-import { assetPath } from "../../../shared/model/signals.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
+import { assetLabel } from "../../charts/assetLabel.ts";
 import { formatNumber } from "../../charts/formatValue.ts";
 import { Button, IconButton } from "../../widgets/controls/Button.tsx";
 import { ChoiceField, NumberField } from "../../widgets/controls/fields.tsx";
@@ -29,7 +29,7 @@ export function ChangeRows({ among, changes, onChange }: ChangeRowsProps): React
       {changes.map((row, index) => {
         const set = (part: Partial<ChangeRow>): void => onChange(changes.map((one, i) => (i === index ? { ...one, ...part } : one)));
         const chosen = among.find(({ id }) => id === row.target);
-        const assets = (chosen?.assetIds ?? []).map((id) => ({ value: id, label: assetPath(project, id).slice(-2).join(" › ") }));
+        const assets = (chosen?.assetIds ?? []).map((id) => ({ value: id, label: assetLabel(project, id) }));
         return (
           // Rows have no identity but their place: two may say the same while they are filled in.
           <div className="row" key={index}>

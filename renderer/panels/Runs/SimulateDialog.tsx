@@ -1,4 +1,4 @@
-/** Starts a simulation over the shown span: one use, or all as one system. Progress and Cancel are with the jobs. */
+/** Starts a simulation over the shown span, or over that of another run: one use, or all as one system. Progress and Cancel are with the jobs. */
 import { useEffect, useState, type ReactNode } from "react";
 import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
@@ -10,17 +10,19 @@ import { NoModelDialog } from "./NoModelDialog.tsx";
 const ALL = "all uses";
 
 export interface SimulateDialogProps {
+  /** The run that is made again with another choice. */
+  readonly from?: Run;
   readonly onClose: () => void;
   readonly onDone: (run: Run) => void;
 }
 
-export function SimulateDialog({ onClose, onDone }: SimulateDialogProps): ReactNode {
+export function SimulateDialog({ from, onClose, onDone }: SimulateDialogProps): ReactNode {
   const workbench = useWorkbench();
   const { report, say } = useWindow();
   const zone = useZone();
   const [uses, setUses] = useState<readonly UseInfo[]>();
   useEffect(() => void workbench.engine.runs.uses({}).then((answer) => setUses(answer.uses), (error: unknown) => (report(error), onClose())), []);
-  const { fromUs, toUs } = workbench.cursor.value.span;
+  const { fromUs, toUs } = from ?? workbench.cursor.value.span;
   if (!uses) return undefined;
   if (uses.length === 0) return <NoModelDialog title="Simulate" onClose={onClose} />;
   const start = (use: string, name: string): void => {
@@ -31,13 +33,14 @@ export function SimulateDialog({ onClose, onDone }: SimulateDialogProps): ReactN
   return (
     <FieldDialog
       title="Simulate"
-      text={`Over the span that the timeline shows: ${formatDateTime(fromUs, zone, "minute")} to ${formatDateTime(toUs, zone, "minute")}, ${formatDuration(toUs - fromUs)}.`}
+      text={`Over the span ${from ? `of ${from.name}` : "that the timeline shows"}: ${formatDateTime(fromUs, zone, "minute")} to ${formatDateTime(toUs, zone, "minute")}, ${formatDuration(toUs - fromUs)}.`}
       action="Start"
       onClose={onClose}
       fields={[
         { name: "use", label: "Solve", kind: "choice", choices: [{ value: ALL, label: "All uses as one system" }, ...uses.map((use) => ({ value: use.name, label: `${use.name} on ${use.assetIds.length} ${use.assetIds.length === 1 ? "asset" : "assets"}` }))] },
         { name: "name", label: "Name of the run", kind: "text", help: "May be left empty." },
       ]}
+      values={{ use: from?.origin?.use ?? ALL }}
       onSubmit={({ use, name }) => start(String(use), String(name ?? "").trim())}
     />
   );

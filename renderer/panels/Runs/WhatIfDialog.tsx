@@ -1,6 +1,8 @@
 /** What if, from an instant of the past: which things are other from there on, and how far to look. Progress and Cancel are with the jobs. */
 import { useEffect, useState, type ReactNode } from "react";
 import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
+import type { Project } from "../../../shared/model/project.ts";
+import { findSignal } from "../../../shared/model/signals.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, useZone } from "../../app/state/zone.ts";
@@ -20,10 +22,12 @@ export interface WhatIfDialogProps {
 }
 
 const ALL = "all uses";
+/** As many signals are plotted of themselves; the others are in the report. */
+const MOST_PLOTTED = 3;
 
 export function WhatIfDialog({ from, onClose }: WhatIfDialogProps): ReactNode {
   const workbench = useWorkbench();
-  const { report, say } = useWindow();
+  const { give, report, say } = useWindow();
   const zone = useZone();
   const [uses, setUses] = useState<readonly UseInfo[]>();
   const [form, setForm] = useState<WhatIfForm>();
@@ -51,6 +55,8 @@ export function WhatIfDialog({ from, onClose }: WhatIfDialogProps): ReactNode {
     workbench.engine.runs.whatIf(request).then(({ run, baseline }) => {
       showBeside(workbench, [run.id, baseline.id]);
       showSpanOf(workbench, run);
+      const moved = movedSignals(run, workbench.project.value);
+      if (moved.length > 0) give("trend", { kind: "signal", ids: moved });
     }, report);
     onClose();
   };
@@ -79,4 +85,9 @@ export function WhatIfDialog({ from, onClose }: WhatIfDialogProps): ReactNode {
       <p className="tb-small">What is not changed follows history where there is some, and keeps its last value after its end.</p>
     </Dialog>
   );
+}
+
+/** Measured signals that the changes moved. */
+function movedSignals({ whatIf }: Run, project: Project): string[] {
+  return (whatIf?.effects ?? []).filter(({ signal, greatest }) => greatest !== 0 && findSignal(project, signal) !== undefined).map(({ signal }) => signal).slice(0, MOST_PLOTTED);
 }

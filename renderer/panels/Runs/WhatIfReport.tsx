@@ -1,13 +1,14 @@
 /** What a what-if changed, what that did to each signal, and from which states it began. */
 import type { ReactNode } from "react";
 import type { Run } from "../../../shared/contract/runs.ts";
-import { changeText, type StartState, type WhatIf, type WhatIfEffect } from "../../../shared/contract/whatIf.ts";
-import { assetPath, findSignal } from "../../../shared/model/signals.ts";
+import { changeText, type HeldInput, type StartState, type WhatIf, type WhatIfEffect } from "../../../shared/contract/whatIf.ts";
+import { findSignal } from "../../../shared/model/signals.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, formatDuration, useZone } from "../../app/state/zone.ts";
+import { assetLabel } from "../../charts/assetLabel.ts";
 import { formatNumber } from "../../charts/formatValue.ts";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
 import { runSignalName } from "./runSignalName.ts";
@@ -18,14 +19,14 @@ export function WhatIfReport({ run, whatIf }: { readonly run: Run; readonly what
   const project = useStore(workbench.project);
   const zone = useZone();
   const { atUs, warmUpUs, changes, start, held, effects } = whatIf;
-  const place = (assetId: string | undefined): string => (assetId === undefined ? "" : ` on ${assetPath(project, assetId).at(-1) ?? assetId}`);
+  const place = (assetId: string | undefined): string => (assetId === undefined ? "" : ` on ${assetLabel(project, assetId)}`);
   const name = (id: string): string => runSignalName(project, id);
   return (
     <div className="tb-what-if-report">
       <p>
         From {formatDateTime(atUs, zone)} on: <b>{changes.length === 0 ? "nothing changed" : changes.map((change) => `${change.use} ${changeText(change)}${place(change.asset)}`).join("; ")}</b>.
         {" "}{warmUpUs === 0 ? "Begun with the models' own start values" : `History was followed for ${formatDuration(warmUpUs)} before`}{start.some(({ measured }) => measured !== undefined) && ", measured states as they were measured"}.
-        {held.length > 0 && ` After the end of history the last value was held of ${held.map(({ signal, sinceUs }) => `${name(signal)} (from ${formatDateTime(sinceUs, zone)})`).join(", ")}.`}
+        {held.length > 0 && <>{" "}<span title={held.map(({ signal, sinceUs }) => `${name(signal)} from ${formatDateTime(sinceUs, zone)}`).join("\n")}>{heldWords(held, (tUs) => formatDateTime(tUs, zone))}</span></>}
       </p>
       {effects && (
         <Table
@@ -34,9 +35,14 @@ export function WhatIfReport({ run, whatIf }: { readonly run: Run; readonly what
           empty={<p className="tb-no-match">The models have no output.</p>}
         />
       )}
-      <Table label={`States at the begin of ${run.name}`} rows={start} rowId={({ use, assetId, state }) => `${use} ${assetId} ${state}`} columns={startColumns((id) => assetPath(project, id).slice(-1).join(""), name)} empty={<p className="tb-no-match">The models have no states.</p>} />
+      <Table label={`States at the begin of ${run.name}`} rows={start} rowId={({ use, assetId, state }) => `${use} ${assetId} ${state}`} columns={startColumns((id) => assetLabel(project, id), name)} empty={<p className="tb-no-match">The models have no states.</p>} />
     </div>
   );
+}
+
+function heldWords(held: readonly HeldInput[], time: (tUs: number) => string): string {
+  const from = time(Math.min(...held.map(({ sinceUs }) => sinceUs)));
+  return held.length === 1 ? `Of one input history ends at ${from}; its last value was held.` : `Of ${held.length} inputs history ends, the first at ${from}; their last values were held.`;
 }
 
 function effectColumns(nameOf: (signal: string) => string, time: (tUs: number) => string): TableColumn<WhatIfEffect>[] {

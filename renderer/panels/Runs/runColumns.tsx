@@ -1,4 +1,5 @@
 /** The columns of the list of runs. */
+import { Pin } from "lucide-react";
 import type { Run } from "../../../shared/contract/runs.ts";
 import { formatDuration } from "../../app/state/zone.ts";
 import type { TableColumn } from "../../widgets/rows/Table.tsx";
@@ -9,12 +10,14 @@ export interface RunColumnOptions {
 }
 
 export function runColumns({ isNarrow, since }: RunColumnOptions): TableColumn<Run>[] {
-  const name: TableColumn<Run> = { id: "name", label: "Name", width: "minmax(90px, 1.4fr)", value: (run) => run.name };
+  const name: TableColumn<Run> = { id: "name", label: "Name", width: "minmax(90px, 1.4fr)", value: (run) => run.name, render: (run) => <>{run.pinned && <Pin size={12} aria-label="pinned" className="tb-pinned" />}{run.name}</> };
   const state: TableColumn<Run> = { id: "state", label: "State", width: "86px", value: (run) => run.state };
   const started: TableColumn<Run> = { id: "started", label: "Started", width: "98px", value: (run) => run.startedUs, text: (run) => since(run.startedUs) };
+  const kind: TableColumn<Run> = { id: "kind", label: "Kind", width: "84px", value: (run) => run.kind };
   if (isNarrow) return [name, state];
   return [
     name,
+    kind,
     state,
     started,
     { id: "from", label: "From", width: "98px", value: (run) => run.fromUs, text: (run) => since(run.fromUs) },
@@ -22,5 +25,6 @@ export function runColumns({ isNarrow, since }: RunColumnOptions): TableColumn<R
     { id: "uses", label: "Models used", width: "minmax(100px, 1fr)", value: (run) => run.uses.join(", ") },
     { id: "steps", label: "Steps", width: "76px", isNumeric: true, value: (run) => run.steps },
     { id: "signals", label: "Signals", width: "70px", isNumeric: true, value: (run) => run.signals.length },
+    { id: "notes", label: "Notes", width: "minmax(60px, 1fr)", value: (run) => run.notes },
   ];
 }

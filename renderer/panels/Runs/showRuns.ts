@@ -1,4 +1,5 @@
 /** Runs beside the measured values, and the stretch that a run is about. */
+import { MEASURED } from "../../../shared/contract/history.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 
@@ -12,6 +13,11 @@ export function showBeside({ shown }: Pick<Workbench, "shown">, runs: readonly s
 
 export function toggleBeside({ shown }: Pick<Workbench, "shown">, run: string): void {
   shown.update((state) => ({ ...state, overlays: state.overlays.includes(run) ? state.overlays.filter((other) => other !== run) : [...state.overlays, run] }));
+}
+
+/** A run in place of what is measured, or what is measured again. */
+export function showInstead({ shown }: Pick<Workbench, "shown">, run: string): void {
+  shown.update((state) => ({ ...state, run: state.run === run ? MEASURED : run }));
 }
 
 /** All of a run and a little before, unless that is shown already. What lies ahead is shown too; the cursor stands at the run's begin then. */

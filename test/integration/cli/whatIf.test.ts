@@ -1,5 +1,5 @@
 /** `twinbench what-if` and `verify` on a heater whose model is known, from a file to stored runs. */
-import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -76,11 +76,34 @@ describe("twinbench what-if", () => {
   });
 });
 
+describe("twinbench export", () => {
+  it("writes a run's outputs by the file's name", async () => {
+    for (const name of ["run.csv", "run.parquet"]) {
+      const file = join(home, name);
+      const { bytes } = await user.json("export", project, "run-1", file);
+      expect((await stat(file)).size).toBe(bytes);
+    }
+    expect((await readFile(join(home, "run.csv"), "utf8")).split("\r\n")[1]).toBe("`H-1`.temperature,Cel,run-1,2026-03-01T01:00:00.000000Z,48,0x00000000");
+    expect((await readFile(join(home, "run.parquet"))).subarray(0, 4).toString()).toBe("PAR1");
+    expect(await user.run("export", project, "run-9", join(home, "none.csv"))).toMatchObject({ code: 2, stderr: expect.stringContaining("There is no run run-9") });
+    await expect(stat(join(home, "none.csv"))).rejects.toThrow();
+  });
+});
+
+describe("twinbench backtest --run", () => {
+  it("tells whether an alarm would have come over what a run predicts", async () => {
+    await writeFile(join(project, "rules", "hot.twin"), "rule Hot on Heater {\n  when temperature > 60 degC\n  severity high\n  message \"hot\"\n}\n");
+    const { from, results } = (await user.json("backtest", project, "--run", "run-1")) as { from: string; results: { intervals: unknown[]; measured: unknown[] }[] };
+    expect(from).toBe(AT);
+    expect(results).toEqual([{ rule: "Hot", asset: "`H-1`", unknown: [], measured: [], intervals: [{ from: expect.stringMatching(/^2026-03-01T01:0[67]/), to: null, truncated: false }] }]);
+  });
+});
+
 describe("twinbench verify", () => {
   it("repeats runs and finds them identical", async () => {
     const simulated = await user.json("simulate", project);
     expect(await user.json("verify", project, "run-1", "run-2", String(simulated["run"]))).toEqual({
-      runs: ["run-1", "run-2", simulated["run"]].map((run) => ({ run, identical: true, differences: [], textsSince: [] })),
+      runs: ["run-1", "run-2", simulated["run"]].map((run) => ({ run, identical: true, differences: [], textsSince: run === simulated["run"] ? [] : ["rules/hot.twin"] })),
     });
   });
 
@@ -90,6 +113,6 @@ describe("twinbench verify", () => {
     expect(imported).toMatchObject({ code: 0 });
     const { code, stdout } = await user.run("verify", project, "run-1", "--json");
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toEqual({ runs: [{ run: "run-1", identical: false, textsSince: [], differences: [{ kind: "inputs", signals: ["`H-1`.power"] }, { kind: "outputs", signals: ["`H-1`.temperature"] }] }] });
+    expect(JSON.parse(stdout)).toEqual({ runs: [{ run: "run-1", identical: false, textsSince: ["rules/hot.twin"], differences: [{ kind: "inputs", signals: ["`H-1`.power"] }, { kind: "outputs", signals: ["`H-1`.temperature"] }] }] });
   });
 });

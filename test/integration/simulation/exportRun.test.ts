@@ -39,6 +39,13 @@ describe("a run as a file", () => {
     await fixture.remove();
   });
 
+  it("is written from a history that may only be read too", async () => {
+    const before = await exported("parquet");
+    await history.close();
+    history = await fixture.open({ readOnly: true, stagingFolder: join(fixture.folder, "reading") });
+    expect((await exported("parquet")).length).toBe(before.length);
+  });
+
   async function exported(format: "csv" | "parquet"): Promise<Buffer> {
     const pieces: Uint8Array[] = [];
     for await (const piece of exportRun(history, project, run, format, new AbortController().signal)) pieces.push(piece);
