@@ -7,6 +7,7 @@ import { backtestCommand } from "./commands/backtest.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { checkCommand } from "./commands/check.ts";
 import { importCommand } from "./commands/import.ts";
+import { libraryCommand } from "./commands/library.ts";
 import { newCommand } from "./commands/new.ts";
 import { queryCommand } from "./commands/query.ts";
 import { recordCommand } from "./commands/record.ts";
@@ -29,6 +30,7 @@ const commands: Readonly<Record<string, Command>> = {
   calibrate: calibrateCommand,
   query: queryCommand,
   signals: signalsCommand,
+  library: libraryCommand,
   serve: serveCommand,
 };
 

@@ -14,6 +14,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench calibrate DIR --use NAME --fit P,Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--weight SIGNAL=W]... [--asset PATH]... [--starts N] [--seed N]
   twinbench query DIR SIGNAL [--run RUN] [--from T] [--to T] [--width N] [--csv]
   twinbench signals DIR
+  twinbench library [NAME]                             models that come with the product; with NAME its text
   twinbench serve DIR [--port N] [--no-open] [--read-only]   open the window in a browser
 
 Every command takes --json: one JSON document on standard output, messages on standard error.
