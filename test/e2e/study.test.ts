@@ -42,9 +42,8 @@ describe("a study", () => {
     await panel.getByRole("textbox", { name: /^Chance above/ }).fill("0");
     await panel.getByText(/of the rows lie above/).waitFor();
     expect(await panel.getByRole("status").innerText()).toMatch(/^100\.0 %/);
-    const beside = panel.getByRole("checkbox", { name: /beside measured/ });
-    await beside.click({ force: true });
-    await until("the study is laid over", () => beside.isChecked());
+    await panel.getByText("middle and nine in ten beside measured").click();
+    await until("the study is laid over", () => panel.getByRole("checkbox", { name: /beside measured/ }).isChecked());
     await opened.window.panel("Runs");
     await page.getByRole("grid", { name: "Runs" }).getByRole("row", { name: /Monte Carlo of/ }).first().waitFor();
     expect(opened.window.complaints).toEqual([]);

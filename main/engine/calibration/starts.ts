@@ -1,5 +1,5 @@
 /** Where fits begin: at the present values, and spread over the bounds, so that a poor valley is not taken for the best. */
-import { latinHypercube } from "../../../shared/math/latinHypercube.ts";
+import { latinHypercube } from "../points/index.ts";
 import type { FittedName } from "./calibrationTypes.ts";
 
 /** Bounds this far apart are searched by orders of magnitude rather than evenly. */

@@ -1,9 +1,8 @@
 /** Which amounts the rows of a study take: a whole grid, points drawn evenly, or those that indices of sensitivity are made of. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { MAX_SENSITIVITY_VARIABLES, MAX_STUDY_ROWS, type StudyRequest, type StudyVariable } from "../../../shared/contract/studies.ts";
-import { latinHypercube } from "../../../shared/math/latinHypercube.ts";
 import { normalQuantile } from "../../../shared/math/normal.ts";
-import { sobolPoints } from "../../../shared/math/sobol.ts";
+import { latinHypercube, sobolPoints } from "../points/index.ts";
 
 const USUAL_STEPS = 5;
 const USUAL_SAMPLES = 256;
