@@ -12,6 +12,7 @@ export const entries = [
   { name: "history-thread", folder: "main/engine" },
   { name: "simulation-worker", folder: "main/engine" },
   { name: "calibration-worker", folder: "main/engine" },
+  { name: "study-worker", folder: "main/engine" },
   { name: "parse-worker", folder: "main/engine" },
   { name: "plant-server", folder: "main/plant" },
 ];

@@ -14,6 +14,7 @@ import { recordCommand } from "./commands/record.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { signalsCommand } from "./commands/signals.ts";
 import { simulateCommand } from "./commands/simulate.ts";
+import { monteCarloCommand, sensitivityCommand, sweepCommand } from "./commands/study.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { whatIfCommand } from "./commands/whatIf.ts";
 import type { Command, CommandInput } from "./Command.ts";
@@ -33,6 +34,9 @@ const commands: Readonly<Record<string, Command>> = {
   verify: verifyCommand,
   export: exportCommand,
   calibrate: calibrateCommand,
+  sweep: sweepCommand,
+  "monte-carlo": monteCarloCommand,
+  sensitivity: sensitivityCommand,
   query: queryCommand,
   signals: signalsCommand,
   serve: serveCommand,

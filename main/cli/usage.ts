@@ -15,6 +15,8 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench verify DIR RUN...                          repeat runs from what they recorded: identical or not
   twinbench export DIR RUN FILE.csv|FILE.parquet       all outputs of a run
   twinbench calibrate DIR --use NAME --fit P,Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--weight SIGNAL=W]... [--asset PATH]... [--starts N] [--seed N]
+  twinbench sweep DIR --use NAME --vary P=LOW..HIGH/STEPS... --from T --to T [--asset PATH]
+  twinbench monte-carlo|sensitivity DIR --use NAME --vary P=LOW..HIGH|P=MEAN+-DEVIATION|P*=LOW..HIGH... --from T --to T [--asset PATH] [--samples N] [--seed N] [--sampling sobol|latin-hypercube]
   twinbench query DIR SIGNAL [--run RUN] [--from T] [--to T] [--width N] [--csv]
   twinbench signals DIR
   twinbench serve DIR [--port N] [--no-open] [--read-only]   open the window in a browser

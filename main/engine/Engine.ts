@@ -19,9 +19,10 @@ import { Jobs } from "./jobs/index.ts";
 import type { ProcessLauncher } from "./processes/index.ts";
 import { ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
-import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers } from "./services/index.ts";
+import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
 import { projectModels, RunBook, Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
+import { Studies } from "./studies/index.ts";
 import { fileMemory, RulesEngine, takeUpTexts } from "./rules/index.ts";
 import { LiveState, seedLive } from "./twin/index.ts";
 import { VERSION } from "./version.ts";
@@ -190,6 +191,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const models = projectModels({ folder, project: () => store.project, savedProgram: () => rules.savedProgram });
   const simulations = new Simulations({ history, jobs, book, models, clock, worker: entryPath("simulation-worker"), version: VERSION });
   const calibrations = new Calibrations({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), simulationWorker: entryPath("simulation-worker"), author: () => operator.name });
+  const studies = new Studies({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("study-worker") });
   const uploads = new Uploads();
   onClose(() => uploads.close());
   const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name, onImported: () => void rules.historyChanged() });
@@ -223,6 +225,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     alarms: alarmsHandlers({ rules, operator, clock, project: () => store.project }),
     runs: runsHandlers({ history, project: () => store.project, book, simulations }),
     calibration: calibrationHandlers(calibrations),
+    studies: studiesHandlers(studies),
   };
   const window = readOnly ? readOnlyHandlers(services) : services;
   const openedUs = clock();

@@ -2,7 +2,7 @@
  * The panels that can be docked, one line each. A panel is loaded when it is first shown; what it remembers is plain data
  * in the saved layout (`config`), so that a layout restores it. It does not decide where panels stand: `dock/` does.
  */
-import { Bell, Box, ChartSpline, CircleHelp, Columns3, Crosshair, FileCode2, Gauge, type LucideIcon, PlaySquare, Table2 } from "lucide-react";
+import { Bell, Box, ChartScatter, ChartSpline, CircleHelp, Columns3, Crosshair, FileCode2, Gauge, PlaySquare, Table2, type LucideIcon } from "lucide-react";
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
 import { addToTable } from "../panels/Table/tableConfig.ts";
 import { addToTrend } from "../panels/Trend/trendConfig.ts";
@@ -46,6 +46,7 @@ export const panels: readonly PanelDefinition[] = [
   { id: "runs", title: "Runs", hint: "Simulations over the past and how far they are from what was measured", icon: PlaySquare, several: false, component: panel(async () => (await import("../panels/Runs/RunsPanel.tsx")).RunsPanel) },
   { id: "run-compare", title: "Compare runs", hint: "The runs beside the measured values: settings that differ, and figures", icon: Columns3, several: false, component: panel(async () => (await import("../panels/Runs/CompareRunsPanel.tsx")).CompareRunsPanel) },
   { id: "calibration", title: "Calibration", hint: "Parameters of models fitted to what was measured, and how far to trust them", icon: Crosshair, several: false, component: panel(async () => (await import("../panels/Calibration/CalibrationPanel.tsx")).CalibrationPanel) },
+  { id: "study", title: "Study", hint: "One model solved many times: sweeps, chances by Monte Carlo, and which value matters most", icon: ChartScatter, several: false, component: panel(async () => (await import("../panels/Study/StudyPanel.tsx")).StudyPanel) },
   { id: "why", title: "Why", hint: "What every part of a rule comes to on an asset at the time cursor", icon: CircleHelp, several: false, component: panel(async () => (await import("../panels/Why/WhyPanel.tsx")).WhyPanel) },
 ];
 

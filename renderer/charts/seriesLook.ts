@@ -24,10 +24,15 @@ export interface Looked {
   readonly runIndex: number;
   /** The run has things changed. */
   readonly isWhatIf: boolean;
+  /** One end of a band; drawn finer than its middle. */
+  readonly isBandEnd?: boolean;
 }
 
+const BAND_DASH: readonly number[] = [1, 3];
+
 /** The look of a measured signal of a plot, or of a run beside it. */
-export function seriesLook({ run, index, runIndex, isWhatIf }: Looked, colors: ChartColors): SeriesLook {
+export function seriesLook({ run, index, runIndex, isWhatIf, isBandEnd = false }: Looked, colors: ChartColors): SeriesLook {
+  if (isBandEnd) return { color: colors.simulated, dash: BAND_DASH, widthPx: 1 };
   const dashes = isWhatIf ? WHAT_IF_DASHES : RUN_DASHES;
   if (run !== MEASURED) return { color: isWhatIf ? colors.whatIf : colors.simulated, dash: dashes[runIndex % dashes.length] ?? [], widthPx: 1.5 };
   const round = Math.floor(index / ORDER.length);

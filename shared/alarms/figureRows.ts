@@ -24,12 +24,12 @@ export const FIGURE_ROWS: readonly FigureRow[] = [
   { id: "peak", label: "Peak rate", unit: "per 10 min", value: ({ peakPer10Min }) => peakPer10Min, target: "at most 10" },
   { id: "floods", label: "Floods", unit: "", value: ({ floods }) => floods.length, target: "none" },
   { id: "floodShare", label: "Time in flood", unit: "%", value: ({ floodShare }) => 100 * floodShare, target: "less than 1 %" },
-  { id: "chatterers", label: "Rules on assets that chatter", unit: "", value: ({ chatterers }) => chatterers, target: "none" },
+  { id: "chatterers", label: "Actors that chatter", unit: "", value: ({ chatterers }) => chatterers, target: "none" },
   { id: "chattering", label: "Alarms that are chatter", unit: "", value: ({ chattering }) => chattering, target: "none" },
-  { id: "stale", label: "Stale alarms (over 24 h)", unit: "", value: ({ stale }) => stale, target: "fewer than 5 on any day" },
+  { id: "stale", label: "Stale alarms (over 24 h)", unit: "", value: ({ stale }) => stale, target: "below 5 on any day" },
   { id: "topTen", label: "Share of the ten worst", unit: "%", value: ({ topTenShare }) => 100 * topTenShare, target: "at most 1 to 5 %" },
-  { id: "critical", label: "Priority critical", unit: "%", value: ({ bySeverity, alarms }) => share(bySeverity.critical, alarms), target: "critical and high: about 5 %" },
-  { id: "high", label: "Priority high", unit: "%", value: ({ bySeverity, alarms }) => share(bySeverity.high, alarms), target: "critical and high: about 5 %" },
+  { id: "critical", label: "Priority critical", unit: "%", value: ({ bySeverity, alarms }) => share(bySeverity.critical, alarms), target: "with high about 5 %" },
+  { id: "high", label: "Priority high", unit: "%", value: ({ bySeverity, alarms }) => share(bySeverity.high, alarms), target: "with critical about 5 %" },
   { id: "medium", label: "Priority medium", unit: "%", value: ({ bySeverity, alarms }) => share(bySeverity.medium, alarms), target: "about 15 %" },
   { id: "low", label: "Priority low", unit: "%", value: ({ bySeverity, alarms }) => share(bySeverity.low, alarms), target: "about 80 %" },
 ];
@@ -51,14 +51,16 @@ export function matchActors(before: readonly AlarmActor[], after: readonly Alarm
   return [...paired, ...[...later].filter(([id]) => !known.has(id)).map(([id, actor]) => ({ id, actor, after: actor }))];
 }
 
-/** All figures as CSV: one block of figures, one of actors; a second column of values where there are two to compare. */
-export function figuresCsv(project: Project, named: readonly { readonly name: string; readonly figures: AlarmFigures }[]): string {
+/** All figures as CSV: one block of figures, one of actors; a second column of values where there are two to compare. `limit`: what they are figures of. */
+export function figuresCsv(project: Project, named: readonly { readonly name: string; readonly figures: AlarmFigures }[], limit: { readonly rule?: string; readonly asset?: string } = {}): string {
   const [first, second] = named;
   if (!first) return "";
   const lines = [
     ["figure", "unit", ...named.map(({ name }) => name), "target"],
     ["from", "", ...named.map(({ figures }) => formatIso(figures.span.fromUs)), ""],
     ["to", "", ...named.map(({ figures }) => formatIso(figures.span.toUs)), ""],
+    ...(limit.rule === undefined ? [] : [["only rule", "", ...named.map(() => limit.rule ?? ""), ""]]),
+    ...(limit.asset === undefined ? [] : [["only asset", "", ...named.map(() => formatPath(assetPath(project, limit.asset ?? ""))), ""]]),
     ...FIGURE_ROWS.map((row) => [row.label, row.unit, ...named.map(({ figures }) => figureText(row.value(figures))), row.target]),
     [],
     ["rule", "asset", ...named.flatMap(({ name }) => [`alarms, ${name}`, `active hours, ${name}`, `chatter, ${name}`, `stale, ${name}`])],

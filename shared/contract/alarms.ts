@@ -81,7 +81,7 @@ export const alarmsService = {
   takeOutOfService: request<void>()(z.object({ targets: z.array(z.object({ assetId: z.string(), rule: z.string().optional() })).min(1).max(10_000), reason })),
   /** Looks at a list as CSV (`shared/alarms/withholdingsCsv.ts`) row by row; with `apply` the good rows are put in force. */
   importWithholdings: request<WithholdingsImport>()(z.object({ csv: z.string().max(5_000_000), apply: z.boolean() })),
-  /** Alarm performance over a span, of all rules or one. Long spans of many rules take a while; cancel ends it. */
-  figures: request<AlarmFigures>()(z.object({ span: z.object({ fromUs: z.number().int(), toUs: z.number().int() }), source: figuresSource, rule: z.string().optional() })),
+  /** Alarm performance over a span, of all rules or one, of all assets or one with its parts. Long spans of many rules take a while; cancel ends it. */
+  figures: request<AlarmFigures>()(z.object({ span: z.object({ fromUs: z.number().int(), toUs: z.number().int() }), source: figuresSource, rule: z.string().optional(), asset: z.string().optional() })),
   returnToService: request<void>()(z.object({ withholdings: ids, reason: z.string().max(2000).optional() })),
 };

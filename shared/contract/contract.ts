@@ -9,6 +9,7 @@ import { projectService } from "./project.ts";
 import { rulesService } from "./rules.ts";
 import { runsService } from "./runs.ts";
 import { sourcesService } from "./sources.ts";
+import { studiesService } from "./studies.ts";
 
 /** Raised when a change would make an older window misread a newer engine; both sides compare it on connect. */
 export const CONTRACT_VERSION = 1;
@@ -23,6 +24,7 @@ export const contract = {
   alarms: alarmsService,
   runs: runsService,
   calibration: calibrationService,
+  studies: studiesService,
 } as const;
 
 export type Contract = typeof contract;

@@ -96,6 +96,24 @@ export interface Alarm {
   readonly silent?: true;
 }
 
+/** As many alarms as one frame carries: some 300 bytes each, so that a flood comes in pieces that hold up nobody. */
+export const MOST_ALARMS_A_FRAME = 1_000;
+
+/**
+ * The first frame of a stream is a snapshot: it begins the list with the newest. Each later one carries on the frame before
+ * it, whose revision is one less; where that one is missing the list is not known any more, and the stream is to be opened anew.
+ */
+export interface AlarmsFrame {
+  readonly kind: "snapshot" | "changes";
+  readonly revision: number;
+  /** New in the list, or changed in it. */
+  readonly changed: readonly Alarm[];
+  /** Ids of alarms that have ended or are withheld now. */
+  readonly gone: readonly string[];
+  /** Known already and still to come, because a frame carries no more than `MOST_ALARMS_A_FRAME`. */
+  readonly waiting: number;
+}
+
 /** An operational state of an asset and where it comes from. */
 export interface AssetState {
   readonly assetId: string;
@@ -202,8 +220,8 @@ export const rulesService = {
   running: request<{ rules: RunningRule[] }>()(z.object({})),
   /** Why a rule is as it is on an asset at an instant; of the version that runs, or of a draft. */
   explain: request<Explanation>()(z.object({ rule: z.string().max(500), asset: z.string().max(500), tUs: z.number().int(), draft: z.object({ file, text }).optional() })),
-  /** All alarms that have not ended and are not withheld, newest first; the whole list again after a change, so that an ended one is gone from it. */
-  alarms: stream<{ readonly alarms: readonly Alarm[] }>()(z.object({})),
+  /** The alarms that have not ended and are not withheld, and how they change; `followStanding` (`shared/alarms`) keeps the list. */
+  alarms: stream<AlarmsFrame>()(z.object({})),
   alarmsIn: request<{ alarms: Alarm[] }>()(z.object({ span, limit: z.number().int().min(1).max(MOST_ALARMS), rule: z.string().optional() })),
   acknowledge: request<void>()(z.object({ alarms: z.array(z.string()).min(1).max(10_000), note: z.string().max(2000).optional() })),
   states: stream<readonly AssetState[]>()(z.object({})),

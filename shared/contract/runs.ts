@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { CalibrationResult } from "./calibration.ts";
 import { request, stream } from "./define.ts";
+import type { Study, StudyKind } from "./studies.ts";
 import { whatIfRequest, type WhatIf } from "./whatIf.ts";
 
 export interface ComparedSignal {
@@ -16,7 +17,7 @@ export interface ComparedSignal {
 export interface Run {
   readonly id: string;
   readonly name: string;
-  readonly kind: "simulation" | "calibration" | "what-if";
+  readonly kind: "simulation" | "calibration" | "what-if" | StudyKind;
   readonly state: "queued" | "running" | "done" | "cancelled" | "failed";
   readonly startedUs: number;
   readonly finishedUs?: number;
@@ -31,6 +32,8 @@ export interface Run {
   /** What a calibration that is done has found; its series are the model with these values. */
   readonly calibration?: CalibrationResult;
   readonly whatIf?: WhatIf;
+  /** What a study varied; its figures are asked for by themselves. */
+  readonly study?: Study;
   /** From what it was made; absent where an older Twinbench made it. */
   readonly origin?: RunOrigin;
   /** What a person has to say of it. */
@@ -39,6 +42,11 @@ export interface Run {
   readonly pinned?: true;
   /** Why it failed, in plain words. */
   readonly message?: string;
+}
+
+/** Whether a run says what measured signals should have been: what-ifs and studies say what they might be. */
+export function isPrediction({ kind }: Run): boolean {
+  return kind === "simulation" || kind === "calibration";
 }
 
 /** From what a run was made: enough to make it again and to tell whether it is the same. */

@@ -1,7 +1,7 @@
 /** Inside a def or template: names are its parameters, bound to what the call gives. Everything else belongs to the caller. */
 import { nearest } from "../units/nearest.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
-import type { Environment, Meaning, Plant } from "./ExpressionChecker.ts";
+import type { Environment, Meaning, ModelParts, Plant } from "./ExpressionChecker.ts";
 import type { FunctionScope } from "./FunctionScope.ts";
 import { pathOf } from "./names.ts";
 import type { Expression, NameNode, Place } from "./syntax.ts";
@@ -30,6 +30,7 @@ export class BoundEnvironment<L> implements Environment<L> {
   readonly functions: FunctionScope;
   readonly opaqueUnits: ReadonlySet<string>;
   readonly plant?: Plant<L>;
+  readonly model?: ModelParts<L>;
   readonly #options: BoundOptions<L>;
 
   constructor(options: BoundOptions<L>) {
@@ -38,6 +39,8 @@ export class BoundEnvironment<L> implements Environment<L> {
     this.functions = functions;
     this.opaqueUnits = outer.opaqueUnits;
     if (outer.plant) this.plant = this.#bound(outer.plant);
+    // A model's tables are names of the model's own.
+    if (outer.model) this.model = { ...outer.model, table: () => undefined };
   }
 
   #bound(outer: Plant<L>): Plant<L> {

@@ -7,7 +7,7 @@ import type { EventExpr, NumberExpr, TruthExpr } from "./ir.ts";
 import { isUnitError, parseUnit } from "../units/parseUnit.ts";
 import { negate } from "../units/rational.ts";
 import { displayUnit } from "../units/displayUnit.ts";
-import { PLAIN } from "../units/unit.ts";
+import { PLAIN, type Unit } from "../units/unit.ts";
 import { isSum, isTrouble, negated, product, raised, sum, type UnitTrouble } from "./checkUnits.ts";
 import { checkCall } from "./checkCall.ts";
 import { checkComparison } from "./checkComparison.ts";
@@ -16,7 +16,7 @@ import { checkEvery, checkHysteresis, checkSequence, checkTail } from "./checkTe
 import { type DiagnosticOptions, type DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import type { FunctionScope } from "./FunctionScope.ts";
 import { namesIn } from "./names.ts";
-import type { Expression, NameNode, NumberNode, Place } from "./syntax.ts";
+import type { ComparisonOperator, Expression, NameNode, NumberNode, Place } from "./syntax.ts";
 import { readUnit } from "./readUnit.ts";
 import { type Arithmetic, constantOf, type Typed, type TypedNumber } from "./typed.ts";
 
@@ -59,10 +59,28 @@ export interface Environment<L> {
   peek(name: NameNode): Meaning<L> | undefined;
   /** Absent in models, which know numbers at one instant alone. */
   readonly plant?: Plant<L>;
+  /** Present in models alone. */
+  readonly model?: ModelParts<L>;
   /** Functions of the project's own that are visible here. */
   readonly functions: FunctionScope;
   /** Units that only this project knows, as its signals spell them. */
   readonly opaqueUnits: ReadonlySet<string>;
+}
+
+/** A table that may be read like a function. */
+export interface TableMeaning<L> {
+  readonly arguments: readonly { readonly name: string; readonly unit: Unit }[];
+  readonly unit: Unit;
+  /** The reading of it, at one value for each argument in its unit. */
+  readonly read: (at: readonly Arithmetic<L>[]) => L;
+}
+
+/** What models have and rules and calcs do not: conditions whose instants the solver finds, and tables. */
+export interface ModelParts<L> {
+  /** The condition that a comparison of two numbers in one unit is; undefined where it cannot be one. */
+  readonly relate: (kind: ComparisonOperator, a: Arithmetic<L>, b: Arithmetic<L>) => TruthExpr | undefined;
+  readonly choose: (test: TruthExpr, a: Arithmetic<L>, b: Arithmetic<L>) => L;
+  readonly table: (name: string) => TableMeaning<L> | undefined;
 }
 
 export class ExpressionChecker<L extends object> {
@@ -158,7 +176,9 @@ export class ExpressionChecker<L extends object> {
 
   truth(node: TruthExpr, place: Place): Typed<L> | undefined {
     if (this.environment.plant) return { kind: "truth", node };
-    return this.tell(place, "not-in-model", "Conditions stand in rules and calcs; a model's equations are numbers.");
+    if (this.environment.model && !isAtOneInstant(node)) return this.tell(place, "not-in-model", "This looks at signals over time and stands in rules and calcs; in a model a state remembers, and when sets it.");
+    if (this.environment.model) return { kind: "truth", node };
+    return this.tell(place, "not-a-number", "This is a condition, and a number is wanted.");
   }
 
   /** An event where a condition is wanted. */
@@ -248,6 +268,11 @@ export class ExpressionChecker<L extends object> {
     this.sink.report({ start, end }, "blank-in-unit", `${left.digits} ${left.unit.name} ${operator} ${word} reads as a ${operator === "/" ? "division" : "product"} by something called ${word}; the unit is written without blanks: ${text}.`, { fix: replaceWith({ start, end }, text) });
     return true;
   }
+}
+
+/** Whether a condition knows no past: what a model may ask. */
+function isAtOneInstant({ op }: TruthExpr): boolean {
+  return op === "truth" || op === "truthSignal" || op === "not" || op === "and" || op === "or";
 }
 
 /** Where a unit is to be written: in place of a literal's unit, else behind the literal. Undefined for other expressions. */

@@ -74,12 +74,18 @@ export interface ReadFacts {
   readonly example?: KnownFact;
 }
 
+/** One fact alone. */
+interface ReadOne {
+  readonly facts: readonly [KnownFact];
+}
+
 /** Looks names up from assets, each once. Calcs and rules that set states must be there before they are asked for. */
 export class FactFinder {
   /** Names of the units of this project that nobody else knows. */
   readonly opaqueUnits: ReadonlySet<string>;
   readonly symbols: SymbolTable;
-  readonly #known = new Map<Asset, Map<string, KnownFact>>();
+  /** What a name is on an asset, as a definition reads it that leads to no members. */
+  readonly #known = new Map<Asset, Map<string, ReadOne>>();
   readonly #resolved = new Map<Asset, Map<string, Resolution>>();
   readonly #outcomes: Outcomes;
 
@@ -91,20 +97,21 @@ export class FactFinder {
 
   /** The members a name leads to, if that is what it does where it stands. */
   members(asset: Asset, { name, aggregated }: Reading): Members | undefined {
+    if (!name.children && !aggregated) return undefined;
     const segments = name.segments.map((segment) => segment.name);
     if (name.children) return this.symbols.childrenOf(asset, name.children.name, segments) ?? { through: `children(${name.children.name})`, assets: [], rest: segments };
-    return aggregated ? this.symbols.relatedTo(asset, segments) : undefined;
+    return this.symbols.relatedTo(asset, segments);
   }
 
   /** What a definition reads by one of its names. `path` is the name's. */
   read(asset: Asset, reading: Reading, path: string): ReadFacts {
     const members = this.members(asset, reading);
-    if (!members) return { facts: [this.known(asset, reading.name, path)] };
+    if (!members) return this.#readOne(asset, reading.name, path);
     const { start, end } = reading.name;
     const inner: NameNode = { kind: "name", segments: reading.name.segments.slice(-members.rest.length), start, end };
     const rest = pathOf(inner);
     const { through, assets, example } = members;
-    return { through, members: assets, facts: assets.map((member) => this.known(member, inner, rest)), ...(example && assets.length === 0 && { example: this.known(example, inner, rest) }) };
+    return { through, members: assets, facts: assets.map((member) => this.#readOne(member, inner, rest).facts[0]), ...(example && assets.length === 0 && { example: this.#readOne(example, inner, rest).facts[0] }) };
   }
 
   /** What the names of a definition mean on an asset, before anything is worked out: for the order of calcs and rules. */
@@ -126,17 +133,16 @@ export class FactFinder {
   }
 
   find(asset: Asset, name: NameNode): Fact {
-    return this.known(asset, name, pathOf(name)).fact;
+    return this.#readOne(asset, name, pathOf(name)).facts[0].fact;
   }
 
-  /** The same with its description. `path` is the name's. */
-  known(asset: Asset, name: NameNode, path: string): KnownFact {
+  #readOne(asset: Asset, name: NameNode, path: string): ReadOne {
     let ofAsset = this.#known.get(asset);
     if (!ofAsset) this.#known.set(asset, (ofAsset = new Map()));
     const known = ofAsset.get(path);
     if (known) return known;
     const fact = this.#look(this.#resolve(asset, name, path));
-    const made = { fact, description: describeFact(fact) };
+    const made: ReadOne = { facts: [{ fact, description: describeFact(fact) }] };
     ofAsset.set(path, made);
     return made;
   }

@@ -82,12 +82,13 @@ export class Instances<S extends Place, R, V = never> {
     const reasons = shape.missing.map((missing) => this.#noteMissing(asset, missing, reads));
     if (reasons.length > 0) return { kind: "notApplicable", asset, reason: `${asset.name} ${reasons.join(" and ")}` };
     if (shape.result === undefined || this.#unreadable) return { kind: "broken", asset };
-    const slots = (strict: boolean): Slot[] => shape.slots.flatMap((source) => slotFrom(reads, source, strict) ?? []);
+    const slots = (strict: boolean): Slot[] => slotsFrom(reads, shape.slots, strict);
     return { kind: "ready", asset, result: shape.result, slots, windows: shape.windows };
   }
 
   #shape(reads: readonly ReadFacts[], variant: Variant<V> | undefined): Shape<R> {
-    const key = reads.map(describe).join("\n") + (variant?.key ?? "");
+    let key = variant?.key ?? "";
+    for (const read of reads) key += `\n${describe(read)}`;
     const known = this.#shapes.get(key);
     if (known) return known;
     const { facts, functions, defined, check } = this.#options;
@@ -151,6 +152,15 @@ function segmentsOf(name: NameNode): Place {
 function describe({ facts, through, example }: ReadFacts): string {
   if (through === undefined) return facts[0]?.description ?? "";
   return `${through}[${facts.map(({ description }) => description).join("|")}]${example?.description ?? ""}`;
+}
+
+function slotsFrom(reads: readonly ReadFacts[], sources: readonly SlotSource[], strict: boolean): Slot[] {
+  const slots: Slot[] = [];
+  for (const source of sources) {
+    const slot = slotFrom(reads, source, strict);
+    if (slot) slots.push(slot);
+  }
+  return slots;
 }
 
 /** The slot behind a source; states bring slots of their own, with the strictness of the rules that set them. */

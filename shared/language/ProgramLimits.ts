@@ -4,7 +4,7 @@ import type { DefinedOnType } from "./definitions.ts";
 import type { Slot } from "./ir.ts";
 import type { Expr } from "./machines/expressions.ts";
 import { MOST_OPERATIONS } from "./machines/inlineCalcs.ts";
-import { changesHeld, MOST_CHANGES } from "./machines/memory.ts";
+import { keepsChanges, MOST_CHANGES } from "./machines/memory.ts";
 import { type ChangeRates, largestWindow, operations } from "./programSize.ts";
 import type { NotedWindow } from "./SignalEnvironment.ts";
 import type { Named, Place } from "./syntax.ts";
@@ -37,7 +37,7 @@ export class ProgramLimits {
     const known = this.#costs.get(expr);
     if (known) return known;
     const count = operations(expr);
-    const cost = { operations: count, holds: count <= MOST_OPERATIONS && changesHeld(expr, () => 1) > 0 };
+    const cost = { operations: count, holds: count <= MOST_OPERATIONS && keepsChanges(expr) };
     this.#costs.set(expr, cost);
     return cost;
   }

@@ -118,8 +118,9 @@ export class SignalEnvironment implements Environment<NumberExpr> {
     const path = pathOf(name);
     const { paths, reads } = this.#input;
     let members = false;
-    for (const [reading, read] of reads.entries()) {
-      if (paths[reading] !== path) continue;
+    for (let reading = 0; reading < reads.length; reading += 1) {
+      const read = reads[reading];
+      if (!read || paths[reading] !== path) continue;
       const [first] = read.facts;
       if (read.through === undefined) {
         if (first) return { reading, member: 0, fact: first.fact };

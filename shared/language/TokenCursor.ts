@@ -9,28 +9,37 @@ const DEFINITIONS: ReadonlySet<string> = new Set(DEFINITION_WORDS);
 /** Words between names; where a name is expected they show that it is missing. */
 const JOINERS: ReadonlySet<string> = new Set(["on", "as"]);
 
+const NO_DOCS: ReadonlyMap<Token, string> = new Map();
+
+/** What stands in doc comments, by the token that follows them. */
+function docsIn(tokens: readonly Token[]): ReadonlyMap<Token, string> {
+  const docs = new Map<Token, string>();
+  let lines: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "comment" && token.first) {
+      if (token.value.startsWith("///")) lines.push(token.value.slice(3).trim());
+      else lines = [];
+    } else if (lines.length > 0) {
+      docs.set(token, lines.join("\n"));
+      lines = [];
+    }
+  }
+  return docs;
+}
+
 export class TokenCursor {
   readonly sink: DiagnosticSink;
   readonly #tokens: readonly Token[];
   readonly #end: Token;
   /** Doc comments (`///`) by the token that follows them. */
-  readonly #docs = new Map<Token, string>();
+  readonly #docs: ReadonlyMap<Token, string>;
   #at = 0;
   /** Set by the first error since the last `recover`; silences those that follow from it. */
   failed = false;
 
   constructor(tokens: readonly Token[], sink: DiagnosticSink, textLength: number) {
     this.#tokens = tokens.filter((token) => token.kind !== "comment" && token.kind !== "end");
-    let lines: string[] = [];
-    for (const token of tokens) {
-      if (token.kind === "comment" && token.first) {
-        if (token.value.startsWith("///")) lines.push(token.value.slice(3).trim());
-        else lines = [];
-      } else if (lines.length > 0) {
-        this.#docs.set(token, lines.join("\n"));
-        lines = [];
-      }
-    }
+    this.#docs = this.#tokens.length + 1 === tokens.length ? NO_DOCS : docsIn(tokens);
     this.#end = { kind: "end", value: "", start: textLength, end: textLength, first: true };
     this.sink = sink;
   }

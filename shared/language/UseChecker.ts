@@ -2,7 +2,7 @@
 import { conversion, IDENTITY, incompatibility, toAffine } from "../units/convert.ts";
 import { displayUnit } from "../units/displayUnit.ts";
 import { nearest } from "../units/nearest.ts";
-import type { Unit } from "../units/unit.ts";
+import { PLAIN, type Unit } from "../units/unit.ts";
 import { assignConstant } from "./assign.ts";
 import type { CompiledModel } from "./compileModel.ts";
 import { replaceWith } from "./diagnostics.ts";
@@ -84,6 +84,8 @@ export class UseChecker {
       return undefined;
     }
     if (meaning.kind === "number" && meaning.constant) return this.#constant(name, expression, unit);
+    // A condition that is recorded is 1 where it is true and 0 where it is not.
+    if (fact?.kind === "truth") return this.#reading(expression, PLAIN, "plain", unit, `Input ${name}`);
     if (meaning.kind !== "number" && meaning.kind !== "output") return this.#tell(expression, "not-a-number", `${pathOf(expression)} is no number; input ${name} is given in ${displayUnit(unit) || "plain numbers"}.`);
     const sort = meaning.kind === "number" ? meaning.sort : "plain";
     return this.#reading(expression, meaning.unit, sort, unit, `Input ${name}`);

@@ -1,9 +1,11 @@
 /** Comparisons: of numbers with their units, of conditions, of texts, of enums with their members. */
 import { nearest } from "../units/nearest.ts";
+import type { Unit } from "../units/unit.ts";
 import { isTrouble, meet } from "./checkUnits.ts";
 import { equivalence, holds, sameMembers } from "./comparisons.ts";
 import { replaceWith } from "./diagnostics.ts";
 import type { ExpressionChecker, Plant } from "./ExpressionChecker.ts";
+import type { TruthExpr } from "./ir.ts";
 import { pathOf } from "./names.ts";
 import type { Expression, NameNode } from "./syntax.ts";
 import { type Arithmetic, exactIn, type Typed, type TypedNumber } from "./typed.ts";
@@ -12,7 +14,7 @@ type Comparison = Extract<Expression, { kind: "comparison" }>;
 
 export function checkComparison<L extends object>(checker: ExpressionChecker<L>, expression: Comparison): Typed<L> | undefined {
   const { plant } = checker.environment;
-  if (!plant) return checker.truth({ op: "truth", value: false }, expression);
+  if (!plant) return compareInModel(checker, expression);
   const members = memberComparison(checker, plant, expression);
   if (members) return members.result;
   const a = checker.check(expression.left);
@@ -36,12 +38,33 @@ function compared<L extends object>(checker: ExpressionChecker<L>, plant: Plant<
   return checker.truth({ op: "compare", kind, a: plant.unwrap(a), b: plant.unwrap(b) }, place);
 }
 
+/** In a model, numbers alone: a relation whose instants the solver finds. */
+function compareInModel<L extends object>(checker: ExpressionChecker<L>, expression: Comparison): Typed<L> | undefined {
+  const { model } = checker.environment;
+  const { left, right, operator } = expression;
+  const a = checker.number(left);
+  const b = checker.number(right);
+  if (!a || !b) return undefined;
+  const met = checker.settle(meet(a, b), expression, left, right);
+  if (!met || isTrouble(met)) return undefined;
+  const exact = exactTruth(operator, a, b, met.unit);
+  if (exact) return checker.truth(exact, expression);
+  const truth = model?.relate(operator, met.a, met.b);
+  return truth ? checker.truth(truth, expression) : checker.tell(expression, "never-equal", `Numbers that move are hardly ever equal: compare with ${operator === "==" ? ">= and <=" : "> or <"}.`);
+}
+
+/** The truth of a comparison of two constants. */
+function exactTruth<L>(operator: Comparison["operator"], a: TypedNumber<L>, b: TypedNumber<L>, unit: Unit): TruthExpr | undefined {
+  const left = b.constant && exactIn(a, unit);
+  const right = a.constant && exactIn(b, unit);
+  return left && right ? { op: "truth", value: holds(operator, left, right) } : undefined;
+}
+
 function compareNumbers<L extends object>(checker: ExpressionChecker<L>, plant: Plant<L>, expression: Comparison, a: TypedNumber<L>, b: TypedNumber<L>): Typed<L> | undefined {
   const met = checker.settle(meet(a, b), expression, expression.left, expression.right);
   if (!met || isTrouble(met)) return undefined;
-  const left = exactIn(a, met.unit);
-  const right = exactIn(b, met.unit);
-  if (left && right) return checker.truth({ op: "truth", value: holds(expression.operator, left, right) }, expression);
+  const exact = exactTruth(expression.operator, a, b, met.unit);
+  if (exact) return checker.truth(exact, expression);
   return compared(checker, plant, expression.operator, met.a, met.b, expression);
 }
 

@@ -7,10 +7,14 @@ function feedthrough(model: ModelProgram): readonly ReadonlySet<number>[] {
   const direct: Set<number>[] = [];
   for (const output of model.outputs) {
     const inputs = new Set<number>();
-    visit(output.value, (leaf, index) => {
+    const read = (leaf: string, index: number): void => {
       if (leaf === "input") inputs.add(index);
       if (leaf === "output") for (const input of direct[index] ?? []) inputs.add(input);
-    });
+      if (leaf !== "relation") return;
+      const relation = model.relations[index];
+      if (relation) for (const side of [relation.a, relation.b]) visit(side, read);
+    };
+    visit(output.value, read);
     direct.push(inputs);
   }
   return direct;
@@ -18,6 +22,8 @@ function feedthrough(model: ModelProgram): readonly ReadonlySet<number>[] {
 
 function visit(expression: ModelExpr, leaf: (op: string, index: number) => void): void {
   if ("index" in expression) leaf(expression.op, expression.index);
+  if ("test" in expression) visit(expression.test, leaf);
+  if ("at" in expression) for (const operand of expression.at) visit(operand, leaf);
   if ("x" in expression) visit(expression.x, leaf);
   if ("a" in expression) visit(expression.a, leaf);
   if ("b" in expression) visit(expression.b, leaf);

@@ -4,7 +4,7 @@
  */
 import type { Asset } from "../model/project.ts";
 import { CalcCompiler } from "./compileCalcs.ts";
-import { readingsOf, RuleCompiler } from "./compileRules.ts";
+import { RuleCompiler } from "./compileRules.ts";
 import type { DefinedOnType, Definitions } from "./definitions.ts";
 import { FactFinder, type OutputFact } from "./Facts.ts";
 import type { FunctionScopes } from "./FunctionScopes.ts";
@@ -40,7 +40,7 @@ export function compileDefinitions(definitions: Definitions, symbols: SymbolTabl
   const limits = new ProgramLimits(new ChangeRates(symbols.project));
   const calcs = new CalcCompiler(definitions.calcs, facts, functions, limits);
   const rules = new RuleCompiler(definitions.rules, facts, functions, readOverrides(definitions, symbols, functions), limits);
-  const worked = readingsByDefinition(definitions, symbols);
+  const worked = readingsByDefinition(definitions, symbols, rules);
   const bound = definitions.rules.filter((rule) => worked.has(rule) || rules.setsState(rule));
   for (const { asset, calc, rule } of ordered(definitions.calcs, bound, worked, facts, rules)) {
     if (calc) calcs.on(calc, asset);
@@ -57,17 +57,22 @@ export function compileDefinitions(definitions: Definitions, symbols: SymbolTabl
  * For each definition that reads some, its names that may be calcs or states, by how they end. Most rules read signals alone: they need
  * no order, and on many assets finding one would cost as much as compiling them.
  */
-function readingsByDefinition({ calcs, rules }: Definitions, symbols: SymbolTable): Map<object, readonly Reading[]> {
+function readingsByDefinition({ calcs, rules }: Definitions, symbols: SymbolTable, compiler: RuleCompiler): Map<object, readonly Reading[]> {
   const names = new Set([...calcs.map(({ syntax }) => syntax.name.name), ...Object.values(symbols.project.types).flatMap(({ states }) => states.map((state) => state.name))]);
   const may = ({ name: { segments } }: Reading): boolean => {
     let path = "";
-    return segments.toReversed().some(({ name }) => names.has((path = path === "" ? name : `${name}.${path}`)));
+    for (let at = segments.length - 1; at >= 0; at -= 1) {
+      const name = segments[at]?.name ?? "";
+      path = path === "" ? name : `${name}.${path}`;
+      if (names.has(path)) return true;
+    }
+    return false;
   };
   const found = new Map<object, readonly Reading[]>();
   for (const calc of calcs) found.set(calc, readingsIn([calc.syntax.value]).filter(may));
   if (names.size === 0) return found;
   for (const rule of rules) {
-    const readings = readingsOf(rule).filter(may);
+    const readings = compiler.readings(rule).filter(may);
     if (readings.length > 0) found.set(rule, readings);
   }
   return found;

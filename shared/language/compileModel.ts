@@ -7,19 +7,21 @@ import { combineUnits, differenceUnit, PLAIN, type Unit } from "../units/unit.ts
 import { assign, assignConstant } from "./assign.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import type { Defined } from "./definitions.ts";
-import { type Environment, ExpressionChecker, type Meaning } from "./ExpressionChecker.ts";
+import { gridOf } from "./checkTable.ts";
+import { type Environment, ExpressionChecker, type Meaning, type ModelParts, type TableMeaning } from "./ExpressionChecker.ts";
 import type { FunctionScope } from "./FunctionScope.ts";
 import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
 import { readUnit } from "./readUnit.ts";
-import type { ModelExpr, ModelProgram } from "./ir.ts";
-import type { DerivativeSyntax, Expression, ModelParameterSyntax, ModelSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
+import type { ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
+import { conditionNumber, ModelConditions } from "./ModelConditions.ts";
+import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
 import type { Arithmetic } from "./typed.ts";
 
-interface ModelLeaf {
-  readonly op: "state" | "input" | "parameter" | "output";
-  readonly index: number;
-}
+type Role = "state" | "input" | "parameter" | "output";
+
+/** What arithmetic of a model stands on: values, and what only models can work out. */
+type ModelLeaf = Extract<ModelExpr, { readonly op: Role | "choose" | "lookup" }>;
 
 /** A checked model with the units of its boundary. */
 export interface CompiledModel {
@@ -30,7 +32,7 @@ export interface CompiledModel {
 }
 
 interface Entry {
-  readonly leaf: ModelLeaf;
+  readonly leaf: { readonly op: Role; readonly index: number };
   readonly unit: Unit;
 }
 
@@ -47,8 +49,15 @@ class ModelChecker implements Environment<ModelLeaf> {
   readonly #file: string;
   readonly #sink: DiagnosticSink;
   readonly #entries = new Map<string, Entry>();
-  /** Why a name may not be read where we are, by kind of leaf. */
-  #hidden: ReadonlyMap<ModelLeaf["op"], string> = new Map();
+  readonly #tables = new Map<string, TableMeaning<ModelLeaf>>();
+  readonly #conditions = new ModelConditions();
+  readonly model: ModelParts<ModelLeaf> = {
+    relate: (kind, a, b) => this.#conditions.relate(kind, a, b),
+    choose: (test, a, b) => ({ op: "choose", test: conditionNumber(test), a, b }),
+    table: (name) => this.#tables.get(name),
+  };
+  /** Why a name may not be read where we are, by its role. */
+  #hidden: ReadonlyMap<Role, string> = new Map();
   #fine: boolean;
 
   constructor({ syntax, file, sink }: Defined<ModelSyntax>, functions: FunctionScope) {
@@ -60,11 +69,12 @@ class ModelChecker implements Environment<ModelLeaf> {
   }
 
   run(): CompiledModel | undefined {
-    const { inputs, parameters, states, outputs, derivatives } = this.#syntax;
+    const { inputs, parameters, states, outputs, derivatives, tables, events } = this.#syntax;
     const inputUnits = inputs.map((input, index) => this.#declare(input.name, input.unit, { op: "input", index }));
     const parameterUnits = parameters.map((parameter, index) => this.#declare(parameter.name, parameter.unit, { op: "parameter", index }));
     const stateUnits = states.map((state, index) => this.#declare(state.name, state.unit, { op: "state", index }));
     const checkedParameters = parameters.map((parameter, index) => this.#parameter(parameter, parameterUnits[index] ?? PLAIN));
+    for (const table of tables) this.#table(table);
     this.#hidden = new Map([["state", "A state's value at the start cannot read other states."], ["output", "A state's value at the start cannot read outputs."]]);
     const initials = states.map((state, index) => this.#value(state, stateUnits[index] ?? PLAIN));
     this.#hidden = new Map();
@@ -76,11 +86,18 @@ class ModelChecker implements Environment<ModelLeaf> {
       return { name: output.name.name, unit: unit?.code ?? "1", value };
     });
     const rates = this.#derivatives(derivatives, states, stateUnits);
-    const checkedStates = states.map((state, index) => ({ name: state.name.name, unit: stateUnits[index]?.code ?? "1", initial: initials[index] ?? ZERO_NODE, derivative: rates[index] ?? ZERO_NODE }));
+    const checkedEvents = events.map((event) => this.#event(event, stateUnits));
+    const checkedStates = states.map((state, index) => {
+      const nominal = state.nominal && this.#nominal(state.name, state.nominal, stateUnits[index] ?? PLAIN);
+      return { name: state.name.name, unit: stateUnits[index]?.code ?? "1", initial: initials[index] ?? ZERO_NODE, derivative: rates[index] ?? ZERO_NODE, ...(nominal !== undefined && { nominal }) };
+    });
     if (outputs.length === 0 && !this.#syntax.broken) this.#tell(this.#syntax.name, "missing-clause", `Model ${this.#syntax.name.name} has no output.`);
     if (!this.#fine || this.#syntax.broken) return undefined;
-    const checkedInputs = inputs.map((input, index) => ({ name: input.name.name, unit: inputUnits[index]?.code ?? "1" }));
-    const program = { name: this.#syntax.name.name, inputs: checkedInputs, parameters: checkedParameters, states: checkedStates, outputs: checkedOutputs, position: positionOf(this.#file, this.#syntax) };
+    const checkedInputs = inputs.map((input, index) => ({ name: input.name.name, unit: inputUnits[index]?.code ?? "1", ...(input.linear && { linear: true as const }) }));
+    const program = {
+      name: this.#syntax.name.name, inputs: checkedInputs, parameters: checkedParameters, states: checkedStates, outputs: checkedOutputs,
+      relations: this.#conditions.relations, events: checkedEvents, position: positionOf(this.#file, this.#syntax),
+    };
     return { program, inputUnits, parameterUnits, outputUnits };
   }
 
@@ -89,12 +106,67 @@ class ModelChecker implements Environment<ModelLeaf> {
     this.#sink.report(place, code, message + (near === undefined ? "" : ` Did you mean ${near}?`), near === undefined ? {} : { fix: replaceWith(place, near) });
   }
 
-  #declare(name: Named, unitWord: Named, leaf: ModelLeaf): Unit {
-    const unit = readUnit(unitWord, this.#sink);
+  #declare(name: Named, unitWord: Named, leaf: Entry["leaf"]): Unit {
+    const unit = this.#unit(unitWord);
+    if (this.#isNew(name)) this.#entries.set(name.name, { leaf, unit });
+    return unit;
+  }
+
+  #unit(word: Named): Unit {
+    const unit = readUnit(word, this.#sink);
     if (!unit) this.#fine = false;
-    if (this.#entries.has(name.name)) this.#tell(name, "duplicate-definition", `This model already has a ${this.#entries.get(name.name)?.leaf.op} called ${name.name}.`);
-    else this.#entries.set(name.name, { leaf, unit: unit ?? PLAIN });
     return unit ?? PLAIN;
+  }
+
+  #isNew({ name, ...place }: Named): boolean {
+    const role = this.#tables.has(name) ? "table" : this.#entries.get(name)?.leaf.op;
+    if (role !== undefined) this.#tell(place, "duplicate-definition", `This model already has ${role === "input" || role === "output" ? "an" : "a"} ${role} called ${name}.`);
+    return role === undefined;
+  }
+
+  #table(syntax: ModelTableSyntax): void {
+    const unit = this.#unit(syntax.unit);
+    const names = syntax.arguments.map((argument) => ({ name: argument.name.name, unit: this.#unit(argument.unit) }));
+    const columns = [...syntax.arguments.map((argument, index) => ({ name: argument.name, unit: names[index]?.unit ?? PLAIN })), { name: syntax.name, unit }];
+    const values = syntax.points.map((point) => {
+      if (point.values.length !== columns.length) this.#tell(point, "arguments", `A point of table ${syntax.name.name} is (${columns.map(({ name }) => name.name).join(", ")}): ${columns.length} values.`);
+      return columns.map(({ name, unit: of }, index) => (point.values[index] && this.#constant(name, point.values[index], of, "A point's value")) ?? 0);
+    });
+    if (!this.#isNew(syntax.name) || !this.#fine) return;
+    const table = gridOf(syntax, values);
+    if ("message" in table) return this.#tell(table.place, "table", table.message);
+    this.#tables.set(syntax.name.name, { arguments: names, unit, read: (at) => ({ op: "lookup", table, at }) });
+  }
+
+  #event({ when, sets, ...place }: ModelEventSyntax, units: readonly Unit[]): ModelEvent {
+    const checker = new ExpressionChecker(this, this.#sink);
+    const condition = when.kind === "condition" ? checker.condition(when.expression) : undefined;
+    const periodUs = when.kind === "every" ? checker.duration(when.expression) : undefined;
+    if (condition === undefined && periodUs === undefined) this.#fine = false;
+    const seen = new Set<string>();
+    const checked = sets.map(({ state, value }) => {
+      const index = this.#stateAt(state);
+      if (seen.has(state.name)) this.#tell(state, "duplicate-clause", `${state.name} is set twice at one instant.`);
+      seen.add(state.name);
+      return { state: Math.max(0, index), value: this.#value({ name: state, value }, units[index] ?? PLAIN) };
+    });
+    if (sets.length === 0) this.#tell(place, "missing-clause", `This "when" sets nothing: write state = value between its braces.`);
+    return { when: periodUs === undefined ? { kind: "condition", condition: condition ? conditionNumber(condition) : ZERO_NODE } : { kind: "every", periodUs }, sets: checked, position: positionOf(this.#file, place) };
+  }
+
+  /** Index of a state of this model; told where there is none. */
+  #stateAt(name: Named): number {
+    const { states } = this.#syntax;
+    const index = states.findIndex((state) => state.name.name === name.name);
+    if (index < 0) this.#tell(name, "unknown-name", `${name.name} is no state of this model.`, nearest(name.name, states.map((state) => state.name.name)));
+    return index;
+  }
+
+  /** A size: of a temperature a difference. */
+  #nominal(name: Named, expression: Expression, unit: Unit): number | undefined {
+    const size = this.#constant({ ...name, name: `The nominal value of ${name.name}` }, expression, differenceUnit(unit));
+    if (size !== undefined && !(size > 0)) this.#tell(expression, "range", "A nominal value is a size above zero.");
+    return size;
   }
 
   peek(name: NameNode): Meaning<ModelLeaf> | undefined {
@@ -113,9 +185,9 @@ class ModelChecker implements Environment<ModelLeaf> {
   }
 
   /** A value where a unit is declared. A number without unit is in that unit. */
-  #value({ name, unit: declared, value }: ModelValueSyntax, unit: Unit): ModelExpr {
+  #value({ name, unit: declared, value }: Pick<ModelValueSyntax, "name" | "value"> & { readonly unit?: Named }, unit: Unit): ModelExpr {
     const typed = new ExpressionChecker(this, this.#sink).number(value);
-    const node = typed && assign(typed, unit, name.name, value, this.#sink, { declared, bareFits: true });
+    const node = typed && assign(typed, unit, name.name, value, this.#sink, { ...(declared && { declared }), bareFits: true });
     return this.#lowered(node);
   }
 
@@ -134,9 +206,9 @@ class ModelChecker implements Environment<ModelLeaf> {
     return { name: name.name, unit: readUnit(unitWord, this.#sink)?.code ?? "1", value: number, ...(lowest !== undefined && { low: lowest }), ...(highest !== undefined && { high: highest }) };
   }
 
-  #constant(name: Named, expression: Expression, unit: Unit): number | undefined {
+  #constant(name: Named, expression: Expression, unit: Unit, what = name.name): number | undefined {
     const typed = new ExpressionChecker(this, this.#sink).number(expression);
-    const number = typed && assignConstant(typed, unit, name.name, expression, this.#sink);
+    const number = typed && assignConstant(typed, unit, what, expression, this.#sink);
     if (number === undefined) this.#fine = false;
     return number;
   }
@@ -145,14 +217,16 @@ class ModelChecker implements Environment<ModelLeaf> {
     const rates: ModelExpr[] = [];
     const seen = new Set<string>();
     for (const derivative of derivatives) {
-      const index = states.findIndex((state) => state.name.name === derivative.state.name);
+      const index = this.#stateAt(derivative.state);
       const unit = units[index];
-      if (!unit) this.#tell(derivative.state, "unknown-name", `${derivative.state.name} is no state of this model.`, nearest(derivative.state.name, states.map((state) => state.name.name)));
-      else if (seen.has(derivative.state.name)) this.#tell(derivative.state, "duplicate-definition", `der(${derivative.state.name}) is given twice.`);
+      if (!unit) continue;
+      if (seen.has(derivative.state.name)) this.#tell(derivative.state, "duplicate-definition", `der(${derivative.state.name}) is given twice.`);
       else rates[index] = this.#rate(derivative, unit);
       seen.add(derivative.state.name);
     }
-    for (const state of states) if (!seen.has(state.name.name) && !this.#syntax.broken) this.#tell(state.name, "missing-clause", `State ${state.name.name} has no equation: der(${state.name.name}) = …`);
+    // A state that only events set is held in between.
+    const set = new Set(this.#syntax.events.flatMap(({ sets }) => sets.map(({ state }) => state.name)));
+    for (const { name } of states) if (!seen.has(name.name) && !set.has(name.name) && !this.#syntax.broken) this.#tell(name, "missing-clause", `State ${name.name} has no equation and no "when" sets it: write der(${name.name}) = …`);
     return rates;
   }
 

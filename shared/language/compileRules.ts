@@ -21,7 +21,9 @@ import type { Expression, Named, RuleClauses, RuleSyntax } from "./syntax.ts";
 import { SEVERITIES } from "./words.ts";
 
 type Rule = DefinedOnType<RuleSyntax>;
-type Checked = CheckedClauses & { readonly state?: { readonly name: string; readonly member: string; readonly index: number } };
+type RuleState = { readonly name: string; readonly member: string; readonly index: number };
+/** What all assets of one shape share: the clauses, but for the message, which names the asset. */
+type Checked = { readonly clauses: Omit<CheckedClauses, "message">; readonly message: CheckedClauses["message"]; readonly exprs: readonly Expr[]; readonly state?: RuleState };
 
 /** What a rule is for the state it sets on one asset. */
 type RuleOutcome = { readonly kind: "runs"; readonly contender: StateContender; readonly slots: readonly Slot[] } | { readonly kind: "notApplicable" } | { readonly kind: "broken" };
@@ -33,9 +35,11 @@ export function clausesOf(rule: Rule, functions: FunctionScopes): RuleClauses | 
 }
 
 /** All names that a rule reads, its own limits left out. */
-export function readingsOf({ syntax }: Rule): Reading[] {
+function readingsOf({ syntax }: Rule): Reading[] {
+  const readings = readingsIn(expressionsOfRule(syntax));
+  if (syntax.limits.length === 0) return readings;
   const limits = new Set(syntax.limits.map(({ name }) => name.name));
-  return readingsIn(expressionsOfRule(syntax)).filter(({ name }) => !limits.has(pathOf(name)));
+  return readings.filter(({ name }) => !limits.has(pathOf(name)));
 }
 
 export function expressionsOfRule({ when, clear, suppress, unknownAfter, realarmAfter, message, limits, from }: RuleClauses & Pick<RuleSyntax, "from">): (Expression | undefined)[] {
@@ -49,6 +53,7 @@ export class RuleCompiler {
   readonly #overrides: Overrides;
   readonly #limits: ProgramLimits;
   readonly #instances: ReadonlyMap<Rule, Instances<RuleSyntax, Checked, GivenLimits>>;
+  readonly #readings: ReadonlyMap<Rule, readonly Reading[]>;
   readonly #programs = new Map<Rule, Map<string, RuleProgram>>();
   readonly #outcomes = new Map<string, RuleOutcome>();
   /** Rules by type and the state they set, in the order of their names. */
@@ -58,8 +63,9 @@ export class RuleCompiler {
     this.#functions = functions;
     this.#overrides = overrides;
     this.#limits = limits;
+    this.#readings = new Map(rules.map((rule) => [rule, readingsOf(rule)]));
     this.#instances = new Map(rules.map((rule) => [rule, new Instances<RuleSyntax, Checked, GivenLimits>({
-      defined: rule, title: rule.syntax.name.name, readings: readingsOf(rule), facts, functions: functions.of(rule.file),
+      defined: rule, title: rule.syntax.name.name, readings: this.readings(rule), facts, functions: functions.of(rule.file),
       check: (environment, given) => this.#check(rule, environment, given ?? new Map()),
     })]));
     for (const rule of rules.toSorted((a, b) => (a.syntax.name.name < b.syntax.name.name ? -1 : 1))) {
@@ -68,6 +74,11 @@ export class RuleCompiler {
       const key = `${rule.type.id} ${state}`;
       this.#setters.set(key, [...(this.#setters.get(key) ?? []), rule]);
     }
+  }
+
+  /** All names that a rule reads, its own limits left out. */
+  readings(rule: Rule): readonly Reading[] {
+    return this.#readings.get(rule) ?? [];
   }
 
   /** The rules that set a state of a type. */
@@ -103,11 +114,11 @@ export class RuleCompiler {
       this.notApplicable.push(notApplicable(name, instance, position));
     }
     if (instance?.kind !== "ready") return;
-    const { message, state, ...checked } = instance.result;
+    const { message, state, clauses: checked, exprs } = instance.result;
     const clauses = clausesOf(rule, this.#functions);
     const slots = instance.slots(clauses?.strict === true);
     const { when, clear } = checked;
-    if (!this.#limits.fits(rule, asset, expressionsIn(instance.result), slots, instance.windows)) return;
+    if (!this.#limits.fits(rule, asset, exprs, slots, instance.windows)) return;
     const parts = message.map((part): MessagePart => (part === "asset name" ? { text: asset.name } : part));
     const program: RuleProgram = {
       id: `${name}@${asset.id}`, rule: name, assetId: asset.id, slots, ...checked, message: parts,
@@ -147,7 +158,7 @@ export class RuleCompiler {
     if (syntax.from) return this.#checkFrom(rule, syntax.from, checker, given);
     const clauses = new RuleChecker(syntax, syntax.name, checker, given).check();
     const state = syntax.state && checkState(rule, syntax.state.state, syntax.state.member);
-    return clauses && (!syntax.state || state) ? { ...clauses, ...(state && { state }) } : undefined;
+    return clauses && (!syntax.state || state) ? checkedOf(clauses, state) : undefined;
   }
 
   /** The template's clauses with what this rule gives. */
@@ -167,7 +178,7 @@ export class RuleCompiler {
     const [first] = sink.list();
     if (first) return checker.tell(from, "in-template", `With these values template ${template.syntax.name.name} is wrong: ${first.message}`);
     const state = template.syntax.state && checkState(rule, { ...from.template, name: template.syntax.state.state.name }, { ...from.template, name: template.syntax.state.member.name }, template);
-    return clauses && (!template.syntax.state || state) ? { ...clauses, ...(state && { state }) } : undefined;
+    return clauses && (!template.syntax.state || state) ? checkedOf(clauses, state) : undefined;
   }
 
   #tellNoTemplate({ file }: Rule, word: Named, checker: ExpressionChecker<NumberExpr>): undefined {
@@ -177,6 +188,11 @@ export class RuleCompiler {
     const near = nearest(word.name, scope.templateNames);
     return checker.tell(word, "unknown-template", `There is no template ${word.name}.${near === undefined ? "" : ` Did you mean ${near}?`}`, near === undefined ? {} : { fix: replaceWith(word, near) });
   }
+}
+
+function checkedOf(checked: CheckedClauses, state: RuleState | undefined): Checked {
+  const { message, ...clauses } = checked;
+  return { clauses, message, exprs: expressionsIn(checked), ...(state && { state }) };
 }
 
 /** All that a rule works out while it runs. */

@@ -51,13 +51,13 @@ function makeProgram(name: string, asset: Asset, model: CompiledModel, checked: 
   };
 }
 
-/** Undefined for what the checker refuses: an input that is neither a number nor an output. */
+/** Undefined for what the checker refuses: an input that is neither a number, a condition nor an output. */
 function inputSource(source: Source, asset: Asset, facts: FactFinder): InputSource | undefined {
   if (source.kind === "constant") return source;
   const { factor, offset } = source;
   const fact = facts.find(asset, source.name);
   if (fact.kind === "output") return { kind: "output", use: fact.use, output: fact.output, factor, offset };
-  return fact.kind === "number" ? { kind: "signal", signal: fact.signal, factor, offset } : undefined;
+  return fact.kind === "number" || fact.kind === "truth" ? { kind: "signal", signal: fact.signal, factor, offset } : undefined;
 }
 
 function findModel({ syntax, sink }: DefinedOnType<UseSyntax>, models: ReadonlyMap<string, CompiledModel | undefined>): CompiledModel | undefined {

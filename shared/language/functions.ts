@@ -7,8 +7,8 @@ export interface Signature {
 }
 
 export interface FunctionInfo {
-  /** Where it makes sense: `everywhere` includes models, the others stand in rules and calcs alone. */
-  readonly kind: "everywhere" | "plant";
+  /** Where it makes sense: in rules, calcs and models, or in one of the two alone. */
+  readonly kind: "everywhere" | "plant" | "model";
   readonly signatures: readonly Signature[];
 }
 
@@ -37,6 +37,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionInfo> = new Map([
     { operands: ["x", "W"], help: "The highest value held at some time in the last W, the present one included." },
     { operands: ["…"], help: `The highest ${MEMBERS}.` },
   ] }],
+  ["switch", { kind: "model", signatures: [{ operands: ["condition", "value", "…", "otherwise"], help: "In a model: the value behind the first condition that holds, else the last one. The solver finds the instants at which it switches." }] }],
   ["avg", plant(["Time-weighted mean over the last W; unknown where less than 80 % of it is known (coverage changes that).", "x", "W"], [`The mean ${MEMBERS}.`, "…"])],
   ["stddev", plant(["Time-weighted standard deviation over the last W, a difference.", "x", "W"])],
   ["integral", plant(["Integral over the last W, in the unit times seconds; unknown unless all of it is known (coverage changes that).", "x", "W"])],

@@ -196,26 +196,57 @@ export interface CalcProgram {
   readonly position: SourcePosition;
 }
 
-/** Arithmetic inside a model: over states, inputs, parameters and earlier outputs, all in SI-coherent units of the checker's choice. */
+/** Arithmetic inside a model: over states, inputs, parameters and earlier outputs. Conditions are 1 and 0. */
 export type ModelExpr =
   | { readonly op: "number"; readonly value: number }
   | { readonly op: "state" | "input" | "parameter" | "output"; readonly index: number }
+  /** Whether a relation of the model holds: 1 or 0, kept between the instants at which it changes. */
+  | { readonly op: "relation"; readonly index: number }
   | { readonly op: "affine"; readonly x: ModelExpr; readonly factor: number; readonly offset: number }
-  | { readonly op: "negate" | "abs" | "sqrt" | "exp" | "ln" | "sin" | "cos"; readonly x: ModelExpr }
-  | { readonly op: "add" | "subtract" | "multiply" | "divide" | "pow" | "least" | "greatest"; readonly a: ModelExpr; readonly b: ModelExpr }
-  /** What derivatives of models hold; no text can say it. */
+  | { readonly op: "negate" | "abs" | "sqrt" | "exp" | "ln" | "sin" | "cos" | "not"; readonly x: ModelExpr }
+  | { readonly op: "add" | "subtract" | "multiply" | "divide" | "pow" | "least" | "greatest" | "and" | "or"; readonly a: ModelExpr; readonly b: ModelExpr }
+  /** a where `test` is 1, else b; the other is not worked out. */
+  | { readonly op: "choose"; readonly test: ModelExpr; readonly a: ModelExpr; readonly b: ModelExpr }
+  /** A table read at one value for each of its axes, linear in between, held beyond its ends. */
+  | { readonly op: "lookup"; readonly table: ModelTable; readonly at: readonly ModelExpr[] }
+  /** What derivatives of models hold; no text can say it. `slope` is that of a table along one axis. */
   | { readonly op: "sign"; readonly x: ModelExpr }
-  | { readonly op: "ifBelow"; readonly a: ModelExpr; readonly b: ModelExpr; readonly whereBelow: ModelExpr; readonly whereNot: ModelExpr };
+  | { readonly op: "ifBelow"; readonly a: ModelExpr; readonly b: ModelExpr; readonly whereBelow: ModelExpr; readonly whereNot: ModelExpr }
+  | { readonly op: "slope"; readonly table: ModelTable; readonly at: readonly ModelExpr[]; readonly axis: number };
+
+/** Values over one or two axes, each rising; `values` has the last axis fastest. */
+export interface ModelTable {
+  readonly axes: readonly (readonly number[])[];
+  readonly values: readonly number[];
+}
+
+/** a > b or a >= b. Its truth changes at a single instant, which the solver finds. */
+export interface ModelRelation {
+  readonly a: ModelExpr;
+  readonly b: ModelExpr;
+  readonly orEqual: boolean;
+}
+
+/** `when`: at the instant its condition comes true, or at each whole multiple of a period since 1970 UTC, states get new values. */
+export interface ModelEvent {
+  readonly when: { readonly kind: "condition"; readonly condition: ModelExpr } | { readonly kind: "every"; readonly periodUs: number };
+  /** All are worked out from what was before any of them. */
+  readonly sets: readonly { readonly state: number; readonly value: ModelExpr }[];
+  readonly position: SourcePosition;
+}
 
 /** A model, checked and lowered, independent of any asset. Values at its boundary are in the units declared there. */
 export interface ModelProgram {
   readonly name: string;
-  readonly inputs: readonly { readonly name: string; readonly unit: string }[];
+  /** `linear`: between two samples on the straight line through them, instead of held. */
+  readonly inputs: readonly { readonly name: string; readonly unit: string; readonly linear?: true }[];
   readonly parameters: readonly { readonly name: string; readonly unit: string; readonly value: number; readonly low?: number; readonly high?: number }[];
   /** `initial` may read inputs and parameters; `derivative` is in the state's unit per second. */
-  readonly states: readonly { readonly name: string; readonly unit: string; readonly initial: ModelExpr; readonly derivative: ModelExpr }[];
+  readonly states: readonly { readonly name: string; readonly unit: string; readonly initial: ModelExpr; readonly derivative: ModelExpr; readonly nominal?: number }[];
   /** Outputs may read states, inputs, parameters and outputs before them. */
   readonly outputs: readonly { readonly name: string; readonly unit: string; readonly value: ModelExpr }[];
+  readonly relations: readonly ModelRelation[];
+  readonly events: readonly ModelEvent[];
   readonly position: SourcePosition;
 }
 

@@ -6,7 +6,8 @@ import { EXPRESSION_WORDS } from "./words.ts";
 
 /** A name as people say it: `bearing.temperature`, `children(Pump).power`. */
 export function pathOf(name: NameNode): string {
-  const path = name.segments.map((segment) => segment.name).join(".");
+  let path = name.segments[0]?.name ?? "";
+  for (let at = 1; at < name.segments.length; at += 1) path += `.${name.segments[at]?.name ?? ""}`;
   return name.children ? `children(${name.children.name}).${path}` : path;
 }
 

@@ -1,5 +1,5 @@
 /** Messages: letters with expressions in braces. */
-import { lex, type Token } from "./lexer.ts";
+import { lexPiece, type Token } from "./lexer.ts";
 import { ExpressionParser } from "./parseExpression.ts";
 import type { Expression, TextPart } from "./syntax.ts";
 import { TokenCursor } from "./TokenCursor.ts";
@@ -9,12 +9,19 @@ export function parseMessage(token: Token, source: string, parent: TokenCursor):
   const parts: TextPart[] = [];
   let text = "";
   const end = token.end - 1;
-  for (let at = token.start + 1; at < end; at += 1) {
+  /** Where the letters begin that are not in the text yet. */
+  let from = token.start + 1;
+  for (let at = from; at < end; at += 1) {
     const letter = source[at] ?? "";
-    if ((letter === "{" || letter === "}") && source[at + 1] === letter) text += source[(at += 1)] ?? "";
-    else if (letter === "\\") text += source[(at += 1)] === "n" ? "\n" : (source[at] ?? "");
-    else if (letter !== "{") text += letter;
-    else {
+    if (letter !== "{" && letter !== "}" && letter !== "\\") continue;
+    if (letter === "}" && source[at + 1] !== letter) continue;
+    text += source.slice(from, at);
+    if (letter === "\\" || source[at + 1] === letter) {
+      at += 1;
+      const escaped = source[at] ?? "";
+      text += letter === "\\" && escaped === "n" ? "\n" : escaped;
+      from = at + 1;
+    } else {
       const close = source.indexOf("}", at);
       if (close < 0 || close >= end) {
         parent.sink.report({ start: at, end }, "syntax", 'The closing } is missing in this text. A brace itself is written {{.');
@@ -24,14 +31,15 @@ export function parseMessage(token: Token, source: string, parent: TokenCursor):
       text = "";
       parts.push({ value: parseInside(source, at + 1, close, parent) });
       at = close;
+      from = close + 1;
     }
   }
+  text += source.slice(from, end);
   return text === "" ? parts : [...parts, { text }];
 }
 
 function parseInside(source: string, start: number, end: number, parent: TokenCursor): Expression {
-  const tokens = lex(source.slice(start, end)).map((token) => ({ ...token, start: token.start + start, end: token.end + start, first: false }));
-  const cursor = new TokenCursor(tokens, parent.sink, end);
+  const cursor = new TokenCursor(lexPiece(source.slice(start, end), start), parent.sink, end);
   const expression = new ExpressionParser(cursor, source).expression();
   if (!cursor.failed && !cursor.atEnd) cursor.fail(cursor.token, "syntax", `"${cursor.token.value}" is not expected here.`);
   return cursor.failed ? { kind: "broken", start, end } : expression;

@@ -1,14 +1,12 @@
-/** `model NAME { input … parameter … state … der(x) = … output … }`. */
+/** `model NAME { input … parameter … state … table … der(x) = … when … { … } output … }`. */
 import type { ExpressionParser } from "./parseExpression.ts";
 import { endClause, readBlock } from "./parseClause.ts";
-import type { DerivativeSyntax, Expression, ModelInputSyntax, ModelParameterSyntax, ModelSyntax, ModelValueSyntax, Named } from "./syntax.ts";
+import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelInputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named } from "./syntax.ts";
 import type { TokenCursor } from "./TokenCursor.ts";
 import { MODEL_WORDS } from "./words.ts";
 
-const WORDS: ReadonlySet<string> = new Set(MODEL_WORDS);
-const LINE_WORDS = [...MODEL_WORDS, "der"];
-/** Statements of the language reference that are not there yet. */
-const LATER = new Set(["when", "switch"]);
+const WORDS: ReadonlySet<string> = new Set([...MODEL_WORDS, "when"]);
+const LINE_WORDS = [...MODEL_WORDS, "der", "when"];
 
 interface Lines {
   readonly inputs: ModelInputSyntax[];
@@ -16,13 +14,15 @@ interface Lines {
   readonly states: ModelValueSyntax[];
   readonly derivatives: DerivativeSyntax[];
   readonly outputs: ModelValueSyntax[];
+  readonly tables: ModelTableSyntax[];
+  readonly events: ModelEventSyntax[];
 }
 
 export function parseModel(expressions: ExpressionParser, start: number): ModelSyntax | undefined {
   const { cursor } = expressions;
   const name = cursor.expectName("The model's name");
-  const lines: Lines = { inputs: [], parameters: [], states: [], derivatives: [], outputs: [] };
-  const isStart = (): boolean => cursor.token.kind === "word" && (WORDS.has(cursor.token.value) || LATER.has(cursor.token.value) || (cursor.token.value === "der" && cursor.following.value === "("));
+  const lines: Lines = { inputs: [], parameters: [], states: [], derivatives: [], outputs: [], tables: [], events: [] };
+  const isStart = (): boolean => cursor.token.kind === "word" && (WORDS.has(cursor.token.value) || (cursor.token.value === "der" && cursor.following.value === "("));
   if (cursor.failed) cursor.recover(() => cursor.isSymbol("{"));
   if (!name && !cursor.isSymbol("{")) return undefined;
   const fine = readBlock(cursor, LINE_WORDS, isStart, () => parseLine(expressions, lines, isStart), `model ${name?.name ?? ""}`.trim());
@@ -31,23 +31,11 @@ export function parseModel(expressions: ExpressionParser, start: number): ModelS
 
 function parseLine(expressions: ExpressionParser, lines: Lines, isStart: () => boolean): boolean {
   const { cursor } = expressions;
-  const word = cursor.next();
-  if (LATER.has(word.value)) {
-    cursor.fail(word, "not-available", `"${word.value}" inside a model is not available yet.`);
-    skipBlock(cursor);
-  }
-  else if (word.value === "der") parseDerivative(expressions, word.start, lines);
-  else parseDeclaration(expressions, word.value, word.start, lines);
-  return endClause(cursor, () => isStart(), `"${word.value}" line`);
-}
-
-/** Skips to the end of a `{ … }` on the way to the next line of the model. */
-function skipBlock(cursor: TokenCursor): void {
-  cursor.recover(() => cursor.isSymbol("{") || cursor.token.first);
-  if (cursor.takeSymbol("{")) {
-    cursor.recover(() => false);
-    cursor.takeSymbol("}");
-  }
+  const { value: word, start } = cursor.next();
+  if (word === "when") return parseEvent(expressions, start, lines);
+  if (word === "der") parseDerivative(expressions, start, lines);
+  else parseDeclaration(expressions, word, start, lines);
+  return endClause(cursor, isStart, `"${word}" line`);
 }
 
 function parseDerivative(expressions: ExpressionParser, start: number, lines: Lines): void {
@@ -60,29 +48,64 @@ function parseDerivative(expressions: ExpressionParser, start: number, lines: Li
   lines.derivatives.push({ state, value, start, end: value.end });
 }
 
+/** `when condition { state = value … }`. Returns whether all of it could be read. */
+function parseEvent(expressions: ExpressionParser, start: number, lines: Lines): boolean {
+  const { cursor } = expressions;
+  const kind = cursor.takeWord("every") ? "every" : "condition";
+  const expression = expressions.expression();
+  const headFine = !cursor.failed;
+  if (!headFine) cursor.recover(() => cursor.isSymbol("{"));
+  const sets: { state: Named; value: Expression }[] = [];
+  const isSetting = (): boolean => (cursor.token.kind === "word" || cursor.token.kind === "quoted") && cursor.following.kind === "symbol" && cursor.following.value === "=";
+  const fine = readBlock(cursor, ["state = value"], isSetting, () => {
+    const { value: name, start: at, end } = cursor.next();
+    cursor.next();
+    const value = expressions.expression();
+    if (!cursor.failed) sets.push({ state: { name, start: at, end }, value });
+    return endClause(cursor, isSetting, `line of "when"`);
+  }, "when");
+  if (headFine && fine) lines.events.push({ when: { kind, expression }, sets, start, end: cursor.previousEnd });
+  return headFine && fine;
+}
+
 function parseDeclaration(expressions: ExpressionParser, word: string, start: number, lines: Lines): void {
   const { cursor } = expressions;
   const name = cursor.expectName(`The name of the ${word}`);
-  if (!name || !cursor.expectSymbol(":", `and the unit after ${word} ${name.name}`)) return;
-  const unit = cursor.expectUnit();
+  if (name && word === "table") return parseTable(expressions, name, start, lines);
+  const unit = name && unitOf(cursor, `${word} ${name.name}`);
   if (!unit) return;
-  if (word === "input") lines.inputs.push({ name, unit, start, end: unit.end });
+  if (word === "input") lines.inputs.push({ name, unit, linear: cursor.takeWord("linear"), start, end: cursor.previousEnd });
   else if (word === "parameter") parseParameter(expressions, name, unit, start, lines);
+  else if (word === "state") parseState(expressions, name, unit, start, lines);
   else {
-    const value = parseValue(expressions, word, name);
-    if (value && !cursor.failed) (word === "state" ? lines.states : lines.outputs).push({ name, unit, value, start, end: value.end });
+    const value = parseValue(expressions, name, "output", "and how it is calculated");
+    if (value) lines.outputs.push({ name, unit, value, start, end: value.end });
   }
 }
 
-function parseValue(expressions: ExpressionParser, word: string, name: Named): Expression | undefined {
-  const what = word === "state" ? "and the value at the start" : word === "parameter" ? "and a value" : "and how it is calculated";
-  return expressions.cursor.expectSymbol("=", `${what} after ${word} ${name.name}`) ? expressions.expression() : undefined;
+function unitOf(cursor: TokenCursor, after: string): Named | undefined {
+  return cursor.expectSymbol(":", `and the unit after ${after}`) ? cursor.expectUnit() : undefined;
+}
+
+/** What stands behind the =; undefined where it cannot be read. */
+function parseValue(expressions: ExpressionParser, name: Named, word: string, what: string): Expression | undefined {
+  const { cursor } = expressions;
+  const value = cursor.expectSymbol("=", `${what} after ${word} ${name.name}`) ? expressions.expression() : undefined;
+  return cursor.failed ? undefined : value;
+}
+
+function parseState(expressions: ExpressionParser, name: Named, unit: Named, start: number, lines: Lines): void {
+  const { cursor } = expressions;
+  const value = parseValue(expressions, name, "state", "and the value at the start");
+  if (!value) return;
+  const nominal = cursor.takeWord("nominal") ? expressions.expression() : undefined;
+  if (!cursor.failed) lines.states.push({ name, unit, value, ...(nominal && { nominal }), start, end: cursor.previousEnd });
 }
 
 function parseParameter(expressions: ExpressionParser, name: Named, unit: Named, start: number, lines: Lines): void {
   const { cursor } = expressions;
-  const value = parseValue(expressions, "parameter", name);
-  if (!value || cursor.failed) return;
+  const value = parseValue(expressions, name, "parameter", "and a value");
+  if (!value) return;
   if (!cursor.takeWord("in")) {
     lines.parameters.push({ name, unit, value, start, end: value.end });
     return;
@@ -91,4 +114,37 @@ function parseParameter(expressions: ExpressionParser, name: Named, unit: Named,
   if (cursor.failed || !cursor.expectSymbol("..", "between the lowest and the highest value")) return;
   const high = expressions.expression();
   lines.parameters.push({ name, unit, value, low, high, start, end: high.end });
+}
+
+/** `table head(flow : m3/h) : m = (0, 32), (20, 30)`. */
+function parseTable(expressions: ExpressionParser, name: Named, start: number, lines: Lines): void {
+  const { cursor } = expressions;
+  const names: { name: Named; unit: Named }[] = [];
+  if (!cursor.expectSymbol("(", `and what it is read at, after table ${name.name}: table ${name.name}(x : m) : m = (0, 1), (1, 2)`)) return;
+  do {
+    const argument = cursor.expectName("The name of what the table is read at");
+    const unit = argument && unitOf(cursor, argument.name);
+    if (!unit) return;
+    names.push({ name: argument, unit });
+  } while (cursor.takeSymbol(","));
+  if (!cursor.expectSymbol(")", `after the arguments of table ${name.name}`)) return;
+  const unit = unitOf(cursor, `table ${name.name}(…)`);
+  if (!unit || !cursor.expectSymbol("=", `and the points after table ${name.name}(…)`)) return;
+  const points: ModelTableSyntax["points"][number][] = [];
+  do {
+    const point = parsePoint(expressions);
+    if (!point) return;
+    points.push(point);
+  } while (cursor.takeSymbol(","));
+  lines.tables.push({ name, unit, arguments: names, points, start, end: cursor.previousEnd });
+}
+
+function parsePoint(expressions: ExpressionParser): ModelTableSyntax["points"][number] | undefined {
+  const { cursor } = expressions;
+  const { start } = cursor.token;
+  if (!cursor.expectSymbol("(", "before a point of the table: (0, 32)")) return undefined;
+  const values: Expression[] = [];
+  do values.push(expressions.expression());
+  while (!cursor.failed && cursor.takeSymbol(","));
+  return !cursor.failed && cursor.expectSymbol(")", "after the values of this point") ? { values, start, end: cursor.previousEnd } : undefined;
 }

@@ -10,8 +10,9 @@ import { parseParameters } from "./parseDef.ts";
 import type { LimitSyntax, RuleClauses, RuleSyntax, TemplateSyntax } from "./syntax.ts";
 import { RULE_WORDS } from "./words.ts";
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** Clauses while they are read. */
-type Clauses = { -readonly [K in Exclude<keyof RuleClauses, "limits">]?: RuleClauses[K] } & { readonly limits: LimitSyntax[] };
+type Clauses = Writable<Omit<RuleClauses, "limits">> & { readonly limits: LimitSyntax[] };
 
 const WORDS: ReadonlySet<string> = new Set(RULE_WORDS);
 
@@ -48,14 +49,13 @@ function parseTemplateCall(expressions: ExpressionParser): RuleSyntax["from"] {
 
 function parseBody(expressions: ExpressionParser, source: string, owner: string, named: boolean): (RuleClauses & { readonly broken: boolean }) | undefined {
   const { cursor } = expressions;
-  const clauses: Clauses = { limits: [] };
+  const clauses: Clauses = { limits: [], strict: false, latched: false };
   const reader = new ClauseReader(expressions, source, clauses);
   const isStart = (): boolean => cursor.token.kind === "word" && WORDS.has(cursor.token.value);
   if (cursor.failed) cursor.recover(() => cursor.isSymbol("{") || (cursor.token.first && isStart()));
   if (!named && !cursor.isSymbol("{")) return undefined;
   const fine = readBlock(cursor, RULE_WORDS, isStart, () => reader.clause(isStart), owner);
-  const { strict = false, latched = false, ...rest } = clauses;
-  return { ...rest, strict, latched, broken: !fine };
+  return { ...clauses, broken: !fine };
 }
 
 class ClauseReader {

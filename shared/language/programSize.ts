@@ -14,9 +14,12 @@ const DEFAULT_RATE_HZ = 1;
 export function operations(expr: Expr): number {
   const known = new Map<Expr, number>();
   const count = (part: Expr): number => {
+    const inside = partsOf(part);
+    if (inside.length === 0) return 1;
     const found = known.get(part);
     if (found !== undefined) return found;
-    const total = partsOf(part).reduce((sum, inner) => sum + count(inner), 1);
+    let total = 1;
+    for (const inner of inside) total += count(inner);
     known.set(part, total);
     return total;
   };

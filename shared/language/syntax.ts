@@ -146,18 +146,35 @@ export interface ImportSyntax extends Place {
   readonly file: Named;
 }
 
-export interface ModelInputSyntax extends Place {
+/** A line of a model that declares a name in a unit. */
+export interface ModelLineSyntax extends Place {
   readonly name: Named;
   readonly unit: Named;
 }
-export interface ModelParameterSyntax extends ModelInputSyntax {
+export interface ModelInputSyntax extends ModelLineSyntax {
+  /** `input x : UNIT linear`: between two samples on the line through them. */
+  readonly linear: boolean;
+}
+export interface ModelParameterSyntax extends ModelLineSyntax {
   readonly value: Expression;
   readonly low?: Expression;
   readonly high?: Expression;
 }
 /** A state (value: at the start) or an output. */
-export interface ModelValueSyntax extends ModelInputSyntax {
+export interface ModelValueSyntax extends ModelLineSyntax {
   readonly value: Expression;
+  /** `nominal 0.1 K` behind a state: what size it has when it is of interest. */
+  readonly nominal?: Expression;
+}
+/** `table head(flow : m3/h) : m = (0, 32), (20, 30)`: points of one or two arguments and the value there. */
+export interface ModelTableSyntax extends ModelLineSyntax {
+  readonly arguments: readonly { readonly name: Named; readonly unit: Named }[];
+  readonly points: readonly ({ readonly values: readonly Expression[] } & Place)[];
+}
+/** `when condition { state = value }`, or `when every 30 min { … }`. */
+export interface ModelEventSyntax extends Place {
+  readonly when: { readonly kind: "condition" | "every"; readonly expression: Expression };
+  readonly sets: readonly { readonly state: Named; readonly value: Expression }[];
 }
 export interface DerivativeSyntax extends Place {
   readonly state: Named;
@@ -172,6 +189,8 @@ export interface ModelSyntax extends Place {
   readonly states: readonly ModelValueSyntax[];
   readonly derivatives: readonly DerivativeSyntax[];
   readonly outputs: readonly ModelValueSyntax[];
+  readonly tables: readonly ModelTableSyntax[];
+  readonly events: readonly ModelEventSyntax[];
   readonly doc?: string;
   readonly broken: boolean;
 }

@@ -56,6 +56,7 @@ function converted<L>(x: TypedNumber<L>, by: Conversion): Arithmetic<L> {
 
 /** The exact value of a constant in another unit; undefined for what is no constant. */
 export function exactIn<L>(x: TypedNumber<L>, unit: Unit, asDifference = false): Rational | undefined {
+  if (!x.constant) return undefined;
   const by = asDifference ? conversion(differenceUnit(x.unit), differenceUnit(unit)) : conversion(x.unit, unit);
-  return x.constant && by ? convertExact(x.constant, by) : undefined;
+  return by && convertExact(x.constant, by);
 }

@@ -18,6 +18,10 @@ export interface Affine {
 
 export const IDENTITY: Affine = { factor: 1, offset: 0 };
 
+const UNCHANGED: Conversion = { factor: ONE, offset: ZERO };
+/** By the units from and to: the few of a project meet again and again. */
+const conversions = new WeakMap<Unit, WeakMap<Unit, Conversion>>();
+
 /** Whether values in one unit mean the same kind of thing as values in the other. */
 export function compatible(a: Unit, b: Unit): boolean {
   return incompatibility(a, b) === undefined;
@@ -25,6 +29,7 @@ export function compatible(a: Unit, b: Unit): boolean {
 
 /** Why values in unit a cannot be read in unit b: a clause for an engineer; undefined where they can. */
 export function incompatibility(a: Unit, b: Unit): string | undefined {
+  if (a === b) return undefined;
   if (a.dimension.key !== b.dimension.key) return `${describeUnit(a)} and ${describeUnit(b)} are different things`;
   if (a.angle !== b.angle && (a.dimension.key === "T-1" || a.dimension.key === "T-2")) {
     return "one counts angle (1 turn is 2π rad) and the other whole turns or cycles: multiply or divide by 6.283185307 rad";
@@ -45,14 +50,23 @@ export function describeUnit(unit: Unit): string {
   return `${shown} (${/^(a|e|i|o|u)/.test(name) ? "an" : "a"} ${name})`;
 }
 
-/** From a value in `from` to the value in `to`, exactly; undefined where they are not compatible. Points keep their place on the scale. */
+/** From a value in `from` to the value in `to`, exactly; undefined where they are not compatible. Points keep their place on the scale. Results are remembered. */
 export function conversion(from: Unit, to: Unit): Conversion | undefined {
+  if (from === to) return UNCHANGED;
   if (!compatible(from, to)) return undefined;
-  return { factor: divide(from.factor, to.factor), offset: divide(subtract(from.offset, to.offset), to.factor) };
+  let known = conversions.get(from);
+  if (!known) conversions.set(from, (known = new WeakMap()));
+  const found = known.get(to);
+  if (found) return found;
+  const made = { factor: divide(from.factor, to.factor), offset: divide(subtract(from.offset, to.offset), to.factor) };
+  const kept = isIdentity(made) ? UNCHANGED : made;
+  known.set(to, kept);
+  return kept;
 }
 
 /** Converts exactly. */
 export function convertExact(value: Rational, by: Conversion): Rational {
+  if (by === UNCHANGED) return value;
   return add(multiply(value, by.factor), by.offset);
 }
 
@@ -67,7 +81,7 @@ export function toAffine(exact: Conversion): Affine {
 }
 
 export function isIdentity(by: Conversion): boolean {
-  return equal(by.factor, ONE) && equal(by.offset, ZERO);
+  return by === UNCHANGED || (equal(by.factor, ONE) && equal(by.offset, ZERO));
 }
 
 /** One number, read as the decimal it shows, converted exactly and rounded once. NaN and infinities stay as they are. */

@@ -15,6 +15,12 @@ export const ONE: Rational = { n: 1n, d: 1n };
 /** Doubles end at 1.8e308; a literal beyond that can never be a value, and 10^huge would cost unbounded memory. */
 const MAX_EXPONENT = 400;
 
+/** Whole numbers of so few digits are read without big arithmetic: doubles hold them exactly. */
+const SMALL_WHOLE = /^\d{1,15}$/;
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+/** Up to here doubles hold every whole number. */
+const MOST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
+
 function gcd(a: bigint, b: bigint): bigint {
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
@@ -24,13 +30,15 @@ function gcd(a: bigint, b: bigint): bigint {
 
 /** n / d in lowest terms. `d` must not be zero. */
 export function rational(n: bigint, d: bigint = 1n): Rational {
+  if (d === 1n) return { n, d };
   const divisor = gcd(n, d) * (d < 0n ? -1n : 1n);
   return divisor === 1n ? { n, d } : { n: n / divisor, d: d / divisor };
 }
 
 /** The decimal number as written (`-12.5e3`), exactly; undefined when it is none or its exponent is beyond ±400. */
 export function parseDecimal(text: string): Rational | undefined {
-  const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  if (SMALL_WHOLE.test(text)) return { n: BigInt(text), d: 1n };
+  const match = DECIMAL.exec(text);
   if (!match) return undefined;
   const [, sign, whole = "", fraction = "", exponentText = "0"] = match;
   const exponent = Number(exponentText);
@@ -90,6 +98,8 @@ export function toNumber(a: Rational): number {
   if (a.n === 0n) return 0;
   const negative = a.n < 0n;
   const n = negative ? -a.n : a.n;
+  // One division of doubles that are exact rounds once, to the nearest.
+  if (n <= MOST_EXACT && a.d <= MOST_EXACT) return Number(a.n) / Number(a.d);
   // Enough bits that the quotient holds more than 64; what is cut off is kept as one sticky bit below them.
   const shift = 70 - (bitLength(n) - bitLength(a.d));
   const scaledN = shift > 0 ? n << BigInt(shift) : n;

@@ -83,10 +83,17 @@ export function isOpaque(unit: Unit): boolean {
   return unit.dimension.key.includes("?");
 }
 
-/** The unit of the difference of two values: K for degC, bar for barg; every other unit itself. */
+/** Units of differences, by the unit of the points. */
+const differences = new WeakMap<Unit, Unit>();
+
+/** The unit of the difference of two values: K for degC, bar for barg; every other unit itself. Pure; results are remembered. */
 export function differenceUnit(unit: Unit): Unit {
   if (unit.point === undefined) return unit;
-  return { ...makeUnit(unit.terms.map(asAmount), unit.dimension, unit.factor, unit.angle) };
+  const known = differences.get(unit);
+  if (known) return known;
+  const made = makeUnit(unit.terms.map(asAmount), unit.dimension, unit.factor, unit.angle);
+  differences.set(unit, made);
+  return made;
 }
 
 /** degC as an amount is K, degF is °R in size; `bar{g}` is bar. */

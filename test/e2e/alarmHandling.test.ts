@@ -112,6 +112,24 @@ describe("handling alarms", () => {
     await window.page.getByRole("option", { name: "Any priority" }).click();
   });
 
+  it("shows what matters of an alarm without scrolling in a small window, no control over another and no choice cut off", async () => {
+    const panel = await window.panel("Alarms");
+    const right = (box: { readonly x: number; readonly width: number } | null): number => (box?.x ?? NaN) + (box?.width ?? NaN);
+    const edge = right(await grid("Alarms").boundingBox());
+    for (const name of ["Priority", "Since", "Asset", "Message"]) expect(right(await panel.getByRole("columnheader", { name, exact: true }).boundingBox()), name).toBeLessThanOrEqual(edge);
+    for (const list of ["Shelved", "Suppressed, out of service", "History, shown span", /^Active/]) {
+      await show(list);
+      const wrong = await panel.locator(".bar").evaluate((bar) => {
+        const controls = [...bar.querySelectorAll(".tb-select-button, .tb-search, .tb-icon-button, .tb-check")].map((control) => ({ control, box: control.getBoundingClientRect() }));
+        const isOver = (a: DOMRect, b: DOMRect): boolean => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+        const over = controls.flatMap((one, index) => controls.slice(index + 1).filter((other) => isOver(one.box, other.box)).map((other) => `${one.control.textContent} over ${other.control.textContent}`));
+        const cut = [...bar.querySelectorAll(".tb-select-button > span")].filter((span) => span.scrollWidth > span.clientWidth).map((span) => `${span.textContent} is cut off`);
+        return [...over, ...cut];
+      });
+      expect(wrong, String(list)).toEqual([]);
+    }
+  });
+
   it("tells everything that was done with an alarm, and goes to the instant of it", async () => {
     await row("Alarms", /T-101.*stands at/).click();
     await window.page.keyboard.press("c");
@@ -140,6 +158,9 @@ describe("handling alarms", () => {
     await row("Shelved alarms", /it returns.*T-101.*From the list/).waitFor();
     const [download] = await Promise.all([window.page.waitForEvent("download"), window.page.getByRole("button", { name: "Export as CSV" }).click()]);
     expect(await readFile(await download.path(), "utf8")).toMatch(/^what,asset,rule.*\r\nshelved,.*T-101.*,LevelSeen,,,From the list,/);
+    const [table] = await Promise.all([window.page.waitForEvent("download"), window.chooseFromMenu(row("Shelved alarms", /From the list/), "Save all rows as CSV")]);
+    // In the form of every other file; a one-shot shelving has no end.
+    expect(await readFile(await table.path(), "utf8")).toMatch(/^Since,Until,What,.*\r\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z,,shelved,/);
   });
 
   it("compares the rules as they run with a changed text over the past, before it is put live", async () => {
@@ -149,8 +170,8 @@ describe("handling alarms", () => {
       await panel.getByRole("button", { name: field }).click();
       await window.page.getByRole("option", { name: option }).click();
     };
-    await choose(/Figures of/, "Rules as they run, on the past");
-    await choose(/Compared with/, "A changed text, on the past");
+    await choose(/Figures of/, "Rules as they run");
+    await choose(/Compared with/, "A changed text");
     await choose(/Changed text/, "rules/seen.twin");
     await panel.getByRole("textbox", { name: /rules\/seen.twin, tried here only/ }).fill("rule LevelSeen on Tank { when level > 40 m severity low }");
     await panel.getByRole("button", { name: "Work out over the shown span" }).click();
@@ -158,6 +179,35 @@ describe("handling alarms", () => {
     await panel.getByRole("columnheader", { name: "Seen.twin changed", exact: true }).waitFor();
     // The tanks stand above 1 cm all the time and never above 40 m.
     await panel.getByRole("grid", { name: "Worst actors" }).getByRole("row", { name: /LevelSeen.*T-101.*(min|h|d).* 0 s/ }).first().waitFor();
+  });
+
+  it("limits the figures to one rule or one asset, and opens the rule at its line", async () => {
+    const panel = window.page.getByRole("region", { name: "Alarm performance" });
+    const actors = panel.getByRole("grid", { name: "Worst actors" });
+    await panel.getByRole("button", { name: /Compared with/ }).click();
+    await window.page.getByRole("option", { name: "Nothing" }).click();
+    await window.page.getByText("7 d", { exact: true }).click();
+    await panel.getByRole("button", { name: "Work out over the shown span" }).click();
+    await actors.getByRole("row", { name: /ValveSticking/ }).first().waitFor();
+    await window.chooseFromMenu(actors.getByRole("row", { name: /ValveSticking/ }).first(), "Figures of ValveSticking only");
+    await panel.getByText(/ValveSticking only; what it should be/).waitFor();
+    expect(await actors.getByRole("row", { name: /LevelSeen/ }).count()).toBe(0);
+    await panel.getByRole("button", { name: /^All rules|Rule$|ValveSticking/ }).first().click();
+    await window.page.getByRole("option", { name: "All rules" }).click();
+    await window.filterAssets("T-101");
+    await window.assetRow("T-101").click();
+    await window.filterAssets("");
+    await panel.getByText("T-101 only", { exact: true }).click();
+    await panel.getByRole("button", { name: "Work out over the shown span" }).click();
+    await panel.getByText(/, T-101 only; what it should be/).waitFor();
+    await actors.getByRole("row", { name: /LevelSeen.*T-101/ }).first().waitFor();
+    expect(await actors.getByRole("row", { name: /T-102|ValveSticking/ }).count()).toBe(0);
+    await panel.getByText("T-101 only", { exact: true }).click();
+    await panel.getByRole("button", { name: "Work out over the shown span" }).click();
+    await window.chooseFromMenu(actors.getByRole("row", { name: /ValveSticking/ }).first(), "Open its rule");
+    const file = "rules/process.twin";
+    const line = (await readFile(join(folder, file), "utf8")).split("\n").findIndex((text) => text.startsWith("rule ValveSticking")) + 1;
+    await window.page.getByRole("region", { name: `Editor, ${file}` }).locator(".line-numbers.active-line-number").getByText(String(line), { exact: true }).waitFor();
   });
 
   it("hands out all texts as one bundle and takes one in, to be undone at once", async () => {

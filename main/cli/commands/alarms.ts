@@ -1,6 +1,7 @@
 /** `alarms DIR`: the alarms that stand now, those of a span, or how the alarm system performed over it. */
 import type { AlarmActor, AlarmFigures } from "../../../shared/alarms/figures.ts";
 import { FIGURE_ROWS, figureText } from "../../../shared/alarms/figureRows.ts";
+import { followStanding } from "../../../shared/alarms/standingAlarms.ts";
 import type { EngineClient } from "../../../shared/contract/contract.ts";
 import { MOST_ALARMS, type Alarm } from "../../../shared/contract/rules.ts";
 import { formatPath } from "../../../shared/model/path.ts";
@@ -42,7 +43,7 @@ function spanOf(input: CommandInput, project: Project): Span | undefined {
 }
 
 async function standing(client: EngineClient, rule: string | undefined): Promise<readonly Alarm[]> {
-  for await (const { alarms } of client.rules.alarms({})) return alarms.filter((alarm) => rule === undefined || alarm.rule === rule);
+  for await (const { alarms, waiting } of followStanding(() => client.rules.alarms({}))) if (waiting === 0) return alarms.filter((alarm) => rule === undefined || alarm.rule === rule);
   return [];
 }
 

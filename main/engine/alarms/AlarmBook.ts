@@ -3,6 +3,7 @@
  * tells whoever listens, and writes through the log. Ended alarms live on in the history only; when alarms are raised and
  * return is the rules' business.
  */
+import { newestFirst } from "../../../shared/alarms/standingAlarms.ts";
 import type { AlarmEvent, Withholding } from "../../../shared/contract/alarms.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Alarm } from "../../../shared/contract/rules.ts";
@@ -57,7 +58,7 @@ export class AlarmBook {
 
   /** Alarms that have not ended, withheld ones too, newest first. */
   get open(): Alarm[] {
-    return [...this.#open.values()].sort((a, b) => b.sinceUs - a.sinceUs || a.id.localeCompare(b.id));
+    return [...this.#open.values()].sort(newestFirst);
   }
 
   /** Newest first. */

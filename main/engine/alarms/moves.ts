@@ -6,7 +6,7 @@
  * Withholding (shelved, suppressed by design, out of service) does not move an alarm by itself; it decides which of the
  * moves of returning and of coming back is made.
  */
-import type { AlarmState } from "../../../shared/contract/rules.ts";
+import type { Alarm, AlarmState } from "../../../shared/contract/rules.ts";
 
 export type StandingState = Exclude<AlarmState, "ended">;
 
@@ -46,6 +46,11 @@ export function alarmAfter(state: AlarmState, move: AlarmMove): AlarmState | und
 
 export function isActive(state: AlarmState): boolean {
   return state === "active-unacknowledged" || state === "active-acknowledged";
+}
+
+/** It stands in the list of alarms and is announced. */
+export function isShown({ state, withheld }: Pick<Alarm, "state" | "withheld">): boolean {
+  return state !== "ended" && withheld === undefined;
 }
 
 export function isLatched(state: AlarmState): boolean {

@@ -8,11 +8,17 @@ import type { AlarmsQuestion } from "../history/index.ts";
 /** Held in memory at once, some hundred bytes each; a plant with more in a span looks at a shorter one. */
 const MOST_ALARMS = 500_000;
 
-/** Recorded alarms of the span, of all rules or one, but those that were never announced. Throws `limit` where there are too many. */
-export async function recordedOccurrences(read: (question: AlarmsQuestion) => Promise<readonly Alarm[]>, span: Span, rule?: string): Promise<Occurrence[]> {
+/** What is counted: absent means all. */
+export interface OccurrenceFilter {
+  readonly rule?: string | undefined;
+  readonly assets?: ReadonlySet<string> | undefined;
+}
+
+/** Recorded alarms of the span but those that were never announced. Throws `limit` where there are too many. */
+export async function recordedOccurrences(read: (question: AlarmsQuestion) => Promise<readonly Alarm[]>, span: Span, { rule, assets }: OccurrenceFilter): Promise<Occurrence[]> {
   const alarms = await read({ ...span, limit: MOST_ALARMS + 1, rule });
   if (alarms.length > MOST_ALARMS) throw new TwinError("limit", `There are more than ${MOST_ALARMS} alarms in this span. Choose a shorter one.`);
-  return alarms.filter((alarm) => !alarm.silent).map(({ rule: name, assetId, kind, severity, sinceUs, clearedUs }) => ({
+  return alarms.filter((alarm) => !alarm.silent && assets?.has(alarm.assetId) !== false).map(({ rule: name, assetId, kind, severity, sinceUs, clearedUs }) => ({
     rule: name, assetId, kind, severity, fromUs: sinceUs, ...(clearedUs !== undefined && { toUs: clearedUs }),
   }));
 }

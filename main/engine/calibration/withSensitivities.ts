@@ -13,10 +13,11 @@ const MAX_PARTS = 20_000;
 /**
  * The use with n·m more states (∂state/∂parameter, parameter by parameter) and c·m more outputs (∂output/∂parameter for each
  * compared output, parameter by parameter), `parameters` being indexes of the model's. Undefined where the
- * expressions would become too large.
+ * expressions would become too large, and for models with conditions: parameters move the instants of their events too.
  */
 export function withSensitivities(use: UseProgram, parameters: readonly number[]): UseProgram | undefined {
   const { model } = use;
+  if (model.relations.length > 0 || model.events.length > 0) return undefined;
   const graph = new ExpressionGraph({ parametersVary: true });
   const outputs: NodeId[] = [];
   const lower = (expr: ModelExpr): NodeId => lowerExpression(graph, expr, ({ op, index }) => (op === "output" ? outputAt(outputs, index) : graph.slot(op, index)));

@@ -53,6 +53,11 @@ export class Blocks {
     );
   }
 
+  /** Differs where the samples of some series up to an instant may differ. */
+  likenessOf(index: SegmentIndex, series: readonly number[], untilUs: number): string[] {
+    return series.map((id) => `${this.#generation} ${untilUs} ${likenessOf(index, id, untilUs)}`);
+  }
+
   async #makeMissing(connection: DuckDBConnection, index: SegmentIndex, series: readonly number[], untilUs: number, shift: number): Promise<void> {
     if (!this.#isReady) {
       await connection.run(`CREATE TABLE ${TABLE} (series INTEGER, shift INTEGER, bucket BIGINT, first BIGINT, lo DOUBLE, hi DOUBLE, plain BOOLEAN)`);
@@ -63,7 +68,8 @@ export class Blocks {
       this.#count = 0;
       await connection.run(`DELETE FROM ${TABLE}`);
     }
-    const likeness = new Map(series.map((id) => [id, `${this.#generation} ${untilUs} ${likenessOf(index, id, untilUs)}`]));
+    const all = this.likenessOf(index, series, untilUs);
+    const likeness = new Map(series.map((id, at) => [id, all[at] ?? ""]));
     const missing = series.filter((id) => this.#made.get(keyOf(id, shift)) !== likeness.get(id));
     if (missing.length === 0) return;
     for (const id of missing) this.#made.delete(keyOf(id, shift));

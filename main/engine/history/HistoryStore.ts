@@ -8,6 +8,7 @@ import { alarmEvents, alarmsIn, openAlarms, recordAlarms, withholdings } from ".
 import { asOf } from "./asOfQuery.ts";
 import { AuditTrail } from "./AuditTrail.ts";
 import { Blocks } from "./Blocks.ts";
+import { KeptPoints } from "./KeptPoints.ts";
 import { writeConversions } from "./conversions.ts";
 import { Database } from "./Database.ts";
 import { density } from "./densityQuery.ts";
@@ -54,6 +55,7 @@ export class HistoryStore {
   readonly #recording: SampleTaker;
   readonly #stages: Stages;
   readonly #blocks = new Blocks();
+  readonly #points = new KeptPoints();
   readonly registry: SeriesRegistry;
 
   private constructor(options: ThreadOptions, events: StoreEvents, parts: { database: Database; rows: DuckDBConnection; segments: Segments; ledger: Ledger; audit: AuditTrail; registry: SeriesRegistry; recording: SampleTaker }) {
@@ -108,7 +110,7 @@ export class HistoryStore {
     const end = ownConnection(connection, signal);
     try {
       signal.throwIfAborted();
-      return await question({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger, blocks: this.#blocks });
+      return await question({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger, blocks: this.#blocks, points: this.#points });
     } catch (error) {
       throw signal.aborted ? new TwinError("cancelled", "Cancelled.", { cause: error }) : error;
     } finally {
@@ -188,7 +190,7 @@ export class HistoryStore {
     const end = ownConnection(connection, signal);
     try {
       signal.throwIfAborted();
-      yield* make({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger, blocks: this.#blocks });
+      yield* make({ connection, index: this.#segments.index, rolledUp: this.#segments.rolledUp, ledger: this.#ledger, blocks: this.#blocks, points: this.#points });
     } catch (error) {
       throw signal.aborted ? new TwinError("cancelled", "Cancelled.", { cause: error }) : error;
     } finally {

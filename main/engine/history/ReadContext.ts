@@ -1,6 +1,7 @@
 /** What every question to the history works with. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Blocks } from "./Blocks.ts";
+import type { KeptPoints } from "./KeptPoints.ts";
 import type { Ledger } from "./Ledger.ts";
 import type { SegmentIndex } from "./SegmentIndex.ts";
 
@@ -11,4 +12,5 @@ export interface ReadContext {
   readonly rolledUp: ReadonlySet<number>;
   readonly ledger: Ledger;
   readonly blocks: Blocks;
+  readonly points: KeptPoints;
 }

@@ -12,10 +12,10 @@ import { integer, quoteText, timeLiteral } from "./sqlText.ts";
 import type { SqlColumns, SqlQuestion } from "./types.ts";
 
 export async function* answerSql(context: ReadContext, question: SqlQuestion): AsyncGenerator<SqlColumns> {
-  await makeRelations(context, question);
+  const sql = await makeRelations(context, question);
   const params: Params = {};
   for (const [name, value] of Object.entries(question.params ?? {})) params[name] = typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value;
-  const prepared = await context.connection.prepare(question.sql);
+  const prepared = await context.connection.prepare(sql);
   if (prepared.statementType !== StatementType.SELECT) throw new TwinError("refused", "Only SELECT statements may be asked of the history.");
   if (Object.keys(params).length > 0) prepared.bind(params);
   const result = await prepared.stream();
@@ -27,16 +27,22 @@ export async function* answerSql(context: ReadContext, question: SqlQuestion): A
   }
 }
 
-async function makeRelations(context: ReadContext, question: SqlQuestion): Promise<void> {
-  const { series, toUs } = question;
+/** Returns the statement to ask over the relations. */
+async function makeRelations(context: ReadContext, question: SqlQuestion): Promise<string> {
+  const { series, toUs, changingBlocks, points } = question;
   const list = series.map(integer).join(", ") || "NULL";
   const intervals = (table: string, columns: string): string =>
     `SELECT * FROM (SELECT unnest(s.series) AS series, ${columns} FROM main.${table} g JOIN main.series_sets s ON s.id = g.series_set ` +
     `WHERE g.from_us <= ${timeLiteral(toUs)}) WHERE series IN (${list})`;
   await context.connection.run(`CREATE TEMP VIEW gap_spans AS ${intervals("gaps", "g.from_us, g.to_us, g.reason")}`);
   await context.connection.run(`CREATE TEMP VIEW confirmation_spans AS ${intervals("confirmations", "g.from_us, g.to_us")}`);
-  if (question.changingBlocks !== undefined) await context.blocks.showSamples(context.connection, context.index, series, toUs, question.changingBlocks);
-  else await showSamples(context, question);
+  const make = async (): Promise<void> => {
+    if (changingBlocks === undefined) await showSamples(context, question);
+    else await context.blocks.showSamples(context.connection, context.index, series, toUs, changingBlocks);
+  };
+  if (points) await context.points.show(context.connection, points.tables, context.blocks.likenessOf(context.index, series, toUs).join("\n"), make);
+  else await make();
+  return points?.sql ?? question.sql;
 }
 
 async function showSamples(context: ReadContext, { series, fromUs, toUs }: SqlQuestion): Promise<void> {

@@ -106,6 +106,11 @@ export interface SqlQuestion {
    * The span must begin before every sample.
    */
   readonly changingBlocks?: string;
+  /**
+   * Beside `changingBlocks`: tables over `samples` and `gap_spans` that later questions will have too, and the question over these
+   * alone, which is asked in place of `sql`. Their texts hold no `$name`.
+   */
+  readonly points?: { readonly tables: readonly { readonly name: string; readonly sql: string }[]; readonly sql: string };
 }
 
 /** A chunk of a query's answer: numeric columns as Float64Array (BIGINT too; NaN for NULL), others as strings (undefined for NULL). */

@@ -66,7 +66,9 @@ export async function defaultSpan(history: BacktestHistory, programs: readonly R
 
 async function answersTo(history: BacktestHistory, question: BacktestQuestion, span: Span, isDraft: boolean, signal?: AbortSignal): Promise<BacktestRows[]> {
   const rows: BacktestRows[] = [];
-  const asked = { sql: question.sql, params: question.params, series: question.series, fromUs: FIRST_US, toUs: span.toUs, ...(isDraft && question.changingBlocks !== undefined && { changingBlocks: question.changingBlocks }) };
+  const { changingBlocks, points } = question;
+  const kept = isDraft ? { ...(changingBlocks !== undefined && { changingBlocks }), ...(points && { points }) } : {};
+  const asked = { sql: question.sql, params: question.params, series: question.series, fromUs: FIRST_US, toUs: span.toUs, ...kept };
   for await (const { columns } of history.query(asked, signal === undefined ? {} : { signal })) {
     const [i, kind, fromUs, toUs] = columns.map((column) => (column instanceof Float64Array ? column : new Float64Array()));
     if (i && kind && fromUs && toUs) rows.push({ i, kind, fromUs, toUs });

@@ -11,7 +11,7 @@ import type { Project } from "../../../shared/model/project.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import type { Clock, Span } from "../../../shared/time/time.ts";
-import { AlarmBook, programOf } from "../alarms/index.ts";
+import { AlarmBook, isShown, programOf } from "../alarms/index.ts";
 import type { AlarmsQuestion } from "../history/index.ts";
 import { ALLOWED_LATENESS_US } from "../ingest/index.ts";
 import type { Jobs } from "../jobs/index.ts";
@@ -198,7 +198,7 @@ export class RulesEngine {
 
   /** Alarms that have not ended and are not withheld, newest first. */
   get alarms(): readonly Alarm[] {
-    return this.book.open.filter((alarm) => !alarm.withheld);
+    return this.book.open.filter(isShown);
   }
 
   /** Told of the alarms that changed, in their new state. */
@@ -232,18 +232,19 @@ export class RulesEngine {
 
   /**
    * The rules that run (`saved`: those of the texts as saved; `drafts`: as if these texts ran in place of those of their names),
-   * or one of them by name, over a span; by default from the first to the last sample of their signals. With `run`, those that read
-   * what it predicts, over it. Throws `bad-input` where a draft has errors.
+   * or one of them by name, on all assets or some, over a span; by default from the first to the last sample of their signals. With
+   * `run`, those that read what it predicts, over it. Throws `bad-input` where a draft has errors.
    */
-  async backtest(asked: { readonly rule?: string; readonly fromUs?: number; readonly toUs?: number; readonly saved?: boolean; readonly drafts?: readonly Draft[]; readonly run?: string }, signal?: AbortSignal): Promise<{ span: Span; results: BacktestResult[]; notRun: NotRun[] }> {
+  async backtest(asked: { readonly rule?: string; readonly assets?: ReadonlySet<string>; readonly fromUs?: number; readonly toUs?: number; readonly saved?: boolean; readonly drafts?: readonly Draft[]; readonly run?: string }, signal?: AbortSignal): Promise<{ span: Span; results: BacktestResult[]; notRun: NotRun[] }> {
     const { history, clock } = this.#options;
     const running = { program: this.#program, leftOut: this.#leftOut };
     const tried = asked.saved === true ? this.#saved : asked.drafts && asked.drafts.length > 0 ? this.#trials.programOf(asked.drafts) : running;
-    const named = inlineCalcs(tried.program).rules.filter(({ rule }) => asked.rule === undefined || rule === asked.rule);
+    const isAsked = ({ rule, assetId }: Pick<NotRun, "rule" | "assetId">): boolean => (asked.rule === undefined || rule === asked.rule) && asked.assets?.has(assetId) !== false;
+    const named = inlineCalcs(tried.program).rules.filter(isAsked);
     const run = asked.run === undefined ? undefined : await predictingRun(history, asked.run);
     const programs = run ? rulesOver(named, run) : named;
-    const notRun = tried.leftOut.filter(({ rule }) => asked.rule === undefined || rule === asked.rule).map(({ rule, assetId, reason }): NotRun => ({ rule, assetId, reason }));
-    if (asked.rule !== undefined && named.length === 0 && notRun.length === 0) throw new TwinError("not-found", `No rule called ${asked.rule} ${asked.saved === true ? "is there for" : "runs on"} any asset.`);
+    const notRun = tried.leftOut.filter(isAsked).map(({ rule, assetId, reason }): NotRun => ({ rule, assetId, reason }));
+    if (asked.rule !== undefined && asked.assets === undefined && named.length === 0 && notRun.length === 0) throw new TwinError("not-found", `No rule called ${asked.rule} ${asked.saved === true ? "is there for" : "runs on"} any asset.`);
     const whole = run ?? (await defaultSpan(history, programs)) ?? { fromUs: clock(), toUs: clock() };
     const span = { fromUs: asked.fromUs ?? whole.fromUs, toUs: asked.toUs ?? whole.toUs };
     if (span.toUs < span.fromUs) throw new TwinError("bad-input", "The span ends before it begins.");

@@ -1,7 +1,8 @@
 /**
  * Which series feeds each slot of a program: the measured one, or where the slot asks for a prediction that of the newest
- * finished run which predicts the signal; a what-if predicts nothing that was. A prediction is unknown after its run's end.
+ * finished run which predicts the signal; what-ifs and studies predict nothing that was. A prediction is unknown after its run's end.
  */
+import { isPrediction } from "../../../shared/contract/runs.ts";
 import type { Slot } from "../../../shared/language/ir.ts";
 import type { StreamEvaluator } from "../../../shared/language/machines/index.ts";
 import type { RulesHistory } from "./ports.ts";
@@ -28,7 +29,7 @@ export class SlotSeries {
     const wanted = new Set(programs.flatMap(({ slots }) => slots.flatMap((slot) => (slot.predicted ? [slot.signal] : []))));
     if (wanted.size === 0) return new SlotSeries(history, predictions);
     for (const run of await history.runs()) {
-      if (run.state !== "done" || run.kind === "what-if") continue;
+      if (run.state !== "done" || !isPrediction(run)) continue;
       for (const signal of run.signals) {
         if (!wanted.has(signal) || predictions.has(signal)) continue;
         const series = history.idOf(signal, run.id);

@@ -3,6 +3,7 @@ import type { alarmsService } from "../../../shared/contract/alarms.ts";
 import type { Handlers } from "../../../shared/contract/define.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import { readWithholdingsCsv } from "../../../shared/alarms/withholdingsCsv.ts";
+import { subtreeOf } from "../../../shared/model/edits/edit.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { alarmFigures } from "../../../shared/alarms/figures.ts";
 import { backtestOccurrences, recordedOccurrences, type Deed } from "../alarms/index.ts";
@@ -46,9 +47,10 @@ export function alarmsHandlers({ rules, operator, clock, project }: AlarmsHandle
       if (apply) await kept(() => rows.forEach(({ reason, ...what }) => book.withhold(what, deed(reason))));
       return { rows: rows.length, problems };
     },
-    figures: async ({ span, source, rule }, { signal }) => {
-      if (source.kind === "recorded") return alarmFigures(await recordedOccurrences((question) => book.within(question), span, rule), span);
-      const { results } = await rules.backtest({ ...span, drafts: source.drafts, ...(rule !== undefined && { rule }) }, signal);
+    figures: async ({ span, source, rule, asset }, { signal }) => {
+      const assets = asset === undefined ? undefined : new Set([asset, ...subtreeOf(project(), [asset])]);
+      if (source.kind === "recorded") return alarmFigures(await recordedOccurrences((question) => book.within(question), span, { rule, assets }), span);
+      const { results } = await rules.backtest({ ...span, drafts: source.drafts, ...(rule !== undefined && { rule }), ...(assets && { assets }) }, signal);
       return alarmFigures(backtestOccurrences(results), span);
     },
     returnToService: ({ withholdings, reason }) => kept(() => book.release(withholdings, deed(reason))),

@@ -13,3 +13,4 @@ export { RecentProjects } from "./RecentProjects.ts";
 export { rulesHandlers } from "./rulesHandlers.ts";
 export { runsHandlers } from "./runsHandlers.ts";
 export { sourcesHandlers } from "./sourcesHandlers.ts";
+export { studiesHandlers } from "./studiesHandlers.ts";

@@ -6,6 +6,7 @@ import { calcSignals } from "../../../shared/language/compile.ts";
 import { listVersions, readVersion, type ProjectStore } from "../project/index.ts";
 import { applicationOf, checkApplication, type RulesEngine } from "../rules/index.ts";
 import type { Operator } from "./Operator.ts";
+import { alarmFrames } from "./alarmFrames.ts";
 import { latest } from "./streams.ts";
 
 const STATUS_INTERVAL_MS = 200;
@@ -39,7 +40,7 @@ export function rulesHandlers({ rules, operator, store }: RulesHandlerParts): Ha
     explain: (asked, { signal }) => rules.explain(asked, signal),
     backtest: ({ rule, span, run, saved = false }, { signal }) =>
       rules.backtest({ saved, ...(run !== undefined && { run }), ...(rule !== undefined && { rule }), ...(span.fromUs !== undefined && { fromUs: span.fromUs }), ...(span.toUs !== undefined && { toUs: span.toUs }) }, signal),
-    alarms: (_input, { signal }) => latest({ subscribe: (listener) => rules.onAlarms(() => listener()), read: () => ({ alarms: rules.alarms }), signal, minIntervalMs: ALARM_INTERVAL_MS }),
+    alarms: (_input, { signal }) => alarmFrames({ subscribe: (listener) => rules.onAlarms(listener), read: () => rules.alarms, signal, minIntervalMs: ALARM_INTERVAL_MS }),
     alarmsIn: async ({ span, limit, rule }) => ({ alarms: await rules.alarmsIn({ ...span, limit, rule }) }),
     acknowledge: ({ alarms, note }) => rules.acknowledge(alarms, operator.name, note),
     states: (_input, { signal }) => watch(() => rules.states, signal),

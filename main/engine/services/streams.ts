@@ -85,7 +85,7 @@ export async function* during<T>(work: (tell: (value: T) => void, signal: AbortS
 }
 
 /** A flag that can be waited for; an abort sets it for good. */
-class Wake {
+export class Wake {
   #set = false;
   #resolve: (() => void) | undefined;
 

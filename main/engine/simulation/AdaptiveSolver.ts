@@ -1,13 +1,14 @@
 /**
  * Solves a system over pieces in which nothing jumps, with steps as long as the tolerance allows: explicit while it is not
- * stiff, by Rodas4 while it is. Time is in seconds from the start of the piece. It does not look for events.
+ * stiff, by Rodas4 while it is. Time is in seconds from the start of the piece. Who drives it may look into each step for an
+ * event and end the piece there.
  */
 import { DormandPrince } from "./dormandPrince.ts";
 import { Rodas4, type JacobianAt } from "./rodas4.ts";
 import { StiffnessWatch } from "./StiffnessWatch.ts";
 import { toleranceOf, type Derivative, type StepMethod, type Tolerances } from "./StepMethod.ts";
 
-export type PieceEnd = "reached" | "diverged" | "tooManySteps";
+export type PieceEnd = "reached" | "stopped" | "diverged" | "tooManySteps";
 
 export interface AdaptiveSolverOptions {
   readonly states: number;
@@ -43,6 +44,8 @@ export class AdaptiveSolver {
   steps = 0;
   stiffSteps = 0;
   rejected = 0;
+  /** Where the last piece was stopped. */
+  stoppedS = 0;
 
   constructor(options: AdaptiveSolverOptions) {
     this.#options = options;
@@ -53,9 +56,10 @@ export class AdaptiveSolver {
 
   /**
    * Integrates y from 0 to exactly `endS`. `onStep` is called after each accepted step with its start and end;
-   * `interpolate` is valid inside of it. Ends early with a reason instead of looping or throwing.
+   * `interpolate` is valid inside of it. An instant within the step that it returns ends the piece there. Ends early with a
+   * reason instead of looping or throwing.
    */
-  solvePiece(y: Float64Array, endS: number, maxSteps: number, onStep: (fromS: number, toS: number) => void): PieceEnd {
+  solvePiece(y: Float64Array, endS: number, maxSteps: number, onStep: (fromS: number, toS: number) => number | undefined): PieceEnd {
     this.#method.restart(y);
     let tS = 0;
     let hS = Math.min(endS, this.#suggestedS > 0 ? this.#suggestedS : this.#firstStep(y, endS));
@@ -80,7 +84,13 @@ export class AdaptiveSolver {
       tS = last ? endS : tS + hS;
       this.steps += 1;
       rejections = 0;
-      onStep(this.#stepStartS, tS);
+      const stopS = onStep(this.#stepStartS, tS);
+      if (stopS !== undefined) {
+        this.interpolate(stopS, y);
+        this.stoppedS = stopS;
+        this.#suggestedS = hS;
+        return "stopped";
+      }
       // The last step is short because the piece ends; that says nothing against longer ones.
       this.#suggestedS = last && factor >= 1 ? Math.max(this.#suggestedS, hS * factor) : hS * factor;
       hS = Math.min(this.#suggestedS, endS - tS);

@@ -4,8 +4,9 @@
  * Sharing is what keeps derivatives small: f·g differentiated twice still holds one f and one g. It simplifies no more
  * than sums with nothing and products with one, so that values stay those of the arithmetic written.
  */
-import type { ModelExpr } from "../../../shared/language/ir.ts";
-import { affineText, fail, literal, operationText, slotText, type Offset, type Operation, type SlotOp } from "./codeText.ts";
+import type { ModelExpr, ModelTable } from "../../../shared/language/ir.ts";
+import { affineText, fail, literal, operationText, slotText, tableText, type Offset, type Operation, type SlotOp } from "./codeText.ts";
+import { TableNumbers } from "./tables.ts";
 
 /** Index of a node. Operands have lower ones than what is made of them. */
 export type NodeId = number;
@@ -14,6 +15,8 @@ type Node =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "slot"; readonly op: SlotOp; readonly index: number }
   | { readonly kind: "affine"; readonly x: NodeId; readonly factor: number; readonly offset: number }
+  /** A table's value, or its rise along an axis. */
+  | { readonly kind: "lookup"; readonly table: ModelTable; readonly operands: readonly NodeId[]; readonly axis?: number }
   | { readonly kind: "operation"; readonly op: Operation; readonly operands: readonly NodeId[] };
 
 /** Characters; longer parts get a name, so that no expression is nested deeper than a parser likes. */
@@ -24,7 +27,7 @@ export function parameterVariable(index: number): number {
   return -1 - index;
 }
 
-const ORIGIN: Offset = { state: 0, input: 0, parameter: 0, output: 0 };
+const ORIGIN: Offset = { state: 0, input: 0, parameter: 0, output: 0, relation: 0 };
 
 export class ExpressionGraph {
   readonly #nodes: Node[] = [];
@@ -35,6 +38,7 @@ export class ExpressionGraph {
   /** By variable and node. `undefined` stands for a derivative that is zero whatever the values. */
   readonly #derivatives = new Map<number, Map<NodeId, NodeId | undefined>>();
   readonly #expressions = new Map<NodeId, ModelExpr>();
+  readonly #tables = new TableNumbers();
 
   /** Parameters are constants unless one differentiates by them as well. */
   constructor({ parametersVary = false }: { readonly parametersVary?: boolean } = {}) {
@@ -60,6 +64,15 @@ export class ExpressionGraph {
 
   operation(op: Operation, ...operands: readonly NodeId[]): NodeId {
     return this.#intern(`${op}(${operands.join(",")})`, { kind: "operation", op, operands });
+  }
+
+  lookup(table: ModelTable, operands: readonly NodeId[], axis?: number): NodeId {
+    return this.#intern(`t${this.#tables.of(table)}${axis === undefined ? "" : `by${axis}`}(${operands.join(",")})`, { kind: "lookup", table, operands, ...(axis !== undefined && { axis }) });
+  }
+
+  /** Tables that its statements read, by the number that stands in them. */
+  get tables(): readonly ModelTable[] {
+    return this.#tables.tables;
   }
 
   /** The states (and parameters, where they vary) that a node depends on. */
@@ -109,8 +122,11 @@ export class ExpressionGraph {
     if (node.kind === "number") return { op: "number", value: node.value };
     if (node.kind === "slot") return { op: node.op, index: node.index };
     if (node.kind === "affine") return { op: "affine", x: this.expression(node.x), factor: node.factor, offset: node.offset };
-    const [a, b, c, d] = node.operands.map((operand) => this.expression(operand));
+    const operands = node.operands.map((operand) => this.expression(operand));
+    if (node.kind === "lookup") return node.axis === undefined ? { op: "lookup", table: node.table, at: operands } : { op: "slope", table: node.table, at: operands, axis: node.axis };
+    const [a, b, c, d] = operands;
     // The operation says how many operands it has; the graph made them so.
+    if (node.op === "choose" && a && b && c) return { op: "choose", test: a, a: b, b: c };
     if (a && b && c && d) return { op: node.op as "ifBelow", a, b, whereBelow: c, whereNot: d };
     if (a && b) return { op: node.op as "add", a, b };
     return a ? { op: node.op as "negate", x: a } : fail("an operation has no operand");
@@ -125,6 +141,8 @@ export class ExpressionGraph {
         return slotText(node.op, ORIGIN, node.index);
       case "affine":
         return affineText(at(node.x), node.factor, node.offset);
+      case "lookup":
+        return tableText(this.#tables.of(node.table), node.operands.map(at), node.axis);
       case "operation":
         return operationText(node.op, node.operands.map(at));
     }
@@ -163,6 +181,8 @@ export class ExpressionGraph {
     if (!node || node.kind === "number") return undefined;
     if (node.kind === "slot") return this.number(1);
     if (node.kind === "affine") return this.#times(this.derivative(node.x, state), this.number(node.factor));
+    if (node.kind === "lookup") return this.#differentiateLookup(node.table, node.operands, node.axis, state);
+    if (node.op === "choose") return this.#differentiateChoice(node.operands as readonly [NodeId, NodeId, NodeId], state);
     const [a, b = a] = node.operands as readonly [NodeId, NodeId?];
     const da = this.derivative(a, state);
     const db = this.derivative(b, state);
@@ -197,9 +217,25 @@ export class ExpressionGraph {
         return this.#plus(this.#times(da, this.operation("multiply", b, this.operation("pow", a, this.#less(b)))), this.#times(db, this.operation("multiply", id, this.operation("ln", a))));
       case "sign":
       case "ifBelow":
-        // Constant between their jumps. They come from derivatives, which are not differentiated again.
+      case "not":
+      case "and":
+      case "or":
+        // Constant between their jumps. Signs come from derivatives, which are not differentiated again.
         return undefined;
     }
+  }
+
+  /** The chain rule over a table's axes; its rises are constant in each piece. */
+  #differentiateLookup(table: ModelTable, operands: readonly NodeId[], axis: number | undefined, state: number): NodeId | undefined {
+    if (axis !== undefined) return undefined;
+    const terms = operands.map((operand, along) => this.#times(this.derivative(operand, state), this.lookup(table, operands, along)));
+    return terms.reduce((sum, term) => this.#plus(sum, term), undefined);
+  }
+
+  #differentiateChoice([test, a, b]: readonly [NodeId, NodeId, NodeId], state: number): NodeId | undefined {
+    const da = this.derivative(a, state);
+    const db = this.derivative(b, state);
+    return da === undefined && db === undefined ? undefined : this.operation("choose", test, da ?? this.number(0), db ?? this.number(0));
   }
 
   /** One less, worked out here where it is a constant, so that whole powers stay whole. */

@@ -1,5 +1,7 @@
-/** The inputs of a system as step functions: which values hold now, and when the next one changes. */
+/** The inputs of a system over time: which values hold now, at which rate linear ones move, and when the next one changes. */
 import type { UseProgram } from "../../../shared/language/ir.ts";
+import { US_PER_S } from "../../../shared/time/time.ts";
+import type { Ramp } from "./ramps.ts";
 import type { InputSeries } from "./simulationTypes.ts";
 
 interface Bound {
@@ -10,6 +12,8 @@ interface Bound {
   readonly offset: number;
   /** Index of the sample that holds; −1 before the first. */
   position: number;
+  /** Slot of the rate of a linear input. */
+  readonly rateSlot?: number;
 }
 
 /**
@@ -23,7 +27,7 @@ export class HeldInputs {
   readonly #unknown: Uint8Array;
   readonly #reads: readonly (readonly number[])[];
 
-  constructor(uses: readonly UseProgram[], inputs: ReadonlyMap<string, InputSeries>, offsets: readonly { readonly input: number }[]) {
+  constructor(uses: readonly UseProgram[], inputs: ReadonlyMap<string, InputSeries>, offsets: readonly { readonly input: number }[], ramps: readonly Ramp[] = []) {
     const bound: Bound[] = [];
     const slots = uses.reduce((count, use) => count + use.inputs.length, 0);
     this.values = new Float64Array(slots).fill(NaN);
@@ -32,7 +36,9 @@ export class HeldInputs {
       use.inputs.forEach((input, i) => {
         const slot = (offsets[index]?.input ?? 0) + i;
         if (input.kind === "constant") this.values[slot] = input.value;
-        if (input.kind === "signal") bound.push({ slot, use: index, series: inputs.get(input.signal) ?? empty, factor: input.factor, offset: input.offset, position: -1 });
+        const ramp = ramps.find((candidate) => candidate.use === index && candidate.input === i);
+        const rateSlot = ramp && (offsets[index]?.input ?? 0) + ramp.rate;
+        if (input.kind === "signal") bound.push({ slot, use: index, series: inputs.get(input.signal) ?? empty, factor: input.factor, offset: input.offset, position: -1, ...(rateSlot !== undefined && { rateSlot }) });
       });
     });
     this.#bound = bound;
@@ -52,11 +58,22 @@ export class HeldInputs {
       }
       const held = input.position < 0 ? NaN : (value[input.position] as number);
       if (held !== held) this.#unknown[input.use] = 1;
+      if (input.rateSlot !== undefined) this.#ramp(input, input.rateSlot, held, tUs);
     }
     // Uses are sorted, so what a use reads has its mark already.
     this.#reads.forEach((reads, use) => {
       if (reads.some((other) => this.#unknown[other] === 1)) this.#unknown[use] = 1;
     });
+  }
+
+  /** A linear input lies on the line to its next sample; where that or the present one is unknown, it holds. */
+  #ramp({ slot, series, position, factor, offset }: Bound, rateSlot: number, held: number, tUs: number): void {
+    const next = position < 0 ? undefined : series.value[position + 1];
+    const known = held === held && next !== undefined && next === next;
+    const sinceUs = series.tUs[position] as number;
+    const ratePerUs = known ? (next - held) / ((series.tUs[position + 1] as number) - sinceUs) : 0;
+    this.values[rateSlot] = ratePerUs * factor * US_PER_S;
+    if (known) this.values[slot] = (held + ratePerUs * (tUs - sinceUs)) * factor + offset;
   }
 
   /** When the next sample of any input comes; Infinity if none does. */

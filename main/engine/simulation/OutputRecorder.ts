@@ -2,7 +2,7 @@
  * Collects a system's outputs at the instants they are kept, and sums the residuals on the way.
  *
  * A use's outputs are kept at every sample of the signals it is compared with, so that measured minus simulated is exact
- * there, and on a regular grid besides. Instants come in time order.
+ * there, on a regular grid besides, and on both sides of a jump. Instants come in time order.
  */
 import type { Layout } from "./generateCode.ts";
 import type { OutputChunk, ResidualSummary, SystemTask } from "./simulationTypes.ts";
@@ -28,6 +28,7 @@ interface ComparedSum {
 export class OutputRecorder {
   readonly #instants: readonly Float64Array[];
   readonly #position: Int32Array;
+  readonly #lastUs: Float64Array;
   readonly #columns: { tUs: Float64Array; value: Float64Array[]; count: number }[];
   readonly #sums: ComparedSum[];
   readonly #layout: Layout;
@@ -38,6 +39,7 @@ export class OutputRecorder {
     this.#emit = emit;
     this.#instants = task.uses.map((_use, index) => instantsOf(task, index));
     this.#position = new Int32Array(task.uses.length);
+    this.#lastUs = new Float64Array(task.uses.length).fill(-Infinity);
     this.#columns = task.uses.map((use) => ({ tUs: new Float64Array(CHUNK_POINTS), value: use.model.outputs.map(() => new Float64Array(CHUNK_POINTS)), count: 0 }));
     this.#sums = task.uses.flatMap((use, index) =>
       use.compared.map((compared, i): ComparedSum => {
@@ -57,19 +59,22 @@ export class OutputRecorder {
     return next;
   }
 
+  /** Keeps the outputs of every use at an instant that was not foreseen, where it lies between two that are kept. */
+  insert(tUs: number, out: Float64Array, isUnknown: (use: number) => boolean): void {
+    this.#instants.forEach((instants, use) => {
+      const position = this.#position[use] as number;
+      if (tUs <= (this.#lastUs[use] as number) || !(tUs < (instants[position] ?? -Infinity))) return;
+      this.#keep(use, tUs, out, isUnknown(use));
+    });
+  }
+
   /** Keeps the outputs of every use that wants this instant. `isUnknown` tells of uses whose inputs are not known. */
   record(tUs: number, out: Float64Array, isUnknown: (use: number) => boolean): void {
     this.#instants.forEach((instants, use) => {
       if (instants[this.#position[use] as number] !== tUs) return;
       this.#position[use] = (this.#position[use] as number) + 1;
       const unknown = isUnknown(use);
-      const columns = this.#columns[use];
-      if (!columns) return;
-      columns.tUs[columns.count] = tUs;
-      const first = this.#layout.offsets[use]?.output ?? 0;
-      columns.value.forEach((column, i) => (column[columns.count] = unknown ? NaN : (out[first + i] as number)));
-      columns.count += 1;
-      if (columns.count === CHUNK_POINTS) this.#flush(use);
+      this.#keep(use, tUs, out, unknown);
       this.#compare(use, tUs, out, unknown);
     });
   }
@@ -78,6 +83,17 @@ export class OutputRecorder {
   finish(): ResidualSummary[] {
     for (let use = 0; use < this.#columns.length; use++) this.#flush(use);
     return this.#sums.map(({ use, compared, sum, correction, samples }) => ({ use, compared, samples, rmse: samples === 0 ? NaN : Math.sqrt((sum + correction) / samples) }));
+  }
+
+  #keep(use: number, tUs: number, out: Float64Array, unknown: boolean): void {
+    const columns = this.#columns[use];
+    if (!columns) return;
+    columns.tUs[columns.count] = tUs;
+    const first = this.#layout.offsets[use]?.output ?? 0;
+    columns.value.forEach((column, i) => (column[columns.count] = unknown ? NaN : (out[first + i] as number)));
+    columns.count += 1;
+    this.#lastUs[use] = tUs;
+    if (columns.count === CHUNK_POINTS) this.#flush(use);
   }
 
   #compare(use: number, tUs: number, out: Float64Array, unknown: boolean): void {

@@ -1,6 +1,7 @@
 /** The list of runs: what is kept of them, and how one comes into it. Their samples live in history; solving is others' work. */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { Run } from "../../../shared/contract/runs.ts";
+import { isPrediction, type Run } from "../../../shared/contract/runs.ts";
+import { bandRun, type StudyColumn } from "../../../shared/contract/studies.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 
@@ -10,9 +11,16 @@ export interface RunDigests {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
+/** The rows of a study as they are kept; null where a model had no solution. */
+export interface KeptStudyResult {
+  readonly amounts: readonly (readonly (number | null)[])[];
+  readonly columns: readonly (Omit<StudyColumn, "values"> & { readonly values: readonly (number | null)[] })[];
+}
+
 /** A run as it is kept: with what is too much for a list. */
 export interface KeptRun extends Run {
   readonly digests?: RunDigests;
+  readonly studyResult?: KeptStudyResult;
 }
 
 export interface RunBookOptions {
@@ -20,7 +28,7 @@ export interface RunBookOptions {
   readonly clock: Clock;
   /** The history may only be read. */
   readonly readOnly: boolean;
-  /** What runs predict has changed: one was recorded whole, or removed. What-ifs predict nothing that was. */
+  /** What runs predict has changed: one was recorded whole, or removed. What-ifs and studies predict nothing that was. */
   readonly onRecorded?: () => void;
 }
 
@@ -51,7 +59,7 @@ export class RunBook {
 
   /** Newest first, as windows list them. */
   get list(): Run[] {
-    return [...this.#runs.values()].sort((a, b) => b.startedUs - a.startedUs).map(({ digests: _, ...run }) => run);
+    return [...this.#runs.values()].sort((a, b) => b.startedUs - a.startedUs).map(({ digests: _, studyResult: __, ...run }) => run);
   }
 
   onChange(listener: () => void): () => void {
@@ -80,7 +88,7 @@ export class RunBook {
       for (const run of begun) await this.#put(run);
       const made = await work();
       for (const run of made) await this.#put(this.#asDescribed(run));
-      if (made.some(predicts)) this.#options.onRecorded?.();
+      if (made.some(isPrediction)) this.#options.onRecorded?.();
       return made;
     } catch (error) {
       const problem = TwinError.from(error);
@@ -102,9 +110,10 @@ export class RunBook {
     if (isUnderWay(run)) throw new TwinError("busy", `${run.name} is still running. Cancel it first.`);
     if (run.pinned) throw new TwinError("refused", `${run.name} is pinned, so it is kept. Unpin it first.`);
     await this.#options.history.deleteRun(id);
+    if (run.study) for (const end of ["low", "high"] as const) await this.#options.history.deleteRun(bandRun(id, end));
     this.#runs.delete(id);
     this.#tell();
-    if (predicts(run)) this.#options.onRecorded?.();
+    if (isPrediction(run)) this.#options.onRecorded?.();
   }
 
   /** Removes what was begun before an instant, but for what is pinned or under way; gives the ids. */
@@ -133,8 +142,4 @@ export class RunBook {
 
 function isUnderWay({ state }: Run): boolean {
   return state === "running" || state === "queued";
-}
-
-function predicts({ kind }: Run): boolean {
-  return kind !== "what-if";
 }

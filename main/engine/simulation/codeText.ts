@@ -3,8 +3,9 @@
  * from the project. Everything that writes code for models writes it with these.
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { ModelExpr } from "../../../shared/language/ir.ts";
+import type { ModelExpr, ModelTable } from "../../../shared/language/ir.ts";
 import { cos, exp, ln, pow, sin } from "../../../shared/math/elementary.ts";
+import { lookup1, lookup2, slope1, slope2 } from "./tables.ts";
 
 /** First index of one use's values in the system's arrays. */
 export interface Offset {
@@ -12,29 +13,40 @@ export interface Offset {
   readonly input: number;
   readonly parameter: number;
   readonly output: number;
+  readonly relation: number;
 }
 
 /** What generated code may call. */
-const helpers = { abs: Math.abs, sqrt: Math.sqrt, exp, ln, sin, cos, pow, least, greatest, sign: Math.sign, ifBelow };
+const helpers = { abs: Math.abs, sqrt: Math.sqrt, exp, ln, sin, cos, pow, least, greatest, sign: Math.sign, ifBelow, lookup1, lookup2, slope1, slope2 };
 const helperNames = Object.keys(helpers);
 
-export type SlotOp = "state" | "input" | "parameter" | "output";
+export type SlotOp = "state" | "input" | "parameter" | "output" | "relation";
 /** An operation of a model, or one that only derivatives of models need. */
-export type Operation = Exclude<ModelExpr["op"], "number" | "affine" | SlotOp>;
+export type Operation = Exclude<ModelExpr["op"], "number" | "affine" | "lookup" | "slope" | SlotOp>;
 
-const ARRAYS = { state: "y", input: "u", parameter: "p", output: "out" } as const;
-const INFIX: Partial<Record<Operation, string>> = { add: "+", subtract: "-", multiply: "*", divide: "/" };
+const ARRAYS = { state: "y", input: "u", parameter: "p", output: "out", relation: "r" } as const;
+/** Conditions are 1 and 0, so that `and` is the product and `or` the union of their bits. */
+const INFIX: Partial<Record<Operation, string>> = { add: "+", subtract: "-", multiply: "*", divide: "/", and: "*", or: "|" };
 
-/** A function of the arguments named, from its generated body. Call in a worker only. */
-export function compileFunction(args: readonly string[], body: string): unknown {
-  return new Function(...helperNames, `"use strict";return function(${args.join(",")}){${body}}`)(...Object.values(helpers));
+/** A function of the arguments named, from its generated body and the tables it reads. Call in a worker only. */
+export function compileFunction(args: readonly string[], body: string, tables: readonly ModelTable[]): unknown {
+  return new Function("tables", ...helperNames, `"use strict";return function(${args.join(",")}){${body}}`)(tables, ...Object.values(helpers));
 }
 
 /** One operation on operands that are text already. */
 export function operationText(op: Operation, operands: readonly string[]): string {
   const infix = INFIX[op];
   if (infix !== undefined) return `(${operands.join(infix)})`;
-  return op === "negate" ? `(-${operands[0]})` : `${op}(${operands.join(",")})`;
+  if (op === "negate") return `(-${operands[0]})`;
+  if (op === "not") return `(1-${operands[0]})`;
+  return op === "choose" ? `(${operands[0]}?${operands[1]}:${operands[2]})` : `${op}(${operands.join(",")})`;
+}
+
+/** A table read at operands that are text already; along an axis its rise. */
+export function tableText(number: number, operands: readonly string[], axis?: number): string {
+  if (operands.length < 1 || operands.length > 2) return fail("a table has neither one axis nor two");
+  const along = axis === undefined ? [] : [String(slotIndex(axis))];
+  return `${axis === undefined ? "lookup" : "slope"}${operands.length}(${[`tables[${slotIndex(number)}]`, ...along, ...operands].join(",")})`;
 }
 
 export function affineText(x: string, factor: number, offset: number): string {

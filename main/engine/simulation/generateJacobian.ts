@@ -3,22 +3,22 @@
  * uses' outputs are followed, so that a state's derivative is known by every state it depends on. Inputs are held over a
  * step, so nothing depends on time by itself.
  */
-import type { ModelExpr, UseProgram } from "../../../shared/language/ir.ts";
+import type { ModelExpr, ModelTable, UseProgram } from "../../../shared/language/ir.ts";
 import { compileFunction, fail, slotIndex, type Offset } from "./codeText.ts";
 import { ExpressionGraph, type NodeId } from "./ExpressionGraph.ts";
 import { layoutOf } from "./generateCode.ts";
 import { lowerExpression } from "./lowerExpression.ts";
 
 /** Fills d(dy[row])/d(y[column]) row by row; entries that are zero whatever the values are left as they are. */
-export type Jacobian = (y: Float64Array, u: Float64Array, p: Float64Array, jacobian: Float64Array) => void;
+export type Jacobian = (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, jacobian: Float64Array) => void;
 
 /** A full matrix of more is slower to factor than the steps it saves; sparse ones are not here. */
 export const MAX_JACOBIAN_STATES = 300;
 /** Beyond this the code would take longer to compile than most runs take. */
 const MAX_NODES = 200_000;
 
-/** The body of the Jacobian as text; undefined where the system is too large for one. */
-export function generateJacobianBody(uses: readonly UseProgram[]): string | undefined {
+/** The body of the Jacobian as text, with the tables it reads; undefined where the system is too large for one. */
+export function generateJacobianBody(uses: readonly UseProgram[]): { readonly body: string; readonly tables: readonly ModelTable[] } | undefined {
   const layout = layoutOf(uses);
   if (layout.states === 0 || layout.states > MAX_JACOBIAN_STATES) return undefined;
   const graph = new ExpressionGraph();
@@ -31,14 +31,14 @@ export function generateJacobianBody(uses: readonly UseProgram[]): string | unde
       if (graph.size > MAX_NODES) return undefined;
     }
   }
-  return graph.statements(targets);
+  return { body: graph.statements(targets), tables: graph.tables };
 }
 
 /** Compiles it. Call in a worker only. */
 export function compileJacobian(uses: readonly UseProgram[]): Jacobian | undefined {
-  const body = generateJacobianBody(uses);
+  const generated = generateJacobianBody(uses);
   // The generated function has exactly these arguments; the compiler of the platform cannot know.
-  return body === undefined ? undefined : (compileFunction(["y", "u", "p", "jacobian"], body) as Jacobian);
+  return generated && (compileFunction(["y", "u", "p", "r", "jacobian"], generated.body, generated.tables) as Jacobian);
 }
 
 /** The nodes of all states' derivatives, in the order of the system's states. */

@@ -2,7 +2,7 @@
 export { ExpressionGraph, parameterVariable, type NodeId } from "./ExpressionGraph.ts";
 export { lowerExpression } from "./lowerExpression.ts";
 export { OutputStore } from "./OutputStore.ts";
-export { outputSignalId } from "./outputSignals.ts";
+export { outputSignalId, outputTargets } from "./outputSignals.ts";
 export { readInputs, signalsRead } from "./readInputs.ts";
 export { RunBook, type KeptRun } from "./RunBook.ts";
 export { projectModels, type RunModels } from "./RunModels.ts";
@@ -12,3 +12,4 @@ export { Simulations, type SimulateRequest, type SimulationsOptions } from "./Si
 export { solveSystem } from "./solveSystem.ts";
 export { sortSystems, withSources } from "./sortSystem.ts";
 export { storeRun } from "./storeRun.ts";
+export { changedUses } from "./whatIfChanges.ts";

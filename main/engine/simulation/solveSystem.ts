@@ -1,5 +1,5 @@
 /**
- * Solves one system over a span: pieces between input samples, each solved adaptively, outputs kept on the way.
+ * Solves one system over a span: pieces between input samples and events, each solved adaptively, outputs kept on the way.
  * Pure computation; runs in a worker.
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
@@ -10,7 +10,9 @@ import { compileSystem, type CompiledSystem } from "./generateCode.ts";
 import { compileJacobian, MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
 import { OutputRecorder } from "./OutputRecorder.ts";
+import { withRamps } from "./ramps.ts";
 import type { OutputChunk, SystemResult, SystemTask } from "./simulationTypes.ts";
+import { hasEvents, SystemEvents } from "./SystemEvents.ts";
 
 /** A piece is the stretch between two input samples. No model of a plant needs more steps in one. */
 const MAX_STEPS_PER_PIECE = 200_000;
@@ -20,17 +22,21 @@ const ABSOLUTE_SHARE = 1e-3;
 const LEAST_NOMINAL = 1e-9;
 const PROGRESS_SHARE = 0.01;
 
+type SolvedEnd = PieceEnd | "endless";
+
 export interface SolveCallbacks {
   readonly onOutput: (chunk: OutputChunk) => void;
   readonly onProgress: (share: number) => void;
 }
 
 export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCallbacks): SystemResult {
-  const system = compileSystem(task.uses);
+  const { uses, ramps } = withRamps(task.uses);
+  const system = compileSystem(uses);
   const { layout } = system;
-  const held = new HeldInputs(task.uses, task.inputs, layout.offsets);
+  const held = new HeldInputs(uses, task.inputs, layout.offsets, ramps);
   const recorder = new OutputRecorder(task, layout, onOutput);
-  const parameters = Float64Array.from(task.uses.flatMap((use) => use.parameters));
+  const parameters = Float64Array.from(uses.flatMap((use) => use.parameters));
+  const relations = new Uint8Array(layout.relations);
   const y = new Float64Array(layout.states);
   const scratch = new Float64Array(layout.states);
   const derivative = new Float64Array(layout.states);
@@ -41,46 +47,81 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     while (recorder.nextUs() < t) recorder.record(recorder.nextUs(), out, () => true);
   }, task.toUs);
   system.initialise(y, held.values, parameters, out);
-  if (task.startStates) y.set(task.startStates);
+  const ownStates = placesOfStates(task.uses, layout);
+  task.startStates?.forEach((value, i) => (y[ownStates[i] as number] = value));
+  const events = hasEvents(system) ? new SystemEvents(system, { inputs: held.values, parameters, out, relations }) : undefined;
+  events?.start(y);
   const solver = new AdaptiveSolver({
     states: layout.states,
-    derivative: (state, dy) => system.evaluate(state, held.values, parameters, dy, out),
+    derivative: (state, dy) => system.evaluate(state, held.values, parameters, relations, dy, out),
     jacobian: () => {
-      const jacobian = compileJacobian(task.uses);
-      return jacobian && ((state, matrix) => jacobian(state, held.values, parameters, matrix));
+      const jacobian = compileJacobian(uses);
+      return jacobian && ((state, matrix) => jacobian(state, held.values, parameters, relations, matrix));
     },
-    tolerances: { relative: task.relativeTolerance, absolute: y.map((start) => task.relativeTolerance * ABSOLUTE_SHARE * nominalOf(start)) },
+    tolerances: { relative: task.relativeTolerance, absolute: nominalsOf(uses, y).map((size) => task.relativeTolerance * ABSOLUTE_SHARE * size) },
   });
 
   let reported = 0;
   const spanUs = Math.max(1, task.toUs - task.fromUs);
   while (tUs < task.toUs) {
-    // What is kept at this very instant sees the inputs that begin here.
+    // What is kept at this very instant sees the inputs and events that begin here.
     recordAt(tUs, y);
-    const endUs = Math.min(held.nextChangeUs(), task.toUs);
-    const end = solver.solvePiece(y, (endUs - tUs) / US_PER_S, MAX_STEPS_PER_PIECE, (_fromS, toS) => {
-      const stepEndUs = tUs + toS * US_PER_S;
-      for (let next = recorder.nextUs(); next < endUs && next <= stepEndUs; next = recorder.nextUs()) {
-        solver.interpolate((next - tUs) / US_PER_S, scratch);
-        recordAt(next, scratch);
-      }
-    });
-    if (end !== "reached" || !y.every(Number.isFinite)) return { steps: solver.steps, states: y, residuals: recorder.finish(), problem: trouble(task.uses, system, y, tUs, end).toData() };
-    if (solver.steps > task.maxSteps) {
-      throw new TwinError("limit", `The simulation took more than ${task.maxSteps.toLocaleString("en")} steps and was stopped at ${formatIso(tUs)}. Simulate a shorter span, or look for a part of the model that moves much faster than the rest.`);
-    }
+    const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, task.toUs);
+    const end = solveTo(endUs);
+    if (end !== "reached" || !y.every(Number.isFinite)) return { ...result(), problem: trouble(uses, system, y, tUs, end, events?.restless ?? 0).toData() };
     tUs = endUs;
     held.moveTo(tUs);
+    for (const { use, input, state } of ramps) y[(layout.offsets[use]?.state ?? 0) + state] = held.values[(layout.offsets[use]?.input ?? 0) + input] as number;
+    if (events?.settle(y, tUs, true, () => insertAt(tUs - 1, y)) === "endless") return { ...result(), problem: trouble(uses, system, y, tUs, "endless", events.restless).toData() };
     const share = (tUs - task.fromUs) / spanUs;
     if (share - reported >= PROGRESS_SHARE) onProgress((reported = share));
   }
   recordAt(task.toUs, y);
-  return { steps: solver.steps, states: y, residuals: recorder.finish() };
+  return result();
+
+  function result(): SystemResult {
+    return { steps: solver.steps, states: Float64Array.from(ownStates, (place) => y[place] as number), residuals: recorder.finish() };
+  }
+
+  /** From tUs to the end of the piece, through the events inside of it. */
+  function solveTo(endUs: number): SolvedEnd {
+    for (let atS = 0; ; ) {
+      const pieceS = (endUs - tUs) / US_PER_S - atS;
+      const end = solver.solvePiece(y, pieceS, MAX_STEPS_PER_PIECE, (fromS, toS) => {
+        const stopS = events?.firstChange(fromS, toS, (t, state) => solver.interpolate(t, state));
+        const untilUs = tUs + (atS + (stopS ?? toS)) * US_PER_S;
+        for (let next = recorder.nextUs(); next < endUs && next <= untilUs; next = recorder.nextUs()) {
+          solver.interpolate((next - tUs) / US_PER_S - atS, scratch);
+          recordAt(next, scratch);
+        }
+        return stopS;
+      });
+      if (solver.steps > task.maxSteps) {
+        throw new TwinError("limit", `The simulation took more than ${task.maxSteps.toLocaleString("en")} steps and was stopped at ${formatIso(tUs)}. Simulate a shorter span, or look for a part of the model that moves much faster than the rest.`);
+      }
+      if (end !== "stopped") return end;
+      atS += solver.stoppedS;
+      const eventUs = tUs + atS * US_PER_S;
+      const settled = events?.settle(y, eventUs, false, () => insertAt(Math.floor(eventUs), y));
+      if (settled === "endless") {
+        tUs = eventUs;
+        return "endless";
+      }
+      // In recorded time what begins here is first seen at the next whole microsecond.
+      if (settled === true && Math.floor(eventUs) + 1 < endUs) insertAt(Math.floor(eventUs) + 1, y);
+      if (tUs + atS * US_PER_S >= endUs) return "reached";
+    }
+  }
 
   function recordAt(t: number, state: Float64Array): void {
     if (recorder.nextUs() !== t) return;
-    system.evaluate(state, held.values, parameters, derivative, out);
+    system.evaluate(state, held.values, parameters, relations, derivative, out);
     recorder.record(t, out, isUnknown);
+  }
+
+  function insertAt(t: number, state: Float64Array): void {
+    system.evaluate(state, held.values, parameters, relations, derivative, out);
+    recorder.insert(t, out, isUnknown);
   }
 }
 
@@ -97,13 +138,19 @@ function startOfInputs(fromUs: number, held: HeldInputs, skip: (untilUs: number)
   return tUs;
 }
 
-/** What size a state has when it is of interest: that of its start value, or 1 in its unit where it starts at 0. */
-function nominalOf(start: number): number {
-  const size = Math.abs(start);
-  return size >= LEAST_NOMINAL ? size : 1;
+/** Where the states that the texts declare stand among those that are solved: linear inputs have states of their own between them. */
+function placesOfStates(declared: readonly UseProgram[], { offsets }: CompiledSystem["layout"]): number[] {
+  return declared.flatMap(({ model }, use) => model.states.map((_, i) => (offsets[use]?.state ?? 0) + i));
 }
 
-function trouble(uses: readonly UseProgram[], { layout }: CompiledSystem, y: Float64Array, tUs: number, end: PieceEnd): TwinError {
+/** What size each state has when it is of interest: what the text says, else that of its start value, or 1 in its unit where it starts at 0. */
+function nominalsOf(uses: readonly UseProgram[], start: Float64Array): Float64Array {
+  const said = uses.flatMap(({ model }) => model.states.map(({ nominal }) => nominal));
+  return start.map((value, state) => said[state] ?? (Math.abs(value) >= LEAST_NOMINAL ? Math.abs(value) : 1));
+}
+
+function trouble(uses: readonly UseProgram[], { layout }: CompiledSystem, y: Float64Array, tUs: number, end: SolvedEnd, restless: number): TwinError {
+  if (end === "endless") return new TwinError("diverged", `${uses[restless]?.name ?? "The model"}: a condition switches to and fro without an end after ${formatIso(tUs)}. Give it room: hold the mode in a state and change it by two "when", one for each way, with a band between them. What was computed until then is kept.`);
   const worst = y.reduce((found, value, index) => (!Number.isFinite(value) || Math.abs(value) > Math.abs(y[found] ?? 0) ? index : found), 0);
   const use = layout.offsets.findLastIndex((offset) => offset.state <= worst);
   const state = uses[use]?.model.states[worst - (layout.offsets[use]?.state ?? 0)];

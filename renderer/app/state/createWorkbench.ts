@@ -1,4 +1,5 @@
 /** Composes the workbench of one window from a link to the engine: every stream into its store, one cursor, one selection. */
+import { followStanding } from "../../../shared/alarms/standingAlarms.ts";
 import type { EngineStatus, Job, Notice } from "../../../shared/contract/engine.ts";
 import type { TwinError } from "../../../shared/contract/errors.ts";
 import { MEASURED } from "../../../shared/contract/history.ts";
@@ -63,7 +64,7 @@ export function createWorkbench(link: Link): OwnedWorkbench {
     feed((options) => engine.engine.jobs({}, options), (frame) => jobs.set(frame)),
     feed((options) => engine.engine.notices({}, options), (frame) => notices.update((known) => noticesAfter(known, frame))),
     feed((options) => engine.sources.status({}, options), (frame) => sources.set(frame)),
-    feed((options) => engine.rules.alarms({}, options), (frame) => alarms.set(frame.alarms)),
+    feed((options) => followStanding(() => engine.rules.alarms({}, options)), (list) => alarms.set(list.alarms)),
     feed((options) => engine.rules.states({}, options), (frame) => states.set(frame)),
     feed((options) => engine.rules.status({}, options), (frame) => rules.set(frame)),
     feed((options) => engine.runs.watch({}, options), (frame) => runs.set(frame)),

@@ -1,6 +1,12 @@
 /** What is compared in the panel: on each side alarms as recorded, the rules as they run, or the rules with a changed text. Pure. */
 import type { FiguresSource } from "../../../shared/contract/alarms.ts";
 
+/** Figures of one rule, one asset with its parts, or both; without either of everything. */
+export interface FiguresLimit {
+  readonly rule?: string;
+  readonly asset?: string;
+}
+
 export type SideKind = "recorded" | "running" | "changed";
 
 export interface Side {
@@ -12,8 +18,8 @@ export interface Side {
 
 export const sideChoices = [
   { value: "recorded", label: "Recorded alarms" },
-  { value: "running", label: "Rules as they run, on the past" },
-  { value: "changed", label: "A changed text, on the past" },
+  { value: "running", label: "Rules as they run" },
+  { value: "changed", label: "A changed text" },
 ] as const;
 
 export function sourceOf({ kind, file, text }: Side): FiguresSource {

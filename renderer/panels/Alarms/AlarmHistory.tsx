@@ -2,10 +2,11 @@
 import { useEffect, useState, type ReactNode } from "react";
 import type { AlarmEvent, AlarmEventKind } from "../../../shared/contract/alarms.ts";
 import type { Alarm } from "../../../shared/contract/rules.ts";
-import { assetPath } from "../../../shared/model/signals.ts";
+import { formatIso } from "../../../shared/time/time.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, useZone } from "../../app/state/zone.ts";
+import { assetLabel } from "../../charts/assetLabel.ts";
 import { Button } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
@@ -40,7 +41,7 @@ export function AlarmHistory({ alarm, onClose }: { readonly alarm: Alarm; readon
     return () => life.abort();
   }, [engine, alarm.id]);
   const columns: readonly TableColumn<EventRow>[] = [
-    { id: "at", label: "When", width: "150px", value: (event) => event.atUs, text: (event) => formatDateTime(event.atUs, zone) },
+    { id: "at", label: "When", width: "150px", value: (event) => event.atUs, text: (event) => formatDateTime(event.atUs, zone), data: (event) => formatIso(event.atUs) },
     { id: "what", label: "What", width: "160px", value: (event) => EVENT_TEXT[event.what] + (event.untilUs === undefined ? "" : ` until ${formatDateTime(event.untilUs, zone, "minute")}`) },
     { id: "by", label: "By", width: "100px", value: (event) => event.by ?? "" },
     { id: "reason", label: "Note or reason", width: "minmax(120px, 1fr)", value: (event) => event.reason ?? "" },
@@ -48,7 +49,7 @@ export function AlarmHistory({ alarm, onClose }: { readonly alarm: Alarm; readon
   ];
   return (
     <Dialog
-      title={`History: ${alarm.rule} on ${assetPath(project, alarm.assetId).at(-1) ?? alarm.assetId}`}
+      title={`History: ${alarm.rule} on ${assetLabel(project, alarm.assetId)}`}
       widthPx={WIDTH_PX}
       onClose={onClose}
       buttons={<><span className="left">Double click or Enter goes to the instant.</span><Button onPress={onClose}>Close</Button></>}

@@ -8,7 +8,7 @@ import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { useZone } from "../../app/state/zone.ts";
-import { Button } from "../../widgets/controls/Button.tsx";
+import { Button, IconButton } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { ChoiceField, FlagField } from "../../widgets/controls/fields.tsx";
@@ -24,8 +24,8 @@ import { useAlarmsInSpan } from "./useAlarmsInSpan.ts";
 
 export interface AlarmListProps {
   readonly which: "standing" | "history";
-  /** The head of the panel, with what this list adds to it. */
-  readonly bar: (actions: ReactNode) => ReactNode;
+  /** The head of the panel, with what this list adds to it: buttons, and filters of its own. */
+  readonly bar: (actions: ReactNode, filters?: ReactNode) => ReactNode;
   readonly filter: string;
 }
 
@@ -99,11 +99,13 @@ export function AlarmList({ which, bar, filter }: AlarmListProps): ReactNode {
     <>
       {bar(
         <>
+          <IconButton icon={CheckCheck} label="Acknowledge …" keys="A" isDisabled={unacknowledged.length === 0} onPress={() => deeds.acknowledge(unacknowledged)} />
+          <IconButton icon={AlarmClockOff} label="Shelve …" keys="S" isDisabled={open.length === 0} onPress={() => deeds.shelve(open)} />
+        </>,
+        <>
           <ChoiceField label="Which state" hideLabel value={state} choices={stateFilters} onChange={(value) => setState(stateFilters.find((one) => one.value === value)?.value ?? "any")} />
           <ChoiceField label="Which priority" hideLabel value={priority} choices={priorityFilters} onChange={(value) => setPriority(priorityFilters.find((one) => one.value === value)?.value ?? "any")} />
           <FlagField label={assetsLabel(project.assets[(assets ?? followed)[0] ?? ""]?.name, (assets ?? followed).length)} value={assets !== undefined} isDisabled={assets === undefined && followed.length === 0} onChange={(isOn) => setAssets(isOn ? followed : undefined)} />
-          <Button icon={CheckCheck} isDisabled={unacknowledged.length === 0} onPress={() => deeds.acknowledge(unacknowledged)}>Acknowledge …</Button>
-          <Button icon={AlarmClockOff} isDisabled={open.length === 0} onPress={() => deeds.shelve(open)}>Shelve …</Button>
         </>,
       )}
       {which === "history" && <ErrorText error={history.error} />}
@@ -119,7 +121,7 @@ export function AlarmList({ which, bar, filter }: AlarmListProps): ReactNode {
         menu={menu}
         empty={isFiltered && listed.length > 0 ? <p className="tb-no-match">None of {listed.length} alarms passes the filters.</p> : (
           <EmptyState title={which === "standing" ? "Nothing is wrong at this instant" : "No alarms in the shown span"} actions={<Button onPress={() => void commands.find("view.rules")?.run(workbench)}>Show rules and models</Button>}>
-            Alarms appear here when a rule's condition holds. {which === "standing" ? "Choose “History, over the shown span” to see earlier ones." : "Widen the span on the timeline to look further back."}
+            Alarms appear here when a rule's condition holds. {which === "standing" ? "Choose “History, shown span” to see earlier ones." : "Widen the span on the timeline to look further back."}
           </EmptyState>
         )}
       />
@@ -128,6 +130,6 @@ export function AlarmList({ which, bar, filter }: AlarmListProps): ReactNode {
 }
 
 function assetsLabel(name: string | undefined, count: number): string {
-  if (name === undefined) return "Selected asset only";
+  if (name === undefined) return "Selected only";
   return count === 1 ? `${name} only` : `${count} assets only`;
 }

@@ -10,11 +10,14 @@ import { WithheldList } from "./WithheldList.tsx";
 export function AlarmsPanel({ config, setConfig }: PanelProps): ReactNode {
   const view = readAlarmView(config);
   const [filter, setFilter] = useState("");
-  const bar = (actions: ReactNode): ReactNode => (
+  const bar = (actions: ReactNode, filters?: ReactNode): ReactNode => (
     <div className="bar">
       <ChoiceField label="Which alarms" hideLabel value={view} onChange={setConfig} choices={alarmViews} />
-      <SearchField label="Filter by asset, message, state" value={filter} onChange={setFilter} />
-      {actions}
+      <div className="find">
+        <SearchField label="Filter the list" value={filter} onChange={setFilter} />
+        <div className="actions">{actions}</div>
+      </div>
+      {filters !== undefined && <div className="filters">{filters}</div>}
     </div>
   );
   return (

@@ -10,7 +10,7 @@ import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { useZone } from "../../app/state/zone.ts";
-import { Button } from "../../widgets/controls/Button.tsx";
+import { IconButton } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { Table } from "../../widgets/rows/Table.tsx";
@@ -47,9 +47,9 @@ export function WithheldList({ which, bar, filter }: WithheldListProps): ReactNo
     <>
       {bar(
         <>
-          <Button icon={ListRestart} isDisabled={mine.length === 0} onPress={() => deeds.release(mine)}>{verb}</Button>
-          <Button icon={Download} isDisabled={!withholdings.some(({ kind }) => kind !== "suppressed")} onPress={save}>Export as CSV</Button>
-          <Button icon={FileInput} onPress={() => openDialog((close) => <ImportWithheldDialog onClose={close} />)}>Import CSV …</Button>
+          <IconButton icon={ListRestart} label={verb} keys="U" isDisabled={mine.length === 0} onPress={() => deeds.release(mine)} />
+          <IconButton icon={Download} label="Export as CSV" isDisabled={!withholdings.some(({ kind }) => kind !== "suppressed")} onPress={save} />
+          <IconButton icon={FileInput} label="Import CSV …" onPress={() => openDialog((close) => <ImportWithheldDialog onClose={close} />)} />
         </>,
       )}
       <ErrorText error={error} />

@@ -9,7 +9,7 @@ export const alarmViews = [
   { value: "standing", label: "Active, at the cursor" },
   { value: "shelved", label: "Shelved" },
   { value: "withheld", label: "Suppressed, out of service" },
-  { value: "history", label: "History, over the shown span" },
+  { value: "history", label: "History, shown span" },
 ] as const;
 export type AlarmView = (typeof alarmViews)[number]["value"];
 
@@ -68,10 +68,4 @@ function isWithin(project: Project, assetId: string, assets: readonly string[]):
     seen.add(id);
   }
   return false;
-}
-
-/** The text in which a rule stands; undefined where it is gone. */
-export function fileOfRule(project: Project, rule: string): string | undefined {
-  const found = new RegExp(`\\brule\\s+\`?${rule.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}\`?(?![\\p{L}\\p{N}_])`, "u");
-  return Object.values(project.texts).find(({ text }) => found.test(text))?.id;
 }

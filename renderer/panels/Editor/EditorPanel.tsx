@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import type { PanelProps } from "../../app/panels.tsx";
 import { useCommands } from "../../app/commands/useCommands.ts";
+import { offsetOfRule } from "../../app/rulePlace.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -20,13 +21,22 @@ import "../../editor/editor.css";
 export function EditorPanel({ id, config }: PanelProps): ReactNode {
   const { project } = useWorkbench();
   const texts = useStore(project).texts;
-  const file = typeof config === "object" && config !== null && "file" in config && typeof config.file === "string" ? config.file : undefined;
+  const { file, rule } = readEditorConfig(config);
   if (file === undefined) return <EmptyState title="No text is open">Open a rule or a model from “Rules and models” at the left, or make a new one there.</EmptyState>;
   if (!texts[file]) return <EmptyState title={`${file} is not there any more`}>It was deleted or renamed. Undo brings it back.</EmptyState>;
-  return <TextEditor key={file} panel={id} file={file} />;
+  return <TextEditor key={file} panel={id} file={file} rule={rule} asked={config} />;
 }
 
-function TextEditor({ panel, file }: { readonly panel: string; readonly file: string }): ReactNode {
+interface TextEditorProps {
+  readonly panel: string;
+  readonly file: string;
+  /** Where the caret is to be put. */
+  readonly rule: string | undefined;
+  /** Another one each time somebody asks for the text, so that the same rule can be asked for again. */
+  readonly asked: unknown;
+}
+
+function TextEditor({ panel, file, rule, asked }: TextEditorProps): ReactNode {
   const workbench = useWorkbench();
   const services = useWindow();
   const hub = useMemo(() => editorHubOf(workbench, services), [workbench, services]);
@@ -35,6 +45,7 @@ function TextEditor({ panel, file }: { readonly panel: string; readonly file: st
   const text = useStore(workbench.project).texts[file];
   const theme = useStore(services.preferences.theme);
   const host = useRef<HTMLDivElement>(null);
+  const shown = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
   const isApplicable = (isDirty || text?.applied !== text?.text) && diagnostics.every(({ severity }) => severity !== "error");
   const save = (): void => void hub.save(file).catch(services.report);
   const apply = (why?: string): void => services.openDialog((close) => <ApplyDialog hub={hub} file={file} onClose={close} {...(why !== undefined && { why })} />);
@@ -53,6 +64,7 @@ function TextEditor({ panel, file }: { readonly panel: string; readonly file: st
       ...editorLook(), model, theme: EDITOR_THEME, tabSize: 2, ariaLabel: `Text of ${file}`, quickSuggestions: { other: true, comments: false, strings: false },
       accessibilitySupport: "auto", folding: true, wordBasedSuggestions: "off", bracketPairColorization: { enabled: false }, "semanticHighlighting.enabled": true,
     });
+    shown.current = editor;
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => newest.current.save());
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => newest.current.apply());
     const caret = (): number => model.getOffsetAt(editor.getPosition() ?? { lineNumber: 1, column: 1 });
@@ -63,9 +75,14 @@ function TextEditor({ panel, file }: { readonly panel: string; readonly file: st
     return () => {
       endLines();
       endBand();
+      shown.current = undefined;
       editor.dispose();
     };
   }, [model]);
+  useEffect(() => {
+    const offset = rule === undefined ? undefined : offsetOfRule(model.getValue(), rule);
+    if (offset !== undefined) goTo(shown.current, model.getPositionAt(offset));
+  }, [model, rule, asked]);
   useEffect(() => applyEditorTheme(theme), [theme]);
   useCommands(() => [
     { id: "editor.save", title: `Save ${file}`, category: "Editor", keys: ["Ctrl+S"], panel, isEnabled: () => isDirty, run: save },
@@ -80,4 +97,19 @@ function TextEditor({ panel, file }: { readonly panel: string; readonly file: st
       <div className="editor-foot">Ctrl+M, then Tab leaves the editor · Ctrl+Space completes · F8 next error · Alt+L firings · Alt+Y why · Ctrl+Enter applies</div>
     </section>
   );
+}
+
+function goTo(editor: monaco.editor.IStandaloneCodeEditor | undefined, place: monaco.Position): void {
+  editor?.setPosition(place);
+  editor?.revealPositionNearTop(place);
+  editor?.focus();
+}
+
+/** What a layout or whoever opened the panel says: which text, and which rule of it. */
+function readEditorConfig(config: unknown): { readonly file: string | undefined; readonly rule: string | undefined } {
+  const read = (name: string): string | undefined => {
+    const value: unknown = typeof config === "object" && config !== null && name in config ? Reflect.get(config, name) : undefined;
+    return typeof value === "string" ? value : undefined;
+  };
+  return { file: read("file"), rule: read("rule") };
 }

@@ -1,11 +1,12 @@
 /** Why a rule is as it is on an asset at the time cursor: the tree of its conditions, each part with value, quality and since when. */
 import { ChartSpline, Clock, FileCode2 } from "lucide-react";
-import { useEffect, useMemo, useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import type { ExplainedPart, Explanation, RunningRule } from "../../../shared/contract/rules.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
 import { openText } from "../../app/openText.ts";
 import type { PanelProps } from "../../app/panels.tsx";
 import { useStore } from "../../app/state/Store.ts";
+import { useRunningRules } from "../../app/state/useRunningRules.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, formatDuration, formatSince, useZone } from "../../app/state/zone.ts";
@@ -81,25 +82,12 @@ export function WhyPanel({ config, setConfig }: PanelProps): ReactNode {
         menu={({ part }) => [
           { id: "plot", label: "Plot the signal", icon: ChartSpline, keys: "Enter", isDisabled: part.signal === undefined, run: () => part.signal !== undefined && give("trend", { kind: "signal", ids: [part.signal] }) },
           { id: "since", label: "Go to since when it is so", icon: Clock, isDisabled: part.sinceUs === undefined && !part.sample, run: () => workbench.cursor.seek(part.sinceUs ?? part.sample?.tUs ?? workbench.cursor.value.tUs) },
-          { id: "text", label: "Open the text", icon: FileCode2, isDisabled: file === undefined, run: () => file !== undefined && openText(openPanel, file) },
+          { id: "text", label: "Open the text", icon: FileCode2, isDisabled: file === undefined, run: () => file !== undefined && openText(openPanel, file, chosen.rule) },
         ]}
         empty={<EmptyState title="Nothing to explain">{error === undefined ? "It is being worked out." : "Choose another rule or asset above."}</EmptyState>}
       />
     </section>
   );
-}
-
-/** The rules that run; asked anew when other versions do. */
-function useRunningRules(): readonly RunningRule[] {
-  const { engine, rules } = useWorkbench();
-  const statuses = useStore(rules);
-  const [running, setRunning] = useState<readonly RunningRule[]>([]);
-  useEffect(() => {
-    const life = new AbortController();
-    engine.rules.running({}, { signal: life.signal }).then((answer) => setRunning(answer.rules), () => undefined); // asked again with the next change
-    return () => life.abort();
-  }, [engine, statuses]);
-  return running;
 }
 
 function firstOf(running: readonly RunningRule[]): WhyConfig | undefined {

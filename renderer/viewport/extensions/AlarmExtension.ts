@@ -11,6 +11,13 @@ const RING_M = 0.06;
 /** Diameters against the body's, inside and outside the selection's ring. */
 const RINGS = [2.4, 2.65] as const;
 
+/** An asset with rings, and what they look like. */
+interface Ringed {
+  readonly asset: string;
+  readonly severity: Severity;
+  readonly isAcknowledged: boolean;
+}
+
 export function alarmExtension({ scene, workbench, alarms, bodies, colors, requestRender }: SceneContext): SceneExtension {
   const materials = new Map<Severity, StandardMaterial>();
   const rings: Mesh[] = [];
@@ -29,16 +36,25 @@ export function alarmExtension({ scene, workbench, alarms, bodies, colors, reque
     mesh.isPickable = false;
     rings.push(mesh);
   };
-  const show = (): void => {
+  const wanted = (): readonly Ringed[] => [...worstByAsset(workbench.project.value, alarms.value)].flatMap(([asset, alarm]) =>
+    alarm.assetId !== asset || alarm.state === "ended" ? [] : [{ asset, severity: alarm.severity, isAcknowledged: isAcknowledged(alarm) }]);
+  let shown = "";
+  const show = (ringed: readonly Ringed[]): void => {
+    shown = JSON.stringify(ringed);
     for (const mesh of rings.splice(0)) mesh.dispose();
-    for (const [asset, alarm] of worstByAsset(workbench.project.value, alarms.value)) {
-      if (alarm.assetId !== asset || alarm.state === "ended") continue;
-      for (const body of bodies.value.get(asset) ?? []) for (const share of isAcknowledged(alarm) ? RINGS.slice(0, 1) : RINGS) ring(body, alarm.severity, share);
+    for (const { asset, severity, isAcknowledged: isSeen } of ringed) {
+      for (const body of bodies.value.get(asset) ?? []) for (const share of isSeen ? RINGS.slice(0, 1) : RINGS) ring(body, severity, share);
     }
     requestRender();
   };
-  const end = endAll([alarms.subscribe(show), bodies.subscribe(show), colors.subscribe(show)]);
-  show();
+  const showAnew = (): void => show(wanted());
+  // In a flood most alarms are not the worst of their asset: the rings stay as they are.
+  const showChanged = (): void => {
+    const ringed = wanted();
+    if (JSON.stringify(ringed) !== shown) show(ringed);
+  };
+  const end = endAll([alarms.subscribe(showChanged), bodies.subscribe(showAnew), colors.subscribe(showAnew)]);
+  showAnew();
   return {
     dispose: () => {
       end();

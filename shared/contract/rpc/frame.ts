@@ -101,7 +101,7 @@ function cutArrays(body: Uint8Array, types: readonly unknown[]): readonly TypedA
   });
 }
 
-/** Puts back, in place, what JSON lacks. */
+/** Puts back what JSON lacks, in place where it can. */
 function restore(value: unknown, arrays: readonly TypedArray[]): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
@@ -112,12 +112,11 @@ function restore(value: unknown, arrays: readonly TypedArray[]): unknown {
   const keys = Object.keys(bag);
   const [first] = keys;
   if (keys.length === 1 && first !== undefined && first.startsWith(MARK) && !first.startsWith(MARK + MARK)) return unmark(first, bag[first], arrays);
+  // Into an object of its own: one key without its mark may be another one that still has it.
+  if (keys.some((key) => key.startsWith(MARK))) return Object.fromEntries(keys.map((key) => [key.startsWith(MARK) ? key.slice(MARK.length) : key, restore(bag[key], arrays)]));
   for (const key of keys) {
     const field = restore(bag[key], arrays);
-    if (key.startsWith(MARK)) {
-      delete bag[key];
-      bag[key.slice(MARK.length)] = field;
-    } else if (field !== bag[key]) bag[key] = field;
+    if (field !== bag[key]) bag[key] = field;
   }
   return bag;
 }

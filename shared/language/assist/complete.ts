@@ -3,7 +3,7 @@ import type { Project, TwinText } from "../../model/project.ts";
 import { analyse, type Analysis } from "../analyse.ts";
 import type { ModelSyntax } from "../syntax.ts";
 import { FUNCTIONS } from "../functions.ts";
-import { MODEL_WORDS, RULE_WORDS, SEVERITIES, TEMPORAL_WORDS } from "../words.ts";
+import { MODEL_TAIL_WORDS, MODEL_WORDS, RULE_WORDS, SEVERITIES, TEMPORAL_WORDS } from "../words.ts";
 import { contextAt, type CursorContext } from "./context.ts";
 import { spellName } from "../names.ts";
 import { nameOfUse } from "../definitions.ts";
@@ -41,6 +41,14 @@ const DEFINITIONS: readonly Completion[] = [
   { label: "template", insert: "template ${1:Name}(${2:x} : ${3:degC}) {\n  when     $0\n  severity ${4:high}\n}", kind: "snippet", description: "The clauses of a rule, written once for many" },
   { label: "override", insert: "override ${1:Rule} on ${2:Asset} {\n  $0\n}", kind: "snippet", description: "Other limits of a rule, or parameters of a model, on one asset" },
   { label: "import", insert: "import \"$0\"", kind: "snippet", description: "The functions and templates of another file" },
+];
+
+/** What a line of a model begins with. */
+const MODEL_LINES: readonly Completion[] = [
+  ...MODEL_WORDS.map((word) => (word === "table" ? { label: word, insert: "table ${1:name}(${2:x} : ${3:1}) : ${4:1} = (${5:0, 0}), (${6:1, 1})", kind: "snippet" as const, description: "Values between points" } : keyword(word))),
+  { label: "der", insert: "der($1) = $0", kind: "function" },
+  { label: "when", insert: "when ${1:condition} {\n  $0\n}", kind: "snippet", description: "At the instant a condition comes true, states get new values" },
+  { label: "when every", insert: "when every ${1:30 min} {\n  $0\n}", kind: "snippet", description: "The same by the clock" },
 ];
 
 export function complete(texts: readonly TwinText[], project: Project, fileId: string, offset: number): Completions {
@@ -181,7 +189,7 @@ function nameItem({ text, fact, owner }: ReadableName): Completion {
 }
 
 function expressionWords(): Completion[] {
-  const calls = [...FUNCTIONS].map(([name, { signatures }]): Completion => {
+  const calls = [...FUNCTIONS].filter(([, { kind }]) => kind !== "model").map(([name, { signatures }]): Completion => {
     const [first] = signatures;
     const places = (first?.operands ?? []).map((_, index) => `$${index + 1}`).join(", ");
     return { label: name, insert: `${name}(${places})`, kind: "function", ...(first && { description: first.help }) };
@@ -228,16 +236,18 @@ function settingItems(definition: NonNullable<CursorContext["definition"]>, anal
   ].filter(({ label }) => !given.has(label));
 }
 
-function modelItems(context: CursorContext, analysis: Analysis): Completion[] {
-  if (context.atLineStart) return [...MODEL_WORDS.map(keyword), { label: "der", insert: "der($1) = $0", kind: "function" }];
+function modelItems(context: CursorContext, analysis: Analysis): readonly Completion[] {
+  if (context.atLineStart) return MODEL_LINES;
   const model = analysis.definitions.models.get(context.definition?.name ?? "")?.syntax;
   const names = model ? modelNames(model) : [];
-  return [...names, ...[...FUNCTIONS].flatMap(([name, { kind }]): Completion[] => (kind === "everywhere" ? [{ label: name, insert: `${name}($1)`, kind: "function" }] : [])), keyword("in")];
+  const calls = [...FUNCTIONS].flatMap(([name, { kind }]): Completion[] => (kind !== "plant" ? [{ label: name, insert: `${name}($1)`, kind: "function" }] : []));
+  return [...names, ...calls, ...["in", ...MODEL_TAIL_WORDS, "and", "or", "not"].map(keyword)];
 }
 
 function modelNames(model: ModelSyntax): Completion[] {
   const all = [...model.inputs.map((entry) => [entry, "input"] as const), ...model.parameters.map((entry) => [entry, "parameter"] as const), ...model.states.map((entry) => [entry, "signal"] as const), ...model.outputs.map((entry) => [entry, "output"] as const)];
-  return all.map(([{ name, unit }, kind]) => ({ label: name.name, insert: name.name, kind, detail: unit.name }));
+  const tables = model.tables.map(({ name, unit }): Completion => ({ label: name.name, insert: `${name.name}($1)`, kind: "function", detail: unit.name }));
+  return [...tables, ...all.map(([{ name, unit }, kind]) => ({ label: name.name, insert: name.name, kind, detail: unit.name }))];
 }
 
 /** After a number: times behind `for` and the like, else units like that of the name compared with. */

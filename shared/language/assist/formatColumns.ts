@@ -22,7 +22,7 @@ export function beginsLine(tokens: readonly Token[], block: BlockKind): boolean 
   if (first.kind === "comment") return true;
   if (block === "rule") return first.kind === "word" && RULE_LINES.has(first.value) && symbol !== ".";
   if (block === "use") return symbol === "=" || symbol === "~" || symbol === ".";
-  if (block === "model") return first.kind === "word" && (MODEL_LINES.has(first.value) || symbol === "(" || symbol !== "");
+  if (block === "model") return first.kind === "word" && (MODEL_LINES.has(first.value) || first.value === "when" || symbol !== "");
   return true;
 }
 
@@ -40,7 +40,8 @@ export function cellsOf(tokens: readonly Token[], block: BlockKind): readonly (r
 /** `word | name | : unit | = value | in lo .. hi`. */
 function declaration([word, ...rest]: readonly Token[]): readonly (readonly Token[])[] {
   if (!word) return [];
-  const starts = [":", "=", "in"].map((value) => rest.findIndex((token) => token.value === value && token.kind !== "text"));
+  const depths = depthsOf(rest);
+  const starts = [":", "=", "in"].map((value) => rest.findIndex((token, index) => token.value === value && token.kind !== "text" && depths[index] === 0));
   const cells: (readonly Token[])[] = [[word]];
   let from = 0;
   for (const at of starts) {
@@ -51,6 +52,17 @@ function declaration([word, ...rest]: readonly Token[]): readonly (readonly Toke
   return [...cells, rest.slice(from)];
 }
 
+/** How many brackets each token stands in: a table's arguments have units of their own. */
+function depthsOf(tokens: readonly Token[]): number[] {
+  let depth = 0;
+  return tokens.map(({ kind, value }) => {
+    if (kind === "symbol" && value === ")") depth -= 1;
+    const here = depth;
+    if (kind === "symbol" && value === "(") depth += 1;
+    return here;
+  });
+}
+
 function cutAt(tokens: readonly Token[], is: (token: Token) => boolean, from: number): readonly (readonly Token[])[] {
   const at = tokens.findIndex((token, index) => index >= from && token.kind === "symbol" && is(token));
   return at < 0 ? [tokens] : [tokens.slice(0, at), tokens.slice(at)];
@@ -59,5 +71,6 @@ function cutAt(tokens: readonly Token[], is: (token: Token) => boolean, from: nu
 /** What lines must share to stand in one table. */
 export function tableOf(tokens: readonly Token[], block: BlockKind): string {
   const word = tokens[0]?.value ?? "";
-  return block === "rule" && word === "limit" ? "limit" : block;
+  // A table's arguments would push everything else to the right.
+  return (block === "rule" && word === "limit") || (block === "model" && word === "table") ? word : block;
 }

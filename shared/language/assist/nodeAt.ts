@@ -1,5 +1,5 @@
 /** What stands under the cursor in a syntax tree: a name in an expression, or one of a definition's own words. */
-import type { Definition, Expression, ModelSyntax, NameNode, Named, Place, UseSyntax } from "../syntax.ts";
+import type { Definition, Expression, ModelLineSyntax, ModelSyntax, NameNode, Named, Place, UseSyntax } from "../syntax.ts";
 import { expressionsOfRule } from "../compileRules.ts";
 import { namesIn } from "../names.ts";
 
@@ -25,13 +25,31 @@ export function expressionsOf(definition: Definition): (Expression | undefined)[
   switch (definition.kind) {
     case "calc": return [definition.value];
     case "rule": return expressionsOfRule(definition);
-    case "model": return [...definition.parameters.flatMap(({ value, low, high }) => [value, low, high]), ...definition.states.map(({ value }) => value), ...definition.derivatives.map(({ value }) => value), ...definition.outputs.map(({ value }) => value)];
+    case "model": return expressionsOfModel(definition);
     case "use": return [...definition.settings.map(({ value }) => value), ...definition.comparisons.map(({ signal }) => signal)];
     case "template": return [...definition.parameters.map(({ value }) => value), ...expressionsOfRule(definition)];
     case "def": return [...definition.parameters.map(({ value }) => value), definition.value];
     case "override": return definition.settings.map(({ value }) => value);
     case "import": return [];
   }
+}
+
+export function expressionsOfModel({ parameters, states, derivatives, outputs, tables, events }: ModelSyntax): (Expression | undefined)[] {
+  return [
+    ...parameters.flatMap(({ value, low, high }) => [value, low, high]), ...states.flatMap(({ value, nominal }) => [value, nominal]),
+    ...tables.flatMap(({ points }) => points.flatMap(({ values }) => values)), ...derivatives.map(({ value }) => value),
+    ...outputs.map(({ value }) => value), ...events.flatMap(({ when, sets }) => [when.expression, ...sets.map(({ value }) => value)]),
+  ];
+}
+
+/** Lines of a model that declare a name. */
+export function linesOfModel({ inputs, parameters, states, outputs, tables }: ModelSyntax): readonly ModelLineSyntax[] {
+  return [...inputs, ...parameters, ...states, ...outputs, ...tables];
+}
+
+/** Names of states where they are moved or set. */
+export function settersIn({ derivatives, events }: ModelSyntax): readonly Named[] {
+  return [...derivatives.map(({ state }) => state), ...events.flatMap(({ sets }) => sets.map(({ state }) => state))];
 }
 
 function wordsOf(definition: Definition): (readonly [Exclude<NodeAtCursor["kind"], "name">, Named])[] {
@@ -46,8 +64,8 @@ function wordsOf(definition: Definition): (readonly [Exclude<NodeAtCursor["kind"
 }
 
 function wordsOfModel(model: ModelSyntax): (readonly [Exclude<NodeAtCursor["kind"], "name">, Named])[] {
-  const declared = [...model.inputs, ...model.parameters, ...model.states, ...model.outputs].map(({ name }) => ["definition", name] as const);
-  return [["definition", model.name], ...declared, ...model.derivatives.map(({ state }) => ["derivative", state] as const)];
+  const declared = linesOfModel(model).map(({ name }) => ["definition", name] as const);
+  return [["definition", model.name], ...declared, ...settersIn(model).map((state) => ["derivative", state] as const)];
 }
 
 function wordsOfUse(use: UseSyntax): (readonly [Exclude<NodeAtCursor["kind"], "name">, Named])[] {
@@ -56,8 +74,8 @@ function wordsOfUse(use: UseSyntax): (readonly [Exclude<NodeAtCursor["kind"], "n
 }
 
 /** The line of a model that declares a name. */
-export function declarationIn(model: ModelSyntax, name: string): { readonly name: Named; readonly unit: Named; readonly role: "input" | "parameter" | "state" | "output" } | undefined {
-  const roles = [["input", model.inputs], ["parameter", model.parameters], ["state", model.states], ["output", model.outputs]] as const;
+export function declarationIn(model: ModelSyntax, name: string): { readonly name: Named; readonly unit: Named; readonly role: "input" | "parameter" | "state" | "output" | "table" } | undefined {
+  const roles = [["input", model.inputs], ["parameter", model.parameters], ["state", model.states], ["output", model.outputs], ["table", model.tables]] as const;
   for (const [role, lines] of roles) {
     const line = lines.find((candidate) => candidate.name.name === name);
     if (line) return { name: line.name, unit: line.unit, role };

@@ -8,6 +8,7 @@ import { innerExpressions, isAggregate } from "../names.ts";
 import { assetsNamed } from "../overrides.ts";
 import type { NameStep, Resolution } from "../SymbolTable.ts";
 import type { Definition, Expression, ModelSyntax, Named, NameNode, OverrideSyntax, ParameterSyntax, Place, RuleClauses, UseSyntax } from "../syntax.ts";
+import { expressionsOfModel, linesOfModel, settersIn } from "./nodeAt.ts";
 import { exampleAsset } from "./scope.ts";
 import { type Target, targetOf } from "./targets.ts";
 
@@ -99,14 +100,12 @@ class Walker {
 
   #model(model: ModelSyntax): void {
     this.#add(model.name, targetOf.model(model.name.name), true);
-    const lines = [...model.inputs, ...model.parameters, ...model.states, ...model.outputs];
-    const local = this.#declared(lines.map(({ name }) => name), (name) => targetOf.line(model.name.name, name));
-    for (const { state } of model.derivatives) {
+    const local = this.#declared(linesOfModel(model).map(({ name }) => name), (name) => targetOf.line(model.name.name, name));
+    for (const state of settersIn(model)) {
       const line = local.get(state.name);
       if (line) this.#add(state, line);
     }
-    const values = [...model.parameters.flatMap(({ value, low, high }) => [value, low, high]), ...model.states.map(({ value }) => value), ...model.derivatives.map(({ value }) => value), ...model.outputs.map(({ value }) => value)];
-    this.#expressions(values, undefined, local);
+    this.#expressions(expressionsOfModel(model), undefined, local);
   }
 
   #use(use: UseSyntax, type: AssetType | undefined): void {
@@ -153,8 +152,10 @@ class Walker {
   #expression(expression: Expression, type: AssetType | undefined, local: Local, aggregated: boolean): void {
     if (expression.kind === "name") return this.#name(expression, type, local, aggregated);
     if (expression.kind === "call") {
+      const table = local.get(expression.callee.name);
       const own = this.#functions.find(expression.callee.name);
-      if (own) this.#add(expression.callee, targetOf.def(own.file, own.syntax.name.name));
+      if (table) this.#add(expression.callee, table);
+      else if (own) this.#add(expression.callee, targetOf.def(own.file, own.syntax.name.name));
     }
     const inside = aggregated || (expression.kind === "call" && isAggregate(expression));
     for (const inner of innerExpressions(expression)) this.#expression(inner, type, local, inside);

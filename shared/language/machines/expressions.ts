@@ -3,21 +3,38 @@ import type { EventExpr, NumberExpr, StateContender, TruthExpr } from "../ir.ts"
 
 export type Expr = NumberExpr | TruthExpr | EventExpr;
 
+const NONE: readonly Expr[] = [];
+
 /** The expressions directly inside an expression, in the order in which they are written. */
-export function partsOf(expr: Expr): Expr[] {
-  const parts: Expr[] = [];
-  if ("x" in expr) parts.push(expr.x);
-  if ("a" in expr) parts.push(expr.a);
-  if ("b" in expr) parts.push(expr.b);
-  if ("h" in expr) parts.push(expr.h);
-  if ("e" in expr) parts.push(expr.e);
-  if ("f" in expr) parts.push(expr.f);
-  if ("p" in expr) parts.push(expr.p);
-  if ("since" in expr && expr.since) parts.push(expr.since);
-  if ("xs" in expr) parts.push(...expr.xs);
-  if ("ps" in expr) parts.push(...expr.ps);
-  if ("contenders" in expr) for (const { when, clear } of expr.contenders) parts.push(when, ...(clear ? [clear] : []));
-  return parts;
+export function partsOf(expr: Expr): readonly Expr[] {
+  switch (expr.op) {
+    case "number": case "signal": case "residual": case "truth": case "truthSignal": case "compareText": case "compareTexts": case "stale": case "missing": case "bad": case "changesText":
+      return NONE;
+    case "affine": case "negate": case "abs": case "sqrt": case "exp": case "ln": case "sin": case "cos": case "avg": case "stddev": case "integral": case "lowest": case "highest": case "delta": case "rate": case "every": case "not": case "changes":
+      return [expr.x];
+    case "add": case "subtract": case "multiply": case "divide": case "pow": case "least": case "greatest": case "compare": case "and": case "or":
+      return [expr.a, expr.b];
+    case "hysteresis":
+      return [expr.x, expr.a, expr.h];
+    case "duration": case "for": case "within": case "rises": case "falls":
+      return [expr.p];
+    case "count": case "recently": case "happens":
+      return [expr.e];
+    case "then": case "without":
+      return [expr.e, expr.f];
+    case "while":
+      return [expr.e, expr.p];
+    case "totalTime":
+      return expr.since ? [expr.p, expr.since] : [expr.p];
+    case "totalOf":
+      return expr.since ? [expr.x, expr.since] : [expr.x];
+    case "sumOf": case "avgOf": case "lowestOf": case "highestOf":
+      return expr.xs;
+    case "countOf": case "anyOf": case "allOf":
+      return expr.ps;
+    case "state":
+      return expr.contenders.flatMap(({ when, clear }) => (clear ? [when, clear] : [when]));
+  }
 }
 
 /** The slots an expression itself names, those of its parts left out. */

@@ -22,9 +22,19 @@ function dueHz(expr: Expr, tickHz: number): number {
   return expr.op === "totalTime" || expr.op === "totalOf" || expr.op === "residual" ? tickHz : 0;
 }
 
+/** How long an operator keeps the changes of its operand; most keep none. */
+function keptUs(expr: Expr): number {
+  return "windowUs" in expr ? expr.windowUs : expr.op === "without" ? expr.durationUs : 0;
+}
+
+/** Whether anything in the expression keeps changes, however often they come. */
+export function keepsChanges(expr: Expr): boolean {
+  return keptUs(expr) > 0 || partsOf(expr).some(keepsChanges);
+}
+
 function heldBy(expr: Expr, ofSlot: (slot: number) => number, tickHz: number): number {
   const ticks = expr.op === "every" ? tickHz + US_PER_S / expr.periodUs : tickHz;
-  const lengthUs = "windowUs" in expr ? expr.windowUs : expr.op === "without" ? expr.durationUs : 0;
+  const lengthUs = keptUs(expr);
   const parts = partsOf(expr);
   const [operand] = parts;
   const own = lengthUs === 0 || operand === undefined ? 0 : Math.ceil((lengthUs / US_PER_S) * rateHz(operand, ofSlot, ticks)) + 1;

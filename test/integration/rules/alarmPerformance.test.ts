@@ -57,6 +57,18 @@ describe("alarm performance from the past", () => {
     const { worst } = await recorded();
     expect(worst.filter(({ alarms }) => alarms > 0).map(({ assetId }) => assetId)).toEqual(["p2"]);
   });
+
+  it("counts one asset only where one is asked for, with its parts, recorded or run over the past", async () => {
+    await station.live("p1/temp", [[T0 + 61 * MIN, 90]]);
+    await station.live("p2/temp", [[T0 + 62 * MIN, 90]]);
+    station.tick(T0 + 70 * MIN);
+    const long = { fromUs: T0, toUs: T0 + 120 * MIN };
+    const of = async (kind: "recorded" | "backtest", asset: string) =>
+      (await handlers.figures({ span: long, source: kind === "recorded" ? { kind } : { kind, drafts: [] }, asset }, context)).worst.filter(({ alarms }) => alarms > 0).map(({ assetId }) => assetId);
+    for (const kind of ["recorded", "backtest"] as const) expect([...new Set([...(await of(kind, "p1")), ...(await of(kind, "p2"))])].sort(), kind).toEqual(["p1", "p2"]);
+    for (const kind of ["recorded", "backtest"] as const) for (const asset of ["p1", "p2"]) expect(new Set(await of(kind, asset)), `${kind} ${asset}`).toEqual(new Set([asset]));
+    expect(await of("recorded", "gone")).toEqual([]);
+  });
 });
 
 describe("a list of shelvings", () => {

@@ -30,6 +30,10 @@ function programs(when: TruthExpr): RuleProgram[] {
   }));
 }
 
+function above(slot: number, value: number): TruthExpr {
+  return { op: "compare", kind: ">", a: { op: "signal", slot }, b: { op: "number", value } };
+}
+
 const NAMES = ["a0", "a1", "b0", "b1"];
 
 describe("drafts of rules over a real history", () => {
@@ -68,6 +72,18 @@ describe("drafts of rules over a real history", () => {
     await history.addGap({ source: "s", fromUs: T0 + 300 * S, toUs: T0 + 310 * S, reason: "connection lost", series: Int32Array.of(ids[0] ?? -1, ids[3] ?? -1) });
     await history.maintain();
     await fc.assert(fc.asyncProperty(condition, expectSame), { numRuns: 40 });
+  }, 60_000);
+
+  it("answers other durations of the same thresholds, also after what it kept of those has been forgotten", async () => {
+    for (const [index, id] of ids.entries()) await record(id, index + 1);
+    await history.addGap({ source: "s", fromUs: T0 + 300 * S, toUs: T0 + 310 * S, reason: "connection lost", series: Int32Array.of(ids[0] ?? -1) });
+    await history.maintain();
+    const lasting = (seconds: number): TruthExpr => ({ op: "and", a: { op: "for", p: above(0, 5), durationUs: seconds * S }, b: { op: "not", x: { op: "for", p: above(1, 8), durationUs: 2 * seconds * S } } });
+    for (const seconds of [3, 20, 90]) await expectSame(lasting(seconds));
+    await history.append(batchOf([{ series: ids[0] ?? -1, tUs: T0 + 700 * S + 500_001, value: -99 }]));
+    for (const seconds of [90, 20, 3]) await expectSame(lasting(seconds));
+    await history.addGap({ source: "s", fromUs: T0 + 800 * S, toUs: T0 + 801 * S, reason: "connection lost", series: Int32Array.of(ids[0] ?? -1) });
+    for (const seconds of [3, 20, 90]) await expectSame(lasting(seconds));
   }, 60_000);
 
   it("sees what is recorded, corrected, lost or removed between two drafts", async () => {

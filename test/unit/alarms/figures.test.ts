@@ -80,6 +80,8 @@ describe("alarm figures as CSV", () => {
     expect(lines).toContain("Alarms announced,,4,1,");
     expect(lines).toContain("A,`P-101`,4,0.00111,0,0,0,0,0,0");
     expect(lines).toContain("'=B,`P-101`,0,0,0,0,1,0.000278,0,0");
+    expect(lines).not.toContain("only rule,,A,A,");
+    expect(figuresCsv(project, [{ name: "recorded", figures: before }], { rule: "A", asset: "p1" }).split("\r\n")).toEqual(expect.arrayContaining(["from,,1970-01-01T00:00:00.000000Z,", "only rule,,A,", "only asset,,`P-101`,"]));
     expect(matchActors(before.worst, after.worst).map(({ id }) => id)).toEqual(["A@p1", "=B@p1"]);
   });
 });

@@ -75,6 +75,13 @@ describe("completion", () => {
     expect(offered(MODEL.replace("= T\n", "= |T\n"))).toContain("power");
   });
 
+  it("offers what lines of a model begin with, and its tables among its names", () => {
+    const table = "model M {\n  table head(q : m3/h) : m = (0, 1), (1, 2)\n  input q : m3/h\n  ";
+    expect(offered(`${table}|`)).toEqual(["input", "parameter", "state", "output", "table", "der", "when", "when every"]);
+    expect(offered(`${table}output h : m = |`)).toEqual(expect.arrayContaining(["head", "q", "switch", "linear", "and"]));
+    expect(offered("calc a on CentrifugalPump = |")).not.toContain("switch");
+  });
+
   it("offers what functions take, rules and assets to override, and the types of members", () => {
     const own = "def hot(x : degC) = x > 80 degC\nrule R on CentrifugalPump { limit most : kW = 3 when power > most severity low }\n";
     expect(offered(`${own}calc a on CentrifugalPump = |`)).toEqual(expect.arrayContaining(["hot", "avg", "rises", "hysteresis"]));

@@ -208,6 +208,27 @@ calc a : kW on P = -power + (3 kW * avg(power, 5 min) coverage 90 %)
 `);
   });
 
+  it("sets a model's events as blocks and its tables apart from its columns", () => {
+    expect(format("model M{\ninput q:m3/h linear\nstate level:m=0 nominal 0.1 m\ntable head(q:m3/h):m=(0,1),(1,2)\nwhen level>3 m and not(q<1 m3/h){\nlevel=0 m\n}\nwhen every 30 min { level = level+1 m }\noutput h:m=head(q)+level\n}\n")).toBe(`model M {
+  input  q     : m3/h linear
+  state  level : m = 0 nominal 0.1 m
+  table  head(q : m3/h) : m = (0, 1), (1, 2)
+  when level > 3 m and not (q < 1 m3/h) {
+    level = 0 m
+  }
+  when every 30 min { level = level + 1 m }
+  output h     : m = head(q) + level
+}
+`);
+  });
+
+  it("finds a model's states where events set them, and its tables where they are read", () => {
+    const text = "model M {\n input q : m3/h\n table head(q : m3/h) : m = (0, 1), (1, 2)\n state low : m = 0\n when head(q) < low + 1 m { low = head(q) }\n output h : m = low\n}\n";
+    const files = [{ id: "m.twin", text }];
+    expect(referencesAt(files, project, "m.twin", text.indexOf("low"))).toHaveLength(4);
+    expect(referencesAt(files, project, "m.twin", text.indexOf("head"))).toHaveLength(3);
+  });
+
   it("leaves a text with a syntax error as it is", () => {
     expect(format("calc  a on = power")).toBe("calc  a on = power");
   });

@@ -37,6 +37,13 @@ describe("a frame", () => {
     }), { numRuns: 500 });
   });
 
+  it("keeps keys apart that differ by what marks them alone", () => {
+    for (const keys of [["\0\0", "\0"], ["\0", "\0\0"], ["\0\0\0", "\0", "\0\0", ""]]) {
+      const value = Object.fromEntries(keys.map((key, i) => [key, i]));
+      expect(roundTrip(value)).toEqual(value);
+    }
+  });
+
   it("reads any bytes as a message or a bad input, never anything else", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       expect([undefined, "bad-input"]).toContain(codeOf(() => decodeFrame(bytes, LIMIT)));

@@ -14,14 +14,15 @@ function bothWays(uses: readonly UseProgram[], at: readonly number[]): { readonl
   const p = Float64Array.from(uses.flatMap((use) => use.parameters));
   const u = new Float64Array(layout.inputs).fill(1.5);
   const out = new Float64Array(layout.outputs);
+  const r = new Uint8Array(layout.relations).fill(1);
   const exact = new Float64Array(n * n);
-  compileJacobian(uses)?.(Float64Array.from(at), u, p, exact);
+  compileJacobian(uses)?.(Float64Array.from(at), u, p, r, exact);
   const differences = new Float64Array(n * n);
   const H = 1e-6;
   for (let j = 0; j < n; j++) {
     const side = (h: number): Float64Array => {
       const dy = new Float64Array(n);
-      evaluate(Float64Array.from(at, (value, i) => (i === j ? value + h : value)), u, p, dy, out);
+      evaluate(Float64Array.from(at, (value, i) => (i === j ? value + h : value)), u, p, r, dy, out);
       return dy;
     };
     const [above, below] = [side(H), side(-H)];
@@ -35,7 +36,9 @@ function expectSame(uses: readonly UseProgram[], at: readonly number[]): void {
   exact.forEach((value, i) => expect(Math.abs(value - (differences[i] ?? NaN)), `entry ${i}: ${value} against ${differences[i]}`).toBeLessThan(1e-5 * Math.max(1, Math.abs(value))));
 }
 
-const one = (derivative: ModelExpr): UseProgram[] => [makeUse({ name: "One", parameters: [2.5], inputs: [{ kind: "signal", signal: "u", factor: 1, offset: 0 }], states: [{ initial: number(0), derivative }, { initial: number(0), derivative: state(0) }] })];
+const curve = { axes: [[-1, 0.6, 1.1, 4]], values: [2, -3, 5, 5.5] };
+const grid = { axes: [[0, 1, 2], [0, 1, 5]], values: [1, 4, -2, 0, 3, 8, 2, 2, 7] };
+const one = (derivative: ModelExpr): UseProgram[] => [makeUse({ name: "One", relations: [{ a: state(0), b: number(-99), orEqual: false }], parameters: [2.5], inputs: [{ kind: "signal", signal: "u", factor: 1, offset: 0 }], states: [{ initial: number(0), derivative }, { initial: number(0), derivative: state(0) }] })];
 
 describe("the differentiated Jacobian", () => {
   const x = state(0);
@@ -54,6 +57,11 @@ describe("the differentiated Jacobian", () => {
     ["lesser", { op: "least", a: binary("multiply", x, x), b: y }],
     ["greater", { op: "greatest", a: binary("multiply", x, x), b: y }],
     ["lesser of a constant and a state", { op: "least", a: number(9), b: y }],
+    ["value of a table", { op: "lookup", table: curve, at: [binary("multiply", x, y)] }],
+    ["value of a table of two arguments", { op: "lookup", table: grid, at: [x, binary("multiply", y, y)] }],
+    ["value of a table beyond its ends", { op: "lookup", table: curve, at: [binary("add", x, number(50))] }],
+    ["choice", { op: "choose", test: { op: "relation", index: 0 }, a: binary("multiply", x, x), b: y }],
+    ["other choice", { op: "choose", test: { op: "not", x: { op: "relation", index: 0 } }, a: binary("multiply", x, x), b: y }],
   ])("is that of central differences: %s", (_, derivative) => {
     expectSame(one(derivative), [0.7, 1.3]);
     expectSame(one(derivative), [1.9, 0.4]);
@@ -88,7 +96,7 @@ describe("the differentiated Jacobian", () => {
   it("stays small because equal parts are shared", () => {
     let tower: ModelExpr = state(0);
     for (let i = 0; i < 12; i++) tower = unary("sin", binary("multiply", tower, tower));
-    const body = generateJacobianBody([makeUse({ name: "Tower", states: [{ initial: number(0), derivative: tower }] })]) ?? "";
+    const body = generateJacobianBody([makeUse({ name: "Tower", states: [{ initial: number(0), derivative: tower }] })])?.body ?? "";
     // Written out, the derivative has two to the twelfth parts.
     expect(body.length).toBeLessThan(3_000);
   });

@@ -13,7 +13,7 @@ import { againstNumber, heldSomewhere, knownCondition, type Beyond, type Duratio
 import { extremeMember, quantified, someBeyond, trueMembers } from "./members.ts";
 import { leavesOf, standsApart } from "./parts.ts";
 import { BEGINNING, changes, heldFor, latched, negated, sideBySide, tolerated, UNKNOWN_NUMBER, UNKNOWN_TEXT } from "./relations.ts";
-import { MOST_CONDITIONS, slotPoints, stampsSql, unpacked, type SampleRelations, type SlotNeeds, type SlotSource } from "./slotPoints.ts";
+import { MOST_CONDITIONS, slotPoints, stampsSql, unpacked, type SampleRelations, type SlotNeeds, type SlotSource, type SlotTables } from "./slotPoints.ts";
 import { unseenSql, type Unseen } from "./unseen.ts";
 
 type Compare = Extract<TruthExpr, { op: "compare" | "compareTexts" }>;
@@ -39,12 +39,16 @@ export class ConditionRelations {
     return this.#once("truth", expr, () => this.#truth(expr));
   }
 
-  /** All common table expressions, those of the signals first. Call when every condition has been asked for. */
+  /** The tables of each signal. Call, like those below, when every condition has been asked for. */
+  signals(relations: SampleRelations, untilUs: number, seriesOf: (slot: number) => readonly number[]): SlotTables[] {
+    return this.#needs(seriesOf).map((needs) => slotPoints(needs, relations, untilUs, this.#textParam));
+  }
+
+  /** The common table expressions of all else. */
   tables(relations: SampleRelations, untilUs: number, seriesOf: (slot: number) => readonly number[]): string[] {
-    const signals = this.#needs(seriesOf).flatMap((needs) => slotPoints(needs, relations, untilUs, this.#textParam));
     const unseen = this.#unseen.map((expr, at) => `s${at} AS MATERIALIZED (${unseenSql(expr, this.#source(expr.slot, seriesOf), relations, untilUs)})`);
     const stamps = [...this.#stamped].map((slot) => `t${slot} AS (${stampsSql(this.#source(slot, seriesOf), relations, untilUs)})`);
-    return [...signals, ...unseen, ...stamps, ...this.#queries];
+    return [...unseen, ...stamps, ...this.#queries];
   }
 
   /** The blocks to be seen sample by sample (see changingBlocks.ts); undefined where that cannot be told of every signal. */

@@ -8,7 +8,7 @@ import type { RuleProgram } from "../../ir.ts";
 import { clip, type RuleIntervals, type RuleStretches, type Stretch } from "../intervals.ts";
 import { ConditionRelations } from "./ConditionRelations.ts";
 import { sideBySide } from "./relations.ts";
-import type { SampleRelations } from "./slotPoints.ts";
+import { materialized, type NamedQuery, type SampleRelations, type SlotTables } from "./slotPoints.ts";
 
 /**
  * Names (or parenthesised queries) of the relations to read:
@@ -31,6 +31,15 @@ export interface BacktestQuestion {
    * other block its first sample is enough, with any value from lo to hi, unless a gap begins in it.
    */
   readonly changingBlocks?: string;
+  /** Beside `changingBlocks`: what stays the same while durations alone are changed. */
+  readonly points?: BacktestPoints;
+}
+
+/** A question in two steps, of which the first alone reads the samples and gaps. */
+export interface BacktestPoints {
+  readonly tables: readonly NamedQuery[];
+  /** The question over these tables. */
+  readonly sql: string;
 }
 
 /** One question per shape of rule. `seriesOf` gives a signal's series, undefined where nothing was ever recorded. */
@@ -64,18 +73,30 @@ function question(programs: readonly RuleProgram[], seriesOf: (signal: string) =
   const when = conditions.of(first.when);
   const clear = first.clear && conditions.of(first.clear);
   const seriesOfSlot = (slot: number): number[] => [...new Set(members.filter((member) => member.slot === slot).map((member) => member.series))];
-  const tables = [
+  const named = [
     `instances(i) AS (VALUES ${programs.map((_, i) => `(${i})`).join(", ")})`,
     `members(i, slot, series) AS (${members.length === 0 ? "SELECT 0, 0, 0 WHERE false" : `VALUES ${members.map(({ i, slot, series }) => `(${i}, ${slot}, ${series})`).join(", ")}`})`,
+  ];
+  const signals = conditions.signals(relations, span.toUs, seriesOfSlot);
+  const others = [
     ...conditions.tables(relations, span.toUs, seriesOfSlot),
     `origin AS MATERIALIZED (${originSql(first, conditions.readSlots(), relations, span)})`,
     `alarm AS MATERIALIZED (${alarmSql(when, clear, span)})`,
   ];
-  const sql = `WITH ${tables.join(",\n")}\n${stretchesSql("active", 0)}\nUNION ALL\n${blindSql(first.unknownAfterUs)}`;
+  const asked = (ofSignal: (signal: SlotTables) => readonly string[]): string =>
+    `WITH ${[...named, ...signals.flatMap(ofSignal), ...others].join(",\n")}\n${stretchesSql("active", 0)}\nUNION ALL\n${blindSql(first.unknownAfterUs)}`;
+  const sql = asked(({ unknown, points, rest }) => [unknown, materialized(points), ...rest]);
   const series = [...new Set(members.map((member) => member.series))];
   // A signal that is read by no condition, but begins the run, is in no block of the query: its first sample is enough too.
   const changing = relations.writingOrder === undefined ? conditions.changingBlocks(seriesOfSlot) : undefined;
-  return { programs, sql, params: conditions.params, series, ...(changing !== undefined && { changingBlocks: changing }) };
+  const isAllInPoints = changing !== undefined && conditions.readSlots().length === first.slots.length;
+  const points = isAllInPoints && { tables: signals.map(ownPoints), sql: asked(({ unknown, rest }) => [unknown, ...rest]) };
+  return { programs, sql, params: conditions.params, series, ...(changing !== undefined && { changingBlocks: changing }), ...(points && { points }) };
+}
+
+/** A signal's points as a query of its own. */
+function ownPoints({ unknown, points: { name, sql } }: SlotTables): NamedQuery {
+  return { name, sql: `WITH ${unknown} ${sql}` };
 }
 
 /** Where each run begins: at the first sample of its signals, else at the span's start. */

@@ -37,14 +37,14 @@ export function tolerated(relation: string, tolerateUs: number): string {
 
 /**
  * `p for d`. With f the end of the last false stretch before a stretch [t, n): false until f + d; then, of a true
- * stretch, true from t + d on; unknown otherwise.
+ * stretch, true from t + d on; unknown otherwise. A false stretch says so at t alone, and only after f + d: before, nothing else was.
  */
 export function heldFor(relation: string, durationUs: number): string {
   const d = durationUs;
-  const stretches = `SELECT i, t, v, lead(t, 1, ${FOREVER}) OVER (${BY_TIME}) AS n FROM ${relation}`;
-  const free = `SELECT i, t, v, n, coalesce(max(CASE WHEN v = 0 THEN n END) OVER ${SO_FAR}, ${2 * BEGINNING}) + ${d} AS free FROM (${stretches})`;
+  const stretches = `SELECT i, t, v, lead(t, 1, ${FOREVER}) OVER w AS n, lag(v) OVER w AS before FROM ${relation} WINDOW w AS (${BY_TIME})`;
+  const free = `SELECT i, t, v, n, coalesce(last_value(CASE WHEN before = 0 THEN t END IGNORE NULLS) OVER ${SO_FAR}, ${2 * BEGINNING}) + ${d} AS free FROM (${stretches})`;
   return `WITH s AS MATERIALIZED (${free}) ${changes(
-    `(SELECT i, t, CAST(0 AS TINYINT) AS v FROM s WHERE v = 0 OR free > t` +
+    `(SELECT i, t, CAST(0 AS TINYINT) AS v FROM s WHERE v = 0 AND free < t` +
     ` UNION ALL SELECT i, greatest(t, free), CAST(1 AS TINYINT) FROM s WHERE v <> 0 AND greatest(t, free) < CASE WHEN v = 2 THEN least(n, t + ${d}) ELSE n END` +
     ` UNION ALL SELECT i, t + ${d}, CAST(2 AS TINYINT) FROM s WHERE v = 2 AND t + ${d} < n)`,
   )}`;

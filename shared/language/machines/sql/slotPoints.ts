@@ -38,11 +38,31 @@ export function unpacked(at: number): string {
   return `CAST((code >> ${2 * at}) & 3 AS TINYINT)`;
 }
 
+/** A table of a query by its name and text. */
+export interface NamedQuery {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** The tables of one signal, as common table expressions where they are texts. */
+export interface SlotTables {
+  /** `u<k>`: the code of what is not known. */
+  readonly unknown: string;
+  /** `p<k>`: all that is read of the samples and gaps. It reads `u<k>` beside them. */
+  readonly points: NamedQuery;
+  readonly rest: readonly string[];
+}
+
+/** The expression of a table that is worked out once. */
+export function materialized({ name, sql }: NamedQuery): string {
+  return `${name} AS MATERIALIZED (${sql})`;
+}
+
 /**
  * The tables of one signal: `p<k>` (series, t2, code, …), the rows kept, with t2 = 2 t, plus 1 for a gap's start, which
  * outweighs a sample of the same stamp; and `q<k>` (i, t, code, x), the change points of each instance.
  */
-export function slotPoints(needs: SlotNeeds, relations: SampleRelations, untilUs: number, textParam: (text: string) => string): string[] {
+export function slotPoints(needs: SlotNeeds, relations: SampleRelations, untilUs: number, textParam: (text: string) => string): SlotTables {
   const { slot, index, conditions } = needs;
   const ageUs = slot.staleAfterUs;
   const unknown = `CAST(NULL AS ${slot.dataType === "text" ? "VARCHAR" : "DOUBLE"})`;
@@ -59,21 +79,20 @@ export function slotPoints(needs: SlotNeeds, relations: SampleRelations, untilUs
     ` UNION ALL SELECT ${["g.series", "g.t2", ...carriedSql(needs, relations, unknown), `CAST(u.code + ${2 ** bits} AS ${type})`].join(", ")} FROM (${gaps}) g, u${index} u`;
   const members = `members m ON m.slot = ${index} AND m.series`;
   const x = needs.value ? "p.x" : unknown;
-  const points =
+  const turns =
     `SELECT i, t2 >> 1 AS t, code, x FROM (SELECT m.i, p.t2, p.code, ${x} AS x, lead(p.t2) OVER (PARTITION BY m.i ORDER BY p.t2) AS next2 FROM p${index} p JOIN ${members} = p.series)` +
     ` WHERE next2 IS NULL OR next2 >> 1 <> t2 >> 1 UNION ALL SELECT i, ${BEGINNING}, u.code, u.x FROM instances, u${index} u`;
-  const tables = [`u${index} AS MATERIALIZED (${nothing})`, `p${index} AS MATERIALIZED (${keptSql(needs, rows, relations)})`];
-  if (ageUs === undefined) return [...tables, `q${index} AS MATERIALIZED (${points})`];
+  const tables = { unknown: materialized({ name: `u${index}`, sql: nothing }), points: { name: `p${index}`, sql: keptSql(needs, rows, relations) } };
+  if (ageUs === undefined) return { ...tables, rest: [materialized({ name: `q${index}`, sql: turns })] };
   const end = `coalesce(p.next2 >> 1, ${untilUs + 1})`;
-  return [
-    ...tables,
+  return { ...tables, rest: [
     `f${index} AS MATERIALIZED (${merged(`SELECT m.i, c.from_us AS t, c.to_us + ${ageUs} AS n FROM ${relations.confirmations} c JOIN ${members} = c.series`)})`,
     `a${index} AS MATERIALIZED (SELECT m.i, (p.t2 >> 1) + ${ageUs} AS t, ${end} AS n, p.code, ${x} AS x FROM p${index} p JOIN ${members} = p.series WHERE p.known AND (p.t2 >> 1) + ${ageUs} < ${end})`,
-    `q${index} AS MATERIALIZED (${points}` +
+    `q${index} AS MATERIALIZED (${turns}` +
       ` UNION ALL SELECT a.i, a.t, u.code, u.x FROM a${index} a, u${index} u WHERE NOT EXISTS (SELECT 1 FROM f${index} f WHERE f.i = a.i AND f.t <= a.t AND a.t < f.n)` +
       ` UNION ALL SELECT a.i, f.t, a.code, a.x FROM a${index} a JOIN f${index} f ON f.i = a.i AND f.t > a.t AND f.t < a.n` +
       ` UNION ALL SELECT a.i, f.n, u.code, u.x FROM u${index} u, a${index} a JOIN f${index} f ON f.i = a.i AND f.n > a.t AND f.n < a.n)`,
-  ];
+  ] };
 }
 
 /** Samples of the slot's series: series, t2, x (NULL where unknown), written. */

@@ -77,7 +77,6 @@ export const WRONG_OVER_TIME: readonly WrongText[] = [
   { about: "an exponential of a power", text: calc("«exp(power)»"), code: "unit-mismatch", says: "exp(x / 1 kW)" },
   { about: "a sine of turns", text: calc("«sin(speed * 1 s)»"), code: "unit-mismatch", says: "an angle" },
   { about: "a window in a model", text: "model M { input a : kW\n output b : kW = «avg(a, 5 min)» }", code: "not-in-model" },
-  { about: "a condition in a model", text: "model M { input a : kW\n output b : kW = «a > 3 kW» }", code: "not-in-model" },
   // Members
   { about: "several assets for one", text: onStation("«children(CentrifugalPump).power» > 3 kW"), code: "members", says: "take them together" },
   { about: "a mean of one asset", text: onStation("«avg(ambient.temperature)»"), code: "no-members", says: "avg(x, 5 min)" },

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { fileOfRule, filterAlarms, NO_FILTER, readAlarmView } from "../../../../renderer/panels/Alarms/alarmView.ts";
+import { filterAlarms, NO_FILTER, readAlarmView } from "../../../../renderer/panels/Alarms/alarmView.ts";
 import type { Alarm } from "../../../../shared/contract/rules.ts";
 import { emptyProject } from "../../../../shared/model/schema.ts";
 
 const project = {
   ...emptyProject("Plant", "UTC"),
   assets: Object.fromEntries([["line"], ["pump", "line"], ["motor", "pump"], ["other"]].map(([id = "", parent]) => [id, { id, name: id, type: "t", order: 1, parameters: {}, facts: {}, lifecycle: { state: "active" as const, sinceUs: 0 }, ...(parent !== undefined && { parent }) }])),
-  texts: { "rules/a.twin": { id: "rules/a.twin", text: "rule Hot on Pump { when a > 1 }\nrule `Too hot` on Pump { when a > 2 }" }, "rules/b.twin": { id: "rules/b.twin", text: "rule HotBearing on Pump { when a > 1 }" } },
 };
 const alarm = (id: string, more: Partial<Alarm>): Alarm => ({ id, rule: "Hot", kind: "rule", assetId: "pump", severity: "medium", message: "", state: "active-unacknowledged", sinceUs: 0, ...more });
 const ids = (alarms: readonly Alarm[]): string[] => alarms.map(({ id }) => id);
@@ -32,10 +31,6 @@ describe("the filters of the alarm list", () => {
 });
 
 describe("the alarm panel", () => {
-  it("finds the text of a rule by its whole name", () => {
-    expect([fileOfRule(project, "Hot"), fileOfRule(project, "HotBearing"), fileOfRule(project, "Too hot"), fileOfRule(project, "Bearing")]).toEqual(["rules/a.twin", "rules/b.twin", "rules/a.twin", undefined]);
-  });
-
   it("opens with the active list whatever a layout says that it does not know", () => {
     expect([readAlarmView("shelved"), readAlarmView(undefined), readAlarmView({ odd: true })]).toEqual(["shelved", "standing", "standing"]);
   });

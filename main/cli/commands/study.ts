@@ -1,0 +1,97 @@
+/** `sweep`, `monte-carlo` and `sensitivity DIR --use NAME --vary NAME=LOW..HIGH`: a model solved many times with other values. */
+import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
+import { studyFigures, type StudyColumn, type StudyKind, type StudyRequest, type StudyResult, type StudyShare, type StudyVariable } from "../../../shared/contract/studies.ts";
+import type { ChangeKind } from "../../../shared/contract/whatIf.ts";
+import { formatPath } from "../../../shared/model/path.ts";
+import type { Project } from "../../../shared/model/project.ts";
+import { assetPath } from "../../../shared/model/signals.ts";
+import { formatIso } from "../../../shared/time/time.ts";
+import { projectFolder } from "../../shell/index.ts";
+import { resolveAsset } from "../assetPath.ts";
+import { textOption, textOptions, type Command, type CommandInput } from "../Command.ts";
+import { Exit } from "../output.ts";
+import { readSpan, spanOptions } from "../spanOptions.ts";
+import { usageError } from "../usage.ts";
+import { withEngine } from "../withEngine.ts";
+
+export const sweepCommand = studyCommand("sweep");
+export const monteCarloCommand = studyCommand("monte-carlo");
+export const sensitivityCommand = studyCommand("sensitivity");
+
+function studyCommand(kind: StudyKind): Command {
+  return {
+    options: { ...spanOptions, use: { type: "string" }, vary: { type: "string", multiple: true }, asset: { type: "string" }, samples: { type: "string" }, seed: { type: "string" }, sampling: { type: "string" } },
+    positionals: { min: 1, max: 1 },
+    run: async (input) =>
+      withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
+        const { uses } = await client.runs.uses({});
+        const run = await client.studies.study(readRequest(kind, input, project, uses), { signal: input.signal });
+        const result = await client.studies.result({ run: run.id });
+        await input.output.result(documentOf(run, result, project), () => linesOf(run, result, project));
+        return run.state === "done" ? Exit.success : Exit.finding;
+      }),
+  };
+}
+
+function readRequest(kind: StudyKind, input: CommandInput, project: Project, uses: readonly UseInfo[]): StudyRequest {
+  const use = textOption(input, "use");
+  if (use === undefined) throw usageError("Which use to study is missing: --use NAME.");
+  const { fromUs, toUs } = readSpan(input, project);
+  if (fromUs === undefined || toUs === undefined) throw usageError("The span is missing: --from T --to T.");
+  const path = textOption(input, "asset");
+  const asset = path === undefined ? undefined : resolveAsset(project, path);
+  const variables = textOptions(input, "vary").map((text): StudyVariable => ({ ...readVariable(kind, text, use, uses), ...(asset !== undefined && { asset }) }));
+  if (variables.length === 0) throw usageError("What to vary is missing: --vary NAME=LOW..HIGH.");
+  const [samples, seed, sampling] = [readCount(input, "samples"), readCount(input, "seed"), readSampling(input)];
+  return { kind, use, variables, span: { fromUs, toUs }, ...(asset !== undefined && { asset }), ...(samples !== undefined && { samples }), ...(seed !== undefined && { seed }), ...(sampling && { sampling }) };
+}
+
+const KINDS: Readonly<Record<string, ChangeKind>> = { "=": "set", "+=": "shift", "*=": "scale" };
+
+/** `R=0.02..0.08`, with `/5` behind it in five steps; `R=0.05+-0.005` for a normal range; `load*=0.8..1.2`. */
+function readVariable(kind: StudyKind, text: string, use: string, uses: readonly UseInfo[]): Omit<StudyVariable, "asset"> {
+  const [, name = "", sign = "", first = "", between = "", second = "", steps] = /^(\w+)\s*([+*]?=)\s*([^\s/]+?)\s*(\.\.|\+-|±)\s*([^\s/]+?)(?:\/(\d+))?$/.exec(text.trim()) ?? [];
+  const how = KINDS[sign];
+  const [a, b] = [Number(first), Number(second)];
+  if (!how || first === "" || second === "" || Number.isNaN(a) || Number.isNaN(b)) throw usageError(`--vary ${text}: write it as NAME=LOW..HIGH, NAME=MEAN+-DEVIATION, NAME+=LOW..HIGH or NAME*=LOW..HIGH, in the model's unit${kind === "sweep" ? "; NAME=LOW..HIGH/5 for five steps" : ""}.`);
+  const isParameter = uses.some((one) => one.name === use && one.parameters.some((parameter) => parameter.name === name));
+  const range = between === ".." ? { kind: "even" as const, low: a, high: b, ...(steps !== undefined && { steps: Number(steps) }) } : { kind: "normal" as const, mean: a, deviation: b };
+  return { of: isParameter ? "parameter" : "input", use, name, how, range };
+}
+
+function readCount(input: CommandInput, option: string): number | undefined {
+  const text = textOption(input, option);
+  if (text !== undefined && !/^\d+$/.test(text)) throw usageError(`--${option} ${text}: not a whole number.`);
+  return text === undefined ? undefined : Number(text);
+}
+
+function readSampling(input: CommandInput): "sobol" | "latin-hypercube" | undefined {
+  const text = textOption(input, "sampling");
+  if (text === undefined || text === "sobol" || text === "latin-hypercube") return text;
+  throw usageError(`--sampling ${text}: sobol or latin-hypercube.`);
+}
+
+function documentOf(run: Run, { amounts, columns }: StudyResult, project: Project) {
+  const plain = (values: ArrayLike<number>) => Array.from(values, (value) => (Number.isFinite(value) ? value : null));
+  const share = ({ value, low, high }: StudyShare) => ({ value, low, high });
+  return {
+    run: run.id, kind: run.kind, from: formatIso(run.fromUs), to: formatIso(run.toUs), rows: run.study?.rows ?? 0, failed: run.study?.failed ?? 0, seed: run.study?.seed ?? null,
+    variables: (run.study?.variables ?? []).map(({ name, of, how, unit }, i) => ({ name, of, how, unit, amounts: plain(amounts[i] ?? []) })),
+    figures: columns.map(({ figure, unit, values, first, total, ...column }) => ({
+      asset: formatPath(assetPath(project, column.assetId)), output: column.output, figure, unit, values: plain(values),
+      ...(first && { first: first.map(share) }), ...(total && { total: total.map(share) }),
+    })),
+  };
+}
+
+function linesOf(run: Run, { columns }: StudyResult, project: Project): string[] {
+  const { rows = 0, failed = 0, variables = [] } = run.study ?? {};
+  const words = (column: StudyColumn): string => {
+    const known = Array.from(column.values).filter(Number.isFinite).sort((a, b) => a - b);
+    const at = (share: number): string => (known[Math.round(share * (known.length - 1))] ?? Number.NaN).toPrecision(4);
+    const shares = column.first ? `; by itself ${variables.map(({ name }, i) => `${name} ${(100 * (column.first?.[i]?.value ?? Number.NaN)).toFixed(0)} %`).join(", ")}` : "";
+    return `  ${formatPath(assetPath(project, column.assetId))} ${column.output} ${column.figure}: ${at(0)} .. ${at(0.5)} .. ${at(1)} ${column.unit}${shares}`;
+  };
+  const order = (column: StudyColumn): number => studyFigures.indexOf(column.figure);
+  return [`${run.id}: solved ${rows} times${failed > 0 ? `, ${failed} without a solution` : ""}; lowest .. middle .. highest`, ...columns.toSorted((a, b) => order(a) - order(b)).map(words)];
+}

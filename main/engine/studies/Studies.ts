@@ -1,0 +1,155 @@
+/** From "solve this model with these values" to a stored run: its middle and band as series, its figures beside it. */
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { Run } from "../../../shared/contract/runs.ts";
+import { bandRun, studyFigures, type Study, type StudyColumn, type StudyRequest, type StudyResult } from "../../../shared/contract/studies.ts";
+import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
+import { StatusCode } from "../../../shared/model/sample.ts";
+import { US_PER_S, type Clock, type Span } from "../../../shared/time/time.ts";
+import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
+import type { HistoryInterface } from "../history/index.ts";
+import type { JobContext, Jobs } from "../jobs/index.ts";
+import { changedUses, readInputs, signalsRead, sortSystems, withSources, type KeptRun, type RunBook } from "../simulation/index.ts";
+import { bandLines } from "./bands.ts";
+import { designRows, USUAL_SEED } from "./designRows.ts";
+import { sobolIndices } from "./sobolIndices.ts";
+import { solveRows } from "./solveRows.ts";
+import { gridOf, watchedOutputs } from "./solveRow.ts";
+import type { RowResult, StudyProblem, WatchedOutput } from "./studyTypes.ts";
+
+export interface StudiesOptions {
+  readonly history: HistoryInterface;
+  readonly jobs: Jobs;
+  readonly book: RunBook;
+  readonly program: () => CompiledProject;
+  readonly clock: Clock;
+  /** Path of the built worker. */
+  readonly worker: string;
+}
+
+/** As a run of one simulation keeps them; shorter spans are looked at in a thousand parts. */
+const USUAL_OUTPUT_STEP_US = 10 * US_PER_S;
+const PARTS_OF_A_SPAN = 1_000;
+/** Numbers on the grid over all rows and outputs: 160 MB. Wider studies keep a coarser band. */
+const MAX_GRID_VALUES = 20_000_000;
+const FEWEST_INSTANTS = 20;
+/** Figures of all rows: what is kept with the run, and what a window is sent when it asks. */
+const MAX_FIGURES = 400_000;
+const READ_SHARE = 0.05;
+const SOLVE_SHARE = 0.9;
+/** Ends of the band: nine in ten rows lie within; of a sweep all do. */
+const NINE_IN_TEN = [0.05, 0.95] as const;
+const ALL = [0, 1] as const;
+
+export class Studies {
+  readonly #options: StudiesOptions;
+
+  constructor(options: StudiesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Solves all rows and stores the run. Throws `not-found` (use, asset, variable), `bad-input` (a range without room, nothing
+   * recorded), `limit` (too much), `diverged` (no row has a solution), `cancelled`.
+   */
+  async study(request: StudyRequest, caller?: Partial<JobContext>): Promise<Run> {
+    const { clock, jobs, book } = this.#options;
+    const { fromUs, toUs } = request.span;
+    if (toUs <= fromUs) throw new TwinError("bad-input", "The span of the study is empty: its end is not after its start.");
+    const watched = this.#watched(request);
+    const systems = sortSystems(withSources(watched, this.#options.program().uses));
+    const rows = designRows(request);
+    // Refuses variables that nothing has before anything is solved.
+    const { changes } = changedUses(systems.flat(), request.variables.map(({ range: _, ...variable }) => ({ ...variable, amount: 0 })));
+    const id = book.nextId();
+    const study: Study = {
+      kind: request.kind, use: request.use, variables: request.variables.map((variable, i) => ({ ...variable, unit: changes[i]?.unit ?? "1" })), rows: rows.length, failed: 0,
+      ...(request.kind !== "sweep" && { seed: request.seed ?? USUAL_SEED, sampling: request.sampling ?? "sobol" }), band: request.kind === "sweep" ? ALL : NINE_IN_TEN,
+    };
+    const run: KeptRun = { id, name: request.name ?? `${TITLES[request.kind]} of ${request.use} ${id}`, kind: request.kind, state: "running", startedUs: clock(), fromUs, toUs, steps: 0, uses: [request.use], compared: [], signals: [], study };
+    const [done] = await book.make([run], () => jobs.run(`${TITLES[request.kind]} of ${request.use}`, async (context) => [await this.#run(run, study, { systems, watched: watched.map((use) => use.id), rows }, context)] as const, caller));
+    return done;
+  }
+
+  /** What a study found. */
+  result(id: string): StudyResult {
+    const { studyResult } = this.#options.book.find(id);
+    if (!studyResult) throw new TwinError("bad-input", `${id} is no study that has ended.`);
+    const known = (values: readonly (number | null)[]) => Float64Array.from(values, (value) => value ?? Number.NaN);
+    return { amounts: studyResult.amounts.map(known), columns: studyResult.columns.map((column) => ({ ...column, values: known(column.values) })) };
+  }
+
+  async #run(run: KeptRun, study: Study, { systems, watched, rows }: { readonly systems: readonly (readonly UseProgram[])[]; readonly watched: readonly string[]; readonly rows: readonly (readonly number[])[] }, { signal, progress }: JobContext): Promise<KeptRun> {
+    const { history, worker, clock } = this.#options;
+    const span = { fromUs: run.fromUs, toUs: run.toUs };
+    const outputs = watchedOutputs(systems, watched);
+    if (rows.length * outputs.length * studyFigures.length > MAX_FIGURES) throw new TwinError("limit", "This study would give more figures than can be looked at: choose one asset, or fewer rows.");
+    progress({ share: 0, text: "Reading inputs" });
+    const series = await readInputs(history, signalsRead(systems.flat()), span, signal);
+    const problem: StudyProblem = { systems, series, ...span, variables: study.variables, watched, ...stepsOf(span, rows.length * outputs.length) };
+    const solved = await solveRows(problem, rows, { worker, signal, onRow: (done) => progress({ share: READ_SHARE + (SOLVE_SHARE * done) / rows.length, text: `Solved ${done.toLocaleString("en")} of ${rows.length.toLocaleString("en")}` }) });
+    const failed = solved.filter(({ lines }) => lines.length === 0).length;
+    if (failed === rows.length) throw new TwinError("diverged", "The model has no finite solution with any of these values. Check its equations, and narrow the ranges.");
+    progress({ share: READ_SHARE + SOLVE_SHARE, text: "Storing" });
+    await this.#storeBand(run, study, problem, outputs, solved, signal);
+    const columns = columnsOf(study, outputs, solved);
+    const plain = (values: Float64Array) => Array.from(values, (value) => (Number.isFinite(value) ? value : null));
+    return {
+      ...run, state: "done", finishedUs: clock(), signals: outputs.map((output) => output.signal), study: { ...study, failed },
+      studyResult: { amounts: study.variables.map((_, i) => rows.map((row) => row[i] ?? null)), columns: columns.map((column) => ({ ...column, values: plain(column.values) })) },
+    };
+  }
+
+  /** The middle under the run's own id, the ends of the band beside it. */
+  async #storeBand(run: KeptRun, study: Study, problem: StudyProblem, outputs: readonly WatchedOutput[], solved: readonly RowResult[], signal: AbortSignal): Promise<void> {
+    const { history, clock } = this.#options;
+    const tUs = gridOf(problem);
+    const names = [bandRun(run.id, "low"), run.id, bandRun(run.id, "high")];
+    const series = await history.ensureSeries(outputs.flatMap((output) => names.map((name) => ({ signal: output.signal, run: name }))));
+    const stage = await history.importStage({ label: run.name, signal });
+    try {
+      for (const [place] of outputs.entries()) {
+        const lines = solved.flatMap((row) => (row.lines.length === 0 ? [] : [row.lines.subarray(place * tUs.length, (place + 1) * tUs.length)]));
+        for (const [end, value] of bandLines(lines, [study.band[0], 0.5, study.band[1]]).entries()) {
+          await stage.append({
+            series: new Int32Array(tUs.length).fill(series[place * names.length + end] ?? -1), tUs, value, receivedUs: new Float64Array(tUs.length).fill(clock()),
+            status: Uint32Array.from(value, (one) => (Number.isNaN(one) ? StatusCode.bad : StatusCode.good)), flags: new Uint8Array(tUs.length),
+          });
+        }
+      }
+      await stage.commit();
+    } catch (error) {
+      await stage.abort();
+      throw error;
+    }
+  }
+
+  #watched({ use: name, asset }: StudyRequest): UseProgram[] {
+    const all = this.#options.program().uses;
+    const named = all.filter((use) => use.name === name);
+    if (named.length === 0) throw new TwinError("not-found", `There is no use named ${name}.${all.length === 0 ? " No text of this project uses a model without errors." : ` There is: ${[...new Set(all.map((use) => use.name))].join(", ")}.`}`);
+    const chosen = asset === undefined ? named : named.filter((use) => use.assetId === asset);
+    if (chosen.length === 0) throw new TwinError("not-found", `${name} is not used on the asset ${asset ?? ""}.`);
+    return chosen;
+  }
+}
+
+const TITLES = { sweep: "Sweep", "monte-carlo": "Monte Carlo", sensitivity: "Sensitivity" } as const;
+
+/** How often outputs are looked at, and the multiple of it at which the band is kept. */
+function stepsOf({ fromUs, toUs }: Span, lines: number): Pick<StudyProblem, "outputStepUs" | "gridStepUs"> {
+  const spanUs = toUs - fromUs;
+  const outputStepUs = Math.max(1, Math.min(USUAL_OUTPUT_STEP_US, Math.round(spanUs / PARTS_OF_A_SPAN)));
+  const instants = Math.min(PARTS_OF_A_SPAN, Math.max(FEWEST_INSTANTS, Math.floor(MAX_GRID_VALUES / lines)));
+  return { outputStepUs, gridStepUs: Math.max(1, Math.ceil(spanUs / instants / outputStepUs)) * outputStepUs };
+}
+
+function columnsOf({ kind, variables, seed = USUAL_SEED }: Study, outputs: readonly WatchedOutput[], solved: readonly RowResult[]): StudyColumn[] {
+  return outputs.flatMap(({ signal, assetId, name, unit, compared }, place) =>
+    studyFigures.flatMap((figure, i): StudyColumn[] => {
+      if (figure === "rmse" && compared === undefined) return [];
+      const values = Float64Array.from(solved, ({ figures }) => figures[place * studyFigures.length + i] ?? Number.NaN);
+      const indices = kind === "sensitivity" ? sobolIndices(values, variables.length, seed) : undefined;
+      return [{ signal, assetId, output: name, figure, unit: figure === "rmse" ? codeOfDifference(unit) : unit, values, ...indices }];
+    }),
+  );
+}

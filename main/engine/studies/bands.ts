@@ -1,0 +1,31 @@
+/** Quantiles over the rows of a study, instant by instant. */
+
+/** Quantile by linear interpolation between order statistics (Hyndman and Fan, The American Statistician 50 (1996) 361, type 7). NaN of none. */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  if (sorted.length === 0) return NaN;
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const from = sorted[below] as number;
+  const to = sorted[Math.min(below + 1, sorted.length - 1)] as number;
+  return from + (place - below) * (to - from);
+}
+
+/**
+ * One line for each share: at each instant that quantile of the rows that have a value there. `lines` holds each row's line,
+ * all of one length.
+ */
+export function bandLines(lines: readonly Float64Array[], shares: readonly number[]): Float64Array[] {
+  const length = lines[0]?.length ?? 0;
+  const bands = shares.map(() => new Float64Array(length));
+  const column = new Float64Array(lines.length);
+  for (let instant = 0; instant < length; instant++) {
+    let count = 0;
+    for (const line of lines) {
+      const value = line[instant] as number;
+      if (value === value) column[count++] = value;
+    }
+    const sorted = column.subarray(0, count).sort();
+    shares.forEach((share, i) => ((bands[i] as Float64Array)[instant] = quantile(sorted, share)));
+  }
+  return bands;
+}

@@ -1,0 +1,52 @@
+/** A model solved many times through the window: a sweep, chances, and which value matters, beside the measured values. */
+import { describe, expect, it } from "vitest";
+import { until } from "./support/until.ts";
+import { workflow } from "./support/workflow.ts";
+
+const opened = workflow();
+
+describe("a study", () => {
+  it("sweeps a parameter over the shown day and shows each row", async () => {
+    const { page } = opened.window;
+    await opened.window.showSide("Runs");
+    await page.getByRole("button", { name: "Study …" }).first().click();
+    const panel = page.getByRole("region", { name: "Study" });
+    await page.getByRole("button", { name: "1 d", exact: true }).click();
+    await panel.getByRole("textbox", { name: "Steps, variable 1" }).fill("3");
+    await panel.getByRole("button", { name: "Start", exact: true }).click();
+    await panel.getByText(/Solved 3 times/).waitFor();
+    const rows = panel.getByRole("grid", { name: "Rows of the sweep" });
+    await until("each row has its figure", async () => (await rows.getByRole("row").count()) === 4);
+    await panel.getByRole("img", { name: /: mean/ }).waitFor();
+  });
+
+  it("says in plain words what is missing", async () => {
+    const { page } = opened.window;
+    const panel = page.getByRole("region", { name: "Study" });
+    await panel.getByRole("textbox", { name: "From, variable 1" }).fill("9");
+    await panel.getByRole("textbox", { name: "To, variable 1" }).fill("8");
+    await panel.getByRole("button", { name: "Start", exact: true }).click();
+    await panel.getByText(/leaves it no room/).waitFor();
+  });
+
+  it("draws values by chance, says how likely a limit is passed, and lays the band beside the measured values", async () => {
+    const { page } = opened.window;
+    const panel = page.getByRole("region", { name: "Study" });
+    await panel.getByRole("button", { name: /Kind/ }).click();
+    await page.getByRole("option", { name: /^Monte Carlo/ }).click();
+    await panel.getByRole("textbox", { name: "From, variable 1" }).fill("0.04");
+    await panel.getByRole("textbox", { name: "To, variable 1" }).fill("0.06");
+    await panel.getByRole("textbox", { name: "Samples" }).fill("16");
+    await panel.getByRole("button", { name: "Start", exact: true }).click();
+    await panel.getByText(/Solved 16 times/).waitFor();
+    await panel.getByRole("textbox", { name: /^Chance above/ }).fill("0");
+    await panel.getByText(/of the rows lie above/).waitFor();
+    expect(await panel.getByRole("status").innerText()).toMatch(/^100\.0 %/);
+    const beside = panel.getByRole("checkbox", { name: /beside measured/ });
+    await beside.click({ force: true });
+    await until("the study is laid over", () => beside.isChecked());
+    await opened.window.panel("Runs");
+    await page.getByRole("grid", { name: "Runs" }).getByRole("row", { name: /Monte Carlo of/ }).first().waitFor();
+    expect(opened.window.complaints).toEqual([]);
+  });
+});
