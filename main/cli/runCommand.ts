@@ -8,6 +8,7 @@ import { calibrateCommand } from "./commands/calibrate.ts";
 import { checkCommand } from "./commands/check.ts";
 import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
+import { libraryCommand } from "./commands/library.ts";
 import { newCommand } from "./commands/new.ts";
 import { queryCommand } from "./commands/query.ts";
 import { recordCommand } from "./commands/record.ts";
@@ -39,6 +40,7 @@ const commands: Readonly<Record<string, Command>> = {
   sensitivity: sensitivityCommand,
   query: queryCommand,
   signals: signalsCommand,
+  library: libraryCommand,
   serve: serveCommand,
 };
 

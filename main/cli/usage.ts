@@ -19,6 +19,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench monte-carlo|sensitivity DIR --use NAME --vary P=LOW..HIGH|P=MEAN+-DEVIATION|P*=LOW..HIGH... --from T --to T [--asset PATH] [--samples N] [--seed N] [--sampling sobol|latin-hypercube]
   twinbench query DIR SIGNAL [--run RUN] [--from T] [--to T] [--width N] [--csv]
   twinbench signals DIR
+  twinbench library [NAME]                             models that come with the product; with NAME its text
   twinbench serve DIR [--port N] [--no-open] [--read-only]   open the window in a browser
 
 Every command takes --json: one JSON document on standard output, messages on standard error.

@@ -2,7 +2,7 @@
  * The panels that can be docked, one line each. A panel is loaded when it is first shown; what it remembers is plain data
  * in the saved layout (`config`), so that a layout restores it. It does not decide where panels stand: `dock/` does.
  */
-import { Bell, Box, ChartScatter, ChartSpline, CircleHelp, Columns3, Crosshair, FileCode2, Gauge, PlaySquare, Table2, type LucideIcon } from "lucide-react";
+import { Bell, Box, ChartScatter, ChartSpline, CircleHelp, Columns3, Crosshair, FileCode2, Gauge, type LucideIcon, PlaySquare, Table2 } from "lucide-react";
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
 import { addToTable } from "../panels/Table/tableConfig.ts";
 import { addToTrend } from "../panels/Trend/trendConfig.ts";

@@ -38,6 +38,17 @@ export interface AuditEntry {
   readonly touched: readonly string[];
 }
 
+/** A model that comes with the product, as a text to be taken into the project. */
+export interface LibraryModel {
+  /** Its file's name without ending: `motor-heating`. */
+  readonly name: string;
+  /** As the text calls it: `MotorHeating`. */
+  readonly model: string;
+  /** The first line of its description. */
+  readonly summary: string;
+  readonly text: string;
+}
+
 const nothing = z.object({});
 
 export const projectService = {
@@ -50,6 +61,8 @@ export const projectService = {
   saveLayout: request<void>()(z.object({ name: z.string().min(1).max(80), layout: z.unknown() })),
   removeLayout: request<void>()(z.object({ name: z.string().min(1).max(80) })),
   setOperator: request<void>()(z.object({ name: z.string().min(1).max(80) })),
+  /** Models that can be taken in; what is done with one is a change like any other. */
+  library: request<{ models: readonly LibraryModel[] }>()(nothing),
   /** Projects opened lately on this machine, newest first. */
   recent: request<{ projects: { folder: string; name: string; openedUs: number }[] }>()(nothing),
 };

@@ -7,7 +7,7 @@ export interface SettingField {
   readonly name: string;
   readonly label: string;
   readonly kind: "text" | "url" | "choice" | "number" | "flag" | "file" | "secret";
-  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  readonly choices?: readonly { readonly value: string; readonly label: string; readonly hint?: string }[];
   readonly required?: boolean;
   readonly default?: unknown;
   readonly help?: string;

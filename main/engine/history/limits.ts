@@ -30,7 +30,7 @@ export const WINDOW_GAPS = 500;
 export const SAMPLES_PER_BLOCK = 128;
 /** Blocks kept at a time, some 80 MB; with more all are forgotten. */
 export const MOST_BLOCKS = 2_000_000;
-/** Rows of tables kept for drafts at a time, some 40 MB; the oldest are forgotten first. */
+/** Rows of tables kept for drafts at a time, some 40 MB; those longest unused are forgotten first. */
 export const MOST_POINTS = 2_000_000;
 /** Queries get at most this share of memory and 4 GiB, so that the rest of the engine keeps breathing. */
 export const MEMORY_SHARE = 0.25;

@@ -1,6 +1,7 @@
 /** `projectService` over the project store. */
 import type { Handlers } from "../../../shared/contract/define.ts";
 import type { AuditEntry, ProjectFrame, ProjectInfo, projectService } from "../../../shared/contract/project.ts";
+import { libraryModels } from "../library/index.ts";
 import type { ProjectStore } from "../project/index.ts";
 import { readLayouts, removeLayout, writeLayout } from "../project/index.ts";
 import type { Operator } from "./Operator.ts";
@@ -45,6 +46,7 @@ export function projectHandlers({ store, operator, recent, readAudit }: ProjectH
     saveLayout: ({ name, layout }) => writeLayout(store.folder, { name, layout }),
     removeLayout: ({ name }) => removeLayout(store.folder, name),
     setOperator: ({ name }) => operator.set(name),
+    library: () => ({ models: libraryModels() }),
     recent: async () => ({ projects: await recent.list() }),
   };
 }

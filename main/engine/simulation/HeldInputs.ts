@@ -26,6 +26,8 @@ export class HeldInputs {
   readonly #bound: readonly Bound[];
   readonly #unknown: Uint8Array;
   readonly #reads: readonly (readonly number[])[];
+  /** Whether a use reads one that comes after it. */
+  readonly #isCircular: boolean;
 
   constructor(uses: readonly UseProgram[], inputs: ReadonlyMap<string, InputSeries>, offsets: readonly { readonly input: number }[], ramps: readonly Ramp[] = []) {
     const bound: Bound[] = [];
@@ -44,6 +46,7 @@ export class HeldInputs {
     this.#bound = bound;
     this.#unknown = new Uint8Array(uses.length);
     this.#reads = uses.map((use) => use.inputs.flatMap((input) => (input.kind === "output" ? [uses.findIndex((other) => other.id === input.use)] : [])));
+    this.#isCircular = this.#reads.some((reads, use) => reads.some((other) => other >= use));
   }
 
   /** Makes the values those that hold at t. */
@@ -60,10 +63,19 @@ export class HeldInputs {
       if (held !== held) this.#unknown[input.use] = 1;
       if (input.rateSlot !== undefined) this.#ramp(input, input.rateSlot, held, tUs);
     }
-    // Uses are sorted, so what a use reads has its mark already.
+    // Uses are sorted, so what a use reads has its mark already; those in a circle are gone over again until no mark is new.
+    while (this.#passOn() && this.#isCircular);
+  }
+
+  /** Marks the uses that read a marked one; whether there was any. */
+  #passOn(): boolean {
+    let isNew = false;
     this.#reads.forEach((reads, use) => {
-      if (reads.some((other) => this.#unknown[other] === 1)) this.#unknown[use] = 1;
+      if (this.#unknown[use] === 1 || !reads.some((other) => this.#unknown[other] === 1)) return;
+      this.#unknown[use] = 1;
+      isNew = true;
     });
+    return isNew;
   }
 
   /** A linear input lies on the line to its next sample; where that or the present one is unknown, it holds. */

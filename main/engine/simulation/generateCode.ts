@@ -6,6 +6,7 @@
  */
 import type { ModelEvent, ModelExpr, ModelRelation, ModelTable, UseProgram } from "../../../shared/language/ir.ts";
 import { affineText, compileFunction, fail, literal, operationText, slotIndex, slotText, tableText, type Offset } from "./codeText.ts";
+import { evaluationOrder, type Step } from "./evaluationOrder.ts";
 import { operandsOf } from "./lowerExpression.ts";
 import { TableNumbers } from "./tables.ts";
 
@@ -33,7 +34,7 @@ export interface CompiledSystem {
   readonly events: readonly SystemEvent[];
   /** Derivatives per second and outputs, from states, inputs and parameters. */
   readonly evaluate: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, dy: Float64Array, out: Float64Array) => void;
-  /** Start values of the states. Uses are started in order, so one may start from another's output. */
+  /** Start values of the states. One may start from another use's output. */
   readonly initialise: (y: Float64Array, u: Float64Array, p: Float64Array, out: Float64Array) => void;
   /** Which relations hold at y, into `next`. */
   readonly relate: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array, next: Uint8Array) => void;
@@ -63,27 +64,33 @@ type BodyName = "evaluate" | "initialise" | "relate" | "conditions" | "fire";
 export function generateBodies(uses: readonly UseProgram[]): Record<BodyName, string> & { readonly tables: readonly ModelTable[] } {
   const { offsets } = layoutOf(uses);
   const tables = new TableNumbers();
-  const body: Record<BodyName, string[]> = { evaluate: [], initialise: [], relate: [], conditions: [], fire: [] };
+  const placeOf = (use: number): Offset => offsets[use] ?? fail("a use has no place in the layout");
+  const places = new Map(uses.map(({ id }, use) => [id, use]));
+  const text = (use: number) => (expr: ModelExpr): string => expressionText(expr, { at: placeOf(use), tables });
+  // At the start nothing is held yet: each relation is as it is there.
+  const fresh = (use: number) => (expr: ModelExpr): string => expressionText(expr, { at: placeOf(use), tables, relations: uses[use]?.model.relations ?? [] });
+  const statement = ({ kind, use, index }: Step, valueText: (expr: ModelExpr) => string): string => {
+    const { inputs, model } = uses[use] ?? fail("a use has no place in the layout");
+    const at = placeOf(use);
+    const input = inputs[index];
+    if (kind === "output") return `out[${at.output + index}]=${valueText(model.outputs[index]?.value ?? fail("a model refers to a slot that does not exist"))};`;
+    if (kind === "state") return `y[${at.state + index}]=${valueText(model.states[index]?.initial ?? fail("a model refers to a slot that does not exist"))};`;
+    if (input?.kind !== "output") return fail("an input is connected to nothing");
+    const source = placeOf(places.get(input.use) ?? fail("an input is connected to a use outside of the system"));
+    return `u[${at.input + index}]=out[${source.output + input.output}]*${literal(input.factor)}+${literal(input.offset)};`;
+  };
+  const outputs = evaluationOrder(uses, { atStart: false }).map((step) => statement(step, text(step.use)));
+  const start = evaluationOrder(uses, { atStart: true }).map((step) => statement(step, fresh(step.use)));
+  const body: Record<BodyName, string[]> = { evaluate: [...outputs], initialise: start, relate: [...outputs], conditions: [], fire: [] };
   let events = 0;
-  uses.forEach((use, index) => {
-    const { model } = use;
-    const at = offsets[index] ?? fail("a use has no place in the layout");
-    const connect = use.inputs.flatMap((input, i): string[] => {
-      if (input.kind !== "output") return [];
-      const from = uses.findIndex((other) => other.id === input.use);
-      const source = offsets[from] ?? fail("an input is connected to a use outside of the system");
-      return [`u[${at.input + i}]=out[${source.output + input.output}]*${literal(input.factor)}+${literal(input.offset)};`];
-    });
-    const text = (expr: ModelExpr) => expressionText(expr, { at, tables });
-    // At the start nothing is held yet: each relation is as it is there.
-    const fresh = (expr: ModelExpr) => expressionText(expr, { at, tables, relations: model.relations });
-    const outputs = model.outputs.map((output, i) => `out[${at.output + i}]=${text(output.value)};`);
-    body.evaluate.push(...connect, ...outputs, ...model.states.map((state, i) => `dy[${at.state + i}]=${text(state.derivative)};`));
-    body.initialise.push(...connect, ...model.states.map((state, i) => `y[${at.state + i}]=${fresh(state.initial)};`), ...model.outputs.map((output, i) => `out[${at.output + i}]=${fresh(output.value)};`));
-    body.relate.push(...connect, ...outputs, ...model.relations.map((relation, i) => `next[${at.relation + i}]=${relationText(relation, text)};`));
+  uses.forEach(({ model }, use) => {
+    const at = placeOf(use);
+    const own = text(use);
+    body.evaluate.push(...model.states.map((state, i) => `dy[${at.state + i}]=${own(state.derivative)};`));
+    body.relate.push(...model.relations.map((relation, i) => `next[${at.relation + i}]=${relationText(relation, own)};`));
     for (const { when, sets } of model.events) {
-      body.conditions.push(`holds[${events}]=${when.kind === "condition" ? text(when.condition) : "0"};`);
-      body.fire.push(`case ${events}:${sets.map(({ state, value }) => `next[${at.state + slotIndex(state)}]=${text(value)};`).join("")}break;`);
+      body.conditions.push(`holds[${events}]=${when.kind === "condition" ? own(when.condition) : "0"};`);
+      body.fire.push(`case ${events}:${sets.map(({ state, value }) => `next[${at.state + slotIndex(state)}]=${own(value)};`).join("")}break;`);
       events += 1;
     }
   });

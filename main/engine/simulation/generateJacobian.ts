@@ -5,6 +5,7 @@
  */
 import type { ModelExpr, ModelTable, UseProgram } from "../../../shared/language/ir.ts";
 import { compileFunction, fail, slotIndex, type Offset } from "./codeText.ts";
+import { evaluationOrder } from "./evaluationOrder.ts";
 import { ExpressionGraph, type NodeId } from "./ExpressionGraph.ts";
 import { layoutOf } from "./generateCode.ts";
 import { lowerExpression } from "./lowerExpression.ts";
@@ -44,20 +45,24 @@ export function compileJacobian(uses: readonly UseProgram[]): Jacobian | undefin
 /** The nodes of all states' derivatives, in the order of the system's states. */
 function derivativesOf(graph: ExpressionGraph, uses: readonly UseProgram[], offsets: readonly Offset[]): NodeId[] {
   const outputs: NodeId[] = [];
-  return uses.flatMap((use, index) => {
-    const at = offsets[index] ?? fail("a use has no place in the layout");
-    const inputs = use.inputs.map((input, i): NodeId => {
-      if (input.kind !== "output") return graph.slot("input", at.input + i);
-      const source = offsets[uses.findIndex((other) => other.id === input.use)] ?? fail("an input is connected to a use outside of the system");
-      return graph.affine(outputs[source.output + input.output] ?? fail("an input is connected to an output that comes later"), input.factor, input.offset);
+  const inputs: NodeId[] = [];
+  const places = new Map(uses.map(({ id }, use) => [id, use]));
+  const placeOf = (use: number): Offset => offsets[use] ?? fail("a use has no place in the layout");
+  const node = (use: number, expr: ModelExpr): NodeId =>
+    lowerExpression(graph, expr, ({ op, index }) => {
+      const at = placeOf(use);
+      if (op === "input") return inputs[at.input + slotIndex(index)] ?? graph.slot("input", at.input + slotIndex(index));
+      if (op === "output") return outputs[at.output + slotIndex(index)] ?? fail("a model refers to an output that comes later");
+      return graph.slot(op, at[op] + slotIndex(index));
     });
-    const node = (expr: ModelExpr): NodeId =>
-      lowerExpression(graph, expr, ({ op, index: slot }) => {
-        if (op === "input") return inputs[slot] ?? fail("a model refers to a slot that does not exist");
-        if (op === "output") return outputs[at.output + slot] ?? fail("a model refers to an output that comes later");
-        return graph.slot(op, at[op] + slotIndex(slot));
-      });
-    for (const output of use.model.outputs) outputs.push(node(output.value));
-    return use.model.states.map((state) => node(state.derivative));
-  });
+  for (const { kind, use, index } of evaluationOrder(uses, { atStart: false })) {
+    const { inputs: sources, model } = uses[use] ?? fail("a use has no place in the layout");
+    const input = sources[index];
+    if (kind === "output") outputs[placeOf(use).output + index] = node(use, model.outputs[index]?.value ?? fail("a model refers to a slot that does not exist"));
+    else if (input?.kind === "output") {
+      const source = placeOf(places.get(input.use) ?? fail("an input is connected to a use outside of the system"));
+      inputs[placeOf(use).input + index] = graph.affine(outputs[source.output + input.output] ?? fail("an input is connected to an output that comes later"), input.factor, input.offset);
+    }
+  }
+  return uses.flatMap(({ model }, use) => model.states.map((state) => node(use, state.derivative)));
 }

@@ -1,32 +1,31 @@
 /** From a heap of uses to systems that can be solved: those that read each other together, in an order that can be computed. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
+import { evaluationOrder } from "./evaluationOrder.ts";
 
 /**
- * Groups uses into independent systems, each sorted so that a use comes after those whose outputs it reads. Throws
- * `bad-input` naming the loop if outputs depend on each other in a circle, or the use that is missing.
+ * Groups uses into independent systems, each sorted so that a use comes after those whose outputs it reads, as far as they
+ * do not read each other. Throws `bad-input` naming the loop if outputs depend on each other in a circle with no state in
+ * it, or the use that is missing.
  */
 export function sortSystems(uses: readonly UseProgram[]): UseProgram[][] {
   const byId = new Map(uses.map((use) => [use.id, use]));
   const sorted: UseProgram[] = [];
-  const state = new Map<string, "open" | "done">();
-  const visit = (use: UseProgram, path: readonly string[]): void => {
-    if (state.get(use.id) === "done") return;
-    if (state.get(use.id) === "open") {
-      const loop = [...path.slice(path.indexOf(use.name)), use.name].join(" → ");
-      throw new TwinError("bad-input", `The models depend on each other in a circle: ${loop}. One of them must read a measured signal instead.`);
-    }
-    state.set(use.id, "open");
+  const seen = new Set<string>();
+  const visit = (use: UseProgram): void => {
+    if (seen.has(use.id)) return;
+    seen.add(use.id);
     for (const source of sourcesOf(use)) {
       const other = byId.get(source);
       if (!other) throw new TwinError("bad-input", `${use.name} reads an output of ${source}, which is not part of this run.`);
-      visit(other, [...path, use.name]);
+      visit(other);
     }
-    state.set(use.id, "done");
     sorted.push(use);
   };
-  for (const use of uses) visit(use, []);
-  return group(sorted);
+  for (const use of uses) visit(use);
+  const systems = group(sorted);
+  for (const system of systems) for (const atStart of [false, true]) evaluationOrder(system, { atStart });
+  return systems;
 }
 
 /** Those uses and all whose outputs they read, directly or through others: what has to be solved with them. */

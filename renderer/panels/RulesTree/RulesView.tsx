@@ -1,5 +1,5 @@
 /** The project's texts: rules and models, each with how it stands on the engine. Opens them in the editor; makes and deletes them. */
-import { Download, FileCode2, FileInput, Plus, Trash2 } from "lucide-react";
+import { Download, FileCode2, FileInput, Library, Plus, Trash2 } from "lucide-react";
 import { useMemo, useState, type ReactNode } from "react";
 import type { RuleStatus } from "../../../shared/contract/rules.ts";
 import { writeBundle } from "../../../shared/language/bundle.ts";
@@ -16,6 +16,7 @@ import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import type { TreeNode } from "../../widgets/rows/flattenTree.ts";
 import { Tree } from "../../widgets/rows/Tree.tsx";
 import { ImportTextsDialog } from "./ImportTextsDialog.tsx";
+import { LibraryDialog } from "./LibraryDialog.tsx";
 import { NewTextDialog } from "./NewTextDialog.tsx";
 import { statusText } from "./statusText.ts";
 import "./rules.css";
@@ -27,7 +28,7 @@ interface TextNode extends TreeNode {
 
 export function RulesView(): ReactNode {
   const workbench = useWorkbench();
-  const { openPanel, openDialog, change } = useWindow();
+  const { openPanel, openDialog, change, report } = useWindow();
   const texts = useStore(workbench.project).texts;
   const statuses = useStore(workbench.rules);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
@@ -35,6 +36,14 @@ export function RulesView(): ReactNode {
   const nodes = useMemo(() => textNodes(Object.keys(texts), statuses), [texts, statuses]);
   const open = (file: string): void => openText(openPanel, file);
   const create = (): void => openDialog((close) => <NewTextDialog onClose={close} onCreated={open} />);
+  const fromLibrary = async (): Promise<void> => {
+    try {
+      const { models } = await workbench.engine.project.library({});
+      openDialog((close) => <LibraryDialog models={models} onClose={close} onCreated={open} />);
+    } catch (error) {
+      report(error);
+    }
+  };
   const importTexts = (): void => openDialog((close) => <ImportTextsDialog onClose={close} />);
   const exportTexts = (files: readonly string[]): void => {
     const chosen = files.flatMap((file) => texts[file] ?? []).map(({ id, text }) => ({ file: id, text }));
@@ -46,6 +55,7 @@ export function RulesView(): ReactNode {
   };
   useCommands(() => [
     { id: "rules.create", title: "New rules or model text …", category: "Rules and models", run: create },
+    { id: "rules.library", title: "New file from library …", category: "Rules and models", run: () => void fromLibrary() },
     { id: "rules.import", title: "Import texts …", category: "Rules and models", run: importTexts },
     { id: "rules.export", title: "Export all texts as a bundle", category: "Rules and models", isEnabled: () => Object.keys(texts).length > 0, run: () => exportTexts(Object.keys(texts)) },
     { id: "rules.delete", title: "Delete the selected texts", category: "Rules and models", keys: ["Delete"], panel: "rules", isEnabled: () => selected.some((file) => texts[file]), run: () => deleteTexts(selected) },
@@ -54,6 +64,7 @@ export function RulesView(): ReactNode {
   return (
     <>
       <ViewHead title="Rules and models">
+        <IconButton icon={Library} label="New file from library …" onPress={() => void fromLibrary()} />
         <IconButton icon={FileInput} label="Import texts …" onPress={importTexts} />
         <IconButton icon={Download} label="Export all texts as a bundle" isDisabled={nodes.length === 0} onPress={() => exportTexts(Object.keys(texts))} />
         <IconButton icon={Plus} label="New text …" onPress={create} />
@@ -73,7 +84,10 @@ export function RulesView(): ReactNode {
             {!node.isFolder && <span className="fact" title={node.status?.diagnostics[0]?.message}>{statusText(node.status)}</span>}
           </>
         )}
-        menu={(node) => (node.isFolder ? [] : [
+        menu={(node) => (node.isFolder ? [
+          { id: "create", label: "New text …", icon: Plus, run: create },
+          { id: "library", label: "New file from library …", icon: Library, run: () => void fromLibrary() },
+        ] : [
           { id: "open", label: "Open in the editor", icon: FileCode2, keys: "Enter", run: () => open(node.id) },
           { id: "export", label: "Export as a bundle", icon: Download, run: () => exportTexts(selected.includes(node.id) ? selected : [node.id]) },
           { id: "delete", label: "Delete", icon: Trash2, keys: "Del", run: () => deleteTexts(selected.includes(node.id) ? selected : [node.id]) },

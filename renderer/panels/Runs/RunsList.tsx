@@ -1,5 +1,5 @@
 /** Runs: simulate over the shown span, compare residuals, show a run beside the measured values or in their place. */
-import { ChartScatter, Crosshair, GitBranch, Play, type LucideIcon } from "lucide-react";
+import { ChartScatter, Crosshair, GitBranch, type LucideIcon, Play } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { MEASURED } from "../../../shared/contract/history.ts";
 import { useStore } from "../../app/state/Store.ts";

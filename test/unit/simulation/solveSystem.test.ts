@@ -115,8 +115,19 @@ describe("sorting uses into systems", () => {
   });
 
   it("names an algebraic loop", () => {
-    const reads = (name: string, other: string) => lag(name, 1, { kind: "output", use: `${other}@a`, output: 0, factor: 1, offset: 0 });
+    const reads = (name: string, other: string) => makeUse({ name, states: [], outputs: [input(0)], inputs: [{ kind: "output", use: `${other}@a`, output: 0, factor: 1, offset: 0 }] });
     expect(() => sortSystems([reads("A", "B"), reads("B", "C"), reads("C", "A")])).toThrow(/A → B → C → A/);
+  });
+
+  it("names a loop of values at the start", () => {
+    const starts = (name: string, other: string) => makeUse({ name, states: [{ initial: input(0), derivative: number(0) }], inputs: [{ kind: "output", use: `${other}@a`, output: 0, factor: 1, offset: 0 }] });
+    expect(() => sortSystems([starts("A", "B"), starts("B", "A")])).toThrow(/A → B → A/);
+  });
+
+  it("keeps together what reads each other with a state between", () => {
+    const reads = (name: string, other: string) => lag(name, 1, { kind: "output", use: `${other}@a`, output: 0, factor: 1, offset: 0 });
+    const systems = sortSystems([lag("D", 1, fromSignal("u")), reads("A", "B"), reads("B", "C"), reads("C", "A"), reads("E", "C")]);
+    expect(systems.map((system) => system.map((use) => use.name).toSorted())).toEqual([["D"], ["A", "B", "C", "E"]]);
   });
 });
 

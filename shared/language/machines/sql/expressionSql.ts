@@ -137,5 +137,5 @@ function compound(sql: string, level: number): Piece {
 
 /** A SQL boolean as one of Kleene's three values in a byte. */
 function kleene(condition: string): string {
-  return `coalesce(CAST((${condition}) AS TINYINT) * 2, 1)`;
+  return `CAST(CASE WHEN ${condition} THEN 2 WHEN (${condition}) IS NULL THEN 1 ELSE 0 END AS TINYINT)`;
 }
