@@ -11,12 +11,12 @@ import type { LedgerSpans, ReadSamplesOptions, SampleColumns } from "../history/
 import type { RulesHistory } from "./ports.ts";
 import { replayRules, type ReplayedHistory } from "./replayRules.ts";
 
-/** A run that rules can be tried on. Throws `not-found`, `bad-input` for one that has no result, and for a calibration. */
+/** A run that rules can be tried on. Throws `not-found`, `bad-input` for one that has no result or is no single way things could go. */
 export async function predictingRun(history: Pick<RulesHistory, "runs">, id: string): Promise<Run> {
   const run = (await history.runs()).find((one) => one.id === id);
   if (!run) throw new TwinError("not-found", `There is no run ${id}.`);
   if (run.state !== "done") throw new TwinError("bad-input", `${run.name} has no result (${run.state}), so no rule can be tried on it.`);
-  if (run.kind === "calibration") throw new TwinError("bad-input", `${run.name} is a calibration, which knows its spans only. Take its values over and simulate, then try the rules on that run.`);
+  if (run.kind !== "simulation" && run.kind !== "what-if") throw new TwinError("bad-input", `${run.name} is neither a simulation nor a what-if, so no rule can be tried on it. Simulate with its values first.`);
   return run;
 }
 

@@ -28,6 +28,8 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
   const { openDialog, openPanel, report } = services;
   const isDone = run.state === "done";
   const isSingle = rows.length === 1;
+  // Calibrations and studies have panels of their own to be made again in.
+  const isPlain = isSingle && (run.kind === "simulation" || run.kind === "what-if");
   const again = (): void => openDialog((close) => (run.kind === "what-if" ? <WhatIfDialog from={{ run }} onClose={close} /> : <SimulateDialog from={run} onClose={close} onDone={({ id }) => showBeside(workbench, [id])} />));
   const compare = (): void => {
     shown.update((state) => ({ ...state, overlays: rows.map(({ id }) => id) }));
@@ -41,10 +43,10 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
     { id: "instead", label: "In place of the measured values", icon: Eye, isChecked: shown.value.run === run.id, isDisabled: !isDone, run: () => showInstead(workbench, run.id) },
     { id: "span", label: "Show its span", run: () => showSpanOf(workbench, run) },
     { id: "compare", label: isSingle ? "Compare" : `Compare ${rows.length} runs`, icon: Columns3, isDisabled: rows.some(({ state }) => state !== "done"), run: compare },
-    { id: "alarms", label: "Would alarms have come? …", icon: BellRing, isDisabled: !isDone || !isSingle || run.kind === "calibration", run: () => openDialog((close) => <RunAlarmsDialog run={run} onClose={close} />) },
+    { id: "alarms", label: "Would alarms have come? …", icon: BellRing, isDisabled: !isDone || !isPlain, run: () => openDialog((close) => <RunAlarmsDialog run={run} onClose={close} />) },
     { kind: "separator", id: "line-again" },
-    { id: "again", label: "Again with one change …", icon: Repeat2, isDisabled: run.kind === "calibration" || !isSingle, run: again },
-    { id: "verify", label: "Repeat and verify …", icon: BadgeCheck, isDisabled: !isDone || run.kind === "calibration" || !isSingle, run: () => openDialog((close) => <VerifyDialog run={run} onClose={close} />) },
+    { id: "again", label: "Again with one change …", icon: Repeat2, isDisabled: !isPlain, run: again },
+    { id: "verify", label: "Repeat and verify …", icon: BadgeCheck, isDisabled: !isDone || !isPlain, run: () => openDialog((close) => <VerifyDialog run={run} onClose={close} />) },
     { id: "csv", label: "Save its outputs (CSV)", icon: Download, isDisabled: !isDone || !isSingle, run: () => void saveRun(workbench, run, "csv").catch(report) },
     { id: "parquet", label: "Save its outputs (Parquet)", icon: Download, isDisabled: !isDone || !isSingle, run: () => void saveRun(workbench, run, "parquet").catch(report) },
     { kind: "separator", id: "line-describe" },
