@@ -19,24 +19,38 @@ export function evaluationOrder(uses: readonly UseProgram[], { atStart }: { read
   const places = new Map(uses.map(({ id }, index) => [id, index]));
   const order: Step[] = [];
   const marks = new Map<string, "open" | "done">();
-  const visit = (step: Step, path: readonly Step[]): void => {
-    const key = `${step.use} ${step.kind} ${step.index}`;
-    const mark = marks.get(key);
-    if (mark === "done") return;
-    const way = [...path, step];
-    if (mark === "open") throw loopError(uses, way);
-    marks.set(key, "open");
-    const isComputed = step.kind !== "input" || uses[step.use]?.inputs[step.index]?.kind === "output";
-    if (isComputed) for (const read of readBy(uses, places, step, atStart)) visit(read, way);
-    marks.set(key, "done");
-    if (isComputed) order.push(step);
+  // A stack of its own instead of recursion: a ring of thousands of uses is deeper than the runtime's.
+  const way: { readonly step: Step; readonly unread: Step[] }[] = [];
+  const open = (step: Step): void => {
+    marks.set(keyOf(step), "open");
+    way.push({ step, unread: isComputed(uses, step) ? readBy(uses, places, step, atStart).toReversed() : [] });
+  };
+  const visit = (step: Step): void => {
+    if (!marks.has(keyOf(step))) open(step);
+    for (let top = way.at(-1); top; top = way.at(-1)) {
+      const next = top.unread.pop();
+      const mark = next && marks.get(keyOf(next));
+      if (next && mark === "open") throw loopError(uses, [...way.map((on) => on.step), next]);
+      if (next && !mark) open(next);
+      if (next) continue;
+      way.pop();
+      marks.set(keyOf(top.step), "done");
+      if (isComputed(uses, top.step)) order.push(top.step);
+    }
   };
   uses.forEach(({ inputs, model }, use) => {
-    for (const index of inputs.keys()) visit({ kind: "input", use, index }, []);
-    if (atStart) for (const index of model.states.keys()) visit({ kind: "state", use, index }, []);
-    for (const index of model.outputs.keys()) visit({ kind: "output", use, index }, []);
+    for (const index of inputs.keys()) visit({ kind: "input", use, index });
+    if (atStart) for (const index of model.states.keys()) visit({ kind: "state", use, index });
+    for (const index of model.outputs.keys()) visit({ kind: "output", use, index });
   });
   return order;
+}
+
+const keyOf = ({ use, kind, index }: Step): string => `${use} ${kind} ${index}`;
+
+/** Inputs from signals and constants are there without being worked out. */
+function isComputed(uses: readonly UseProgram[], { kind, use, index }: Step): boolean {
+  return kind !== "input" || uses[use]?.inputs[index]?.kind === "output";
 }
 
 /** What has to be known before a step can be taken. */

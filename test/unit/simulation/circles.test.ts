@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { compileSystem } from "../../../main/engine/simulation/generateCode.ts";
 import { compileJacobian } from "../../../main/engine/simulation/generateJacobian.ts";
+import { sortSystems } from "../../../main/engine/simulation/sortSystem.ts";
+import { input, makeUse, number, state } from "../../fixtures/modelBuilders.ts";
 import { samples, solveText, usesOf } from "../../fixtures/modelTexts.ts";
 
 /** Both ways of writing: who is read stands before or behind. */
@@ -65,6 +67,16 @@ describe("uses in a circle", () => {
     use Second as second on Rig { a = first.there }`, 30, { inputs: { x: samples([[0, 1], [10, NaN], [20, 1]]) } });
     expect([5, 15, 25].map((t) => Number.isFinite(at("there", t)))).toEqual([true, false, true]);
     expect([5, 15, 25].map((t) => Number.isFinite(at("here", t)))).toEqual([true, false, true]);
+  });
+
+  it("may be thousands in one ring", () => {
+    const ring = Array.from({ length: 3000 }, (_, i) => makeUse({
+      name: `U${i}`,
+      states: [{ initial: number(i), derivative: number(0) }],
+      outputs: [i === 0 ? state(0) : input(0)],
+      inputs: [{ kind: "output", use: `U${(i + 2999) % 3000}@a`, output: 0, factor: 1, offset: 0 }],
+    }));
+    for (const uses of [ring, ring.toReversed()]) expect(sortSystems(uses).map((system) => system.length)).toEqual([3000]);
   });
 
   it("are refused where there is no state between, by the compiler already", () => {
