@@ -1,0 +1,79 @@
+/** Studies on the command line: a heater of known answer, from a file to figures; and what they refuse. */
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CommandLine } from "./commandLine.ts";
+
+const MODEL = `model Heating {
+  input     power : kW
+  parameter R     : K/kW = 2
+  parameter tau   : s    = 60
+  state     T     : degC = 20
+  der(T) = (20 degC + R * power - T) / tau
+  output    temperature : degC = T
+}
+use Heating on Heater {
+  power       = power
+  temperature ~ temperature
+}
+`;
+const SPAN = ["--from", "2026-03-01T00:00:00Z", "--to", "2026-03-01T00:10:00Z"];
+/** Ten time constants after the start. */
+const SETTLED = 1 - Math.exp(-10);
+
+let home: string;
+let project: string;
+let user: CommandLine;
+
+beforeAll(async () => {
+  home = await realpath(await mkdtemp(join(tmpdir(), "twinbench-study-")));
+  project = join(home, "Heater.twin");
+  user = new CommandLine(home);
+  const rows = Array.from({ length: 61 }, (_, i) => `${new Date(Date.UTC(2026, 2, 1) + i * 10_000).toISOString()},10,${40 - 20 * Math.exp(-i / 6)}`);
+  await writeFile(join(home, "heater.csv"), `time,power,temperature\n${rows.join("\n")}\n`);
+  await user.run("new", project);
+  await user.run("import", project, join(home, "heater.csv"), "--asset", "H-1", "--type", "Heater", "--unit", "power=kW", "--unit", "temperature=degC");
+  await writeFile(join(project, "models", "heating.twin"), MODEL);
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+describe("twinbench sweep, monte-carlo and sensitivity", () => {
+  it("sweep a parameter in steps", async () => {
+    const { code, stdout } = await user.run("sweep", project, "--use", "Heating", "--vary", "R=1..3/3", ...SPAN, "--json");
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout);
+    expect(document).toMatchObject({ run: "run-1", kind: "sweep", rows: 3, failed: 0, seed: null, variables: [{ name: "R", of: "parameter", how: "set", unit: "K/kW", amounts: [1, 2, 3] }] });
+    const last = document.figures.find(({ figure }: { figure: string }) => figure === "last");
+    expect(last).toMatchObject({ asset: "`H-1`", output: "temperature", unit: "Cel" });
+    [1, 2, 3].forEach((R, i) => expect(last.values[i]).toBeCloseTo(20 + R * 10 * SETTLED, 3));
+  });
+
+  it("draw by chance, the same again for the same seed", async () => {
+    const ask = (seed: string) => user.run("monte-carlo", project, "--use", "Heating", "--vary", "R=2+-0.2", "--vary", "power*=0.9..1.1", "--samples", "32", "--seed", seed, ...SPAN, "--json");
+    const [first, again, other] = [await ask("5"), await ask("5"), await ask("6")].map(({ stdout }) => JSON.parse(stdout).figures);
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
+  it("say which value matters, in words and as a document", async () => {
+    const args = ["sensitivity", project, "--use", "Heating", "--vary", "R=1..3", "--vary", "tau=50..70", "--samples", "64", "--asset", "H-1", ...SPAN];
+    const figures = JSON.parse((await user.run(...args, "--json")).stdout).figures;
+    const last = figures.find(({ figure }: { figure: string }) => figure === "last");
+    expect(last.total[0].value).toBeGreaterThan(0.95);
+    expect(last.total[1].value).toBeLessThan(0.01);
+    expect((await user.run(...args)).stdout).toMatch(/H-1.* temperature last: .* Cel; by itself R \d+ %, tau -?0 %/);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ["a use that is missing", ["sweep", "--vary", "R=1..2", ...SPAN], "--use NAME"],
+    ["nothing to vary", ["sweep", "--use", "Heating", ...SPAN], "--vary NAME=LOW..HIGH"],
+    ["a range that is none", ["sweep", "--use", "Heating", "--vary", "R=1", ...SPAN], "write it as NAME=LOW..HIGH"],
+    ["a span that is missing", ["sweep", "--use", "Heating", "--vary", "R=1..2"], "--from T --to T"],
+    ["an unknown parameter", ["sweep", "--use", "Heating", "--vary", "Q=1..2", ...SPAN], "no input Q"],
+    ["a sampling that is none", ["monte-carlo", "--use", "Heating", "--vary", "R=1..2", "--sampling", "dice", ...SPAN], "sobol or latin-hypercube"],
+  ])("refuse %s", async (_what, [command = "", ...args], says) => {
+    const { code, stderr } = await user.run(command, project, ...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);
+  });
+});
