@@ -44,12 +44,13 @@ export function XyPlot({ label, xLabel, yLabel, series, look, band, isLogarithmi
   const ys = series.flatMap(({ y }) => y.filter(Number.isFinite).map(up));
   if (xs.length === 0 || ys.length === 0) return undefined;
   const [firstX, lastX] = extent(xs);
-  const [xLow, xHigh] = padded([firstX, lastX], look === "bars" ? 0.5 : 0);
+  const spacing = spacingOf(xs);
+  const [xLow, xHigh] = padded([firstX, lastX], look === "bars" ? spacing / 2 : 0);
   const [yLow, yHigh] = padded(extent([...ys, ...(band === undefined ? [] : [-band, band]), ...(look === "bars" ? [0] : [])]), 0);
   const atX = (x: number): number => LEFT + ((x - xLow) / (xHigh - xLow)) * (WIDTH - LEFT - RIGHT);
   const atY = (y: number): number => HEIGHT - BOTTOM - ((up(y) - yLow) / (yHigh - yLow)) * (HEIGHT - TOP - BOTTOM);
   const yText = (y: number): string => formatNumber(isLogarithmic ? 10 ** y : y);
-  const barWidth = (BAR_SHARE * (WIDTH - LEFT - RIGHT)) / Math.max(1, xHigh - xLow);
+  const barWidth = (BAR_SHARE * spacing * (WIDTH - LEFT - RIGHT)) / (xHigh - xLow);
   return (
     <figure className="xy-plot">
       <figcaption>{label}</figcaption>
@@ -77,6 +78,13 @@ export function XyPlot({ label, xLabel, yLabel, series, look, band, isLogarithmi
 
 function linePath(x: readonly number[], y: readonly number[]): string {
   return x.map((one, i) => `${i === 0 ? "M" : "L"}${one.toFixed(1)} ${(y[i] ?? 0).toFixed(1)}`).join("");
+}
+
+/** The least distance between two bars; 1 where there is but one. */
+function spacingOf(xs: readonly number[]): number {
+  const sorted = [...new Set(xs)].sort((a, b) => a - b);
+  const least = sorted.slice(1).reduce((found, x, i) => Math.min(found, x - (sorted[i] ?? x)), Infinity);
+  return Number.isFinite(least) ? least : 1;
 }
 
 function extent(values: readonly number[]): [number, number] {

@@ -2,6 +2,7 @@
 import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
 import { studyFigures, type StudyColumn, type StudyKind, type StudyRequest, type StudyResult, type StudyShare, type StudyVariable } from "../../../shared/contract/studies.ts";
 import type { ChangeKind } from "../../../shared/contract/whatIf.ts";
+import { quantile } from "../../../shared/math/quantile.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
@@ -88,7 +89,7 @@ function linesOf(run: Run, { columns }: StudyResult, project: Project): string[]
   const { rows = 0, failed = 0, variables = [] } = run.study ?? {};
   const words = (column: StudyColumn): string => {
     const known = Array.from(column.values).filter(Number.isFinite).sort((a, b) => a - b);
-    const at = (share: number): string => (known[Math.round(share * (known.length - 1))] ?? Number.NaN).toPrecision(4);
+    const at = (share: number): string => quantile(known, share).toPrecision(4);
     const shares = column.first ? `; by itself ${variables.map(({ name }, i) => `${name} ${(100 * (column.first?.[i]?.value ?? Number.NaN)).toFixed(0)} %`).join(", ")}` : "";
     return `  ${formatPath(assetPath(project, column.assetId))} ${column.output} ${column.figure}: ${at(0)} .. ${at(0.5)} .. ${at(1)} ${column.unit}${shares}`;
   };

@@ -29,7 +29,7 @@ export function SensitivityView({ study, column, title }: SensitivityViewProps):
   const columns: TableColumn<Row>[] = [{ id: "name", label: "Varied", width: "minmax(60px, 1fr)", value: ({ name }) => name }, ...shares("first", "By itself"), ...shares("total", "In total")];
   return (
     <>
-      <p>Of the variance of {title}, the variables make {percent(explained)} each by itself{Number.isFinite(explained) && explained < 0.95 ? ", the rest together" : ""}. A variable whose total is near zero may be fixed.</p>
+      <p>By themselves the variables make {percent(explained)} of the variance of {title}{Number.isFinite(explained) && explained < 0.95 ? "; the rest comes of two or more together" : ""}. One whose total is near zero may be fixed.</p>
       <Table label="Shares of the variance" rows={rows} rowId={({ name }) => name} columns={columns} empty={undefined} />
     </>
   );

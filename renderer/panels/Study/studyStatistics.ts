@@ -1,4 +1,5 @@
 /** What a study's rows come to, for its report. Pure. */
+import { quantile } from "../../../shared/math/quantile.ts";
 
 export interface Summary {
   readonly count: number;
@@ -15,12 +16,7 @@ export function summarise(values: ArrayLike<number>, [below, above]: readonly [n
   const count = sorted.length;
   const mean = sorted.reduce((sum, value) => sum + value, 0) / count;
   const deviation = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, count - 1));
-  const at = (share: number): number => {
-    const place = share * (count - 1);
-    const from = sorted[Math.floor(place)] ?? Number.NaN;
-    return from + (place - Math.floor(place)) * ((sorted[Math.ceil(place)] ?? from) - from);
-  };
-  return { count, mean, deviation, low: at(below), middle: at(0.5), high: at(above) };
+  return { count, mean, deviation, low: quantile(sorted, below), middle: quantile(sorted, 0.5), high: quantile(sorted, above) };
 }
 
 /** Share of the known values above a limit, with half the width of its 95 % interval (Wilson, J. Am. Stat. Assoc. 22 (1927) 209). */

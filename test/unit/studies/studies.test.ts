@@ -1,9 +1,10 @@
 /** Rows of studies, and what is worked out from them, on functions whose answers are known. */
 import { describe, expect, it } from "vitest";
-import { bandLines, quantile } from "../../../main/engine/studies/bands.ts";
+import { bandLines } from "../../../main/engine/studies/bands.ts";
 import { designRows } from "../../../main/engine/studies/designRows.ts";
 import { sobolIndices } from "../../../main/engine/studies/sobolIndices.ts";
 import { MAX_STUDY_ROWS, type StudyVariable } from "../../../shared/contract/studies.ts";
+import { quantile } from "../../../shared/math/quantile.ts";
 
 const even = (low: number, high: number, steps?: number): StudyVariable => ({ of: "parameter", use: "U", name: "p", how: "set", range: { kind: "even", low, high, ...(steps !== undefined && { steps }) } });
 const normal = (mean: number, deviation: number): StudyVariable => ({ of: "parameter", use: "U", name: "q", how: "set", range: { kind: "normal", mean, deviation } });

@@ -1,0 +1,69 @@
+/** What the study panel asks for, and what it makes of rows. */
+import { describe, expect, it } from "vitest";
+import { histogram, runningMean, shareAbove, summarise } from "../../../../renderer/panels/Study/studyStatistics.ts";
+import { rowFor, studyFormFor, studyRequestOf, variablesOf, type StudyForm } from "../../../../renderer/panels/Study/studyForm.ts";
+import { variableText } from "../../../../renderer/panels/Study/studyWords.ts";
+import type { UseInfo } from "../../../../shared/contract/runs.ts";
+
+const use: UseInfo = {
+  name: "Motor", model: "MotorThermal", assetIds: ["m1", "m2"], compared: ["m1/t"],
+  inputs: [{ name: "power", unit: "kW", signals: ["m1/p", "m2/p"] }],
+  parameters: [{ name: "R", unit: "K/W", low: 0.01, high: 0.1, values: [0.05, 0.06] }, { name: "C", unit: "J/K", values: [2000, 2000] }],
+};
+const span = { fromUs: 0, toUs: 1_000_000 };
+const form = (over: Partial<StudyForm> = {}): StudyForm => ({ ...studyFormFor(use, "sweep"), ...over });
+
+describe("a study's form", () => {
+  it("begins with the first parameter between the model's bounds, on the first asset", () => {
+    expect(studyRequestOf(form(), use, span)).toEqual({ kind: "sweep", use: "Motor", asset: "m1", span, variables: [{ of: "parameter", use: "Motor", name: "R", asset: "m1", how: "set", range: { kind: "even", low: 0.01, high: 0.1, steps: 5 } }] });
+  });
+
+  it("offers parameters before inputs, without bounds about their value, inputs by a factor", () => {
+    expect(variablesOf(use).map(({ name }) => name)).toEqual(["R", "C", "power"]);
+    expect(rowFor(variablesOf(use)[1], use)).toMatchObject({ how: "set", first: 1600, second: 2400 });
+    expect(rowFor(variablesOf(use)[2], use)).toMatchObject({ how: "scale", first: 0.8, second: 1.2 });
+  });
+
+  it("asks for a normal range by middle and deviation, with samples and seed", () => {
+    const request = studyRequestOf(form({ kind: "monte-carlo", asset: undefined, variables: [{ ...rowFor(variablesOf(use)[0], use), range: "normal", first: 0.05, second: 0.005 }] }), use, span);
+    expect(request).toMatchObject({ kind: "monte-carlo", samples: 256, seed: 1, variables: [{ range: { kind: "normal", mean: 0.05, deviation: 0.005 } }] });
+    expect(request).not.toHaveProperty("asset");
+  });
+
+  it.each<[string, Partial<StudyForm>, RegExp]>([
+    ["nothing varied", { variables: [] }, /at least one/],
+    ["a range without room", { variables: [{ ...rowFor(variablesOf(use)[0], use), second: 0.01 }] }, /no room/],
+    ["a number that is missing", { variables: [{ ...rowFor(variablesOf(use)[0], use), first: undefined }] }, /two numbers/],
+    ["one thing twice", { variables: [rowFor(variablesOf(use)[0], use), rowFor(variablesOf(use)[0], use)] }, /varied twice/],
+    ["one step", { variables: [{ ...rowFor(variablesOf(use)[0], use), steps: 1 }] }, /at least 2/],
+    ["half a sample", { kind: "monte-carlo", samples: 1.5 }, /whole number/],
+  ])("says what is wrong with %s", (_what, over, says) => {
+    expect(studyRequestOf(form(over), use, span)).toMatch(says);
+  });
+
+  it("names a range as people write it", () => {
+    const variable = { of: "parameter", use: "Motor", name: "R", unit: "K/W" } as const;
+    expect(variableText({ ...variable, how: "set", range: { kind: "even", low: -0.5, high: 2 } })).toBe("R = −0.5 .. 2 K/W");
+    expect(variableText({ ...variable, how: "scale", range: { kind: "even", low: 0.8, high: 1.2 } })).toBe("R × 0.8 .. 1.2");
+    expect(variableText({ ...variable, how: "shift", range: { kind: "normal", mean: 1, deviation: 0.1 } })).toBe("R + 1 K/W ± 0.1");
+  });
+});
+
+describe("a study's numbers", () => {
+  it("summarise the rows that are known", () => {
+    expect(summarise([1, NaN, 3, 2], [0, 1])).toEqual({ count: 3, mean: 2, deviation: 1, low: 1, middle: 2, high: 3 });
+  });
+
+  it("say how likely a limit is passed, with Wilson's interval", () => {
+    // 3 of 10: 0.108 to 0.603, as in Brown, Cai and DasGupta, Statistical Science 16 (2001) 101.
+    const { share, low, high } = shareAbove([1, 1, 1, 0, 0, 0, 0, 0, 0, 0], 0.5);
+    expect([share, low, high]).toEqual([0.3, expect.closeTo(0.1078, 4), expect.closeTo(0.6032, 4)]);
+  });
+
+  it("count rows in equal bins, all of them", () => {
+    const { counts, middles } = histogram([0, 1, 2, 3, 4, 5, 6, 8]);
+    expect([counts, middles]).toEqual([[2, 2, 2, 2], [1, 3, 5, 7]]);
+    expect(histogram([5, 5])).toEqual({ middles: [5], counts: [2] });
+    expect(runningMean([2, NaN, 4])).toEqual([2, 3]);
+  });
+});
