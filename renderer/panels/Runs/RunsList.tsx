@@ -61,7 +61,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
       {chosen && (
         <div className="details">
           <ViewHead title={chosen.name} level={3}>
-            <FlagField label="beside measured" value={shown.overlays.includes(chosen.id)} isDisabled={chosen.state !== "done"} onChange={() => toggleBeside(workbench, chosen.id)} />
+            {!chosen.study && !chosen.calibration && <FlagField label="beside measured" value={shown.overlays.includes(chosen.id)} isDisabled={chosen.state !== "done"} onChange={() => toggleBeside(workbench, chosen.id)} />}
           </ViewHead>
           {chosen.notes !== undefined && <p className="notes">{chosen.notes}</p>}
           {chosen.whatIf && chosen.state === "done" && <WhatIfReport run={chosen} whatIf={chosen.whatIf} />}

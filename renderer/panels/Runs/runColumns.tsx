@@ -10,21 +10,20 @@ export interface RunColumnOptions {
 }
 
 export function runColumns({ isNarrow, since }: RunColumnOptions): TableColumn<Run>[] {
-  const name: TableColumn<Run> = { id: "name", label: "Name", width: "minmax(90px, 1.4fr)", value: (run) => run.name, render: (run) => <>{run.pinned && <Pin size={12} aria-label="pinned" className="tb-pinned" />}{run.name}</> };
-  const state: TableColumn<Run> = { id: "state", label: "State", width: "86px", value: (run) => run.state };
-  const started: TableColumn<Run> = { id: "started", label: "Started", width: "98px", value: (run) => run.startedUs, text: (run) => since(run.startedUs) };
-  const kind: TableColumn<Run> = { id: "kind", label: "Kind", width: "84px", value: (run) => run.kind };
+  const name: TableColumn<Run> = { id: "name", label: "Name", width: isNarrow ? "minmax(90px, 1.4fr)" : "minmax(150px, 2fr)", value: (run) => run.name, render: (run) => <>{run.pinned && <Pin size={12} aria-label="pinned" className="tb-pinned" />}{run.name}</> };
+  const state: TableColumn<Run> = { id: "state", label: "State", width: "70px", value: (run) => run.state };
+  const started: TableColumn<Run> = { id: "started", label: "Started", width: "90px", value: (run) => run.startedUs, text: (run) => since(run.startedUs) };
+  const kind: TableColumn<Run> = { id: "kind", label: "Kind", width: "92px", value: (run) => run.kind, text: (run) => run.kind.replace("monte-carlo", "Monte Carlo") };
   if (isNarrow) return [name, state];
   return [
     name,
     kind,
     state,
     started,
-    { id: "from", label: "From", width: "98px", value: (run) => run.fromUs, text: (run) => since(run.fromUs) },
-    { id: "span", label: "Span", width: "90px", value: (run) => run.toUs - run.fromUs, text: (run) => formatDuration(run.toUs - run.fromUs) },
+    { id: "from", label: "From", width: "90px", value: (run) => run.fromUs, text: (run) => since(run.fromUs) },
+    { id: "span", label: "Span", width: "70px", value: (run) => run.toUs - run.fromUs, text: (run) => formatDuration(run.toUs - run.fromUs) },
     { id: "uses", label: "Models used", width: "minmax(100px, 1fr)", value: (run) => run.uses.join(", ") },
-    { id: "steps", label: "Steps", width: "76px", isNumeric: true, value: (run) => run.steps },
-    { id: "signals", label: "Signals", width: "70px", isNumeric: true, value: (run) => run.signals.length },
+    { id: "steps", label: "Steps", width: "76px", isNumeric: true, value: (run) => run.steps || undefined },
     { id: "notes", label: "Notes", width: "minmax(60px, 1fr)", value: (run) => run.notes },
   ];
 }
