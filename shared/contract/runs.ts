@@ -112,6 +112,8 @@ export interface UseParameter {
   /** Bounds that the model gives it. */
   readonly low?: number;
   readonly high?: number;
+  /** One standard deviation of what is not known of it, where the model says so. */
+  readonly deviation?: number;
   /** Its value on each asset, in the order of `assetIds`. */
   readonly values: readonly number[];
 }

@@ -88,7 +88,7 @@ class ModelChecker implements Environment<ModelLeaf> {
     const rates = this.#derivatives(derivatives, states, stateUnits);
     const checkedEvents = events.map((event) => this.#event(event, stateUnits));
     const checkedStates = states.map((state, index) => {
-      const nominal = state.nominal && this.#nominal(state.name, state.nominal, stateUnits[index] ?? PLAIN);
+      const nominal = state.nominal && this.#size(`The nominal value of ${state.name.name}`, state.name, state.nominal, stateUnits[index] ?? PLAIN);
       return { name: state.name.name, unit: stateUnits[index]?.code ?? "1", initial: initials[index] ?? ZERO_NODE, derivative: rates[index] ?? ZERO_NODE, ...(nominal !== undefined && { nominal }) };
     });
     if (outputs.length === 0 && !this.#syntax.broken) this.#tell(this.#syntax.name, "missing-clause", `Model ${this.#syntax.name.name} has no output.`);
@@ -163,9 +163,9 @@ class ModelChecker implements Environment<ModelLeaf> {
   }
 
   /** A size: of a temperature a difference. */
-  #nominal(name: Named, expression: Expression, unit: Unit): number | undefined {
-    const size = this.#constant({ ...name, name: `The nominal value of ${name.name}` }, expression, differenceUnit(unit));
-    if (size !== undefined && !(size > 0)) this.#tell(expression, "range", "A nominal value is a size above zero.");
+  #size(what: string, name: Named, expression: Expression, unit: Unit): number | undefined {
+    const size = this.#constant(name, expression, differenceUnit(unit), what);
+    if (size !== undefined && !(size > 0)) this.#tell(expression, "range", `${what} is a size above zero.`);
     return size;
   }
 
@@ -196,14 +196,15 @@ class ModelChecker implements Environment<ModelLeaf> {
     return node ?? ZERO_NODE;
   }
 
-  #parameter({ name, unit: unitWord, value, low, high }: ModelParameterSyntax, unit: Unit): ModelProgram["parameters"][number] {
+  #parameter({ name, unit: unitWord, value, deviation, low, high }: ModelParameterSyntax, unit: Unit): ModelProgram["parameters"][number] {
     this.#hidden = new Map([["parameter", "A parameter's value is a number."], ["input", "A parameter's value is a number."], ["state", "A parameter's value is a number."]]);
     const number = this.#constant(name, value, unit) ?? 0;
+    const spread = deviation && this.#size(`The deviation of ${name.name}`, name, deviation, unit);
     const lowest = low && this.#constant(name, low, unit);
     const highest = high && this.#constant(name, high, unit);
     if (low && high && lowest !== undefined && highest !== undefined && lowest > highest) this.#tell({ start: low.start, end: high.end }, "range", "The lowest value comes first.");
     else if ((lowest !== undefined && number < lowest) || (highest !== undefined && number > highest)) this.#tell(value, "range", `${name.name} starts outside its own range.`);
-    return { name: name.name, unit: readUnit(unitWord, this.#sink)?.code ?? "1", value: number, ...(lowest !== undefined && { low: lowest }), ...(highest !== undefined && { high: highest }) };
+    return { name: name.name, unit: readUnit(unitWord, this.#sink)?.code ?? "1", value: number, ...(spread !== undefined && { deviation: spread }), ...(lowest !== undefined && { low: lowest }), ...(highest !== undefined && { high: highest }) };
   }
 
   #constant(name: Named, expression: Expression, unit: Unit, what = name.name): number | undefined {

@@ -240,7 +240,8 @@ export interface ModelProgram {
   readonly name: string;
   /** `linear`: between two samples on the straight line through them, instead of held. */
   readonly inputs: readonly { readonly name: string; readonly unit: string; readonly linear?: true }[];
-  readonly parameters: readonly { readonly name: string; readonly unit: string; readonly value: number; readonly low?: number; readonly high?: number }[];
+  /** `deviation`: one standard deviation of what is not known of the value. */
+  readonly parameters: readonly { readonly name: string; readonly unit: string; readonly value: number; readonly low?: number; readonly high?: number; readonly deviation?: number }[];
   /** `initial` may read inputs and parameters; `derivative` is in the state's unit per second. */
   readonly states: readonly { readonly name: string; readonly unit: string; readonly initial: ModelExpr; readonly derivative: ModelExpr; readonly nominal?: number }[];
   /** Outputs may read states, inputs, parameters and outputs before them. */

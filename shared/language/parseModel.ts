@@ -106,14 +106,17 @@ function parseParameter(expressions: ExpressionParser, name: Named, unit: Named,
   const { cursor } = expressions;
   const value = parseValue(expressions, name, "parameter", "and a value");
   if (!value) return;
+  const deviation = cursor.takeSymbol("±") ? expressions.expression() : undefined;
+  if (cursor.failed) return;
+  const known = { name, unit, value, ...(deviation && { deviation }), start };
   if (!cursor.takeWord("in")) {
-    lines.parameters.push({ name, unit, value, start, end: value.end });
+    lines.parameters.push({ ...known, end: cursor.previousEnd });
     return;
   }
   const low = expressions.expression();
   if (cursor.failed || !cursor.expectSymbol("..", "between the lowest and the highest value")) return;
   const high = expressions.expression();
-  lines.parameters.push({ name, unit, value, low, high, start, end: high.end });
+  lines.parameters.push({ ...known, low, high, end: high.end });
 }
 
 /** `table head(flow : m3/h) : m = (0, 32), (20, 30)`. */

@@ -157,6 +157,8 @@ export interface ModelInputSyntax extends ModelLineSyntax {
 }
 export interface ModelParameterSyntax extends ModelLineSyntax {
   readonly value: Expression;
+  /** `= 0.05 ± 0.005`: one standard deviation of what is not known of it. */
+  readonly deviation?: Expression;
   readonly low?: Expression;
   readonly high?: Expression;
 }

@@ -164,7 +164,7 @@ function inputsOf(uses: readonly UseProgram[]): UseInfo["inputs"] {
 }
 
 function parametersOf(uses: readonly UseProgram[]): UseInfo["parameters"] {
-  return (uses[0]?.model.parameters ?? []).map(({ name, unit, low, high }, index) => ({ name, unit, ...(low !== undefined && { low }), ...(high !== undefined && { high }), values: uses.map(({ parameters }) => parameters[index] ?? Number.NaN) }));
+  return (uses[0]?.model.parameters ?? []).map(({ name, unit, low, high, deviation }, index) => ({ name, unit, ...(deviation !== undefined && { deviation }), ...(low !== undefined && { low }), ...(high !== undefined && { high }), values: uses.map(({ parameters }) => parameters[index] ?? Number.NaN) }));
 }
 
 /** The id after this one. */

@@ -32,7 +32,7 @@ export function VariableRows({ kind, use, rows, onChange }: VariableRowsProps): 
         return (
           // Rows have no identity but their place: two may say the same while they are filled in.
           <div className="row" key={index}>
-            <ChoiceField label={`What, ${place}`} hideLabel value={row.target} choices={among.map((one) => ({ value: one.id, label: one.name, hint: `${one.of} ${displayUnit(one.unit)}`.trim() }))} onChange={(target) => onChange(rows.map((one, i) => (i === index ? rowFor(among.find(({ id }) => id === target), use) : one)))} />
+            <ChoiceField label={`What, ${place}`} hideLabel value={row.target} choices={among.map((one) => ({ value: one.id, label: one.name, hint: `${one.of} ${displayUnit(one.unit)}`.trim() }))} onChange={(target) => onChange(rows.map((one, i) => (i === index ? rowFor(among.find(({ id }) => id === target), use, kind) : one)))} />
             <ChoiceField label={`How, ${place}`} hideLabel value={row.how} choices={changeKinds.map((how) => ({ value: how, label: HOW[how] }))} onChange={(how) => set({ how: changeKinds.find((one) => one === how) ?? row.how })} />
             {kind === "sweep" ? <span className="word">from … to</span> : <ChoiceField label={`Range, ${place}`} hideLabel value={row.range} choices={RANGES} onChange={(range) => set({ range: range === "normal" ? "normal" : "even" })} />}
             <NumberField label={isNormal ? `Middle, ${place}` : `From, ${place}`} hideLabel value={row.first} onChange={(first) => set({ first })} />
@@ -43,7 +43,7 @@ export function VariableRows({ kind, use, rows, onChange }: VariableRowsProps): 
           </div>
         );
       })}
-      <Button icon={Plus} onPress={() => onChange([...rows, rowFor(among.find(({ id }) => rows.every(({ target }) => target !== id)) ?? among[0], use)])}>Vary something else too</Button>
+      <Button icon={Plus} onPress={() => onChange([...rows, rowFor(among.find(({ id }) => rows.every(({ target }) => target !== id)) ?? among[0], use, kind)])}>Vary something else too</Button>
     </div>
   );
 }

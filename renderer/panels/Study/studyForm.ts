@@ -34,7 +34,7 @@ const FIRST_SHARE = 0.2;
 
 /** A fresh form: the first parameter of the use between its bounds, on the asset that comes first. */
 export function studyFormFor(use: UseInfo, kind: StudyKind): StudyForm {
-  return { kind, use: use.name, asset: use.assetIds[0], variables: [rowFor(variablesOf(use)[0], use)], samples: FIRST_SAMPLES, seed: 1 };
+  return { kind, use: use.name, asset: use.assetIds[0], variables: [rowFor(variablesOf(use)[0], use, kind)], samples: FIRST_SAMPLES, seed: 1 };
 }
 
 /** Parameters first: a study asks about them before it asks about inputs. */
@@ -42,12 +42,13 @@ export function variablesOf(use: UseInfo): Changeable[] {
   return changeables([use], use.name).toSorted((a, b) => (a.of === b.of ? 0 : a.of === "parameter" ? -1 : 1));
 }
 
-export function rowFor(one: Changeable | undefined, use: UseInfo): VariableRow {
+export function rowFor(one: Changeable | undefined, use: UseInfo, kind: StudyKind): VariableRow {
   const parameter = one?.of === "parameter" ? use.parameters.find(({ name }) => name === one.name) : undefined;
   const now = parameter?.values[0];
   const reach = now === undefined ? undefined : Math.abs(now) * FIRST_SHARE || 1;
   // An input moves with history, so it is varied by a factor.
   if (!parameter || now === undefined || reach === undefined) return { target: one?.id ?? "", how: "scale", range: "even", first: 1 - FIRST_SHARE, second: 1 + FIRST_SHARE, steps: FIRST_STEPS };
+  if (parameter.deviation !== undefined && kind !== "sweep") return { target: one?.id ?? "", how: "set", range: "normal", first: now, second: parameter.deviation, steps: FIRST_STEPS };
   return { target: one?.id ?? "", how: "set", range: "even", first: parameter.low ?? now - reach, second: parameter.high ?? now + reach, steps: FIRST_STEPS };
 }
 

@@ -36,7 +36,7 @@ export function expressionsOf(definition: Definition): (Expression | undefined)[
 
 export function expressionsOfModel({ parameters, states, derivatives, outputs, tables, events }: ModelSyntax): (Expression | undefined)[] {
   return [
-    ...parameters.flatMap(({ value, low, high }) => [value, low, high]), ...states.flatMap(({ value, nominal }) => [value, nominal]),
+    ...parameters.flatMap(({ value, deviation, low, high }) => [value, deviation, low, high]), ...states.flatMap(({ value, nominal }) => [value, nominal]),
     ...tables.flatMap(({ points }) => points.flatMap(({ values }) => values)), ...derivatives.map(({ value }) => value),
     ...outputs.map(({ value }) => value), ...events.flatMap(({ when, sets }) => [when.expression, ...sets.map(({ value }) => value)]),
   ];

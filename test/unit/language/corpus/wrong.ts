@@ -96,6 +96,8 @@ const WRONG_AT_ONCE: readonly WrongText[] = [
   { about: "a table read at the wrong dimension", text: "model M { table h(q : m3/h) : m = (0, 1), (2, 3)\n input q : kW\n output y : m = h(«q») }", code: "unit-mismatch" },
   { about: "a table read at too many values", text: "model M { table h(q : m3/h) : m = (0, 1), (2, 3)\n input q : m3/h\n output y : m = «h(q, q)» }", code: "arguments" },
   { about: "a table named like an input", text: "model M { input h : m\n table «h»(q : m3/h) : m = (0, 1), (2, 3)\n output y : m = h }", code: "duplicate-definition" },
+  { about: "a deviation of nothing", text: "model M { parameter R : K/W = 0.5 ± «0 K/W»\n output t : K/W = R }", code: "range", says: "deviation of R" },
+  { about: "a deviation of another dimension", text: "model M { parameter R : K/W = 0.5 ± «1 kW»\n output t : K/W = R }", code: "unit-mismatch" },
   { about: "a nominal value of nothing", text: "model M { state s : kW = 0 nominal «0 kW»\n der(s) = 1 kW / 1 s\n output y : kW = s }", code: "range" },
   { about: "a model that does not exist", text: "use «Mm» on Motor { a = torque }", code: "unknown-model" },
   { about: "an input not given", text: "model M { input a : W\n output b : W = a }\nuse «M» on Motor { }", code: "missing-input" },
