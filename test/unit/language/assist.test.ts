@@ -128,7 +128,7 @@ describe("completion", () => {
 
   it("offers calls of templates where a rule is made from one, first those that the type can fill", () => {
     expect(offered(`${TEMPLATES}rule R on CentrifugalPump = |`)).toEqual(["HotBearing", "LowFlow", "Bright"]);
-    expect(offered(`${TEMPLATES}rule R on Tank = |`)[2]).toBe("Bright");
+    expect(offered(`${TEMPLATES}rule R on Station = |`)).toEqual(["HotBearing", "Bright", "LowFlow"]);
     expect(items(`${TEMPLATES}rule R on CentrifugalPump = Low|`).find(({ label }) => label === "LowFlow")?.insert).toBe("LowFlow(${1:flow}, ${2:delay})");
   });
 });
