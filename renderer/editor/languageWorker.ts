@@ -9,7 +9,7 @@ let project: Project = emptyProject("", "UTC");
 const drafts = new Map<string, string>();
 
 /** Renamed where the plant is described; the texts follow. */
-const OF_THE_PLANT: ReadonlySet<TargetKind> = new Set(["type", "signal", "assetParameter", "state", "asset", "relation", "file"]);
+const OF_THE_PLANT: ReadonlySet<TargetKind> = new Set(["type", "signal", "assetParameter", "state", "member", "asset", "relation", "file"]);
 
 type Answers = { readonly [Q in QuestionName]: (input: LanguageQuestions[Q]["input"]) => LanguageQuestions[Q]["answer"] };
 

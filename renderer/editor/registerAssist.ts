@@ -7,7 +7,7 @@ import { fileOf, LANGUAGE, rangeOf, uriOf } from "./registerLanguage.ts";
 type Model = monaco.editor.ITextModel;
 
 /** Our kinds as the theme's rules name them. */
-const TOKEN_TYPES: readonly TargetKind[] = ["rule", "calc", "model", "use", "def", "template", "limit", "parameter", "line", "type", "signal", "assetParameter", "state", "asset", "relation", "file"];
+const TOKEN_TYPES: readonly TargetKind[] = ["rule", "calc", "model", "use", "def", "template", "limit", "parameter", "line", "type", "signal", "assetParameter", "state", "member", "asset", "relation", "file"];
 
 /** `modelOf` opens a text that is not open yet, so that it can be edited with the others. */
 export function registerAssist(client: LanguageClient, modelOf: (file: string) => Model): () => void {

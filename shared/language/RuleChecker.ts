@@ -100,7 +100,7 @@ export class RuleChecker {
     if ("text" in part) return part;
     const typed = this.#checker.check(part.value);
     if (!typed) return undefined;
-    return templateOf(typed) ?? this.#checker.tell(part.value, "not-shown", `A message shows numbers, enums, states and true or false signals, none of which this is: give a condition a name with calc; texts cannot be shown.`);
+    return templateOf(typed) ?? this.#checker.tell(part.value, "not-shown", "A message shows values and conditions; this is an event, which has neither: count it, or say that it happened within a time, like (…) within 5 min.");
   }
 }
 
@@ -108,11 +108,17 @@ function templateOf(typed: Typed<NumberExpr>): MessageTemplate | undefined {
   switch (typed.kind) {
     case "number": return { value: typed.node, ...(isSpellable(typed.unit) && typed.unit.code !== "1" && { unit: typed.unit.code }) };
     case "enum": return { value: typed.node, members: typed.members };
-    case "truth": return typed.node.op === "truthSignal" ? { value: { op: "signal", slot: typed.node.slot }, members: ["false", "true"] } : undefined;
+    case "truth": return { value: truthNumber(typed.node), members: ["false", "true"] };
+    case "text": return { textSlot: typed.slot };
     case "literal": return { text: typed.text };
     case "assetName": return "asset name";
-    default: return undefined;
+    case "event": return undefined;
   }
+}
+
+/** 1 where it is true, 0 where it is false. */
+function truthNumber(truth: TruthExpr): NumberExpr {
+  return truth.op === "truthSignal" ? { op: "signal", slot: truth.slot } : { op: "countOf", ps: [truth], least: 1 };
 }
 
 /** The rule's own limits in front of the names of its asset. */

@@ -146,8 +146,14 @@ export interface Slot {
 
 export type Severity = "critical" | "high" | "medium" | "low";
 
-/** A piece of a message: text to show, or a value to format with unit. */
-export type MessagePart = { readonly text: string } | { readonly value: NumberExpr; readonly unit?: string; readonly members?: readonly string[] };
+/** A piece of a message: text to show, a value to format with unit or by its members, or what a text signal says. */
+export type MessagePart =
+  | { readonly text: string }
+  | { readonly value: NumberExpr; readonly unit?: string; readonly members?: readonly string[] }
+  | { readonly textSlot: number };
+
+/** What a part of a message shows: a number, or what a text signal says; NaN for letters and for what is unknown. */
+export type ShownValue = number | string;
 
 export interface SourcePosition {
   /** Text id, `rules/overheating.twin`. */

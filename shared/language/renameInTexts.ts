@@ -11,7 +11,10 @@ export function withTextsRenamed(change: ProposedChange, project: Project, targe
   return withRenames(change, project, [{ target, newName }]);
 }
 
-/** The same for a type that was edited: its own name and those of its signals and parameters, as far as the draft has others. */
+/**
+ * The same for a type that was edited: its own name and those of its signals and parameters, its states and their members, as
+ * far as the draft has others. States and members have no ids: one is the same as before where it stands in the same place.
+ */
 export function withTypeRenamed(change: ProposedChange, project: Project, draft: AssetType): ProposedChange {
   const old = project.types[draft.id];
   if (!old) return change;
@@ -19,8 +22,41 @@ export function withTypeRenamed(change: ProposedChange, project: Project, draft:
   return withRenames(change, project, [
     ...changed(old.signals, draft.signals).map(({ id, name }) => ({ target: targetOf.signal(old.id, id), newName: name })),
     ...changed(old.parameters, draft.parameters).map(({ id, name }) => ({ target: targetOf.assetParameter(old.id, id), newName: name })),
+    ...signalMembers(old, draft),
+    ...states(old, draft),
     ...(old.name === draft.name ? [] : [{ target: targetOf.type(old.id), newName: draft.name }]),
   ]);
+}
+
+function signalMembers({ id, signals }: AssetType, draft: AssetType): Rename[] {
+  return signals.flatMap((signal) => {
+    const after = draft.signals.find((one) => one.id === signal.id);
+    return members(targetOf.signal(id, signal.id), signal.members ?? [], after?.members ?? []);
+  });
+}
+
+function states({ id, states: before }: AssetType, draft: AssetType): Rename[] {
+  const renames = renamedInPlace(before.map(({ name }) => name), draft.states.map(({ name }) => name));
+  return [
+    ...renames.map(({ from, to }) => ({ target: targetOf.state(id, from), newName: to })),
+    ...before.flatMap((state) => {
+      const name = renames.find(({ from }) => from === state.name)?.to ?? state.name;
+      return members(targetOf.state(id, state.name), state.members, draft.states.find((one) => one.name === name)?.members ?? []);
+    }),
+  ];
+}
+
+function members(owner: Target, before: readonly string[], after: readonly string[]): Rename[] {
+  return renamedInPlace(before, after).map(({ from, to }) => ({ target: targetOf.member(owner, from), newName: to }));
+}
+
+/** Names that are gone with the new ones in their places. Where the list became shorter, places tell nothing. */
+function renamedInPlace(before: readonly string[], after: readonly string[]): { readonly from: string; readonly to: string }[] {
+  if (after.length < before.length) return [];
+  return before.flatMap((from, index) => {
+    const to = after[index];
+    return to === undefined || after.includes(from) || before.includes(to) ? [] : [{ from, to }];
+  });
 }
 
 interface Rename {

@@ -5,7 +5,7 @@
  * from the first sample on, as a job.
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { CalcProgram, CompiledProject, RuleProgram } from "../../../shared/language/ir.ts";
+import type { CalcProgram, CompiledProject, RuleProgram, ShownValue } from "../../../shared/language/ir.ts";
 import { IntervalRecorder, reachUs, RuleInstance, StreamEvaluator, type AlarmTransition, type RuleStretches, type StreamSink } from "../../../shared/language/machines/index.ts";
 import type { SampleBatch } from "../../../shared/model/sample.ts";
 import type { Clock } from "../../../shared/time/time.ts";
@@ -43,7 +43,7 @@ export interface Begun {
   readonly stretches: RuleStretches;
   readonly atUs: number;
   /** What its message showed when the alarm that still lasts began, part by part; empty where none lasts. */
-  readonly messageValues: readonly number[];
+  readonly messageValues: readonly ShownValue[];
 }
 
 /** What an exchange took up. */
@@ -219,8 +219,8 @@ export class LiveRules implements IngestListener {
   }
 
   /** The values in a rule's message at an instant of the past: a sample that was too old to count then is unknown here too. */
-  async #messageValuesAt(program: RuleProgram, tUs: number, series: SlotSeries, signal: AbortSignal): Promise<readonly number[]> {
-    if (!program.message.some((part) => "value" in part)) return [];
+  async #messageValuesAt(program: RuleProgram, tUs: number, series: SlotSeries, signal: AbortSignal): Promise<readonly ShownValue[]> {
+    if (program.message.every((part) => "text" in part)) return [];
     const { evaluator } = new Scratch(this.#sink);
     const past = new RuleInstance(program);
     evaluator.add(past, series.ofSlots(program.slots));

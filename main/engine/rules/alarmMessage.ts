@@ -1,5 +1,5 @@
 /** The sentences of alarms: a rule's message with its values, and what to say when a rule cannot decide. */
-import type { MessagePart, RuleProgram } from "../../../shared/language/ir.ts";
+import type { MessagePart, RuleProgram, ShownValue } from "../../../shared/language/ir.ts";
 import { withUnit } from "../../../shared/units/displayUnit.ts";
 
 /** Enough for a glance; exact values are a click away. */
@@ -11,15 +11,19 @@ function numberText(value: number): string {
   return Math.abs(rounded) >= 1e6 || (rounded !== 0 && Math.abs(rounded) < 1e-3) ? rounded.toExponential() : String(rounded);
 }
 
-function partText(part: MessagePart, value: number): string {
+/** Of a text that a signal says: more would drown the sentence. */
+const MOST_LETTERS = 80;
+
+function partText(part: MessagePart, value: ShownValue): string {
   if ("text" in part) return part.text;
-  if (Number.isNaN(value)) return "unknown";
+  if (typeof value === "string") return value.length > MOST_LETTERS ? `${value.slice(0, MOST_LETTERS)}…` : value;
+  if (Number.isNaN(value) || "textSlot" in part) return "unknown";
   if (part.members) return part.members[value] ?? String(value);
   return part.unit === undefined ? numberText(value) : withUnit(numberText(value), part.unit);
 }
 
 /** `values[k]` belongs to part k; NaN is unknown. */
-export function alarmMessage(program: RuleProgram, values: readonly number[]): string {
+export function alarmMessage(program: RuleProgram, values: readonly ShownValue[]): string {
   const text = program.message.map((part, index) => partText(part, values[index] ?? NaN)).join("");
   return text === "" ? program.rule : text;
 }

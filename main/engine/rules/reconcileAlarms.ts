@@ -1,5 +1,5 @@
 /** After rules were taken up (a start, an edit): brings the alarm book to where history says they stand. */
-import type { RuleProgram } from "../../../shared/language/ir.ts";
+import type { RuleProgram, ShownValue } from "../../../shared/language/ir.ts";
 import type { Stretch } from "../../../shared/language/machines/index.ts";
 import type { AlarmBook, AlarmKind } from "../alarms/index.ts";
 import { programOf } from "../alarms/index.ts";
@@ -7,7 +7,7 @@ import type { BlindRules } from "./BlindRules.ts";
 import type { Begun } from "./LiveRules.ts";
 
 export interface Messages {
-  rule(program: RuleProgram, values: readonly number[]): string;
+  rule(program: RuleProgram, values: readonly ShownValue[]): string;
   cannotDecide(program: RuleProgram, slots: readonly number[]): string;
 }
 

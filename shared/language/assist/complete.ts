@@ -9,6 +9,7 @@ import { spellName } from "../names.ts";
 import { nameOfUse } from "../definitions.ts";
 import { limitsOf } from "../overrides.ts";
 import { exampleAsset, factDetail, nameOf, readableNames, type ReadableName } from "./scope.ts";
+import { templateCalls, templateRules } from "./templateChoices.ts";
 import { durationUnits, everydayUnits, unitsLike } from "./unitChoices.ts";
 
 export type CompletionKind = "type" | "signal" | "parameter" | "calc" | "output" | "unit" | "keyword" | "function" | "member" | "model" | "input" | "snippet";
@@ -65,7 +66,7 @@ function itemsAt(context: CursorContext, read: () => Analysis, project: Project)
   if (word === "on") return definition?.word === "override" ? assets(project) : types(project);
   if (last?.kind === "symbol" && last.value === ":") return everydayUnits();
   if (word === "severity") return SEVERITIES.map((severity) => keyword(severity));
-  if (!definition) return context.atLineStart || before.length === 0 ? DEFINITIONS : [];
+  if (!definition) return context.atLineStart || before.length === 0 ? [...DEFINITIONS, ...templateRules(context.file, read())] : [];
   if (word === "override") return overridable(read());
   if (word === "re-alarm") return [keyword("after")];
   if (word === "use") return [...read().definitions.models.keys()].map((name) => ({ label: name, insert: name, kind: "model" }));
@@ -106,7 +107,7 @@ function typeItems(context: CursorContext, analysis: Analysis, project: Project)
     const state = stateItems(before, type.states);
     if (state) return state;
   }
-  if (definition.word === "rule" && before.at(-1)?.value === "=" && !definition.tokens.some(({ value }) => value === "{")) return templates(context, analysis);
+  if (definition.word === "rule" && before.at(-1)?.value === "=" && !definition.tokens.some(({ value }) => value === "{")) return templateCalls(context.file, analysis, type);
   if (definition.word === "use" && context.atLineStart) return settingItems(definition, analysis);
   const asset = exampleAsset(analysis, type);
   const members = memberItems(context, analysis, asset);
@@ -151,16 +152,6 @@ function ownFunctions({ file }: CursorContext, { functions }: Analysis): Complet
     if (!own) return [];
     const places = own.parameters.map((_, index) => `$${index + 1}`).join(", ");
     return [{ label: name, insert: `${spellName(name)}(${places})`, kind: "function", detail: own.parameters.map((parameter) => `${parameter.name.name} : ${parameter.unit.name}`).join(", "), ...(own.doc !== undefined && { description: own.doc }) }];
-  });
-}
-
-/** Templates that are visible in the file, as a rule is made from them. */
-function templates({ file }: CursorContext, { functions }: Analysis): Completion[] {
-  const scope = functions.of(file);
-  return [...scope.templateNames].map((name) => {
-    const own = scope.template(name)?.syntax;
-    const places = (own?.parameters ?? []).flatMap(({ value }, index) => (value ? [] : [`$${index + 1}`])).join(", ");
-    return { label: name, insert: `${spellName(name)}(${places})`, kind: "function", ...(own?.doc !== undefined && { description: own.doc }) };
   });
 }
 

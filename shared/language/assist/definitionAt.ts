@@ -31,6 +31,8 @@ function inProject(target: Target, texts: readonly TwinText[], project: Project)
       const member = [...(type?.signals ?? []), ...(type?.parameters ?? [])].find(({ id }) => id === second)?.name;
       return type && { kind: "type", typeId: type.id, ...(member !== undefined && { member }) };
     }
+    // A member belongs to what has it: the key goes on with that one's.
+    case "member": return inProject(target.slice(target.indexOf(":") + 1) as Target, texts, project);
     case "asset": {
       const asset = project.assets[first];
       return asset && { kind: "type", typeId: asset.type };

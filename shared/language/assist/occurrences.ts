@@ -7,7 +7,7 @@ import type { FunctionScope } from "../FunctionScope.ts";
 import { innerExpressions, isAggregate } from "../names.ts";
 import { assetsNamed } from "../overrides.ts";
 import type { NameStep, Resolution } from "../SymbolTable.ts";
-import type { Definition, Expression, ModelSyntax, Named, NameNode, OverrideSyntax, ParameterSyntax, Place, RuleClauses, UseSyntax } from "../syntax.ts";
+import type { Definition, Expression, ModelSyntax, Named, NameNode, OverrideSyntax, ParameterSyntax, Place, RuleClauses, TemplateSyntax, UseSyntax } from "../syntax.ts";
 import { expressionsOfModel, linesOfModel, settersIn } from "./nodeAt.ts";
 import { exampleAsset } from "./scope.ts";
 import { type Target, targetOf } from "./targets.ts";
@@ -35,6 +35,7 @@ export function occurrencesIn(analysis: Analysis): Occurrence[] {
 
 /** Names that stand before those of the asset: limits, parameters, lines of a model. */
 type Local = ReadonlyMap<string, Target>;
+type Comparison = Extract<Expression, { kind: "comparison" }>;
 
 class Walker {
   readonly found: Occurrence[] = [];
@@ -62,6 +63,7 @@ class Walker {
         const owner = targetOf.template(this.#file, definition.name.name);
         this.#add(definition.name, owner, true);
         const local = new Map([...this.#parameters(owner, definition.parameters), ...this.#limits(owner, definition)]);
+        this.#state(definition, this.#typesOf(definition));
         return this.#expressions([...definition.parameters.map(({ value }) => value), ...expressionsOfRule(definition)], undefined, local);
       }
       default: return this.#onType(definition);
@@ -79,10 +81,25 @@ class Walker {
     if (definition.kind === "use") return this.#use(definition, type);
     const owner = targetOf.rule(definition.name.name);
     this.#add(definition.name, owner, true);
-    if (definition.state && type) this.#add(definition.state.state, targetOf.state(typeId, definition.state.state.name));
+    if (type) this.#state(definition, [type.id]);
     const template = definition.from && this.#functions.template(definition.from.template.name);
     if (definition.from && template) this.#add(definition.from.template, targetOf.template(template.file, definition.from.template.name));
     this.#expressions(expressionsOfRule(definition), type, this.#limits(owner, definition));
+  }
+
+  /** Types that have rules made from a template. */
+  #typesOf({ name }: TemplateSyntax): string[] {
+    const { definitions, functions } = this.#analysis;
+    const made = definitions.rules.filter(({ syntax: { from }, file }) => from?.template.name === name.name && functions.of(file).template(name.name)?.file === this.#file);
+    return [...new Set(made.map(({ type }) => type.id))];
+  }
+
+  /** The state that a rule sets, and its member. */
+  #state({ state }: RuleClauses, typeIds: readonly string[]): void {
+    if (!state || typeIds.length === 0) return;
+    const owners = typeIds.map((typeId) => targetOf.state(typeId, state.state.name));
+    this.#push(state.state, owners);
+    this.#push(state.member, owners.map((owner) => targetOf.member(owner, state.member.name)));
   }
 
   #parameters(owner: Target, parameters: readonly ParameterSyntax[]): Local {
@@ -157,8 +174,34 @@ class Walker {
       if (table) this.#add(expression.callee, table);
       else if (own) this.#add(expression.callee, targetOf.def(own.file, own.syntax.name.name));
     }
+    if (expression.kind === "comparison") return this.#comparison(expression, type, local, aggregated);
     const inside = aggregated || (expression.kind === "call" && isAggregate(expression));
     for (const inner of innerExpressions(expression)) this.#expression(inner, type, local, inside);
+  }
+
+  /** `mode == auto`: the other side of an enum is a member of it, whatever else is called so. */
+  #comparison({ left, right }: Comparison, type: AssetType | undefined, local: Local, aggregated: boolean): void {
+    const [inLeft, inRight] = [left, right].map((side) => {
+      const from = this.found.length;
+      this.#expression(side, type, local, aggregated);
+      return this.found.splice(from);
+    });
+    for (const [side, found, other] of [[left, inLeft, right], [right, inRight, left]] as const) {
+      const word = other.kind === "text" ? other.value : other.kind === "name" && !other.children && other.segments.length === 1 ? other.segments[0]?.name : undefined;
+      const owner = side.kind === "name" ? found?.find(({ end }) => end === side.end)?.targets[0] : undefined;
+      if (word === undefined || owner === undefined || !this.#membersOf(owner).includes(word)) continue;
+      this.found.push(...(found ?? []));
+      return this.#add(other, targetOf.member(owner, word));
+    }
+    this.found.push(...(inLeft ?? []), ...(inRight ?? []));
+  }
+
+  /** Of a state, or of a signal that is an enum. */
+  #membersOf(owner: Target): readonly string[] {
+    const [kind = "", typeId = "", key = ""] = owner.split(":");
+    const type = this.#analysis.project.types[typeId];
+    if (kind === "state") return type?.states.find(({ name }) => name === key)?.members ?? [];
+    return (kind === "signal" && type?.signals.find(({ id }) => id === key)?.members) || [];
   }
 
   #name(name: NameNode, type: AssetType | undefined, local: Local, aggregated: boolean): void {
@@ -202,7 +245,7 @@ class Walker {
       const from = offset + (steps.at(-1)?.to ?? 0);
       this.#end(name, from, resolution, steps.at(-1)?.asset ?? asset);
     }
-    for (const { step, targets } of through.values()) this.found.push({ ...span(name, offset + step.from, offset + step.to), file: this.#file, targets: [...targets], definition: false });
+    for (const { step, targets } of through.values()) this.#push(span(name, offset + step.from, offset + step.to), [...targets]);
   }
 
   #end(name: NameNode, from: number, resolution: Resolution, owner: Asset): void {
@@ -228,7 +271,11 @@ class Walker {
   }
 
   #add(place: Place, target: Target, definition = false): void {
-    this.found.push({ file: this.#file, start: place.start, end: place.end, targets: [target], definition });
+    this.#push(place, [target], definition);
+  }
+
+  #push({ start, end }: Place, targets: readonly Target[], definition = false): void {
+    this.found.push({ file: this.#file, start, end, targets, definition });
   }
 }
 

@@ -71,9 +71,11 @@ export function renameEdits(texts: readonly TwinText[], project: Project, target
   const occurrences = occurrencesIn(analyse(texts, project));
   const clash = occurrences.find((found) => found.definition && found.targets.some((other) => other === renamed(target, name) && other !== target));
   if (clash) return { problem: `There is already a ${WORDS[kindOf(target)] ?? kindOf(target)} called ${name}, in ${clash.file}.` };
-  const text = kindOf(target) === "file" ? JSON.stringify(name) : spellName(name);
+  const sources = new Map(texts.map(({ id, text }) => [id, text]));
   const named = occurrences.filter((found) => found.targets.length === 1 && found.targets[0] === target);
-  return { edits: named.map(({ file, start, end }) => ({ file, start, end, text })) };
+  // Files stand in quotes, members of an enum may.
+  const spelt = ({ file, start }: Occurrence): string => (sources.get(file)?.[start] === '"' ? JSON.stringify(name) : spellName(name));
+  return { edits: named.map((found) => ({ file: found.file, start: found.start, end: found.end, text: spelt(found) })) };
 }
 
 const WORDS: Partial<Record<ReturnType<typeof kindOf>, string>> = { def: "function", line: "line", assetParameter: "parameter" };

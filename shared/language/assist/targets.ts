@@ -3,7 +3,7 @@
  * the signal with id `flow` of type `Pump`.
  */
 
-export type TargetKind = "rule" | "calc" | "model" | "use" | "def" | "template" | "limit" | "parameter" | "line" | "type" | "signal" | "assetParameter" | "state" | "asset" | "relation" | "file";
+export type TargetKind = "rule" | "calc" | "model" | "use" | "def" | "template" | "limit" | "parameter" | "line" | "type" | "signal" | "assetParameter" | "state" | "member" | "asset" | "relation" | "file";
 
 export type Target = `${TargetKind}:${string}`;
 
@@ -13,6 +13,8 @@ export const targetOf = {
   signal: (typeId: string, defId: string): Target => `signal:${typeId}:${defId}`,
   assetParameter: (typeId: string, defId: string): Target => `assetParameter:${typeId}:${defId}`,
   state: (typeId: string, name: string): Target => `state:${typeId}:${name}`,
+  /** A member of an operational state or of a signal's enum. */
+  member: (owner: Target, name: string): Target => `member:${owner}:${name}`,
   asset: (assetId: string): Target => `asset:${assetId}`,
   relation: (name: string): Target => `relation:${name}`,
   rule: (name: string): Target => `rule:${name}`,

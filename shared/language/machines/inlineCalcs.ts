@@ -33,7 +33,9 @@ function inliner(from: readonly Slot[], calcs: ReadonlyMap<string, CalcProgram>)
   const number = (index: number): NumberExpr => {
     const slot = slotAt(index);
     const calc = calcs.get(slot.signal);
-    return calc?.expr.kind === "number" ? replaceInNumber(calc.expr.value, moved(calc)) : { op: "signal", slot: keep(slot) };
+    if (!calc) return { op: "signal", slot: keep(slot) };
+    // A condition read as a number is 1 or 0.
+    return calc.expr.kind === "number" ? replaceInNumber(calc.expr.value, moved(calc)) : { op: "countOf", ps: [replaceInTruth(calc.expr.truth, moved(calc))], least: 1 };
   };
   const truth = (index: number): TruthExpr => {
     const slot = slotAt(index);
@@ -56,7 +58,7 @@ function inlineRule(rule: RuleProgram, calcs: ReadonlyMap<string, CalcProgram>):
   const when = replaceInTruth(rule.when, by);
   const clear = rule.clear && replaceInTruth(rule.clear, by);
   const suppress = rule.suppress && replaceInTruth(rule.suppress, by);
-  const message = rule.message.map((part) => ("value" in part ? { ...part, value: replaceInNumber(part.value, by) } : part));
+  const message = rule.message.map((part) => ("value" in part ? { ...part, value: replaceInNumber(part.value, by) } : "textSlot" in part ? { textSlot: by.signal(part.textSlot) } : part));
   return { ...rule, when, ...(clear && { clear }), ...(suppress && { suppress }), message, slots: by.slots };
 }
 

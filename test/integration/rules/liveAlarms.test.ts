@@ -35,6 +35,18 @@ describe("alarms on live data", () => {
     expect(stateOf("p2")).toMatchObject({ member: "good", source: { kind: "default" } });
   });
 
+  it("says in its message whether a condition held as it began, live and where it began while nobody watched", async () => {
+    const text = HOT.replace("on {asset.name}", "hot: {bearing.temperature > 85 degC}, long: {bearing.temperature > 80 degC for 1 min}, very: {very}");
+    await start({ "rules/hot.twin": `calc very on Pump = bearing.temperature > 88 degC\n${text}` });
+    await station.live("p1/temp", [[T0 + 4 * S, 70], [T0 + 5 * S, 86]]);
+    station.tick(T0 + 6 * MIN);
+    const said = "Bearing at 86 °C hot: true, long: true, very: false";
+    expect(ofKind("rule")).toMatchObject([{ message: said }]);
+    await station.past("p2/temp", [[T0 + 5 * S, 86]]);
+    await station.reopen();
+    expect(station.rules.alarms.filter(({ kind }) => kind === "rule").map(({ message }) => message)).toEqual([said, said]);
+  });
+
   it("goes through acknowledgement and return to its end, and keeps who and why", async () => {
     await start();
     await station.live("p1/temp", [[T0 + 2 * S, 70], [T0 + 4 * S, 90]]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { complete, definitionAt, documentSymbols, hover, tokenize } from "../../../shared/language/assist.ts";
+import { complete, type Completion, definitionAt, documentSymbols, hover, tokenize } from "../../../shared/language/assist.ts";
 import { station } from "./station.ts";
 
 const project = station();
@@ -13,10 +13,20 @@ const MODEL = `model Thermal {
 }
 `;
 
-/** Labels offered at the bar. */
-function offered(marked: string): string[] {
+const TEMPLATES = `template Bright(light : lx) { when light > 500 lx severity low }
+/// The plant's standard for bearings.
+template HotBearing(temperature : degC, alone : condition, limit : degC = 80) { when temperature > limit and alone severity high }
+template LowFlow(flow : m3/h, delay : s) { when flow < 1 m3/h for delay severity low }
+`;
+
+/** What is offered at the bar. */
+function items(marked: string): readonly Completion[] {
   const offset = marked.indexOf("|");
-  return complete([{ id: "a.twin", text: marked.replace("|", "") }], project, "a.twin", offset).items.map(({ label }) => label);
+  return complete([{ id: "a.twin", text: marked.replace("|", "") }], project, "a.twin", offset).items;
+}
+
+function offered(marked: string): string[] {
+  return items(marked).map(({ label }) => label);
 }
 
 function at(marked: string): { readonly texts: { id: string; text: string }[]; readonly offset: number } {
@@ -102,6 +112,24 @@ describe("completion", () => {
   it("offers definitions on an empty line", () => {
     expect(offered("|")).toEqual(["calc", "rule", "model", "use", "def", "template", "override", "import"]);
     expect(offered(`${MODEL}|`)).toEqual(offered("|"));
+  });
+
+  it("offers rules from the project's templates on an empty line, on a type that can fill them, with the values to be given as places", () => {
+    const hot = items(`${TEMPLATES}|`).find(({ label }) => label === "rule = HotBearing");
+    expect(hot).toEqual({
+      label: "rule = HotBearing", kind: "snippet", description: "The plant's standard for bearings.",
+      detail: "temperature : degC, alone : condition, limit : degC (may be left out)",
+      insert: "rule ${1:Name} on ${2:Station} = HotBearing(${3:temperature}, ${4:alone})",
+    });
+    expect(items(`${TEMPLATES}|`).find(({ label }) => label === "rule = LowFlow")?.insert).toBe("rule ${1:Name} on ${2:CentrifugalPump} = LowFlow(${3:flow}, ${4:delay})");
+    expect(offered(`${TEMPLATES}|`).at(-1)).toBe("rule = Bright");
+    expect(complete([{ id: "a.twin", text: TEMPLATES }, { id: "b.twin", text: "" }], project, "b.twin", 0).items.some(({ label }) => label.startsWith("rule ="))).toBe(false);
+  });
+
+  it("offers calls of templates where a rule is made from one, first those that the type can fill", () => {
+    expect(offered(`${TEMPLATES}rule R on CentrifugalPump = |`)).toEqual(["HotBearing", "LowFlow", "Bright"]);
+    expect(offered(`${TEMPLATES}rule R on Station = |`)).toEqual(["HotBearing", "Bright", "LowFlow"]);
+    expect(items(`${TEMPLATES}rule R on CentrifugalPump = Low|`).find(({ label }) => label === "LowFlow")?.insert).toBe("LowFlow(${1:flow}, ${2:delay})");
   });
 });
 

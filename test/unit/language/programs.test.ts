@@ -118,6 +118,18 @@ describe("rules", () => {
     expect(program.rules[0]?.slots.every((slot) => slot.strict)).toBe(true);
   });
 
+  it("shows texts, and conditions that have no name, in messages", () => {
+    const text = (message: string): string => `rule R on CentrifugalPump { when running severity low message "${message}" }`;
+    const { program } = compiled(text("{operator}: {power > 3 kW}, {not running}"));
+    expect(program.rules[0]?.message).toEqual([
+      { textSlot: 1 }, { text: ": " }, { value: { op: "countOf", ps: [{ op: "compare", kind: ">", a: { op: "signal", slot: 2 }, b: { op: "number", value: 3 } }], least: 1 }, members: ["false", "true"] },
+      { text: ", " }, { value: { op: "countOf", ps: [{ op: "not", x: { op: "truthSignal", slot: 0 } }], least: 1 }, members: ["false", "true"] },
+    ]);
+    expect(program.rules[0]?.slots.map(({ signal: read }) => read)).toEqual(["p1/running", "p1/operator", "p1/power"]);
+    const { program: made } = compiled(`template T(who : text, hot : condition) { when hot severity low message "{who} {hot}" }\nrule R on CentrifugalPump = T(operator, bearing.temperature > 80 degC)`);
+    expect(made.rules[0]?.message).toMatchObject([{ textSlot: 0 }, { text: " " }, { value: { op: "countOf" }, members: ["false", "true"] }]);
+  });
+
   it("waits a minute before it cannot decide, and says its name, where the text says nothing", () => {
     expect(compiled("rule R on CentrifugalPump { when running severity low }").program.rules[0]).toMatchObject({ unknownAfterUs: 60_000_000, message: [{ text: "R" }] });
   });

@@ -43,6 +43,45 @@ describe("renaming a signal of the plant", () => {
     expect(compile(appliedTexts(renamed), renamed).diagnostics).toEqual([]);
   });
 
+  it("follows operational states and their members, the members of enums too, in rules, templates and conditions", () => {
+    const text = `template Failing(x : degC) {
+  when x > 80 degC
+  severity high
+  state health = failed
+}
+rule Hot on CentrifugalPump = Failing(bearing.temperature)
+rule Warm on CentrifugalPump {
+  when bearing.temperature > 60 degC and mode == auto and mode != "hand"
+  severity low
+  state health = degraded
+}
+calc down on CentrifugalPump = health == failed or "degraded" == health
+calc any.down on Station = any(children(CentrifugalPump).health == failed)
+`;
+    const project = { ...station(), texts: { "rules/hot.twin": { id: "rules/hot.twin", text, applied: text } } };
+    const type = Object.values(project.types).find(({ name }) => name === "CentrifugalPump");
+    if (!type) throw new Error("The station has no such type.");
+    const draft = {
+      ...type,
+      signals: type.signals.map((signal) => (signal.name === "mode" ? { ...signal, members: ["off", "automatic", "by hand"] } : signal)),
+      states: [{ name: "condition", members: ["ok", "worn", "dead", "scrapped"] }, { name: "phase", members: ["new", "old"] }],
+    };
+    const renamed = applyChanges(project, withTypeRenamed({ label: "Edit", changes: [{ table: "types", id: type.id, after: draft }] }, project, draft).changes as unknown as readonly EntityChange[]);
+    const after = text.replaceAll("health", "condition").replaceAll("failed", "dead").replaceAll("degraded", "worn").replace("auto", "automatic").replace('"hand"', '"by hand"');
+    expect(renamed.texts["rules/hot.twin"]?.text).toBe(after);
+    expect(renamed.texts["rules/hot.twin"]?.applied).toBe(after);
+    expect(compile(appliedTexts(renamed), renamed).diagnostics).toEqual([]);
+  });
+
+  it("leaves the texts alone where a state or member was taken away: they are told what is missing", () => {
+    const text = "rule Hot on CentrifugalPump {\n  when power > 3 kW\n  severity high\n  state health = degraded\n}\n";
+    const project = { ...station(), texts: { "rules/hot.twin": { id: "rules/hot.twin", text } } };
+    const type = Object.values(project.types).find(({ name }) => name === "CentrifugalPump");
+    if (!type) throw new Error("The station has no such type.");
+    const change = { label: "Edit", changes: [] };
+    for (const states of [[], [{ name: "health", members: ["ok", "failed"] }], [{ name: "health", members: ["failed", "degraded", "ok"] }]]) expect(withTypeRenamed(change, project, { ...type, states })).toBe(change);
+  });
+
   it("exchanges two names", () => {
     const text = "rule Hot on CentrifugalPump {\n  when power > 3 kW and flow < 2 m3/h\n  severity high\n}\n";
     const base = station();

@@ -5,7 +5,7 @@ import type { Project } from "../../../shared/model/project.ts";
 
 const project: Project = {
   settings: {}, sources: {}, relations: {}, signals: {}, bindings: {}, models: {}, texts: {},
-  types: { t: { id: "t", name: "Machine", signals: [{ id: "x", name: "x", unit: "kW", dataType: "number" }], parameters: [], states: [], look: { shape: "box", size: [1, 1, 1] } } },
+  types: { t: { id: "t", name: "Machine", signals: [{ id: "x", name: "x", unit: "kW", dataType: "number" }, { id: "said", name: "said", dataType: "text" }], parameters: [], states: [], look: { shape: "box", size: [1, 1, 1] } } },
   assets: { a: { id: "a", name: "A", type: "t", order: 1, parameters: {}, facts: {}, lifecycle: { state: "active", sinceUs: 0 } } },
 };
 
@@ -24,6 +24,12 @@ describe("calcs in place of their names", () => {
     const byText = inlined("rule R on Machine {\n  when (x + x > 4 kW for 10 s) and x + x < 20 kW\n  severity low\n}\n");
     expect(byName.rules[0]?.when).toEqual(byText.rules[0]?.when);
     expect(byName.rules[0]?.slots).toEqual(byText.rules[0]?.slots);
+  });
+
+  it("stands in messages too, conditions by true and false and beside texts whose place moves", () => {
+    const { rules } = inlined('calc busy on Machine = x > 4 kW\ncalc big : kW on Machine = x + x\nrule R on Machine {\n  when big > 1 kW\n  severity low\n  message "{busy} {said}"\n}\n');
+    expect(rules[0]?.slots.map((slot) => slot.signal)).toEqual(["a/x", "a/said"]);
+    expect(rules[0]?.message).toMatchObject([{ value: { op: "countOf", ps: [{ op: "compare" }] }, members: ["false", "true"] }, { text: " " }, { textSlot: 1 }]);
   });
 
   it("reads each measured signal once, however often calcs mention it", () => {

@@ -20,6 +20,12 @@ describe("what an alarm says", () => {
     expect(alarmMessage(rule("A"), [])).toBe("A");
   });
 
+  it("shows conditions by true and false and what text signals say, of long ones the beginning", () => {
+    const message = [{ value: { op: "number", value: 0 }, members: ["false", "true"] }, { text: " by " }, { textSlot: 0 }, { text: ", " }, { textSlot: 1 }] as const;
+    expect(alarmMessage(rule("A", { message }), [1, NaN, "Ada", NaN, NaN])).toBe("true by Ada, unknown");
+    expect(alarmMessage(rule("A", { message }), [0, NaN, "x".repeat(81), NaN, ""])).toBe(`false by ${"x".repeat(80)}…, `);
+  });
+
   it("names at most two signals that are unknown", () => {
     expect(cannotDecideMessage(rule("A"), ["x of P"])).toBe("A cannot decide: x of P is unknown.");
     expect(cannotDecideMessage(rule("A"), ["x", "y"])).toBe("A cannot decide: x and y are unknown.");

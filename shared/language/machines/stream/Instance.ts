@@ -1,12 +1,12 @@
 /** What the streaming evaluator drives: one rule or calc on one asset, with the state of its slots and timers. */
-import type { Slot } from "../../ir.ts";
+import type { ShownValue, Slot } from "../../ir.ts";
 import { SlotState } from "./SlotState.ts";
 import { StateReader, StateWriter, type Part, type SavedState } from "./state.ts";
 
 /** What an instance has to say, in the order of time. */
 export type AlarmTransition =
   /** `values`: what the message shows, part by part; NaN where there is nothing to show or it is unknown. */
-  | { readonly kind: "raised"; readonly id: string; readonly atUs: number; readonly values: readonly number[] }
+  | { readonly kind: "raised"; readonly id: string; readonly atUs: number; readonly values: readonly ShownValue[] }
   | { readonly kind: "cleared"; readonly id: string; readonly atUs: number }
   /** `sinceUs`: when the condition became unknown. `slots`: which signals were unknown then. */
   | { readonly kind: "cannot-decide"; readonly id: string; readonly atUs: number; readonly sinceUs: number; readonly slots: readonly number[] }

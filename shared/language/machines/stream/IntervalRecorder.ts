@@ -1,5 +1,6 @@
 /** A sink that writes down what the streaming evaluator says, as the intervals that the other machines answer. */
 import type { Span } from "../../../time/time.ts";
+import type { ShownValue } from "../../ir.ts";
 import { clip, type RuleIntervals, type RuleStretches, type Stretch } from "../intervals.ts";
 import type { AlarmTransition, StreamSink } from "./Instance.ts";
 
@@ -11,7 +12,7 @@ interface Open {
 interface Record {
   readonly active: Stretch[];
   readonly unknown: Stretch[];
-  activeSince?: (Open & { readonly values: readonly number[] }) | undefined;
+  activeSince?: (Open & { readonly values: readonly ShownValue[] }) | undefined;
   unknownSince?: Open | undefined;
 }
 
@@ -56,7 +57,7 @@ export class IntervalRecorder implements StreamSink {
   }
 
   /** What a rule's message showed when the alarm that lasts was raised, part by part; empty where none lasts. */
-  valuesShown(id: string): readonly number[] {
+  valuesShown(id: string): readonly ShownValue[] {
     return this.#record(id).activeSince?.values ?? [];
   }
 

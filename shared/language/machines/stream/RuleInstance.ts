@@ -1,5 +1,5 @@
 /** One rule on one asset, live: raises and clears its alarm and says when it cannot decide. */
-import type { NumberExpr, RuleProgram } from "../../ir.ts";
+import type { MessagePart, NumberExpr, RuleProgram, ShownValue } from "../../ir.ts";
 import { isTimed } from "../expressions.ts";
 import { Assembly } from "./Assembly.ts";
 import { Instance, type StreamSink } from "./Instance.ts";
@@ -10,7 +10,7 @@ export class RuleInstance extends Instance {
   readonly program: RuleProgram;
   readonly #when: (tUs: number) => Truth;
   readonly #clear: ((tUs: number) => Truth) | undefined;
-  readonly #message: readonly ((tUs: number) => number)[];
+  readonly #message: readonly ((tUs: number) => ShownValue)[];
   /** Values in the message that must be asked at every instant. */
   readonly #remembering: ((tUs: number) => void)[] = [];
   #active = false;
@@ -23,7 +23,13 @@ export class RuleInstance extends Instance {
     const assembly = new Assembly(this.slots, this.parts);
     this.#when = assembly.truth(program.when).at;
     this.#clear = program.clear && assembly.truth(program.clear).at;
-    this.#message = program.message.map((part) => ("value" in part ? this.#shown(part.value, assembly) : () => NaN));
+    this.#message = program.message.map((part) => this.#part(part, assembly));
+  }
+
+  #part(part: MessagePart, assembly: Assembly): (tUs: number) => ShownValue {
+    if ("value" in part) return this.#shown(part.value, assembly);
+    const slot = "textSlot" in part ? this.slots[part.textSlot] : undefined;
+    return (tUs) => slot?.textAt(tUs) ?? NaN;
   }
 
   /** A value in the message. One that remembers is asked at every instant, so its last answer is what stands. */
@@ -35,8 +41,8 @@ export class RuleInstance extends Instance {
     return () => value;
   }
 
-  /** The values in the rule's message at t, part by part; NaN for text and for what is unknown. */
-  messageValues(tUs: number): number[] {
+  /** The values in the rule's message at t, part by part; NaN for letters and for what is unknown. */
+  messageValues(tUs: number): ShownValue[] {
     return this.#message.map((value) => value(tUs));
   }
 

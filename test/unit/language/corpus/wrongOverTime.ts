@@ -69,7 +69,7 @@ export const WRONG_OVER_TIME: readonly WrongText[] = [
   { about: "a signal that no model predicts", text: calc("residual(«power») > 1 kW"), code: "not-predicted", says: "output ~ signal" },
   { about: "a residual of a condition", text: calc("residual(«running»)"), code: "not-a-number" },
   { about: "a prediction read in a rule", text: "model M { input a : W\n output b : W = a }\nuse M on Motor { a = electrical.power }\ncalc c on Motor = «M.b»", code: "not-readable", says: "residual" },
-  { about: "a text in a message", text: rule('when running severity low message "by {«operator»}"'), code: "not-shown" },
+  { about: "an event in a message", text: rule('when running severity low message "by {«rises(running)»}"'), code: "not-shown" },
   // Functions of numbers
   { about: "a power of a temperature", text: calc("«bearing.temperature ^ 2»"), code: "unit-mismatch" },
   { about: "a root as a power", text: calc("«power ^ 0.5»"), code: "unit-mismatch", says: "whole powers" },
