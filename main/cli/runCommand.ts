@@ -7,6 +7,7 @@ import { backtestCommand } from "./commands/backtest.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { checkCommand } from "./commands/check.ts";
 import { exportCommand } from "./commands/export.ts";
+import { forecastCommand } from "./commands/forecast.ts";
 import { importCommand } from "./commands/import.ts";
 import { libraryCommand } from "./commands/library.ts";
 import { newCommand } from "./commands/new.ts";
@@ -32,6 +33,7 @@ const commands: Readonly<Record<string, Command>> = {
   alarms: alarmsCommand,
   simulate: simulateCommand,
   "what-if": whatIfCommand,
+  forecast: forecastCommand,
   verify: verifyCommand,
   export: exportCommand,
   calibrate: calibrateCommand,

@@ -13,6 +13,7 @@ import { readAudit, recordChange } from "./auditTrail.ts";
 import { Calibrations } from "./calibration/index.ts";
 import { entryPath } from "./entries.ts";
 import { FileBrowser, FileImports, Uploads } from "./files/index.ts";
+import { Forecasts } from "./forecasts/index.ts";
 import { History } from "./history/index.ts";
 import { Recorder } from "./ingest/index.ts";
 import { Jobs } from "./jobs/index.ts";
@@ -189,7 +190,9 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
 
   const book = await RunBook.open({ history, clock, readOnly, onRecorded: () => void rules.predictionsChanged() });
   const models = projectModels({ folder, project: () => store.project, savedProgram: () => rules.savedProgram });
-  const simulations = new Simulations({ history, jobs, book, models, clock, worker: entryPath("simulation-worker"), version: VERSION });
+  const making = { history, jobs, book, models, clock, worker: entryPath("simulation-worker"), version: VERSION };
+  const simulations = new Simulations(making);
+  const forecasts = new Forecasts({ ...making, studyWorker: entryPath("study-worker") });
   const calibrations = new Calibrations({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), simulationWorker: entryPath("simulation-worker"), author: () => operator.name });
   const studies = new Studies({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("study-worker") });
   const uploads = new Uploads();
@@ -223,7 +226,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path)) }),
     rules: rulesHandlers({ rules, operator, store }),
     alarms: alarmsHandlers({ rules, operator, clock, project: () => store.project }),
-    runs: runsHandlers({ history, project: () => store.project, book, simulations }),
+    runs: runsHandlers({ history, project: () => store.project, book, simulations, forecasts }),
     calibration: calibrationHandlers(calibrations),
     studies: studiesHandlers(studies),
   };

@@ -2,8 +2,9 @@
 import { z } from "zod";
 import type { CalibrationResult } from "./calibration.ts";
 import { request, stream } from "./define.ts";
-import type { Study, StudyKind } from "./studies.ts";
-import { whatIfRequest, type WhatIf } from "./whatIf.ts";
+import { forecastRequest, type Forecast } from "./forecasts.ts";
+import { bandRun, type Study, type StudyKind } from "./studies.ts";
+import { whatIfRequest, type MadeChange, type WhatIf } from "./whatIf.ts";
 
 export interface ComparedSignal {
   readonly signal: string;
@@ -17,7 +18,7 @@ export interface ComparedSignal {
 export interface Run {
   readonly id: string;
   readonly name: string;
-  readonly kind: "simulation" | "calibration" | "what-if" | StudyKind;
+  readonly kind: "simulation" | "calibration" | "what-if" | "forecast" | StudyKind;
   readonly state: "queued" | "running" | "done" | "cancelled" | "failed";
   readonly startedUs: number;
   readonly finishedUs?: number;
@@ -32,6 +33,7 @@ export interface Run {
   /** What a calibration that is done has found; its series are the model with these values. */
   readonly calibration?: CalibrationResult;
   readonly whatIf?: WhatIf;
+  readonly forecast?: Forecast;
   /** What a study varied; its figures are asked for by themselves. */
   readonly study?: Study;
   /** From what it was made; absent where an older Twinbench made it. */
@@ -44,9 +46,29 @@ export interface Run {
   readonly message?: string;
 }
 
-/** Whether a run says what measured signals should have been: what-ifs and studies say what they might be. */
+/** Whether a run says what measured signals should have been: what-ifs, forecasts and studies say what they might be. */
 export function isPrediction({ kind }: Run): boolean {
   return kind === "simulation" || kind === "calibration";
+}
+
+/** Whether a run is one way that things go: it can be repeated to the last bit, and rules can be tried on it. The middle of a band is none. */
+export function isOneCourse(run: Run): boolean {
+  return run.kind === "simulation" || run.kind === "what-if" || (run.kind === "forecast" && bandOf(run) === undefined);
+}
+
+/** Shares of the rows below the ends of the band that lies beside a run's own series, its middle. */
+export function bandOf({ study, forecast }: Run): Study["band"] | undefined {
+  return study?.band ?? forecast?.uncertainty?.band;
+}
+
+/** Names under which series of a run are kept: its own, and those of the ends of its band. */
+export function seriesNames(run: Run): string[] {
+  return bandOf(run) ? [run.id, bandRun(run.id, "low"), bandRun(run.id, "high")] : [run.id];
+}
+
+/** What was other than history says. */
+export function changesOf({ whatIf, forecast }: Run): readonly MadeChange[] {
+  return whatIf?.changes ?? forecast?.changes ?? [];
 }
 
 /** From what a run was made: enough to make it again and to tell whether it is the same. */
@@ -133,6 +155,8 @@ export const runsService = {
   simulate: request<Run>()(z.object({ use: z.string().optional(), span: span.partial(), name: z.string().max(200).optional() })),
   /** From an instant of the past on, with changes and without. Returns when both runs are stored. */
   whatIf: request<WhatIfRuns>()(whatIfRequest),
+  /** On from the newest instant that history knows of what is read. Returns when the run is stored. */
+  forecast: request<Run>()(forecastRequest),
   /** Repeats a run from what it recorded and compares to the last bit. Throws `bad-input` for one that cannot be repeated. */
   verify: request<Verification>()(z.object({ run: z.string() })),
   /** What people say of a run; an empty note is none. */

@@ -91,7 +91,7 @@ export interface StudyResult {
   readonly columns: readonly StudyColumn[];
 }
 
-/** The run under whose name one end of a study's band is kept. */
+/** The run under whose name one end of a band is kept. */
 export function bandRun(run: string, end: "low" | "high"): string {
   return `${run}:${end}`;
 }

@@ -1,5 +1,6 @@
 /** `query DIR SIGNAL`: samples of one signal, all of them or reduced to a width in pixels. Streamed, however many. */
 import { MEASURED, type SamplesFrame, type SeriesRef } from "../../../shared/contract/history.ts";
+import { seriesNames } from "../../../shared/contract/runs.ts";
 import type { EngineClient } from "../../../shared/contract/contract.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { csvLine } from "../../../shared/csv.ts";
@@ -47,8 +48,9 @@ function readWidth(text: string | undefined): number | undefined {
 async function checkRun(client: EngineClient, run: string): Promise<void> {
   if (run === MEASURED) return;
   for await (const runs of client.runs.watch({})) {
-    if (runs.some(({ id }) => id === run)) return;
-    throw new TwinError("not-found", `There is no run ${run}.${runs.length === 0 ? " Nothing was simulated yet." : ` There are: ${runs.map(({ id }) => id).join(", ")}.`}`);
+    const names = runs.flatMap(seriesNames);
+    if (names.includes(run)) return;
+    throw new TwinError("not-found", `There is no run ${run}.${runs.length === 0 ? " Nothing was simulated yet." : ` There are: ${names.join(", ")}.`}`);
   }
 }
 

@@ -1,7 +1,6 @@
 /** `sweep`, `monte-carlo` and `sensitivity DIR --use NAME --vary NAME=LOW..HIGH`: a model solved many times with other values. */
 import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
 import { studyFigures, type StudyColumn, type StudyKind, type StudyRequest, type StudyResult, type StudyShare, type StudyVariable } from "../../../shared/contract/studies.ts";
-import type { ChangeKind } from "../../../shared/contract/whatIf.ts";
 import { quantile } from "../../../shared/math/quantile.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import type { Project } from "../../../shared/model/project.ts";
@@ -13,6 +12,7 @@ import { textOption, textOptions, type Command, type CommandInput } from "../Com
 import { Exit } from "../output.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
 import { usageError } from "../usage.ts";
+import { readCount, readVariable } from "../varyOptions.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const sweepCommand = studyCommand("sweep");
@@ -45,25 +45,6 @@ function readRequest(kind: StudyKind, input: CommandInput, project: Project, use
   if (variables.length === 0) throw usageError("What to vary is missing: --vary NAME=LOW..HIGH.");
   const [samples, seed, sampling] = [readCount(input, "samples"), readCount(input, "seed"), readSampling(input)];
   return { kind, use, variables, span: { fromUs, toUs }, ...(asset !== undefined && { asset }), ...(samples !== undefined && { samples }), ...(seed !== undefined && { seed }), ...(sampling && { sampling }) };
-}
-
-const KINDS: Readonly<Record<string, ChangeKind>> = { "=": "set", "+=": "shift", "*=": "scale" };
-
-/** `R=0.02..0.08`, with `/5` behind it in five steps; `R=0.05+-0.005` for a normal range; `load*=0.8..1.2`. */
-function readVariable(kind: StudyKind, text: string, use: string, uses: readonly UseInfo[]): Omit<StudyVariable, "asset"> {
-  const [, name = "", sign = "", first = "", between = "", second = "", steps] = /^(\w+)\s*([+*]?=)\s*([^\s/]+?)\s*(\.\.|\+-|±)\s*([^\s/]+?)(?:\/(\d+))?$/.exec(text.trim()) ?? [];
-  const how = KINDS[sign];
-  const [a, b] = [Number(first), Number(second)];
-  if (!how || first === "" || second === "" || Number.isNaN(a) || Number.isNaN(b)) throw usageError(`--vary ${text}: write it as NAME=LOW..HIGH, NAME=MEAN+-DEVIATION, NAME+=LOW..HIGH or NAME*=LOW..HIGH, in the model's unit${kind === "sweep" ? "; NAME=LOW..HIGH/5 for five steps" : ""}.`);
-  const isParameter = uses.some((one) => one.name === use && one.parameters.some((parameter) => parameter.name === name));
-  const range = between === ".." ? { kind: "even" as const, low: a, high: b, ...(steps !== undefined && { steps: Number(steps) }) } : { kind: "normal" as const, mean: a, deviation: b };
-  return { of: isParameter ? "parameter" : "input", use, name, how, range };
-}
-
-function readCount(input: CommandInput, option: string): number | undefined {
-  const text = textOption(input, option);
-  if (text !== undefined && !/^\d+$/.test(text)) throw usageError(`--${option} ${text}: not a whole number.`);
-  return text === undefined ? undefined : Number(text);
 }
 
 function readSampling(input: CommandInput): "sobol" | "latin-hypercube" | undefined {

@@ -1,16 +1,14 @@
 /** `what-if DIR --at T --for 2h --change USE.NAME=VALUE`: what would follow from an instant of the past with some things changed. */
 import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
-import { changeText, type ChangeKind, type WhatIfChange, type WhatIfRequest } from "../../../shared/contract/whatIf.ts";
+import { changeText, type WhatIfRequest } from "../../../shared/contract/whatIf.ts";
 import { settingsOf, type Project } from "../../../shared/model/project.ts";
-import { assetPath } from "../../../shared/model/signals.ts";
-import { formatPath } from "../../../shared/model/path.ts";
-import { formatIso, US_PER_MS } from "../../../shared/time/time.ts";
+import { formatIso } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
-import { resolveAsset } from "../assetPath.ts";
+import { changeDocument, durationUs, heldLine, readChange, startDocument } from "../changeOptions.ts";
 import { textOption, textOptions, type Command, type CommandInput } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { runDocument, runSignalName } from "../runDocument.ts";
-import { parseDurationMs, parseTime } from "../time.ts";
+import { parseTime } from "../time.ts";
 import { usageError } from "../usage.ts";
 import { withEngine } from "../withEngine.ts";
 
@@ -23,7 +21,7 @@ export const whatIfCommand: Command = {
       const { run, baseline } = await client.runs.whatIf(readRequest(input, project, uses), { signal: input.signal });
       await input.output.result(documentOf(run, baseline, project), () => linesOf(run, baseline, project));
       for (const { message } of [run, baseline]) if (message !== undefined) input.output.say(message);
-      for (const { signal, sinceUs } of run.whatIf?.held ?? []) input.output.say(`${runSignalName(project, signal)} ends at ${formatIso(sinceUs)}: its last value was held from there.`);
+      for (const held of run.whatIf?.held ?? []) input.output.say(heldLine(project, held));
       return run.state === "done" && baseline.state === "done" ? Exit.success : Exit.finding;
     }),
 };
@@ -42,28 +40,13 @@ function readRequest(input: CommandInput, project: Project, uses: readonly UseIn
   };
 }
 
-function durationUs(text: string, option: string): number {
-  return Math.round(parseDurationMs(text, option) * US_PER_MS);
-}
-
-const KINDS: Readonly<Record<string, { readonly how: ChangeKind; readonly sign: number }>> = { "=": { how: "set", sign: 1 }, "+=": { how: "shift", sign: 1 }, "-=": { how: "shift", sign: -1 }, "*=": { how: "scale", sign: 1 } };
-
-function readChange(text: string, project: Project, uses: readonly UseInfo[]): WhatIfChange {
-  const [, use = "", name = "", asset, sign = "", amount = ""] = /^(\w+)\.(\w+)(?:@(.+?))?\s*([-+*]?=)\s*(\S+)$/.exec(text.trim()) ?? [];
-  const kind = KINDS[sign];
-  if (!kind || Number.isNaN(Number(amount))) throw usageError(`--change ${text}: write it as USE.NAME=3, USE.NAME+=0.5, USE.NAME-=0.5 or USE.NAME*=1.2, in the model's unit; on one asset as USE.NAME@ASSET=3.`);
-  const isParameter = uses.some((one) => one.name === use && one.parameters.some((parameter) => parameter.name === name));
-  return { of: isParameter ? "parameter" : "input", use, name, how: kind.how, amount: kind.sign * Number(amount), ...(asset !== undefined && { asset: resolveAsset(project, asset) }) };
-}
-
 function documentOf(run: Run, baseline: Run, project: Project) {
-  const asset = (id: string): string => formatPath(assetPath(project, id));
   const { whatIf } = run;
   return {
     ...runDocument(project, run),
     at: formatIso(run.fromUs),
-    changes: (whatIf?.changes ?? []).map(({ of, use, name, asset: id, how, amount, unit }) => ({ of, use, name, asset: id === undefined ? null : asset(id), how, amount, unit })),
-    start: (whatIf?.start ?? []).map(({ use, assetId, state, value, unit, measured }) => ({ use, asset: asset(assetId), state, value, unit, from: measured === undefined ? "replayed" : "measured" })),
+    changes: (whatIf?.changes ?? []).map((change) => changeDocument(project, change)),
+    start: (whatIf?.start ?? []).map((state) => startDocument(project, state)),
     held: (whatIf?.held ?? []).map(({ signal, sinceUs }) => ({ signal: runSignalName(project, signal), since: formatIso(sinceUs) })),
     effects: (whatIf?.effects ?? []).map(({ signal, unit, greatest, greatestAtUs, end }) => ({ signal: runSignalName(project, signal), unit, greatest, greatestAt: formatIso(greatestAtUs), end })),
     unchanged: runDocument(project, baseline),

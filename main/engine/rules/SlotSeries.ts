@@ -1,6 +1,6 @@
 /**
  * Which series feeds each slot of a program: the measured one, or where the slot asks for a prediction that of the newest
- * finished run which predicts the signal; what-ifs and studies predict nothing that was. A prediction is unknown after its run's end.
+ * finished run which predicts the signal; what-ifs, forecasts and studies predict nothing that was. A prediction is unknown after its run's end.
  */
 import { isPrediction } from "../../../shared/contract/runs.ts";
 import type { Slot } from "../../../shared/language/ir.ts";

@@ -3,7 +3,7 @@
  * the run has them, known throughout; all other signals are as measured. It records nothing and raises nothing.
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { Run } from "../../../shared/contract/runs.ts";
+import { isOneCourse, type Run } from "../../../shared/contract/runs.ts";
 import type { RuleProgram } from "../../../shared/language/ir.ts";
 import { clip, type RuleIntervals } from "../../../shared/language/machines/index.ts";
 import type { Span } from "../../../shared/time/time.ts";
@@ -16,7 +16,7 @@ export async function predictingRun(history: Pick<RulesHistory, "runs">, id: str
   const run = (await history.runs()).find((one) => one.id === id);
   if (!run) throw new TwinError("not-found", `There is no run ${id}.`);
   if (run.state !== "done") throw new TwinError("bad-input", `${run.name} has no result (${run.state}), so no rule can be tried on it.`);
-  if (run.kind !== "simulation" && run.kind !== "what-if") throw new TwinError("bad-input", `${run.name} is neither a simulation nor a what-if, so no rule can be tried on it. Simulate with its values first.`);
+  if (!isOneCourse(run)) throw new TwinError("bad-input", `${run.name} is a calibration, a study or the band of a forecast, so no rule can be tried on it. Simulate with its values first.`);
   return run;
 }
 

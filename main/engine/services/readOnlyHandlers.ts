@@ -22,6 +22,6 @@ export function readOnlyHandlers(handlers: EngineHandlers): EngineHandlers {
     alarms: { ...handlers.alarms, comment: cannotHandle, reset: cannotHandle, shelve: cannotHandle, unshelve: cannotHandle, takeOutOfService: cannotHandle, returnToService: cannotHandle },
     calibration: { calibrate: refuse("Nothing can be calibrated.") },
     studies: { ...handlers.studies, study: refuse("Nothing can be simulated.") },
-    runs: { ...handlers.runs, simulate: refuse("Nothing can be simulated."), whatIf: refuse("Nothing can be simulated."), describe: refuse("The run cannot be renamed, noted or pinned."), remove: refuse("The run cannot be deleted."), cleanUp: refuse("No run can be deleted.") },
+    runs: { ...handlers.runs, simulate: refuse("Nothing can be simulated."), whatIf: refuse("Nothing can be simulated."), forecast: refuse("Nothing can be simulated."), describe: refuse("The run cannot be renamed, noted or pinned."), remove: refuse("The run cannot be deleted."), cleanUp: refuse("No run can be deleted.") },
   };
 }

@@ -1,6 +1,7 @@
 /** `runsService` over the list of runs and the simulations. */
 import type { Handlers } from "../../../shared/contract/define.ts";
 import type { runsService } from "../../../shared/contract/runs.ts";
+import type { Forecasts } from "../forecasts/index.ts";
 import type { RunBook, Simulations } from "../simulation/index.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import type { HistoryInterface } from "../history/index.ts";
@@ -14,14 +15,16 @@ export interface RunsHandlerParts {
   readonly project: () => Project;
   readonly book: RunBook;
   readonly simulations: Simulations;
+  readonly forecasts: Forecasts;
 }
 
-export function runsHandlers({ history, project, book, simulations }: RunsHandlerParts): Handlers<typeof runsService> {
+export function runsHandlers({ history, project, book, simulations, forecasts }: RunsHandlerParts): Handlers<typeof runsService> {
   return {
     watch: (_input, { signal }) => latest({ subscribe: (listener) => book.onChange(listener), read: () => book.list, signal, minIntervalMs: LIST_INTERVAL_MS }),
     uses: () => ({ uses: simulations.uses }),
     simulate: (request, context) => simulations.simulate(request, context),
     whatIf: (request, context) => simulations.whatIf(request, context),
+    forecast: (request, context) => forecasts.forecast(request, context),
     verify: ({ run }, context) => simulations.verify(run, context),
     describe: ({ run, ...description }) => book.describe(run, description),
     export: ({ run, format }, { signal }) => exportRun(history, project(), book.find(run), format, signal),

@@ -1,7 +1,7 @@
 /** The list of runs: what is kept of them, and how one comes into it. Their samples live in history; solving is others' work. */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import { isPrediction, type Run } from "../../../shared/contract/runs.ts";
-import { bandRun, type StudyColumn } from "../../../shared/contract/studies.ts";
+import { isPrediction, seriesNames, type Run } from "../../../shared/contract/runs.ts";
+import type { StudyColumn } from "../../../shared/contract/studies.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 
@@ -28,7 +28,7 @@ export interface RunBookOptions {
   readonly clock: Clock;
   /** The history may only be read. */
   readonly readOnly: boolean;
-  /** What runs predict has changed: one was recorded whole, or removed. What-ifs and studies predict nothing that was. */
+  /** What runs predict has changed: one was recorded whole, or removed. What-ifs, forecasts and studies predict nothing that was. */
   readonly onRecorded?: () => void;
 }
 
@@ -109,8 +109,7 @@ export class RunBook {
     const run = this.find(id);
     if (isUnderWay(run)) throw new TwinError("busy", `${run.name} is still running. Cancel it first.`);
     if (run.pinned) throw new TwinError("refused", `${run.name} is pinned, so it is kept. Unpin it first.`);
-    await this.#options.history.deleteRun(id);
-    if (run.study) for (const end of ["low", "high"] as const) await this.#options.history.deleteRun(bandRun(id, end));
+    for (const name of seriesNames(run)) await this.#options.history.deleteRun(name);
     this.#runs.delete(id);
     this.#tell();
     if (isPrediction(run)) this.#options.onRecorded?.();

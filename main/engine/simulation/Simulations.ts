@@ -4,40 +4,25 @@
  */
 import { groupBy } from "../../../shared/collections.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { Run, RunOrigin, UseInfo, Verification, WhatIfRuns } from "../../../shared/contract/runs.ts";
+import type { Run, UseInfo, Verification, WhatIfRuns } from "../../../shared/contract/runs.ts";
 import { changeText, USUAL_WARM_UP_US, type WhatIf, type WhatIfRequest } from "../../../shared/contract/whatIf.ts";
-import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
-import type { Clock, Span } from "../../../shared/time/time.ts";
-import type { HistoryInterface } from "../history/index.ts";
-import type { JobContext, Jobs } from "../jobs/index.ts";
-import { digestOf, digestProgram } from "./digests.ts";
-import type { RunModels } from "./RunModels.ts";
+import type { UseProgram } from "../../../shared/language/ir.ts";
+import type { Span } from "../../../shared/time/time.ts";
+import type { JobContext } from "../jobs/index.ts";
+import { digestProgram } from "./digests.ts";
+import { planForecast } from "./planForecast.ts";
 import { planSimulation, planWhatIf, withUses, type RunPlan } from "./planRun.ts";
 import { signalsRead } from "./readInputs.ts";
-import type { KeptRun, RunBook } from "./RunBook.ts";
-import { withSources } from "./sortSystem.ts";
-import { digestRun, storeRun } from "./storeRun.ts";
+import type { KeptRun } from "./RunBook.ts";
+import { LONGEST_NAME, namesOf, RunMaker, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
+import { digestRun } from "./storeRun.ts";
 import { verification, verifiable } from "./verification.ts";
 import { changedUses } from "./whatIfChanges.ts";
 import { whatIfEffects } from "./whatIfEffects.ts";
 
-/** Shares of a run's progress: reading its inputs; of a what-if up to its instant, and up to the end of the first of its two runs. */
+/** Shares of a run's progress: reading its inputs; of a what-if up to the end of the first of its two runs. */
 const READ_SHARE = 0.1;
-const WARM_UP_SHARE = 0.3;
 const FIRST_SHARE = 0.65;
-const LONGEST_NAME = 200;
-
-export interface SimulationsOptions {
-  readonly history: HistoryInterface;
-  readonly jobs: Jobs;
-  readonly book: RunBook;
-  readonly models: RunModels;
-  readonly clock: Clock;
-  /** Path of the built worker. */
-  readonly worker: string;
-  /** Of Twinbench. */
-  readonly version: string;
-}
 
 export interface SimulateRequest {
   readonly use?: string | undefined;
@@ -46,10 +31,12 @@ export interface SimulateRequest {
 }
 
 export class Simulations {
-  readonly #options: SimulationsOptions;
+  readonly #options: RunMakerOptions;
+  readonly #maker: RunMaker;
 
-  constructor(options: SimulationsOptions) {
+  constructor(options: RunMakerOptions) {
     this.#options = options;
+    this.#maker = new RunMaker(options);
   }
 
   /** What can be simulated, by the name of the use. */
@@ -71,12 +58,12 @@ export class Simulations {
     const span = await this.#span(request.span, uses);
     const names = namesOf(uses);
     const id = book.nextId();
-    const run: KeptRun = { ...this.#begun(span, uses), id, name: request.name ?? `${names.join(", ")} ${id}`, kind: "simulation" };
+    const run: KeptRun = { ...this.#maker.begun(span, uses), id, name: request.name ?? `${names.join(", ")} ${id}`, kind: "simulation" };
     const [done] = await book.make([run], () => jobs.run(`Simulate ${names.join(", ")}`, async (context) => {
       context.progress({ share: 0, text: "Reading inputs" });
       const plan = await planSimulation(history, uses, span, context.signal);
-      const origin = { ...(await this.#origin(texts, uses)), ...(request.use !== undefined && { use: request.use }) };
-      return [await this.#store(run, origin, plan, within(context, READ_SHARE, 1))] as const;
+      const origin = await this.#maker.origin(texts, uses, request.use);
+      return [await this.#maker.store(run, origin, plan, within(context, READ_SHARE, 1))] as const;
     }, caller));
     return done;
   }
@@ -94,13 +81,13 @@ export class Simulations {
     const warmUpUs = request.warmUpUs ?? USUAL_WARM_UP_US;
     const whatIf: WhatIf = { atUs: request.atUs, warmUpUs, changes, start: [], held: [] };
     const id = book.nextId();
-    const run: KeptRun = { ...this.#begun(span, uses), id, name: request.name ?? `What if ${changes.map(changeText).join(", ")}`.slice(0, LONGEST_NAME), kind: "what-if", whatIf };
+    const run: KeptRun = { ...this.#maker.begun(span, uses), id, name: request.name ?? `What if ${changes.map(changeText).join(", ")}`.slice(0, LONGEST_NAME), kind: "what-if", whatIf };
     const unchanged: KeptRun = { ...run, id: following(id), name: `Unchanged, beside ${id}`, whatIf: { ...whatIf, changes: [] } };
     const [made, baseline] = await book.make([run, unchanged], () => jobs.run(run.name, async (context) => {
       const { start, held, ...plan } = await planWhatIf(history, worker, uses, { ...span, warmUpUs }, within(context, 0, WARM_UP_SHARE));
-      const origin = { ...(await this.#origin(texts, uses)), ...(request.use !== undefined && { use: request.use }) };
-      const without = await this.#store({ ...unchanged, whatIf: { ...whatIf, changes: [], start, held } }, origin, plan, within(context, WARM_UP_SHARE, FIRST_SHARE));
-      const withChanges = await this.#store(run, origin, withUses(plan, changed), within(context, FIRST_SHARE, 1));
+      const origin = await this.#maker.origin(texts, uses, request.use);
+      const without = await this.#maker.store({ ...unchanged, whatIf: { ...whatIf, changes: [], start, held } }, origin, plan, within(context, WARM_UP_SHARE, FIRST_SHARE));
+      const withChanges = await this.#maker.store(run, origin, withUses(plan, changed), within(context, FIRST_SHARE, 1));
       const effects = await whatIfEffects(history, { run: id, baseline: without.id, systems: plan.systems, ...span }, context.signal);
       return [{ ...withChanges, whatIf: { ...whatIf, start, held, baseline: without.id, effects } }, without] as const;
     }, caller));
@@ -111,28 +98,22 @@ export class Simulations {
   async verify(id: string, caller?: Partial<JobContext>): Promise<Verification> {
     const { history, jobs, models, worker, version } = this.#options;
     const run = verifiable(this.#options.book.find(id));
-    const { origin, whatIf, fromUs, toUs } = run;
+    const { origin } = run;
     return jobs.run(`Repeat ${run.name}`, async (context) => {
       const { program, lost } = await models.recorded(origin.texts);
       const uses = usesOf(program, origin.use);
-      const before = within(context, 0, WARM_UP_SHARE);
-      const plan = whatIf ? withUses(await planWhatIf(history, worker, uses, { fromUs, toUs, warmUpUs: whatIf.warmUpUs }, before), changedUses(uses, whatIf.changes).uses) : await planSimulation(history, uses, { fromUs, toUs }, context.signal);
+      const plan = await this.#planAgain(run, uses, within(context, 0, WARM_UP_SHARE));
       const outputs = await digestRun({ worker }, plan, within(context, WARM_UP_SHARE, 1));
       return verification(history, run, { version, lost, program: digestProgram(uses), inputs: plan.inputs, outputs, saved: models.saved().texts }, context.signal);
     }, caller);
   }
 
-  async #store(run: KeptRun, origin: Omit<RunOrigin, "inputs" | "outputs">, plan: RunPlan, context: JobContext): Promise<KeptRun> {
-    const { run: stored, outputs } = await storeRun(this.#options, run, plan, context);
-    return { ...stored, origin: { ...origin, inputs: digestOf(plan.inputs), outputs: digestOf(outputs) }, digests: { inputs: plan.inputs, outputs } };
-  }
-
-  async #origin(texts: Readonly<Record<string, string>>, uses: readonly UseProgram[]): Promise<Omit<RunOrigin, "inputs" | "outputs">> {
-    return { version: this.#options.version, texts: await this.#options.models.keep(texts), program: digestProgram(uses) };
-  }
-
-  #begun(span: Span, uses: readonly UseProgram[]): Pick<KeptRun, "state" | "startedUs" | "fromUs" | "toUs" | "steps" | "uses" | "compared" | "signals"> {
-    return { state: "running", startedUs: this.#options.clock(), fromUs: span.fromUs, toUs: span.toUs, steps: 0, uses: namesOf(uses), compared: [], signals: [] };
+  async #planAgain({ whatIf, forecast, fromUs, toUs }: Run, uses: readonly UseProgram[], context: JobContext): Promise<RunPlan> {
+    const { history, worker } = this.#options;
+    const span = { fromUs, toUs };
+    if (forecast) return planForecast(history, worker, uses, { ...span, ...forecast }, context);
+    if (!whatIf) return planSimulation(history, uses, span, context.signal);
+    return withUses(await planWhatIf(history, worker, uses, { ...span, warmUpUs: whatIf.warmUpUs }, context), changedUses(uses, whatIf.changes).uses);
   }
 
   async #span(asked: SimulateRequest["span"], uses: readonly UseProgram[]): Promise<Span> {
@@ -146,19 +127,6 @@ export class Simulations {
   }
 }
 
-/** The uses of a name with what feeds them, or all. */
-function usesOf({ uses: all }: CompiledProject, name: string | undefined): readonly UseProgram[] {
-  if (all.length === 0) throw new TwinError("not-found", "There is nothing to simulate: no text of this project uses a model without errors.");
-  if (name === undefined) return all;
-  const wanted = all.filter((use) => use.name === name);
-  if (wanted.length === 0) throw new TwinError("not-found", `There is no use named ${name}. There is: ${namesOf(all).join(", ")}.`);
-  return withSources(wanted, all);
-}
-
-function namesOf(uses: readonly UseProgram[]): string[] {
-  return [...new Set(uses.map((use) => use.name))];
-}
-
 function inputsOf(uses: readonly UseProgram[]): UseInfo["inputs"] {
   return (uses[0]?.model.inputs ?? []).map(({ name, unit }, index) => ({ name, unit, signals: uses.map(({ inputs }) => (inputs[index]?.kind === "signal" ? inputs[index].signal : undefined)) }));
 }
@@ -170,9 +138,4 @@ function parametersOf(uses: readonly UseProgram[]): UseInfo["parameters"] {
 /** The id after this one. */
 function following(id: string): string {
   return `run-${Number(id.slice("run-".length)) + 1}`;
-}
-
-/** A part of a job as a job of its own. */
-function within({ signal, progress }: JobContext, from: number, to: number): JobContext {
-  return { signal, progress: ({ share, ...at }) => progress({ ...at, ...(share !== undefined && { share: from + (to - from) * share }) }) };
 }

@@ -7,9 +7,9 @@ import type { Span } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import type { JobContext } from "../jobs/index.ts";
 import { digestSeries } from "./digests.ts";
-import { readInputs, signalsRead } from "./readInputs.ts";
-import { solveSystems, type SolvePlan } from "./solveSystems.ts";
-import { startOfSystem } from "./startStates.ts";
+import { inputSignals, readInputs, signalsRead } from "./readInputs.ts";
+import { solveSystems, type SolvedSpan, type SolvePlan } from "./solveSystems.ts";
+import { startOfSystem, type StartOfSystem } from "./startStates.ts";
 import type { InputSeries } from "./simulationTypes.ts";
 import { sortSystems } from "./sortSystem.ts";
 
@@ -42,16 +42,21 @@ export async function planWhatIf(history: HistoryInterface, worker: string, uses
   const systems = sortSystems(uses);
   const held = await endedInputs(history, uses, toUs);
   const inputs = new Map([...series].map(([name, one]) => [name, held.some((ended) => ended.signal === name) ? withoutEnd(one) : one]));
-  const warm = await solveSystems({ systems, spans: [{ fromUs: fromUs - warmUpUs, toUs: fromUs, inputs, measured: new Map() }] }, {
-    worker, signal, onOutput: () => undefined, onShare: (share) => progress({ share, text: "Following history up to the instant" }),
-  });
-  const problem = warm.find((result) => result.problem)?.problem;
-  if (problem) throw TwinError.fromData(problem);
-  const starts = systems.map((system, index) => startOfSystem(system, warm[index]?.states ?? new Float64Array(), series, fromUs));
+  const starts = await followHistory(worker, systems, { fromUs: fromUs - warmUpUs, toUs: fromUs, inputs, measured: series }, { signal, progress });
   return {
     systems, spans: [{ fromUs, toUs, inputs, measured: series }], startStates: starts.map(({ states }) => states), inputs: digestSeries(series),
     start: starts.flatMap(({ start }) => start), held,
   };
+}
+
+/** The states at the end of a span of history that the models follow. Throws `diverged` where they have no solution up to there. */
+export async function followHistory(worker: string, systems: SolvePlan["systems"], { measured, ...span }: SolvedSpan, { signal, progress }: JobContext): Promise<StartOfSystem[]> {
+  const warm = await solveSystems({ systems, spans: [{ ...span, measured: new Map() }] }, {
+    worker, signal, onOutput: () => undefined, onShare: (share) => progress({ share, text: "Following history up to the instant" }),
+  });
+  const problem = warm.find((result) => result.problem)?.problem;
+  if (problem) throw TwinError.fromData(problem);
+  return systems.map((system, index) => startOfSystem(system, warm[index]?.states ?? new Float64Array(), measured, span.toUs));
 }
 
 /** The same plan with other uses in the places of those of their ids. */
@@ -62,7 +67,12 @@ export function withUses<P extends SolvePlan>(plan: P, uses: readonly UseProgram
 
 /** Inputs of which history knows nothing up to `toUs` any more, and since when. */
 async function endedInputs(history: HistoryInterface, uses: readonly UseProgram[], toUs: number): Promise<HeldInput[]> {
-  const read = new Set(uses.flatMap((use) => use.inputs.flatMap((input) => (input.kind === "signal" ? [input.signal] : []))));
+  return [...(await knownUntil(history, inputSignals(uses), toUs))].filter(([, sinceUs]) => sinceUs < toUs).map(([signal, sinceUs]) => ({ signal, sinceUs })).sort((a, b) => (a.signal < b.signal ? -1 : 1));
+}
+
+/** Until when history knows each of these signals, by sample or by confirmation; looked for up to `toUs`. Those without samples are missing. */
+export async function knownUntil(history: HistoryInterface, signals: readonly string[], toUs: number): Promise<Map<string, number>> {
+  const read = new Set(signals);
   const ends = new Map((await history.seriesInfo(MEASURED)).flatMap(({ signal, toUs: endUs }): [string, number][] => (read.has(signal) && endUs !== undefined ? [[signal, endUs]] : [])));
   const ids = new Map([...ends.keys()].flatMap((signal): [number, string][] => {
     const id = history.idOf(signal);
@@ -76,11 +86,11 @@ async function endedInputs(history: HistoryInterface, uses: readonly UseProgram[
       if (signal !== undefined) ends.set(signal, Math.max(ends.get(signal) ?? confirmation.toUs, confirmation.toUs));
     }
   }
-  return [...ends].filter(([, sinceUs]) => sinceUs < toUs).map(([signal, sinceUs]) => ({ signal, sinceUs })).sort((a, b) => (a.signal < b.signal ? -1 : 1));
+  return ends;
 }
 
 /** Without what is unknown at its end, so that the last known value goes on. */
-function withoutEnd({ tUs, value }: InputSeries): InputSeries {
+export function withoutEnd({ tUs, value }: InputSeries): InputSeries {
   const length = value.findLastIndex((one) => !Number.isNaN(one)) + 1;
   return { tUs: tUs.slice(0, length), value: value.slice(0, length) };
 }

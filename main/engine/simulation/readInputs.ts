@@ -7,13 +7,17 @@ import type { HistoryInterface } from "../history/index.ts";
 import type { InputSeries } from "./simulationTypes.ts";
 
 /** 16 bytes each: 800 MB. A longer span of faster signals has to be simulated piece by piece. */
-const MAX_SAMPLES = 50_000_000;
+export const MAX_SAMPLES = 50_000_000;
 const CHUNK_ROWS = 100_000;
+
+/** Signals that feed inputs of these uses, each once. */
+export function inputSignals(uses: readonly UseProgram[]): string[] {
+  return [...new Set(uses.flatMap((use) => use.inputs.flatMap((input) => (input.kind === "signal" ? [input.signal] : []))))];
+}
 
 /** Signals that a set of uses reads or is compared with, each once. */
 export function signalsRead(uses: readonly UseProgram[]): string[] {
-  const inputs = uses.flatMap((use) => use.inputs.flatMap((input) => (input.kind === "signal" ? [input.signal] : [])));
-  return [...new Set([...inputs, ...uses.flatMap((use) => use.compared.map((compared) => compared.signal))])];
+  return [...new Set([...inputSignals(uses), ...uses.flatMap((use) => use.compared.map((compared) => compared.signal))])];
 }
 
 /**

@@ -1,6 +1,6 @@
 /** A run beside its repetition: what differs, and whether what is stored is what was computed. */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { RunDifference, RunOrigin, Verification } from "../../../shared/contract/runs.ts";
+import { isOneCourse, type RunDifference, type RunOrigin, type Verification } from "../../../shared/contract/runs.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import { versionName } from "../project/index.ts";
 import { digestOf, SampleDigests } from "./digests.ts";
@@ -16,7 +16,7 @@ export interface VerifiableRun extends KeptRun {
 /** Throws `bad-input` saying why a run cannot be repeated. */
 export function verifiable(run: KeptRun): VerifiableRun {
   const { origin, digests } = run;
-  if (run.kind !== "simulation" && run.kind !== "what-if") throw new TwinError("bad-input", `${run.name} is a calibration or a study. It is repeated by making it again with its seed.`);
+  if (!isOneCourse(run)) throw new TwinError("bad-input", `${run.name} is a calibration, a study or the band of a forecast. It is repeated by making it again with its seed.`);
   if (run.state !== "done") throw new TwinError("bad-input", `${run.name} was not finished (${run.state}), so there is nothing to compare with.`);
   if (!origin || !digests) throw new TwinError("bad-input", `${run.name} was made by a Twinbench that did not yet record from what runs are made. Simulate anew, and verify that run.`);
   return { ...run, origin, digests };

@@ -11,6 +11,9 @@ export interface ChangedUses {
   readonly changes: readonly MadeChange[];
 }
 
+/** An input or a parameter of a use, on one asset or wherever the use stands. */
+type Named = Pick<WhatIfChange, "of" | "use" | "name" | "asset">;
+
 /** Throws `not-found` for what no use has, `bad-input` where one thing is changed twice. */
 export function changedUses(given: readonly UseProgram[], changes: readonly WhatIfChange[]): ChangedUses {
   const uses = new Map(given.map((use) => [use.id, use]));
@@ -30,7 +33,8 @@ export function changedUses(given: readonly UseProgram[], changes: readonly What
   return { uses: [...uses.values()], changes: made };
 }
 
-function meantBy(uses: readonly UseProgram[], change: WhatIfChange): UseProgram[] {
+/** The uses in which something is named. Throws `not-found` for what none has. */
+export function meantBy(uses: readonly UseProgram[], change: Named): UseProgram[] {
   const named = uses.filter(({ name }) => name === change.use);
   if (named.length === 0) throw new TwinError("not-found", `There is no use named ${change.use} in this run. There is: ${[...new Set(uses.map(({ name }) => name))].join(", ")}.`);
   const meant = change.asset === undefined ? named : named.filter(({ assetId }) => assetId === change.asset);
@@ -43,7 +47,7 @@ function meantBy(uses: readonly UseProgram[], change: WhatIfChange): UseProgram[
   return meant;
 }
 
-function declared(use: UseProgram | undefined, { of, name }: WhatIfChange): { readonly unit: string } | undefined {
+function declared(use: UseProgram | undefined, { of, name }: Named): { readonly unit: string } | undefined {
   return use?.model[of === "input" ? "inputs" : "parameters"].find((one) => one.name === name);
 }
 

@@ -1,19 +1,18 @@
 /** From "solve this model with these values" to a stored run: its middle and band as series, its figures beside it. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
-import { bandRun, studyFigures, type Study, type StudyColumn, type StudyRequest, type StudyResult } from "../../../shared/contract/studies.ts";
+import { studyFigures, type Study, type StudyColumn, type StudyRequest, type StudyResult } from "../../../shared/contract/studies.ts";
 import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
-import { StatusCode } from "../../../shared/model/sample.ts";
-import { US_PER_S, type Clock, type Span } from "../../../shared/time/time.ts";
+import type { Clock } from "../../../shared/time/time.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import type { JobContext, Jobs } from "../jobs/index.ts";
 import { changedUses, readInputs, signalsRead, sortSystems, withSources, type KeptRun, type RunBook } from "../simulation/index.ts";
-import { bandLines } from "./bands.ts";
 import { designRows, USUAL_SEED } from "./designRows.ts";
 import { sobolIndices } from "./sobolIndices.ts";
 import { solveRows } from "./solveRows.ts";
-import { gridOf, watchedOutputs } from "./solveRow.ts";
+import { watchedOutputs } from "./solveRow.ts";
+import { NINE_IN_TEN, stepsOf, storeBand } from "./storeBand.ts";
 import type { RowResult, StudyProblem, WatchedOutput } from "./studyTypes.ts";
 
 export interface StudiesOptions {
@@ -26,18 +25,11 @@ export interface StudiesOptions {
   readonly worker: string;
 }
 
-/** As a run of one simulation keeps them; shorter spans are looked at in a thousand parts. */
-const USUAL_OUTPUT_STEP_US = 10 * US_PER_S;
-const PARTS_OF_A_SPAN = 1_000;
-/** Numbers on the grid over all rows and outputs: 160 MB. Wider studies keep a coarser band. */
-const MAX_GRID_VALUES = 20_000_000;
-const FEWEST_INSTANTS = 20;
 /** Figures of all rows: what is kept with the run, and what a window is sent when it asks. */
 const MAX_FIGURES = 400_000;
 const READ_SHARE = 0.05;
 const SOLVE_SHARE = 0.9;
-/** Ends of the band: nine in ten rows lie within; of a sweep all do. */
-const NINE_IN_TEN = [0.05, 0.95] as const;
+/** Ends of a sweep's band: all rows lie within. */
 const ALL = [0, 1] as const;
 
 export class Studies {
@@ -90,37 +82,13 @@ export class Studies {
     const failed = solved.filter(({ lines }) => lines.length === 0).length;
     if (failed === rows.length) throw new TwinError("diverged", "The model has no finite solution with any of these values. Check its equations, and narrow the ranges.");
     progress({ share: READ_SHARE + SOLVE_SHARE, text: "Storing" });
-    await this.#storeBand(run, study, problem, outputs, solved, signal);
+    await storeBand({ history, clock }, run, study.band, { problem, outputs, solved }, signal);
     const columns = columnsOf(study, outputs, solved);
     const plain = (values: Float64Array) => Array.from(values, (value) => (Number.isFinite(value) ? value : null));
     return {
       ...run, state: "done", finishedUs: clock(), signals: outputs.map((output) => output.signal), study: { ...study, failed },
       studyResult: { amounts: study.variables.map((_, i) => rows.map((row) => row[i] ?? null)), columns: columns.map((column) => ({ ...column, values: plain(column.values) })) },
     };
-  }
-
-  /** The middle under the run's own id, the ends of the band beside it. */
-  async #storeBand(run: KeptRun, study: Study, problem: StudyProblem, outputs: readonly WatchedOutput[], solved: readonly RowResult[], signal: AbortSignal): Promise<void> {
-    const { history, clock } = this.#options;
-    const tUs = gridOf(problem);
-    const names = [bandRun(run.id, "low"), run.id, bandRun(run.id, "high")];
-    const series = await history.ensureSeries(outputs.flatMap((output) => names.map((name) => ({ signal: output.signal, run: name }))));
-    const stage = await history.importStage({ label: run.name, signal });
-    try {
-      for (const [place] of outputs.entries()) {
-        const lines = solved.flatMap((row) => (row.lines.length === 0 ? [] : [row.lines.subarray(place * tUs.length, (place + 1) * tUs.length)]));
-        for (const [end, value] of bandLines(lines, [study.band[0], 0.5, study.band[1]]).entries()) {
-          await stage.append({
-            series: new Int32Array(tUs.length).fill(series[place * names.length + end] ?? -1), tUs, value, receivedUs: new Float64Array(tUs.length).fill(clock()),
-            status: Uint32Array.from(value, (one) => (Number.isNaN(one) ? StatusCode.bad : StatusCode.good)), flags: new Uint8Array(tUs.length),
-          });
-        }
-      }
-      await stage.commit();
-    } catch (error) {
-      await stage.abort();
-      throw error;
-    }
   }
 
   #watched({ use: name, asset }: StudyRequest): UseProgram[] {
@@ -134,14 +102,6 @@ export class Studies {
 }
 
 const TITLES = { sweep: "Sweep", "monte-carlo": "Monte Carlo", sensitivity: "Sensitivity" } as const;
-
-/** How often outputs are looked at, and the multiple of it at which the band is kept. */
-function stepsOf({ fromUs, toUs }: Span, lines: number): Pick<StudyProblem, "outputStepUs" | "gridStepUs"> {
-  const spanUs = toUs - fromUs;
-  const outputStepUs = Math.max(1, Math.min(USUAL_OUTPUT_STEP_US, Math.round(spanUs / PARTS_OF_A_SPAN)));
-  const instants = Math.min(PARTS_OF_A_SPAN, Math.max(FEWEST_INSTANTS, Math.floor(MAX_GRID_VALUES / lines)));
-  return { outputStepUs, gridStepUs: Math.max(1, Math.ceil(spanUs / instants / outputStepUs)) * outputStepUs };
-}
 
 function columnsOf({ kind, variables, seed = USUAL_SEED }: Study, outputs: readonly WatchedOutput[], solved: readonly RowResult[]): StudyColumn[] {
   return outputs.flatMap(({ signal, assetId, name, unit, compared }, place) =>

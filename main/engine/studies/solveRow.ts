@@ -34,9 +34,10 @@ export function solveRow(problem: StudyProblem, amounts: readonly number[]): Row
   const { uses } = changedUses(systems.flat(), variables.map(({ range: _, ...variable }, i) => ({ ...variable, amount: amounts[i] ?? Number.NaN })));
   const byId = new Map(uses.map((use) => [use.id, use]));
   for (const [index, system] of systems.entries()) {
+    const start = problem.startStates?.[index];
     const changed = system.map((use): UseProgram => byId.get(use.id) ?? use);
     const mine = outputs.flatMap((output, place) => (output.system === index ? [{ ...output, place, reader: new OutputReader(problem, lines.subarray(place * length, (place + 1) * length), output) }] : []));
-    const task: SystemTask = { uses: changed, inputs: series, measured: series, fromUs: problem.fromUs, toUs: problem.toUs, outputStepUs: problem.outputStepUs, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS };
+    const task: SystemTask = { uses: changed, inputs: series, measured: series, fromUs: problem.fromUs, toUs: problem.toUs, outputStepUs: problem.outputStepUs, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS, ...(start && { startStates: start }) };
     const { problem: trouble, residuals } = solveSystem(task, {
       onOutput: (chunk) => {
         for (const { use, output, reader } of mine) if (use === chunk.use && output === chunk.output) reader.add(chunk);

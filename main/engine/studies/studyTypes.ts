@@ -17,6 +17,8 @@ export interface StudyProblem {
   /** Figures see outputs this often; the band keeps every multiple of `gridStepUs`. */
   readonly outputStepUs: number;
   readonly gridStepUs: number;
+  /** States to begin each system with instead of the models' own. */
+  readonly startStates?: readonly Float64Array[];
 }
 
 export interface StudyTask {

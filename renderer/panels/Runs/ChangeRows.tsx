@@ -1,4 +1,4 @@
-/** The changes of a what-if: what, on which asset, how, by how much. */
+/** The changes of a what-if or a forecast: what, on which asset, how, by how much. */
 import { Plus, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { changeKinds, type ChangeKind } from "../../../shared/contract/whatIf.ts";
@@ -15,12 +15,14 @@ export interface ChangeRowsProps {
   readonly among: readonly Changeable[];
   readonly changes: readonly ChangeRow[];
   readonly onChange: (changes: readonly ChangeRow[]) => void;
+  /** How many there are at least. */
+  readonly fewest: 0 | 1;
 }
 
 const EVERY = "every asset";
 const HOW: Readonly<Record<ChangeKind, string>> = { set: "is", shift: "plus", scale: "times" };
 
-export function ChangeRows({ among, changes, onChange }: ChangeRowsProps): ReactNode {
+export function ChangeRows({ among, changes, onChange, fewest }: ChangeRowsProps): ReactNode {
   const project = useStore(useWorkbench().project);
   const several = new Set(among.map(({ use }) => use)).size > 1;
   const targets = among.map((one) => ({ value: one.id, label: several ? `${one.use} ${one.name}` : one.name, hint: hintOf(one) }));
@@ -38,11 +40,11 @@ export function ChangeRows({ among, changes, onChange }: ChangeRowsProps): React
             <ChoiceField label={`How, change ${index + 1}`} hideLabel value={row.how} choices={changeKinds.map((how) => ({ value: how, label: HOW[how] }))} onChange={(how) => set({ how: changeKinds.find((kind) => kind === how) ?? row.how })} />
             <NumberField label={`Amount, change ${index + 1}`} hideLabel value={row.amount} onChange={(amount) => set({ amount })} />
             <span className="unit">{chosen && displayUnit(unitOfAmount(chosen, row.how))}</span>
-            <IconButton icon={X} label={`Leave out change ${index + 1}`} isDisabled={changes.length === 1} onPress={() => onChange(changes.filter((_, i) => i !== index))} />
+            <IconButton icon={X} label={`Leave out change ${index + 1}`} isDisabled={changes.length <= fewest} onPress={() => onChange(changes.filter((_, i) => i !== index))} />
           </div>
         );
       })}
-      <Button icon={Plus} onPress={() => onChange([...changes, firstRow(among)])}>Change something else too</Button>
+      <Button icon={Plus} onPress={() => onChange([...changes, firstRow(among)])}>{changes.length === 0 ? "Change something" : "Change something else too"}</Button>
     </div>
   );
 }

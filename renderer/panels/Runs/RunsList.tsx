@@ -1,5 +1,5 @@
 /** Runs: simulate over the shown span, compare residuals, show a run beside the measured values or in their place. */
-import { ChartScatter, Crosshair, GitBranch, type LucideIcon, Play } from "lucide-react";
+import { ChartScatter, Crosshair, FastForward, GitBranch, type LucideIcon, Play } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { MEASURED } from "../../../shared/contract/history.ts";
 import { useStore } from "../../app/state/Store.ts";
@@ -12,6 +12,8 @@ import { FlagField } from "../../widgets/controls/fields.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { Table } from "../../widgets/rows/Table.tsx";
 import { CalibrationReport } from "../Calibration/CalibrationReport.tsx";
+import { ForecastDialog } from "../Forecast/ForecastDialog.tsx";
+import { ForecastReport } from "../Forecast/ForecastReport.tsx";
 import { StudyReport } from "../Study/StudyReport.tsx";
 import { ResidualTable } from "./ResidualTable.tsx";
 import { runColumns } from "./runColumns.tsx";
@@ -39,6 +41,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
         {action(Crosshair, "Calibrate …", () => openPanel("calibration"))}
         {action(ChartScatter, "Study …", () => openPanel("study"))}
         {action(GitBranch, "What if …", () => openDialog((close) => <WhatIfDialog from={{ atUs: workbench.cursor.value.tUs }} onClose={close} />))}
+        {action(FastForward, "Forecast …", () => openDialog((close) => <ForecastDialog onClose={close} />))}
         {action(Play, "Simulate …", simulate)}
       </ViewHead>
       {shown.run !== MEASURED && (
@@ -65,9 +68,10 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
           </ViewHead>
           {chosen.notes !== undefined && <p className="notes">{chosen.notes}</p>}
           {chosen.whatIf && chosen.state === "done" && <WhatIfReport run={chosen} whatIf={chosen.whatIf} />}
+          {chosen.forecast && chosen.state === "done" && <ForecastReport run={chosen} forecast={chosen.forecast} />}
           {chosen.study && <StudyReport run={chosen} study={chosen.study} />}
           {chosen.calibration && <CalibrationReport run={chosen} calibration={chosen.calibration} />}
-          {!chosen.study && !chosen.calibration && <ResidualTable run={chosen} />}
+          {!chosen.study && !chosen.calibration && !(chosen.forecast && chosen.state === "done") && <ResidualTable run={chosen} />}
         </div>
       )}
     </div>

@@ -75,7 +75,7 @@ export function WhatIfDialog({ from, onClose }: WhatIfDialogProps): ReactNode {
       }
     >
       <p>The models follow what was measured up to {formatDateTime(form.atUs, zone)}. From there they go on twice: with these changes, and without.</p>
-      <ChangeRows among={among} changes={form.changes} onChange={(changes) => change({ changes })} />
+      <ChangeRows fewest={1} among={among} changes={form.changes} onChange={(changes) => change({ changes })} />
       <div className="tb-what-if">
         <NumberField label="Go on for, hours" value={form.hours} onChange={(hours) => change({ hours })} />
         <NumberField label="Follow history before, hours" help="So that what is not measured has settled." value={form.warmUpHours} onChange={(warmUpHours) => change({ warmUpHours })} />

@@ -1,32 +1,33 @@
 /** What a what-if changed, what that did to each signal, and from which states it began. */
 import type { ReactNode } from "react";
 import type { Run } from "../../../shared/contract/runs.ts";
-import { changeText, type HeldInput, type StartState, type WhatIf, type WhatIfEffect } from "../../../shared/contract/whatIf.ts";
+import { changeText, type WhatIf, type WhatIfEffect } from "../../../shared/contract/whatIf.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
-import { formatDateTime, formatDuration, useZone } from "../../app/state/zone.ts";
+import { formatDateTime, useZone } from "../../app/state/zone.ts";
 import { assetLabel } from "../../charts/assetLabel.ts";
 import { formatNumber } from "../../charts/formatValue.ts";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
 import { runSignalName } from "./runSignalName.ts";
+import { HeldWords, StartTable, startWords } from "./StartStates.tsx";
 
 export function WhatIfReport({ run, whatIf }: { readonly run: Run; readonly whatIf: WhatIf }): ReactNode {
   const workbench = useWorkbench();
   const { give } = useWindow();
   const project = useStore(workbench.project);
   const zone = useZone();
-  const { atUs, warmUpUs, changes, start, held, effects } = whatIf;
+  const { atUs, changes, start, held, effects } = whatIf;
   const place = (assetId: string | undefined): string => (assetId === undefined ? "" : ` on ${assetLabel(project, assetId)}`);
   const name = (id: string): string => runSignalName(project, id);
   return (
     <div className="tb-what-if-report">
       <p>
         From {formatDateTime(atUs, zone)} on: <b>{changes.length === 0 ? "nothing changed" : changes.map((change) => `${change.use} ${changeText(change)}${place(change.asset)}`).join("; ")}</b>.
-        {" "}{warmUpUs === 0 ? "Begun with the models' own start values" : `History was followed for ${formatDuration(warmUpUs)} before`}{start.some(({ measured }) => measured !== undefined) && ", measured states as they were measured"}.
-        {held.length > 0 && <>{" "}<span title={held.map(({ signal, sinceUs }) => `${name(signal)} from ${formatDateTime(sinceUs, zone)}`).join("\n")}>{heldWords(held, (tUs) => formatDateTime(tUs, zone))}</span></>}
+        {" "}{startWords(whatIf)}.
+        {held.length > 0 && <>{" "}<HeldWords held={held} /></>}
       </p>
       {effects && (
         <Table
@@ -35,14 +36,9 @@ export function WhatIfReport({ run, whatIf }: { readonly run: Run; readonly what
           empty={<p className="tb-no-match">The models have no output.</p>}
         />
       )}
-      <Table label={`States at the begin of ${run.name}`} rows={start} rowId={({ use, assetId, state }) => `${use} ${assetId} ${state}`} columns={startColumns((id) => assetLabel(project, id), name)} empty={<p className="tb-no-match">The models have no states.</p>} />
+      <StartTable run={run} start={start} />
     </div>
   );
-}
-
-function heldWords(held: readonly HeldInput[], time: (tUs: number) => string): string {
-  const from = time(Math.min(...held.map(({ sinceUs }) => sinceUs)));
-  return held.length === 1 ? `Of one input history ends at ${from}; its last value was held.` : `Of ${held.length} inputs history ends, the first at ${from}; their last values were held.`;
 }
 
 function effectColumns(nameOf: (signal: string) => string, time: (tUs: number) => string): TableColumn<WhatIfEffect>[] {
@@ -52,13 +48,5 @@ function effectColumns(nameOf: (signal: string) => string, time: (tUs: number) =
     { id: "greatest", label: "Greatest", width: "92px", isNumeric: true, value: ({ greatest }) => greatest, text: ({ greatest, unit }) => amount(greatest, unit) },
     { id: "at", label: "At", width: "132px", value: ({ greatestAtUs }) => greatestAtUs, text: ({ greatestAtUs, greatest }) => (greatest === 0 ? "" : time(greatestAtUs)) },
     { id: "end", label: "At the end", width: "92px", isNumeric: true, value: ({ end }) => end, text: ({ end, unit }) => amount(end, unit) },
-  ];
-}
-
-function startColumns(assetName: (id: string) => string, nameOf: (signal: string) => string): TableColumn<StartState>[] {
-  return [
-    { id: "state", label: "State at the begin", width: "minmax(110px, 1fr)", value: ({ use, assetId, state }) => `${assetName(assetId)} ${use} ${state}` },
-    { id: "value", label: "Value", width: "92px", isNumeric: true, value: ({ value }) => value, text: ({ value, unit }) => `${formatNumber(value)} ${displayUnit(unit)}`.trim() },
-    { id: "from", label: "From", width: "minmax(90px, 0.8fr)", value: ({ measured }) => (measured === undefined ? "followed history" : `measured ${nameOf(measured)}`) },
   ];
 }

@@ -1,7 +1,8 @@
 /** Runs beside each other: what they were made from and what came of them, line by line. Pure. */
-import type { Run } from "../../../shared/contract/runs.ts";
+import { changesOf, type Run } from "../../../shared/contract/runs.ts";
 import { changeText } from "../../../shared/contract/whatIf.ts";
 import { formatDuration } from "../../app/state/zone.ts";
+import { SCENARIO_WORDS } from "../Forecast/scenarioWords.ts";
 
 export interface ComparedLine {
   readonly id: string;
@@ -30,7 +31,8 @@ export function compareRuns(runs: readonly Run[], words: CompareWords): Compared
   };
   const setting = (what: string, of: (run: Run) => string | undefined): ComparedLine => line("setting", what, of);
   const files = [...new Set(runs.flatMap(({ origin }) => Object.keys(origin?.texts ?? {})))].sort();
-  const changed = [...new Set(runs.flatMap((run) => changesOf(run, words).map(([what]) => what)))];
+  const changed = [...new Set(runs.flatMap((run) => namedChanges(run, words).map(([what]) => what)))];
+  const scenarios = [...new Set(runs.flatMap((run) => scenariosOf(run, words).map(([what]) => what)))];
   const compared = [...new Map(runs.flatMap((run) => run.compared.map(({ signal, use }) => [`${signal} ${use}`, { signal, use }] as const))).values()];
   const affected = [...new Set(runs.flatMap(({ whatIf }) => whatIf?.effects?.map(({ signal }) => signal) ?? []))];
   return [
@@ -38,8 +40,12 @@ export function compareRuns(runs: readonly Run[], words: CompareWords): Compared
     setting("Models used", ({ uses }) => uses.join(", ")),
     setting("From", ({ fromUs }) => words.time(fromUs)),
     setting("Length", ({ fromUs, toUs }) => formatDuration(toUs - fromUs)),
-    setting("History followed before", ({ whatIf }) => whatIf && formatDuration(whatIf.warmUpUs)),
-    ...changed.map((what) => setting(what, (run) => changesOf(run, words).find(([name]) => name === what)?.[1])),
+    setting("History followed before", ({ whatIf, forecast }) => {
+      const before = whatIf ?? forecast;
+      return before && formatDuration(before.warmUpUs);
+    }),
+    ...scenarios.map((what) => setting(what, (run) => scenariosOf(run, words).find(([name]) => name === what)?.[1])),
+    ...changed.map((what) => setting(what, (run) => namedChanges(run, words).find(([name]) => name === what)?.[1])),
     ...files.map((file) => setting(file, ({ origin }) => origin?.texts[file]?.slice(0, SHORT))),
     setting("Models on the plant", ({ origin }) => origin?.program.slice(0, SHORT)),
     setting("Samples read", ({ origin }) => origin?.inputs.slice(0, SHORT)),
@@ -58,6 +64,11 @@ export function compareRuns(runs: readonly Run[], words: CompareWords): Compared
 }
 
 /** What is changed, and how. */
-function changesOf({ whatIf }: Run, { asset }: CompareWords): [string, string][] {
-  return (whatIf?.changes ?? []).map((change) => [`Change of ${change.use} ${change.name}${change.asset === undefined ? "" : ` on ${asset(change.asset)}`}`, changeText(change)]);
+function namedChanges(run: Run, { asset }: CompareWords): [string, string][] {
+  return changesOf(run).map((change) => [`Change of ${change.use} ${change.name}${change.asset === undefined ? "" : ` on ${asset(change.asset)}`}`, changeText(change)]);
+}
+
+/** Inputs that do not keep their last value, and how they go on. */
+function scenariosOf({ forecast }: Run, { asset }: CompareWords): [string, string][] {
+  return (forecast?.scenarios ?? []).map((one) => [`Going on of ${one.use} ${one.name}${one.asset === undefined ? "" : ` on ${asset(one.asset)}`}`, SCENARIO_WORDS[one.how]]);
 }

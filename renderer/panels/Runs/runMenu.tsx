@@ -1,11 +1,12 @@
 /** What can be done with runs of the list: the entries of their menu. */
 import { BadgeCheck, BellRing, Columns3, Download, Eye, Layers, NotebookPen, Pencil, Pin, PinOff, Repeat2, Trash2 } from "lucide-react";
 import { MEASURED } from "../../../shared/contract/history.ts";
-import type { Run } from "../../../shared/contract/runs.ts";
+import { isOneCourse, type Run } from "../../../shared/contract/runs.ts";
 import type { WindowServices } from "../../app/state/WindowServices.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
 import type { MenuEntry } from "../../widgets/overlays/Menu.tsx";
+import { ForecastDialog } from "../Forecast/ForecastDialog.tsx";
 import { CleanUpDialog } from "./CleanUpDialog.tsx";
 import { saveRun } from "./exportRun.ts";
 import { NotesDialog } from "./NotesDialog.tsx";
@@ -28,9 +29,11 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
   const { openDialog, openPanel, report } = services;
   const isDone = run.state === "done";
   const isSingle = rows.length === 1;
-  // Calibrations and studies have panels of their own to be made again in.
-  const isPlain = isSingle && (run.kind === "simulation" || run.kind === "what-if");
-  const again = (): void => openDialog((close) => (run.kind === "what-if" ? <WhatIfDialog from={{ run }} onClose={close} /> : <SimulateDialog from={run} onClose={close} onDone={({ id }) => showBeside(workbench, [id])} />));
+  const isPlain = isSingle && isOneCourse(run);
+  const again = (): void => openDialog((close) => {
+    if (run.forecast) return <ForecastDialog from={run} onClose={close} />;
+    return run.whatIf ? <WhatIfDialog from={{ run }} onClose={close} /> : <SimulateDialog from={run} onClose={close} onDone={({ id }) => showBeside(workbench, [id])} />;
+  });
   const compare = (): void => {
     shown.update((state) => ({ ...state, overlays: rows.map(({ id }) => id) }));
     openPanel("run-compare");
@@ -45,7 +48,7 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
     { id: "compare", label: isSingle ? "Compare" : `Compare ${rows.length} runs`, icon: Columns3, isDisabled: rows.some(({ state }) => state !== "done"), run: compare },
     { id: "alarms", label: "Would alarms have come? …", icon: BellRing, isDisabled: !isDone || !isPlain, run: () => openDialog((close) => <RunAlarmsDialog run={run} onClose={close} />) },
     { kind: "separator", id: "line-again" },
-    { id: "again", label: "Again with one change …", icon: Repeat2, isDisabled: !isPlain, run: again },
+    { id: "again", label: "Again with one change …", icon: Repeat2, isDisabled: !isSingle || !canBeAskedAgain(run), run: again },
     { id: "verify", label: "Repeat and verify …", icon: BadgeCheck, isDisabled: !isDone || !isPlain, run: () => openDialog((close) => <VerifyDialog run={run} onClose={close} />) },
     { id: "csv", label: "Save its outputs (CSV)", icon: Download, isDisabled: !isDone || !isSingle, run: () => void saveRun(workbench, run, "csv").catch(report) },
     { id: "parquet", label: "Save its outputs (Parquet)", icon: Download, isDisabled: !isDone || !isSingle, run: () => void saveRun(workbench, run, "parquet").catch(report) },
@@ -57,6 +60,12 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
     { id: "clean-up", label: "Clean up …", run: () => openDialog((close) => <CleanUpDialog onClose={close} />) },
     { kind: "separator", id: "line" },
   ];
+}
+
+/** Calibrations and studies have panels of their own to be made again in; the forecast dialog has no place for ranges and scenarios of single assets. */
+function canBeAskedAgain(run: Run): boolean {
+  if (!run.forecast) return isOneCourse(run);
+  return [...run.forecast.scenarios, ...(run.forecast.uncertainty?.variables ?? [])].every(({ asset }) => asset === undefined);
 }
 
 function rename(run: Run, { workbench, services }: RunMenuParts): void {

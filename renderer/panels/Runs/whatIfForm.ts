@@ -14,6 +14,11 @@ export interface Changeable {
   readonly assetIds: readonly string[];
   /** Values by asset, of a parameter. */
   readonly values?: readonly number[];
+  /** Bounds that the model gives it. */
+  readonly low?: number;
+  readonly high?: number;
+  /** One standard deviation of what is not known of a parameter. */
+  readonly deviation?: number;
 }
 
 export interface ChangeRow {
@@ -40,7 +45,7 @@ const FIRST_HOURS = 1;
 export function changeables(uses: readonly UseInfo[], use: string | undefined): Changeable[] {
   return uses.filter(({ name }) => use === undefined || name === use).flatMap(({ name: ofUse, assetIds, inputs, parameters }): Changeable[] => [
     ...inputs.map(({ name, unit }): Changeable => ({ id: idOf("input", ofUse, name), of: "input", use: ofUse, name, unit, assetIds })),
-    ...parameters.map(({ name, unit, values }): Changeable => ({ id: idOf("parameter", ofUse, name), of: "parameter", use: ofUse, name, unit, assetIds, values })),
+    ...parameters.map(({ name, ...rest }): Changeable => ({ id: idOf("parameter", ofUse, name), of: "parameter", use: ofUse, name, assetIds, ...rest })),
   ]);
 }
 
@@ -55,7 +60,7 @@ export function whatIfFormOf(run: Run, uses: readonly UseInfo[]): WhatIfForm {
   if (!whatIf || whatIf.changes.length === 0) return { ...whatIfFormAt(run.fromUs, uses), use: origin?.use, hours: (run.toUs - run.fromUs) / US_PER_HOUR };
   return {
     use: origin?.use, atUs: whatIf.atUs, hours: (run.toUs - run.fromUs) / US_PER_HOUR, warmUpHours: whatIf.warmUpUs / US_PER_HOUR, name: "",
-    changes: whatIf.changes.map(({ of, use, name, asset, how, amount }) => ({ target: idOf(of, use, name), asset, how, amount })),
+    changes: rowsOf(whatIf.changes),
   };
 }
 
@@ -76,16 +81,28 @@ export function whatIfRequestOf({ use, atUs, hours, warmUpHours, name, changes }
   if (!(forUs !== undefined && forUs > 0 && forUs <= LONGEST_WHAT_IF_US)) return "how long to go on";
   if (!(warmUpUs !== undefined && warmUpUs >= 0 && warmUpUs <= LONGEST_WHAT_IF_US)) return "how long to follow history before";
   if (changes.length === 0) return "a change";
+  const made = changesFrom(changes, among);
+  if (typeof made === "string") return made;
+  return { atUs: Math.round(atUs), forUs, warmUpUs, changes: made, ...(use !== undefined && { use }), ...(name.trim() !== "" && { name: name.trim() }) };
+}
+
+/** What the rows say, or what is still missing. */
+export function changesFrom(rows: readonly ChangeRow[], among: readonly Changeable[]): WhatIfChange[] | string {
   const made: WhatIfChange[] = [];
-  for (const { target, asset, how, amount } of changes) {
+  for (const { target, asset, how, amount } of rows) {
     const found = among.find(({ id }) => id === target);
     if (!found) return "what to change";
     if (amount === undefined) return `a number for ${found.name}`;
     made.push({ of: found.of, use: found.use, name: found.name, how, amount, ...(asset !== undefined && { asset }) });
   }
-  return { atUs: Math.round(atUs), forUs, warmUpUs, changes: made, ...(use !== undefined && { use }), ...(name.trim() !== "" && { name: name.trim() }) };
+  return made;
 }
 
-function idOf(of: WhatIfChange["of"], use: string, name: string): string {
+/** The rows that made changes came from. */
+export function rowsOf(changes: readonly WhatIfChange[]): ChangeRow[] {
+  return changes.map(({ of, use, name, asset, how, amount }) => ({ target: idOf(of, use, name), asset, how, amount }));
+}
+
+export function idOf(of: WhatIfChange["of"], use: string, name: string): string {
   return `${use} ${of} ${name}`;
 }

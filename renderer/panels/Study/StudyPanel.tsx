@@ -56,7 +56,7 @@ export function StudyPanel(_props: PanelProps): ReactNode {
           <ChoiceField label="Model in use" value={use.name} choices={uses.map(({ name }) => ({ value: name, label: name }))} onChange={(name) => setForm(studyFormFor(uses.find((one) => one.name === name) ?? use, shown.kind))} />
           <ChoiceField label="On" value={shown.asset ?? EVERY} choices={[...use.assetIds.map((asset) => ({ value: asset, label: nameOf(asset) })), ...(use.assetIds.length > 1 ? [{ value: EVERY, label: `All ${use.assetIds.length} assets` }] : [])]} onChange={(asset) => change({ asset: asset === EVERY ? undefined : asset })} />
         </div>
-        <VariableRows kind={shown.kind} use={use} rows={shown.variables} onChange={(variables) => change({ variables })} />
+        <VariableRows fewest={1} kind={shown.kind} uses={[use]} rows={shown.variables} onChange={(variables) => change({ variables })} />
         {shown.kind !== "sweep" && (
           <div className="bar">
             <NumberField label={shown.kind === "sensitivity" ? "Points" : "Samples"} help={shown.kind === "sensitivity" ? `Each is solved ${shown.variables.length + 2} times.` : undefined} value={shown.samples} onChange={(samples) => change({ samples })} />

@@ -3,7 +3,7 @@ import type { UseInfo } from "../../../shared/contract/runs.ts";
 import { MAX_SENSITIVITY_VARIABLES, MAX_STUDY_VARIABLES, type StudyKind, type StudyRequest, type StudyVariable } from "../../../shared/contract/studies.ts";
 import type { ChangeKind } from "../../../shared/contract/whatIf.ts";
 import type { Span } from "../../../shared/time/time.ts";
-import { changeables, type Changeable } from "../Runs/whatIfForm.ts";
+import { changeables, idOf, type Changeable } from "../Runs/whatIfForm.ts";
 
 export interface VariableRow {
   readonly target: string;
@@ -34,46 +34,58 @@ const FIRST_SHARE = 0.2;
 
 /** A fresh form: the first parameter of the use between its bounds, on the asset that comes first. */
 export function studyFormFor(use: UseInfo, kind: StudyKind): StudyForm {
-  return { kind, use: use.name, asset: use.assetIds[0], variables: [rowFor(variablesOf(use)[0], use, kind)], samples: FIRST_SAMPLES, seed: 1 };
+  return { kind, use: use.name, asset: use.assetIds[0], variables: [rowFor(variablesOf([use])[0], kind)], samples: FIRST_SAMPLES, seed: 1 };
 }
 
 /** Parameters first: a study asks about them before it asks about inputs. */
-export function variablesOf(use: UseInfo): Changeable[] {
-  return changeables([use], use.name).toSorted((a, b) => (a.of === b.of ? 0 : a.of === "parameter" ? -1 : 1));
+export function variablesOf(uses: readonly UseInfo[]): Changeable[] {
+  return changeables(uses, undefined).toSorted((a, b) => (a.of === b.of ? 0 : a.of === "parameter" ? -1 : 1));
 }
 
-export function rowFor(one: Changeable | undefined, use: UseInfo, kind: StudyKind): VariableRow {
-  const parameter = one?.of === "parameter" ? use.parameters.find(({ name }) => name === one.name) : undefined;
-  const now = parameter?.values[0];
+export function rowFor(one: Changeable | undefined, kind: StudyKind): VariableRow {
+  const now = one?.values?.[0];
   const reach = now === undefined ? undefined : Math.abs(now) * FIRST_SHARE || 1;
   // An input moves with history, so it is varied by a factor.
-  if (!parameter || now === undefined || reach === undefined) return { target: one?.id ?? "", how: "scale", range: "even", first: 1 - FIRST_SHARE, second: 1 + FIRST_SHARE, steps: FIRST_STEPS };
-  if (parameter.deviation !== undefined && kind !== "sweep") return { target: one?.id ?? "", how: "set", range: "normal", first: now, second: parameter.deviation, steps: FIRST_STEPS };
-  return { target: one?.id ?? "", how: "set", range: "even", first: parameter.low ?? now - reach, second: parameter.high ?? now + reach, steps: FIRST_STEPS };
+  if (!one || now === undefined || reach === undefined) return { target: one?.id ?? "", how: "scale", range: "even", first: 1 - FIRST_SHARE, second: 1 + FIRST_SHARE, steps: FIRST_STEPS };
+  if (one.deviation !== undefined && kind !== "sweep") return { target: one.id, how: "set", range: "normal", first: now, second: one.deviation, steps: FIRST_STEPS };
+  return { target: one.id, how: "set", range: "even", first: one.low ?? now - reach, second: one.high ?? now + reach, steps: FIRST_STEPS };
+}
+
+/** The row that a variable came from. */
+export function variableRow({ of, use, name, how, range }: StudyVariable): VariableRow {
+  const [first, second] = range.kind === "even" ? [range.low, range.high] : [range.mean, range.deviation];
+  return { target: idOf(of, use, name), how, range: range.kind, first, second, steps: FIRST_STEPS };
 }
 
 /** The request, or what is still missing in plain words. */
 export function studyRequestOf({ kind, use: name, asset, variables, samples, seed }: StudyForm, use: UseInfo, { fromUs, toUs }: Span): StudyRequest | string {
-  const among = variablesOf(use);
+  const among = variablesOf([use]);
   const most = kind === "sensitivity" ? MAX_SENSITIVITY_VARIABLES : MAX_STUDY_VARIABLES;
   if (variables.length === 0) return "Choose at least one thing to vary.";
   if (variables.length > most) return `At most ${most} things are varied at once.`;
-  const made: StudyVariable[] = [];
-  for (const row of variables) {
-    const found = among.find(({ id }) => id === row.target);
-    if (!found) return "Choose what is varied.";
-    if (made.some((other) => other.of === found.of && other.name === found.name)) return `${found.name} is varied twice.`;
-    const range = rangeOf(kind, row, found.name);
-    if (typeof range === "string") return range;
-    made.push({ of: found.of, use: name, name: found.name, how: row.how, range, ...(asset !== undefined && { asset }) });
-  }
+  const made = rangesOf(kind, variables, among);
+  if (typeof made === "string") return made;
   const isDrawn = kind !== "sweep";
   if (isDrawn && !(samples !== undefined && Number.isInteger(samples) && samples >= 2)) return "Samples is a whole number, at least 2.";
   if (isDrawn && !(seed !== undefined && Number.isInteger(seed) && seed >= 0)) return "The seed is a whole number.";
   return {
-    kind, use: name, variables: made, span: { fromUs: Math.round(fromUs), toUs: Math.round(toUs) },
+    kind, use: name, variables: asset === undefined ? made : made.map((one) => ({ ...one, asset })), span: { fromUs: Math.round(fromUs), toUs: Math.round(toUs) },
     ...(asset !== undefined && { asset }), ...(isDrawn && samples !== undefined && { samples }), ...(isDrawn && seed !== undefined && { seed }),
   };
+}
+
+/** What the rows say, or what is still missing in plain words. */
+export function rangesOf(kind: StudyKind, rows: readonly VariableRow[], among: readonly Changeable[]): StudyVariable[] | string {
+  const made: StudyVariable[] = [];
+  for (const row of rows) {
+    const found = among.find(({ id }) => id === row.target);
+    if (!found) return "Choose what is varied.";
+    if (made.some((other) => other.of === found.of && other.use === found.use && other.name === found.name)) return `${found.name} is varied twice.`;
+    const range = rangeOf(kind, row, found.name);
+    if (typeof range === "string") return range;
+    made.push({ of: found.of, use: found.use, name: found.name, how: row.how, range });
+  }
+  return made;
 }
 
 function rangeOf(kind: StudyKind, { range, first, second, steps }: VariableRow, name: string): StudyVariable["range"] | string {

@@ -1,10 +1,11 @@
 /** Which series a trend draws: its signals measured, and beside each the runs that are laid over and have it. */
 import { MEASURED } from "../../../shared/contract/history.ts";
-import type { Run } from "../../../shared/contract/runs.ts";
+import { bandOf, changesOf, type Run } from "../../../shared/contract/runs.ts";
 import { bandRun } from "../../../shared/contract/studies.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { findSignal, type Signal } from "../../../shared/model/signals.ts";
 import { assetLabel } from "../../charts/assetLabel.ts";
+import type { Nature } from "../../charts/seriesLook.ts";
 import type { Shown } from "../../app/state/Workbench.ts";
 
 export interface TrendSeries {
@@ -19,9 +20,9 @@ export interface TrendSeries {
   readonly label: string;
   /** Name of the run; absent for measured. */
   readonly runName?: string;
-  /** The run has things changed. */
-  readonly isWhatIf: boolean;
-  /** One end of a study's band, beside its middle. */
+  /** Of the run. */
+  readonly nature: Nature;
+  /** One end of a band, beside its middle. */
   readonly isBandEnd: boolean;
 }
 
@@ -43,24 +44,31 @@ export function trendSeries(project: Project, signals: readonly string[], shown:
     if (!signal) return [];
     const tag = String(index + 1);
     const label = shortLabel(project, signal);
-    const measured: TrendSeries = { key: seriesKey(id, MEASURED), signal, label, run: MEASURED, tag, index, runIndex: -1, isWhatIf: false, isBandEnd: false };
+    const measured: TrendSeries = { key: seriesKey(id, MEASURED), signal, label, run: MEASURED, tag, index, runIndex: -1, nature: "simulated", isBandEnd: false };
     const beside = overlays.flatMap((runId, runIndex): TrendSeries[] => {
       const run = runs.find((candidate) => candidate.id === runId);
       if (!run?.signals.includes(id)) return [];
-      const own: TrendSeries = { key: seriesKey(id, runId), signal, label, run: runId, tag: `${tag}s${runIndex === 0 ? "" : runIndex + 1}`, index, runIndex, runName: run.name, isWhatIf: (run.whatIf?.changes.length ?? 0) > 0, isBandEnd: false };
+      const own: TrendSeries = { key: seriesKey(id, runId), signal, label, run: runId, tag: `${tag}s${runIndex === 0 ? "" : runIndex + 1}`, index, runIndex, runName: run.name, nature: natureOf(run), isBandEnd: false };
       return [own, ...bandEnds(own, run)];
     });
     return [measured, ...beside];
   });
 }
 
-/** What lies to both sides of a study's middle. */
-function bandEnds(middle: TrendSeries, { id, study }: Run): TrendSeries[] {
-  if (!study) return [];
-  const words = study.kind === "sweep" ? ["lowest", "highest"] : study.band.map((share) => `${Math.round(100 * share)} % below`);
+/** An unchanged replay is merely simulated. */
+function natureOf(run: Run): Nature {
+  if (run.kind === "forecast") return "forecast";
+  return run.kind === "what-if" && changesOf(run).length > 0 ? "whatIf" : "simulated";
+}
+
+/** What lies to both sides of a band's middle. */
+function bandEnds(middle: TrendSeries, run: Run): TrendSeries[] {
+  const band = bandOf(run);
+  if (!band) return [];
+  const words = run.kind === "sweep" ? ["lowest", "highest"] : band.map((share) => `${Math.round(100 * share)} % below`);
   return (["low", "high"] as const).map((end, i): TrendSeries => {
-    const run = bandRun(id, end);
-    return { ...middle, key: seriesKey(middle.signal.id, run), run, tag: `${middle.tag}${end === "low" ? "↓" : "↑"}`, runName: `${middle.runName ?? ""}: ${words[i] ?? end}`, isBandEnd: true };
+    const name = bandRun(run.id, end);
+    return { ...middle, key: seriesKey(middle.signal.id, name), run: name, tag: `${middle.tag}${end === "low" ? "↓" : "↑"}`, runName: `${middle.runName ?? ""}: ${words[i] ?? end}`, isBandEnd: true };
   });
 }
 

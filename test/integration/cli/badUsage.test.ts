@@ -56,6 +56,6 @@ describe("bad usage", () => {
   it("help is no error and names every command", async () => {
     const { code, stdout } = await user.run("--help");
     expect(code).toBe(0);
-    for (const name of ["new", "import", "record", "check", "backtest", "simulate", "what-if", "verify", "export", "query", "signals", "serve"]) expect(stdout).toContain(`twinbench ${name} `);
+    for (const name of ["new", "import", "record", "check", "backtest", "simulate", "what-if", "forecast", "verify", "export", "query", "signals", "serve"]) expect(stdout).toContain(`twinbench ${name} `);
   });
 });

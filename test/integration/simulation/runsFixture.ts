@@ -2,7 +2,7 @@
 import { entryPath } from "../../../main/engine/entries.ts";
 import type { History } from "../../../main/engine/history/index.ts";
 import { Jobs } from "../../../main/engine/jobs/index.ts";
-import { projectModels, RunBook, Simulations } from "../../../main/engine/simulation/index.ts";
+import { projectModels, RunBook, Simulations, type RunMakerOptions } from "../../../main/engine/simulation/index.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { T0 } from "../history/historyFixture.ts";
@@ -10,6 +10,8 @@ import { T0 } from "../history/historyFixture.ts";
 export interface Runs {
   readonly book: RunBook;
   readonly simulations: Simulations;
+  /** What else makes runs of this history is made with. */
+  readonly options: RunMakerOptions;
   /** The project as it is from now on. */
   exchange(project: Project): void;
 }
@@ -19,6 +21,6 @@ export async function runsOver(history: History, folder: string, given: Project,
   const clock = () => T0;
   const book = await RunBook.open({ history, clock, readOnly: false });
   const models = projectModels({ folder, project: () => project, savedProgram: () => compile(Object.values(project.texts), project).program });
-  const simulations = new Simulations({ history, jobs: new Jobs({ clock }), book, models, clock, worker: entryPath("simulation-worker"), version });
-  return { book, simulations, exchange: (next) => (project = next) };
+  const options: RunMakerOptions = { history, jobs: new Jobs({ clock }), book, models, clock, worker: entryPath("simulation-worker"), version };
+  return { book, simulations: new Simulations(options), options, exchange: (next) => (project = next) };
 }

@@ -19,29 +19,29 @@ describe("a study's form", () => {
   });
 
   it("offers parameters before inputs, without bounds about their value, inputs by a factor", () => {
-    expect(variablesOf(use).map(({ name }) => name)).toEqual(["R", "C", "power"]);
-    expect(rowFor(variablesOf(use)[1], use, "sweep")).toMatchObject({ how: "set", first: 1600, second: 2400 });
-    expect(rowFor(variablesOf(use)[2], use, "sweep")).toMatchObject({ how: "scale", first: 0.8, second: 1.2 });
+    expect(variablesOf([use]).map(({ name }) => name)).toEqual(["R", "C", "power"]);
+    expect(rowFor(variablesOf([use])[1], "sweep")).toMatchObject({ how: "set", first: 1600, second: 2400 });
+    expect(rowFor(variablesOf([use])[2], "sweep")).toMatchObject({ how: "scale", first: 0.8, second: 1.2 });
   });
 
   it("takes what the model says it does not know of a parameter, but for a sweep", () => {
     const known: UseInfo = { ...use, parameters: [{ name: "R", unit: "K/W", deviation: 0.004, values: [0.05] }] };
-    expect(rowFor(variablesOf(known)[0], known, "monte-carlo")).toMatchObject({ range: "normal", first: 0.05, second: 0.004 });
-    expect(rowFor(variablesOf(known)[0], known, "sweep")).toMatchObject({ range: "even", first: 0.04 });
+    expect(rowFor(variablesOf([known])[0], "monte-carlo")).toMatchObject({ range: "normal", first: 0.05, second: 0.004 });
+    expect(rowFor(variablesOf([known])[0], "sweep")).toMatchObject({ range: "even", first: 0.04 });
   });
 
   it("asks for a normal range by middle and deviation, with samples and seed", () => {
-    const request = studyRequestOf(form({ kind: "monte-carlo", asset: undefined, variables: [{ ...rowFor(variablesOf(use)[0], use, "sweep"), range: "normal", first: 0.05, second: 0.005 }] }), use, span);
+    const request = studyRequestOf(form({ kind: "monte-carlo", asset: undefined, variables: [{ ...rowFor(variablesOf([use])[0], "sweep"), range: "normal", first: 0.05, second: 0.005 }] }), use, span);
     expect(request).toMatchObject({ kind: "monte-carlo", samples: 256, seed: 1, variables: [{ range: { kind: "normal", mean: 0.05, deviation: 0.005 } }] });
     expect(request).not.toHaveProperty("asset");
   });
 
   it.each<[string, Partial<StudyForm>, RegExp]>([
     ["nothing varied", { variables: [] }, /at least one/],
-    ["a range without room", { variables: [{ ...rowFor(variablesOf(use)[0], use, "sweep"), second: 0.01 }] }, /no room/],
-    ["a number that is missing", { variables: [{ ...rowFor(variablesOf(use)[0], use, "sweep"), first: undefined }] }, /two numbers/],
-    ["one thing twice", { variables: [rowFor(variablesOf(use)[0], use, "sweep"), rowFor(variablesOf(use)[0], use, "sweep")] }, /varied twice/],
-    ["one step", { variables: [{ ...rowFor(variablesOf(use)[0], use, "sweep"), steps: 1 }] }, /at least 2/],
+    ["a range without room", { variables: [{ ...rowFor(variablesOf([use])[0], "sweep"), second: 0.01 }] }, /no room/],
+    ["a number that is missing", { variables: [{ ...rowFor(variablesOf([use])[0], "sweep"), first: undefined }] }, /two numbers/],
+    ["one thing twice", { variables: [rowFor(variablesOf([use])[0], "sweep"), rowFor(variablesOf([use])[0], "sweep")] }, /varied twice/],
+    ["one step", { variables: [{ ...rowFor(variablesOf([use])[0], "sweep"), steps: 1 }] }, /at least 2/],
     ["half a sample", { kind: "monte-carlo", samples: 1.5 }, /whole number/],
   ])("says what is wrong with %s", (_what, over, says) => {
     expect(studyRequestOf(form(over), use, span)).toMatch(says);

@@ -1,0 +1,87 @@
+/** From "how does it go on" to a stored run that begins now: one course, or the middle and the band of many where values are ranges. */
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { Forecast, ForecastRequest, Uncertainty } from "../../../shared/contract/forecasts.ts";
+import type { Run } from "../../../shared/contract/runs.ts";
+import { changeText, USUAL_WARM_UP_US } from "../../../shared/contract/whatIf.ts";
+import type { UseProgram } from "../../../shared/language/ir.ts";
+import type { JobContext } from "../jobs/index.ts";
+import { changedUses, knownUntil, LONGEST_NAME, planForecast, RunMaker, scenarioInputs, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type RunMakerOptions } from "../simulation/index.ts";
+import { designRows, NINE_IN_TEN, solveRows, stepsOf, storeBand, USUAL_SEED, watchedOutputs, type StudyProblem } from "../studies/index.ts";
+
+export interface ForecastsOptions extends RunMakerOptions {
+  /** Path of the built worker that solves rows. */
+  readonly studyWorker: string;
+}
+
+/** Share of the solving of rows up to their storing. */
+const SOLVED_SHARE = 0.95;
+
+export class Forecasts {
+  readonly #options: ForecastsOptions;
+  readonly #maker: RunMaker;
+
+  constructor(options: ForecastsOptions) {
+    this.#options = options;
+    this.#maker = new RunMaker(options);
+  }
+
+  /**
+   * Solves and stores the run. Throws `not-found` (use, input, parameter), `bad-input` (nothing recorded, an input without the past that it is to
+   * repeat, a range without room), `limit`, `diverged` (no solution up to now, or with none of the values), `cancelled`; one course that diverges
+   * later gives a run in state `failed`.
+   */
+  async forecast(request: ForecastRequest, caller?: Partial<JobContext>): Promise<Run> {
+    const { history, jobs, book, models, worker } = this.#options;
+    const { program, texts } = models.saved();
+    const uses = usesOf(program, request.use);
+    const { forUs, warmUpUs = USUAL_WARM_UP_US, scenarios = [], changes = [] } = request;
+    // Refuses what no use has before a run is begun.
+    scenarioInputs(uses, scenarios);
+    const made = changedUses(uses, changes).changes;
+    const { uncertainty, rows } = uncertaintyOf(request, uses);
+    const fromUs = await this.#now(uses);
+    const span = { fromUs, toUs: fromUs + forUs };
+    const forecast: Forecast = { warmUpUs, scenarios, changes: made, start: [], held: [], ...(uncertainty && { uncertainty }) };
+    const id = book.nextId();
+    const what = made.length === 0 ? id : made.map(changeText).join(", ");
+    const run: KeptRun = { ...this.#maker.begun(span, uses), id, name: request.name ?? `Forecast ${what}`.slice(0, LONGEST_NAME), kind: "forecast", forecast };
+    const [done] = await book.make([run], () => jobs.run(run.name, async (context) => {
+      const plan = await planForecast(history, worker, uses, { ...span, warmUpUs, scenarios, changes }, within(context, 0, WARM_UP_SHARE));
+      const known: Forecast = { ...forecast, start: plan.start, held: plan.held };
+      const rest = within(context, WARM_UP_SHARE, 1);
+      if (uncertainty) return [await this.#storeBand({ ...run, forecast: known }, uncertainty, plan, rows, rest)] as const;
+      const origin = await this.#maker.origin(texts, uses, request.use);
+      return [await this.#maker.store({ ...run, forecast: known }, origin, plan, rest)] as const;
+    }, caller));
+    return done;
+  }
+
+  /** The newest instant that history knows of anything the uses read. */
+  async #now(uses: readonly UseProgram[]): Promise<number> {
+    const ends = await knownUntil(this.#options.history, signalsRead(uses), Number.MAX_SAFE_INTEGER);
+    if (ends.size === 0) throw new TwinError("bad-input", "Nothing was recorded yet of the signals that this model reads, so there is nothing to go on from.");
+    return Math.max(...ends.values());
+  }
+
+  async #storeBand(run: KeptRun, uncertainty: Uncertainty, { systems, series, startStates = [] }: ForecastPlan, rows: readonly (readonly number[])[], { signal, progress }: JobContext): Promise<KeptRun> {
+    const { history, clock, studyWorker } = this.#options;
+    const span = { fromUs: run.fromUs, toUs: run.toUs };
+    const watched = systems.flat().map(({ id }) => id);
+    const outputs = watchedOutputs(systems, watched);
+    const problem: StudyProblem = { systems, series, ...span, variables: uncertainty.variables, watched, ...stepsOf(span, rows.length * outputs.length), startStates };
+    const solved = await solveRows(problem, rows, { worker: studyWorker, signal, onRow: (done) => progress({ share: (SOLVED_SHARE * done) / rows.length, text: `Solved ${done.toLocaleString("en")} of ${rows.length.toLocaleString("en")}` }) });
+    const failed = solved.filter(({ lines }) => lines.length === 0).length;
+    if (failed === rows.length) throw new TwinError("diverged", "The models have no finite solution with any of these values. Check their equations, and narrow the ranges.");
+    progress({ share: SOLVED_SHARE, text: "Storing" });
+    await storeBand({ history, clock }, run, uncertainty.band, { problem, outputs, solved }, signal);
+    return { ...run, state: "done", finishedUs: clock(), signals: outputs.map((output) => output.signal), ...(run.forecast && { forecast: { ...run.forecast, uncertainty: { ...uncertainty, failed } } }) };
+  }
+}
+
+/** What is varied and the rows that come of it; no rows where all is given as one value. */
+function uncertaintyOf({ vary = [], samples, seed = USUAL_SEED }: ForecastRequest, uses: readonly UseProgram[]): { readonly uncertainty?: Uncertainty; readonly rows: readonly (readonly number[])[] } {
+  if (vary.length === 0) return { rows: [] };
+  const rows = designRows({ kind: "monte-carlo", variables: vary, samples, seed });
+  const { changes } = changedUses(uses, vary.map(({ range: _, ...variable }) => ({ ...variable, amount: 0 })));
+  return { rows, uncertainty: { variables: vary.map((variable, i) => ({ ...variable, unit: changes[i]?.unit ?? "1" })), rows: rows.length, failed: 0, seed, band: NINE_IN_TEN } };
+}

@@ -1,0 +1,2 @@
+/** How things go on from now. */
+export { Forecasts, type ForecastsOptions } from "./Forecasts.ts";

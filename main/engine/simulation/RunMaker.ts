@@ -1,0 +1,74 @@
+/** What all runs have in common in the making: which uses they solve, what is recorded of their origin, how they are stored. */
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { RunOrigin } from "../../../shared/contract/runs.ts";
+import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
+import type { Clock, Span } from "../../../shared/time/time.ts";
+import type { HistoryInterface } from "../history/index.ts";
+import type { JobContext, Jobs } from "../jobs/index.ts";
+import { digestOf, digestProgram } from "./digests.ts";
+import type { RunPlan } from "./planRun.ts";
+import type { KeptRun, RunBook } from "./RunBook.ts";
+import type { RunModels } from "./RunModels.ts";
+import { withSources } from "./sortSystem.ts";
+import { storeRun } from "./storeRun.ts";
+
+/** Share of a run's progress up to the instant that it goes on from. */
+export const WARM_UP_SHARE = 0.3;
+export const LONGEST_NAME = 200;
+
+export interface RunMakerOptions {
+  readonly history: HistoryInterface;
+  readonly jobs: Jobs;
+  readonly book: RunBook;
+  readonly models: RunModels;
+  readonly clock: Clock;
+  /** Path of the built worker. */
+  readonly worker: string;
+  /** Of Twinbench. */
+  readonly version: string;
+}
+
+/** An origin before anything is read or computed. */
+export type BegunOrigin = Omit<RunOrigin, "inputs" | "outputs">;
+
+export class RunMaker {
+  readonly #options: RunMakerOptions;
+
+  constructor(options: RunMakerOptions) {
+    this.#options = options;
+  }
+
+  /** What a run is before it has results. */
+  begun(span: Span, uses: readonly UseProgram[]): Pick<KeptRun, "state" | "startedUs" | "fromUs" | "toUs" | "steps" | "uses" | "compared" | "signals"> {
+    return { state: "running", startedUs: this.#options.clock(), fromUs: span.fromUs, toUs: span.toUs, steps: 0, uses: namesOf(uses), compared: [], signals: [] };
+  }
+
+  /** Keeps the texts; `use` is the one that was asked for. */
+  async origin(texts: Readonly<Record<string, string>>, uses: readonly UseProgram[], use: string | undefined): Promise<BegunOrigin> {
+    return { version: this.#options.version, texts: await this.#options.models.keep(texts), program: digestProgram(uses), ...(use !== undefined && { use }) };
+  }
+
+  /** Solves and stores; a model that diverges gives a run in state `failed`. */
+  async store(run: KeptRun, origin: BegunOrigin, plan: RunPlan, context: JobContext): Promise<KeptRun> {
+    const { run: stored, outputs } = await storeRun(this.#options, run, plan, context);
+    return { ...stored, origin: { ...origin, inputs: digestOf(plan.inputs), outputs: digestOf(outputs) }, digests: { inputs: plan.inputs, outputs } };
+  }
+}
+
+/** The uses of a name with what feeds them, or all. */
+export function usesOf({ uses: all }: CompiledProject, name: string | undefined): readonly UseProgram[] {
+  if (all.length === 0) throw new TwinError("not-found", "There is nothing to simulate: no text of this project uses a model without errors.");
+  if (name === undefined) return all;
+  const wanted = all.filter((use) => use.name === name);
+  if (wanted.length === 0) throw new TwinError("not-found", `There is no use named ${name}. There is: ${namesOf(all).join(", ")}.`);
+  return withSources(wanted, all);
+}
+
+export function namesOf(uses: readonly UseProgram[]): string[] {
+  return [...new Set(uses.map((use) => use.name))];
+}
+
+/** A part of a job as a job of its own. */
+export function within({ signal, progress }: JobContext, from: number, to: number): JobContext {
+  return { signal, progress: ({ share, ...at }) => progress({ ...at, ...(share !== undefined && { share: from + (to - from) * share }) }) };
+}
