@@ -1,12 +1,11 @@
 /** What is other in a what-if or a forecast: how it is typed, and what the commands say of it and of the begin. */
 import type { UseInfo } from "../../shared/contract/runs.ts";
-import type { ChangeKind, HeldInput, MadeChange, StartState, WhatIfChange } from "../../shared/contract/whatIf.ts";
+import type { ChangeKind, MadeChange, StartState, WhatIfChange } from "../../shared/contract/whatIf.ts";
 import { formatPath } from "../../shared/model/path.ts";
 import type { Project } from "../../shared/model/project.ts";
 import { assetPath } from "../../shared/model/signals.ts";
-import { formatIso, US_PER_MS } from "../../shared/time/time.ts";
+import { US_PER_MS } from "../../shared/time/time.ts";
 import { resolveAsset } from "./assetPath.ts";
-import { runSignalName } from "./runDocument.ts";
 import { parseDurationMs } from "./time.ts";
 import { usageError } from "./usage.ts";
 
@@ -32,8 +31,4 @@ export function changeDocument(project: Project, { of, use, name, asset, how, am
 
 export function startDocument(project: Project, { use, assetId, state, value, unit, measured }: StartState) {
   return { use, asset: formatPath(assetPath(project, assetId)), state, value, unit, from: measured === undefined ? "replayed" : "measured" };
-}
-
-export function heldLine(project: Project, { signal, sinceUs }: HeldInput): string {
-  return `${runSignalName(project, signal)} ends at ${formatIso(sinceUs)}: its last value was held from there.`;
 }

@@ -9,7 +9,7 @@ import { assetPath } from "../../../shared/model/signals.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { resolveAsset } from "../assetPath.ts";
-import { changeDocument, durationUs, heldLine, readChange, startDocument } from "../changeOptions.ts";
+import { changeDocument, durationUs, readChange, startDocument } from "../changeOptions.ts";
 import { textOption, textOptions, type Command, type CommandInput } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { runDocument, runSignalName } from "../runDocument.ts";
@@ -29,7 +29,8 @@ export const forecastCommand: Command = {
       const run = await client.runs.forecast(readRequest(input, project, uses), { signal: input.signal });
       await input.output.result(documentOf(run, project), () => linesOf(run, project));
       if (run.message !== undefined) input.output.say(run.message);
-      for (const held of run.forecast?.held ?? []) input.output.say(heldLine(project, held));
+      const first = (run.forecast?.held ?? []).toSorted((a, b) => a.sinceUs - b.sinceUs)[0];
+      if (first) input.output.say(`Inputs that keep their last value: ${run.forecast?.held.length ?? 0}. ${runSignalName(project, first.signal)} is the one that ends first, at ${formatIso(first.sinceUs)}.`);
       return run.state === "done" ? Exit.success : Exit.finding;
     }),
 };

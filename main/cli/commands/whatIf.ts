@@ -4,7 +4,7 @@ import { changeText, type WhatIfRequest } from "../../../shared/contract/whatIf.
 import { settingsOf, type Project } from "../../../shared/model/project.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
-import { changeDocument, durationUs, heldLine, readChange, startDocument } from "../changeOptions.ts";
+import { changeDocument, durationUs, readChange, startDocument } from "../changeOptions.ts";
 import { textOption, textOptions, type Command, type CommandInput } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { runDocument, runSignalName } from "../runDocument.ts";
@@ -21,7 +21,7 @@ export const whatIfCommand: Command = {
       const { run, baseline } = await client.runs.whatIf(readRequest(input, project, uses), { signal: input.signal });
       await input.output.result(documentOf(run, baseline, project), () => linesOf(run, baseline, project));
       for (const { message } of [run, baseline]) if (message !== undefined) input.output.say(message);
-      for (const held of run.whatIf?.held ?? []) input.output.say(heldLine(project, held));
+      for (const { signal, sinceUs } of run.whatIf?.held ?? []) input.output.say(`${runSignalName(project, signal)} ends at ${formatIso(sinceUs)}: its last value was held from there.`);
       return run.state === "done" && baseline.state === "done" ? Exit.success : Exit.finding;
     }),
 };

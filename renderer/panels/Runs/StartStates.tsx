@@ -16,7 +16,7 @@ export function startWords({ warmUpUs, start }: Pick<WhatIf, "warmUpUs" | "start
   return `${warmUpUs === 0 ? "Begun with the models' own start values" : `History was followed for ${formatDuration(warmUpUs)} before`}${start.some(({ measured }) => measured !== undefined) ? ", measured states as they were measured" : ""}`;
 }
 
-/** Of which inputs history ends; each by itself in the tooltip. */
+/** Which inputs keep their last value, as history ends; each by itself in the tooltip. */
 export function HeldWords({ held }: { readonly held: readonly HeldInput[] }): ReactNode {
   const project = useStore(useWorkbench().project);
   const zone = useZone();
@@ -30,7 +30,7 @@ export function StartTable({ run, start }: { readonly run: Run; readonly start: 
 
 function heldWords(held: readonly HeldInput[], time: (tUs: number) => string): string {
   const from = time(Math.min(...held.map(({ sinceUs }) => sinceUs)));
-  return held.length === 1 ? `Of one input history ends at ${from}; its last value was held.` : `Of ${held.length} inputs history ends, the first at ${from}; their last values were held.`;
+  return held.length === 1 ? `One input keeps its last value, after its history's end at ${from}.` : `${held.length} inputs keep their last values, after their histories' ends; the first is at ${from}.`;
 }
 
 function startColumns(assetName: (id: string) => string, nameOf: (signal: string) => string): TableColumn<StartState>[] {
