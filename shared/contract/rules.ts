@@ -174,8 +174,10 @@ export type PartValue =
 export interface ExplainedPart {
   /** As written. */
   readonly text: string;
-  /** `when`, `clear`, or the calc whose text it is. */
+  /** `when`, `clear`, the calc whose text it is, or the asset it is read on inside an aggregate. */
   readonly heading?: string;
+  /** Of an aggregate: the assets by which it is as it is, where single ones are. */
+  readonly decidedBy?: readonly string[];
   readonly value: PartValue;
   /** Since when it has had this value, where that lies within what was looked at. */
   readonly sinceUs?: number;

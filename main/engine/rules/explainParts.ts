@@ -36,11 +36,25 @@ function withInner(part: RulePart): RulePart[] {
 }
 
 function explained(part: RulePart, inputOf: (slot: Slot) => SeriesInput, tUs: number): ExplainedPart {
-  const { text, heading, leaf, parts } = part;
-  return {
-    text, ...(heading !== undefined && { heading }), ...(leaf ? leafFacts(part, leaf, inputOf(leaf), tUs) : programFacts(part, inputOf, tUs)),
-    parts: parts.map((inner) => explained(inner, inputOf, tUs)),
-  };
+  const { text, heading, leaf, aggregate } = part;
+  const parts = part.parts.map((inner) => explained(inner, inputOf, tUs));
+  const facts = leaf ? leafFacts(part, leaf, inputOf(leaf), tUs) : programFacts(part, inputOf, tUs);
+  const decidedBy = aggregate === undefined ? [] : deciding(aggregate, facts.value, parts);
+  return { text, ...(heading !== undefined && { heading }), ...facts, ...(decidedBy.length > 0 && { decidedBy }), parts };
+}
+
+/** The members that make an aggregate what it is: true ones of any and count, false ones of all, the lowest, the highest; the unknown ones of what is unknown. */
+function deciding(aggregate: string, { value }: PartValue & { readonly value?: unknown }, parts: readonly ExplainedPart[]): string[] {
+  const among = (wanted: unknown): string[] => parts.flatMap(({ heading, value: of }) => (heading !== undefined && of.kind !== "none" && of.value === wanted ? [heading] : []));
+  switch (value === undefined ? "unknown" : aggregate) {
+    case "unknown": return among(undefined);
+    case "any": return among(true).slice(0, value === true ? undefined : 0);
+    case "all": return among(false).slice(0, value === false ? undefined : 0);
+    case "count": return among(true);
+    case "min": case "max": return among(value);
+    // Every member has its share in a sum or mean.
+    default: return [];
+  }
 }
 
 function leafFacts(part: RulePart, leaf: Slot, input: SeriesInput, tUs: number): Pick<ExplainedPart, "value" | "signal" | "sample" | "unknown"> {

@@ -24,7 +24,19 @@ export function truthClass(value: PartValue): "true" | "false" | "unknown" | "pl
 }
 
 /** What is to be said behind the value: why it is unknown, or since when it is so. */
-export function noteText({ unknown, sample, sinceUs }: ExplainedPart, tUs: number, words: WhyWords): string {
+export function noteText(part: ExplainedPart, tUs: number, words: WhyWords): string {
+  return [part.decidedBy && `by ${listed(part.decidedBy)}`, ownNote(part, tUs, words)].filter(Boolean).join(" · ");
+}
+
+/** Assets that are named; the others are in the rows below. */
+const MOST_NAMED = 3;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return more > 0 ? `${names.slice(0, MOST_NAMED).join(", ")} and ${more} more` : names.join(", ");
+}
+
+function ownNote({ unknown, sample, sinceUs }: ExplainedPart, tUs: number, words: WhyWords): string {
   if (unknown) return reasonText(unknown, words);
   if (sample) return `${qualityText(sample.status)} · sample of ${words.time(sample.tUs)}, ${words.duration(tUs - sample.tUs)} before`;
   return sinceUs === undefined ? "" : `since ${words.time(sinceUs)}, for ${words.duration(tUs - sinceUs)}`;

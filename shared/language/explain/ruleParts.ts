@@ -10,8 +10,9 @@ import { ExpressionChecker } from "../ExpressionChecker.ts";
 import type { DefinedOnType } from "../definitions.ts";
 import { Instances, positionOf } from "../Instances.ts";
 import type { CalcProgram, CompiledProject, NumberExpr, Slot } from "../ir.ts";
+import { assetPath } from "../../model/signals.ts";
 import { inlineCalcs } from "../machines/index.ts";
-import { pathOf, readingsIn } from "../names.ts";
+import { isAggregate, namesOutsideAggregates, pathOf, readingsIn } from "../names.ts";
 import { type GivenLimits, withLimits } from "../RuleChecker.ts";
 import type { CalcSyntax, Expression, LimitSyntax, Place as Span, RuleSyntax } from "../syntax.ts";
 import type { Typed } from "../typed.ts";
@@ -22,8 +23,10 @@ export type PartMeaning = { readonly kind: "number"; readonly unit?: string } | 
 export interface RulePart {
   /** As written; blanks and line ends joined to one blank. */
   readonly text: string;
-  /** The clause it is, or the calc whose text it is. */
+  /** The clause it is, the calc whose text it is, or the member of the plant it is read on. */
   readonly heading?: string;
+  /** It is an aggregate: by which function. Its parts are what stands in its brackets, on each member. */
+  readonly aggregate?: string;
   readonly meaning: PartMeaning;
   /** A signal read directly. */
   readonly leaf?: Slot;
@@ -34,6 +37,9 @@ export interface RulePart {
 
 /** How deep calcs are opened inside each other: deeper than anybody reads. */
 const MOST_CALCS_DEEP = 12;
+
+/** Members of an aggregate that are shown: more than anybody reads, and each is worked out by itself. */
+const MOST_MEMBERS = 200;
 
 /** The clauses of a rule on an asset; undefined if there is no such rule, or its text cannot be read there. */
 export function ruleParts(texts: readonly TwinText[], project: Project, rule: string, asset: Asset): RulePart[] | undefined {
@@ -59,6 +65,8 @@ interface Place {
   readonly given: GivenLimits;
   readonly strict: boolean;
   readonly depth: number;
+  /** Inside an aggregate: what stands in its brackets, and which member is looked from. */
+  readonly member?: { readonly operand: Expression; readonly index: number };
 }
 
 interface Lowered {
@@ -93,7 +101,8 @@ class PartReader {
   read(expression: Expression, place: Place): RulePart | undefined {
     if (expression.kind === "bracket") return this.read(expression.operand, place);
     const text = this.#textOf(expression, place.defined.file);
-    const inner = (): RulePart[] => expressionsIn(expression).flatMap((part) => this.read(part, place) ?? []);
+    const aggregate = aggregateOf(expression);
+    const inner = (): RulePart[] => (aggregate ? this.#memberParts(aggregate.operand, place) : expressionsIn(expression).flatMap((part) => this.read(part, place) ?? []));
     const lowered = this.#lower(expression, place);
     // What has no value by itself (an event) still has parts that do.
     if (!lowered) return inner().length === 0 ? undefined : { text, meaning: { kind: "text" }, parts: inner() };
@@ -107,7 +116,23 @@ class PartReader {
     if (read) return { text, meaning, leaf: read, parts: [] };
     // A number in a unit that nobody can write would be read in the wrong one.
     if (typed.kind === "number" && !isSpellable(typed.unit)) return { text, meaning, parts: inner() };
-    return { text, meaning, program: this.#program(expression, place, lowered), parts: inner() };
+    return { text, meaning, program: this.#program(expression, place, lowered), ...(aggregate && { aggregate: aggregate.name }), parts: inner() };
+  }
+
+  /** What stands in an aggregate's brackets, on each member that it leads to. */
+  #memberParts(operand: Expression, place: Place): RulePart[] {
+    const { facts, project } = this.#analysis;
+    const [assets = []] = namesOutsideAggregates(operand).flatMap((name) => {
+      const members = facts.members(place.asset, { name, aggregated: true });
+      return members ? [members.assets] : [];
+    });
+    const own = assetPath(project, place.asset.id);
+    const parts = assets.slice(0, MOST_MEMBERS).flatMap((asset, index): RulePart[] => {
+      const part = this.read(operand, { ...place, member: { operand, index } });
+      return part ? [{ ...part, heading: nameFrom(own, assetPath(project, asset.id)) }] : [];
+    });
+    const more = assets.length - MOST_MEMBERS;
+    return more <= 0 ? parts : [...parts, { text: `${more} more ${more === 1 ? "asset" : "assets"}`, meaning: { kind: "text" }, parts: [] }];
   }
 
   #calcParts(calc: CalcProgram, { depth }: Place): RulePart[] {
@@ -118,17 +143,21 @@ class PartReader {
     return part ? [{ ...part, heading: `calc ${calc.name}` }] : [];
   }
 
-  #lower(expression: Expression, { defined, asset, strict, limits, given }: Place): Lowered | undefined {
+  #lower(expression: Expression, { defined, asset, strict, limits, given, member }: Place): Lowered | undefined {
     const { facts, functions } = this.#analysis;
     const { file, syntax, type } = defined;
     const sink = new DiagnosticSink(file);
     const own = new Set(limits.map(({ name }) => name.name));
-    const readings = readingsIn([expression, ...limits.map(({ value }) => value)]).filter(({ name }) => !own.has(pathOf(name)));
+    const inMember = member ? readingsIn([member.operand, expression]).map((reading) => ({ ...reading, aggregated: true })) : readingsIn([expression]);
+    const readings = [...inMember, ...readingsIn(limits.map(({ value }) => value))].filter(({ name }) => !own.has(pathOf(name)));
     const instances = new Instances<Place["defined"]["syntax"], Typed<NumberExpr>>({
       defined: { syntax, file, type, sink }, title: "", readings, facts, functions: functions.of(file),
       check: (environment) => {
         const checker = new ExpressionChecker<NumberExpr>(environment, sink);
-        return (limits.length === 0 ? checker : withLimits(limits, checker, given, "")).check(expression);
+        const limited = limits.length === 0 ? checker : withLimits(limits, checker, given, "");
+        if (!member) return limited.check(expression);
+        const view = limited.environment.plant?.members(namesOutsideAggregates(member.operand))?.each[member.index];
+        return view && limited.within(view).check(expression);
       },
     });
     const instance = instances.on(asset);
@@ -152,6 +181,19 @@ class PartReader {
   #textOf({ start, end }: Span, file: string): string {
     return (this.#texts.get(file) ?? "").slice(start, end).replaceAll(/\/\/[^\n]*/g, " ").replaceAll(/\s+/g, " ").trim();
   }
+}
+
+/** An aggregate and what stands in its brackets; one with a coverage is told as a whole, since without it its value is another. */
+function aggregateOf(expression: Expression): { readonly name: string; readonly operand: Expression } | undefined {
+  const call = expression.kind === "coverage" ? expression.operand : expression;
+  const [operand] = call.kind === "call" && isAggregate(call) ? call.operands : [];
+  return call.kind === "call" && operand ? { name: call.callee.name, operand } : undefined;
+}
+
+/** An asset's name as seen from another: its path below it, else with what it stands in. */
+function nameFrom(own: readonly string[], path: readonly string[]): string {
+  const isBelow = path.length > own.length && own.every((name, index) => path[index] === name);
+  return path.slice(isBelow ? own.length : -2).join(" › ");
 }
 
 function calcsOnly(calcs: readonly CalcProgram[]): CompiledProject {
