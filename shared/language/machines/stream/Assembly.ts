@@ -254,7 +254,7 @@ export class Assembly {
         const [from, to] = expr.op === "rises" ? [FALSE, TRUE] : [TRUE, FALSE];
         return this.#nodes.event((tUs) => {
           const value = p.at(tUs);
-          return happening(before.exchange(value) === from && value === to, value === UNKNOWN);
+          return happening(before.exchange(tUs, value) === from && value === to, value === UNKNOWN);
         }, p);
       }
       case "changes": {
@@ -262,7 +262,7 @@ export class Assembly {
         const before = this.#nodes.keep(new Before());
         return this.#nodes.event((tUs) => {
           const value = x.at(tUs);
-          const former = before.exchange(value);
+          const former = before.exchange(tUs, value);
           return happening(value !== former && value === value && former === former, value !== value);
         }, x);
       }
@@ -271,7 +271,7 @@ export class Assembly {
         const before = this.#nodes.keep(new BeforeText());
         return this.#nodes.event((tUs) => {
           const value = slot.textAt(tUs);
-          const former = before.exchange(value);
+          const former = before.exchange(tUs, value);
           return happening(value !== former && value !== undefined && former !== undefined, value === undefined);
         }, this.#nodes.leaf(() => FALSE, slot));
       }

@@ -3,43 +3,60 @@ import type { Part, StateReader, StateWriter } from "./state.ts";
 
 export class Before implements Part {
   value = NaN;
+  #former = NaN;
+  #atUs = NaN;
   readonly dueUs = Infinity;
 
-  /** Takes the present value and returns the former one. */
-  exchange(value: number): number {
-    const before = this.value;
+  /** Takes the present value and returns that before t, however often it is asked at one instant. */
+  exchange(tUs: number, value: number): number {
+    if (tUs !== this.#atUs) this.#former = this.value;
+    this.#atUs = tUs;
     this.value = value;
-    return before;
+    return this.#former;
   }
 
   save(to: StateWriter): void {
-    to.number(this.value);
+    for (const one of [this.value, this.#former, this.#atUs]) to.number(one);
   }
 
   restore(from: StateReader): void {
     this.value = from.number();
+    this.#former = from.number();
+    this.#atUs = from.number();
   }
 }
 
 export class BeforeText implements Part {
   #value: string | undefined;
+  #former: string | undefined;
+  #atUs = NaN;
   readonly dueUs = Infinity;
 
-  exchange(value: string | undefined): string | undefined {
-    const before = this.#value;
+  /** As of numbers. */
+  exchange(tUs: number, value: string | undefined): string | undefined {
+    if (tUs !== this.#atUs) this.#former = this.#value;
+    this.#atUs = tUs;
     this.#value = value;
-    return before;
+    return this.#former;
   }
 
   save(to: StateWriter): void {
-    to.boolean(this.#value !== undefined);
-    to.text(this.#value ?? "");
+    to.number(this.#atUs);
+    for (const one of [this.#value, this.#former]) {
+      to.boolean(one !== undefined);
+      to.text(one ?? "");
+    }
   }
 
   restore(from: StateReader): void {
-    const known = from.boolean();
-    const text = from.text();
-    this.#value = known ? text : undefined;
+    this.#atUs = from.number();
+    const [value, former] = [from, from].map((reader) => {
+      const known = reader.boolean();
+      const text = reader.text();
+      return known ? text : undefined;
+    });
+    this.#value = value;
+    this.#former = former;
   }
 }
 
