@@ -254,7 +254,7 @@ export class Assembly {
         const [from, to] = expr.op === "rises" ? [FALSE, TRUE] : [TRUE, FALSE];
         return this.#nodes.event((tUs) => {
           const value = p.at(tUs);
-          return happening(before.exchange(tUs, value) === from && value === to, value === UNKNOWN);
+          return happening(before.exchange(value) === from && value === to, value === UNKNOWN);
         }, p);
       }
       case "changes": {
@@ -262,7 +262,7 @@ export class Assembly {
         const before = this.#nodes.keep(new Before());
         return this.#nodes.event((tUs) => {
           const value = x.at(tUs);
-          const former = before.exchange(tUs, value);
+          const former = before.exchange(value);
           return happening(value !== former && value === value && former === former, value !== value);
         }, x);
       }
@@ -271,7 +271,7 @@ export class Assembly {
         const before = this.#nodes.keep(new BeforeText());
         return this.#nodes.event((tUs) => {
           const value = slot.textAt(tUs);
-          const former = before.exchange(tUs, value);
+          const former = before.exchange(value);
           return happening(value !== former && value !== undefined && former !== undefined, value === undefined);
         }, this.#nodes.leaf(() => FALSE, slot));
       }
@@ -282,7 +282,8 @@ export class Assembly {
         return this.#nodes.event((tUs) => {
           const event = e.at(tUs);
           const condition = p.at(tUs);
-          const unsure = happens(event) && condition === UNKNOWN;
+          // An instant that is worked out twice has its event the first time alone, and stays as unsure as it was.
+          const unsure = (happens(event) && condition === UNKNOWN) || moment.dueUs === tUs + 1;
           moment.dueUs = unsure ? tUs + 1 : Infinity;
           return happening(happens(event) && condition === TRUE, unsure || (!happens(event) && isUndecided(event) && condition !== FALSE));
         }, e, p);

@@ -3,60 +3,43 @@ import type { Part, StateReader, StateWriter } from "./state.ts";
 
 export class Before implements Part {
   value = NaN;
-  #former = NaN;
-  #atUs = NaN;
   readonly dueUs = Infinity;
 
-  /** Takes the present value and returns that before t, however often it is asked at one instant. */
-  exchange(tUs: number, value: number): number {
-    if (tUs !== this.#atUs) this.#former = this.value;
-    this.#atUs = tUs;
+  /** Takes the present value and returns the former one. */
+  exchange(value: number): number {
+    const before = this.value;
     this.value = value;
-    return this.#former;
+    return before;
   }
 
   save(to: StateWriter): void {
-    for (const one of [this.value, this.#former, this.#atUs]) to.number(one);
+    to.number(this.value);
   }
 
   restore(from: StateReader): void {
     this.value = from.number();
-    this.#former = from.number();
-    this.#atUs = from.number();
   }
 }
 
 export class BeforeText implements Part {
   #value: string | undefined;
-  #former: string | undefined;
-  #atUs = NaN;
   readonly dueUs = Infinity;
 
-  /** As of numbers. */
-  exchange(tUs: number, value: string | undefined): string | undefined {
-    if (tUs !== this.#atUs) this.#former = this.#value;
-    this.#atUs = tUs;
+  exchange(value: string | undefined): string | undefined {
+    const before = this.#value;
     this.#value = value;
-    return this.#former;
+    return before;
   }
 
   save(to: StateWriter): void {
-    to.number(this.#atUs);
-    for (const one of [this.#value, this.#former]) {
-      to.boolean(one !== undefined);
-      to.text(one ?? "");
-    }
+    to.boolean(this.#value !== undefined);
+    to.text(this.#value ?? "");
   }
 
   restore(from: StateReader): void {
-    this.#atUs = from.number();
-    const [value, former] = [from, from].map((reader) => {
-      const known = reader.boolean();
-      const text = reader.text();
-      return known ? text : undefined;
-    });
-    this.#value = value;
-    this.#former = former;
+    const known = from.boolean();
+    const text = from.text();
+    this.#value = known ? text : undefined;
   }
 }
 
