@@ -105,7 +105,7 @@ export class SystemEvents {
    * bring about in turn. `timed`: those by the clock are due here. `before` is called once before states change. Returns
    * whether states were changed, or "endless".
    */
-  settle(y: Float64Array, tUs: number, timed: boolean, before: () => void): boolean | "endless" {
+  settle(y: Float64Array, tUs: number, timed: boolean, before?: () => void): boolean | "endless" {
     let changed = false;
     let busy = false;
     for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -115,7 +115,7 @@ export class SystemEvents {
       busy ||= moved || fired.length > 0;
       if (!moved && fired.length === 0) return this.#isCrowded(tUs, busy) ? "endless" : changed;
       if (fired.length === 0) continue;
-      if (!changed) before();
+      if (!changed) before?.();
       changed = true;
       this.#apply(fired, y);
     }

@@ -102,13 +102,14 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
       if (end !== "stopped") return end;
       atS += solver.stoppedS;
       const eventUs = tUs + atS * US_PER_S;
-      const settled = events?.settle(y, eventUs, false, () => insertAt(Math.floor(eventUs), y));
+      insertAt(Math.floor(eventUs), y);
+      const settled = events?.settle(y, eventUs, false);
       if (settled === "endless") {
         tUs = eventUs;
         return "endless";
       }
       // In recorded time what begins here is first seen at the next whole microsecond.
-      if (settled === true && Math.floor(eventUs) + 1 < endUs) insertAt(Math.floor(eventUs) + 1, y);
+      if (Math.floor(eventUs) + 1 < endUs) insertAt(Math.floor(eventUs) + 1, y);
       if (tUs + atS * US_PER_S >= endUs) return "reached";
     }
   }

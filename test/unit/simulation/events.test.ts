@@ -156,6 +156,17 @@ describe("switch", () => {
     expect(at("way", 30)).toBeCloseTo(10.25 + 3 * 10.25, 7);
   });
 
+  it("keeps both sides of a jump that it makes in an output", () => {
+    const { points } = solveText(`model Pulse {
+      state t : s = 0
+      der(t) = 1
+      output level : 1 = switch(t > 12.5 s, 1, 0)
+    }
+    use Pulse on Rig { }`, 30, { stepS: 10 });
+    expect(points("level").map(([, value]) => value)).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(points("level").slice(2, 4).map(([t]) => t)).toEqual([expect.closeTo(12.5, 5), expect.closeTo(12.5, 5)]);
+  });
+
   it("knows and, or, not, functions of the project and outputs above", () => {
     const { at } = solveText(`def inside(x : 1, low : 1, high : 1) = x > low and not (x > high)
     model Band {
