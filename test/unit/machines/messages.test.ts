@@ -30,7 +30,9 @@ describe("what a message shows", () => {
     fc.assert(fc.property(rule, calc, arrivals, cuts, (program, shown, arriving, cut) => {
       const value = shown.expr.kind === "number" ? shown.expr.value : { op: "countOf" as const, ps: [shown.expr.truth], least: 1 };
       const counted: CalcProgram = { ...shown, slots: program.slots, expr: { kind: "number", value } };
-      for (const { atUs, values } of raised({ ...program, message: [{ value }] }, arriving, cut)) expect(values).toEqual([atInstant(counted, arriving, atUs)]);
+      // The sign of a zero means nothing in the language.
+      const plain = (one: ShownValue): ShownValue => (one === 0 ? 0 : one);
+      for (const { atUs, values } of raised({ ...program, message: [{ value }] }, arriving, cut)) expect(values.map(plain)).toEqual([plain(atInstant(counted, arriving, atUs))]);
     }), { numRuns: 500 });
   }, 120_000);
 
