@@ -1,5 +1,11 @@
 /** Sentences about runs that the window and the command line say alike. */
-import type { RunDifference } from "./runs.ts";
+import type { Run, RunDifference } from "./runs.ts";
+import { STUDY_TITLES } from "./studies.ts";
+
+/** What kind of run it is, as people call it. */
+export function kindText(kind: Run["kind"]): string {
+  return kind === "monte-carlo" ? STUDY_TITLES[kind] : kind;
+}
 
 /** As many signals are named in a sentence. */
 const MOST_NAMED = 5;

@@ -6,6 +6,7 @@ import { changeKinds } from "./whatIf.ts";
 
 export const studyKinds = ["sweep", "monte-carlo", "sensitivity"] as const;
 export type StudyKind = (typeof studyKinds)[number];
+export const STUDY_TITLES: Readonly<Record<StudyKind, string>> = { sweep: "Sweep", "monte-carlo": "Monte Carlo", sensitivity: "Sensitivity" };
 
 /** One study solves no more often than this. */
 export const MAX_STUDY_ROWS = 20_000;

@@ -7,7 +7,7 @@ import type { Clock, Span } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import { inParallel } from "../inParallel.ts";
 import type { JobContext, Jobs } from "../jobs/index.ts";
-import { readInputs, signalsRead, sortSystems, storeRun, withSources, type KeptRun, type RunBook } from "../simulation/index.ts";
+import { begunRun, readInputs, signalsRead, sortSystems, storeRun, usesNamed, withSources, type KeptRun, type RunBook } from "../simulation/index.ts";
 import type { CalibrationProblem, FittedName, SpanData } from "./calibrationTypes.ts";
 import { assessInWorker, fitInWorker } from "./fitInWorker.ts";
 import { objection } from "./judge.ts";
@@ -53,7 +53,8 @@ export class Calibrations {
     const uses = this.#usesOf(request);
     const spans = spansOf(request);
     const id = book.nextId();
-    const run: KeptRun = { id, name: request.name ?? `Calibration of ${request.use} ${id}`, kind: "calibration", state: "running", startedUs: clock(), fromUs: Math.min(...spans.map(({ fromUs }) => fromUs)), toUs: Math.max(...spans.map(({ toUs }) => toUs)), steps: 0, uses: [request.use], compared: [], signals: [] };
+    const whole = { fromUs: Math.min(...spans.map(({ fromUs }) => fromUs)), toUs: Math.max(...spans.map(({ toUs }) => toUs)) };
+    const run: KeptRun = { ...begunRun(clock(), whole, [request.use]), id, name: request.name ?? `Calibration of ${request.use} ${id}`, kind: "calibration" };
     const [done] = await book.make([run], () => jobs.run(`Calibrate ${request.use}`, async (context) => [await this.#run(run, uses, spans, request, tell, context)] as const, caller));
     return done;
   }
@@ -104,9 +105,7 @@ export class Calibrations {
   }
 
   #usesOf({ use: name, assets }: CalibrateRequest): UseProgram[] {
-    const all = this.#options.program().uses;
-    const named = all.filter((use) => use.name === name);
-    if (named.length === 0) throw new TwinError("not-found", `There is no use named ${name}.${all.length === 0 ? " No text of this project uses a model without errors." : ` There is: ${[...new Set(all.map((use) => use.name))].join(", ")}.`}`);
+    const named = usesNamed(this.#options.program(), name);
     const chosen = assets ? named.filter((use) => assets.includes(use.assetId)) : named;
     const missing = assets?.find((asset) => !named.some((use) => use.assetId === asset));
     if (missing !== undefined) throw new TwinError("not-found", `${name} is not used on the asset ${missing}.`);

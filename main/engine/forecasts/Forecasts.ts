@@ -5,16 +5,13 @@ import type { Run } from "../../../shared/contract/runs.ts";
 import { changeText, USUAL_WARM_UP_US } from "../../../shared/contract/whatIf.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { changedUses, knownUntil, LONGEST_NAME, planForecast, RunMaker, scenarioInputs, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type RunMakerOptions } from "../simulation/index.ts";
-import { designRows, NINE_IN_TEN, solveRows, stepsOf, storeBand, USUAL_SEED, watchedOutputs, type StudyProblem } from "../studies/index.ts";
+import { begunRun, changedUses, knownUntil, LONGEST_NAME, namesOf, planForecast, RunMaker, scenarioInputs, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type RunMakerOptions } from "../simulation/index.ts";
+import { designRows, makeBand, NINE_IN_TEN, USUAL_SEED, withUnits } from "../studies/index.ts";
 
 export interface ForecastsOptions extends RunMakerOptions {
   /** Path of the built worker that solves rows. */
   readonly studyWorker: string;
 }
-
-/** Share of the solving of rows up to their storing. */
-const SOLVED_SHARE = 0.95;
 
 export class Forecasts {
   readonly #options: ForecastsOptions;
@@ -44,7 +41,7 @@ export class Forecasts {
     const forecast: Forecast = { warmUpUs, scenarios, changes: made, start: [], held: [], ...(uncertainty && { uncertainty }) };
     const id = book.nextId();
     const what = made.length === 0 ? id : made.map(changeText).join(", ");
-    const run: KeptRun = { ...this.#maker.begun(span, uses), id, name: request.name ?? `Forecast ${what}`.slice(0, LONGEST_NAME), kind: "forecast", forecast };
+    const run: KeptRun = { ...begunRun(this.#options.clock(), span, namesOf(uses)), id, name: request.name ?? `Forecast ${what}`.slice(0, LONGEST_NAME), kind: "forecast", forecast };
     const [done] = await book.make([run], () => jobs.run(run.name, async (context) => {
       const plan = await planForecast(history, worker, uses, { ...span, warmUpUs, scenarios, changes }, within(context, 0, WARM_UP_SHARE));
       const known: Forecast = { ...forecast, start: plan.start, held: plan.held };
@@ -63,18 +60,11 @@ export class Forecasts {
     return Math.max(...ends.values());
   }
 
-  async #storeBand(run: KeptRun, uncertainty: Uncertainty, { systems, series, startStates = [] }: ForecastPlan, rows: readonly (readonly number[])[], { signal, progress }: JobContext): Promise<KeptRun> {
+  async #storeBand(run: KeptRun, uncertainty: Uncertainty, { systems, series, startStates = [] }: ForecastPlan, rows: readonly (readonly number[])[], context: JobContext): Promise<KeptRun> {
     const { history, clock, studyWorker } = this.#options;
-    const span = { fromUs: run.fromUs, toUs: run.toUs };
-    const watched = systems.flat().map(({ id }) => id);
-    const outputs = watchedOutputs(systems, watched);
-    const problem: StudyProblem = { systems, series, ...span, variables: uncertainty.variables, watched, ...stepsOf(span, rows.length * outputs.length), startStates };
-    const solved = await solveRows(problem, rows, { worker: studyWorker, signal, onRow: (done) => progress({ share: (SOLVED_SHARE * done) / rows.length, text: `Solved ${done.toLocaleString("en")} of ${rows.length.toLocaleString("en")}` }) });
-    const failed = solved.filter(({ lines }) => lines.length === 0).length;
-    if (failed === rows.length) throw new TwinError("diverged", "The models have no finite solution with any of these values. Check their equations, and narrow the ranges.");
-    progress({ share: SOLVED_SHARE, text: "Storing" });
-    await storeBand({ history, clock }, run, uncertainty.band, { problem, outputs, solved }, signal);
-    return { ...run, state: "done", finishedUs: clock(), signals: outputs.map((output) => output.signal), ...(run.forecast && { forecast: { ...run.forecast, uncertainty: { ...uncertainty, failed } } }) };
+    const question = { systems, series, fromUs: run.fromUs, toUs: run.toUs, variables: uncertainty.variables, watched: systems.flat().map(({ id }) => id), startStates };
+    const { run: made, failed } = await makeBand({ history, clock, worker: studyWorker }, run, uncertainty.band, question, rows, context);
+    return { ...made, ...(run.forecast && { forecast: { ...run.forecast, uncertainty: { ...uncertainty, failed } } }) };
   }
 }
 
@@ -82,6 +72,5 @@ export class Forecasts {
 function uncertaintyOf({ vary = [], samples, seed = USUAL_SEED }: ForecastRequest, uses: readonly UseProgram[]): { readonly uncertainty?: Uncertainty; readonly rows: readonly (readonly number[])[] } {
   if (vary.length === 0) return { rows: [] };
   const rows = designRows({ kind: "monte-carlo", variables: vary, samples, seed });
-  const { changes } = changedUses(uses, vary.map(({ range: _, ...variable }) => ({ ...variable, amount: 0 })));
-  return { rows, uncertainty: { variables: vary.map((variable, i) => ({ ...variable, unit: changes[i]?.unit ?? "1" })), rows: rows.length, failed: 0, seed, band: NINE_IN_TEN } };
+  return { rows, uncertainty: { variables: withUnits(uses, vary), rows: rows.length, failed: 0, seed, band: NINE_IN_TEN } };
 }

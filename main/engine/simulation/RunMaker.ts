@@ -38,11 +38,6 @@ export class RunMaker {
     this.#options = options;
   }
 
-  /** What a run is before it has results. */
-  begun(span: Span, uses: readonly UseProgram[]): Pick<KeptRun, "state" | "startedUs" | "fromUs" | "toUs" | "steps" | "uses" | "compared" | "signals"> {
-    return { state: "running", startedUs: this.#options.clock(), fromUs: span.fromUs, toUs: span.toUs, steps: 0, uses: namesOf(uses), compared: [], signals: [] };
-  }
-
   /** Keeps the texts; `use` is the one that was asked for. */
   async origin(texts: Readonly<Record<string, string>>, uses: readonly UseProgram[], use: string | undefined): Promise<BegunOrigin> {
     return { version: this.#options.version, texts: await this.#options.models.keep(texts), program: digestProgram(uses), ...(use !== undefined && { use }) };
@@ -55,13 +50,28 @@ export class RunMaker {
   }
 }
 
+/** What a run is before it has results. */
+export function begunRun(startedUs: number, { fromUs, toUs }: Span, uses: readonly string[]): Pick<KeptRun, "state" | "startedUs" | "fromUs" | "toUs" | "steps" | "uses" | "compared" | "signals"> {
+  return { state: "running", startedUs, fromUs, toUs, steps: 0, uses, compared: [], signals: [] };
+}
+
+/** The uses of a name, on all their assets. Throws `not-found` naming those that there are. */
+export function usesNamed({ uses: all }: CompiledProject, name: string): UseProgram[] {
+  if (all.length === 0) throw nothingToSolve();
+  const named = all.filter((use) => use.name === name);
+  if (named.length === 0) throw new TwinError("not-found", `There is no use named ${name}. There is: ${namesOf(all).join(", ")}.`);
+  return named;
+}
+
+function nothingToSolve(): TwinError {
+  return new TwinError("not-found", "There is nothing to simulate: no text of this project uses a model without errors.");
+}
+
 /** The uses of a name with what feeds them, or all. */
-export function usesOf({ uses: all }: CompiledProject, name: string | undefined): readonly UseProgram[] {
-  if (all.length === 0) throw new TwinError("not-found", "There is nothing to simulate: no text of this project uses a model without errors.");
-  if (name === undefined) return all;
-  const wanted = all.filter((use) => use.name === name);
-  if (wanted.length === 0) throw new TwinError("not-found", `There is no use named ${name}. There is: ${namesOf(all).join(", ")}.`);
-  return withSources(wanted, all);
+export function usesOf(program: CompiledProject, name: string | undefined): readonly UseProgram[] {
+  if (name !== undefined) return withSources(usesNamed(program, name), program.uses);
+  if (program.uses.length === 0) throw nothingToSolve();
+  return program.uses;
 }
 
 export function namesOf(uses: readonly UseProgram[]): string[] {

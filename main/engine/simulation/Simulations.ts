@@ -14,7 +14,7 @@ import { planForecast } from "./planForecast.ts";
 import { planSimulation, planWhatIf, withUses, type RunPlan } from "./planRun.ts";
 import { signalsRead } from "./readInputs.ts";
 import type { KeptRun } from "./RunBook.ts";
-import { LONGEST_NAME, namesOf, RunMaker, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
+import { begunRun, LONGEST_NAME, namesOf, RunMaker, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
 import { digestRun } from "./storeRun.ts";
 import { verification, verifiable } from "./verification.ts";
 import { changedUses } from "./whatIfChanges.ts";
@@ -58,7 +58,7 @@ export class Simulations {
     const span = await this.#span(request.span, uses);
     const names = namesOf(uses);
     const id = book.nextId();
-    const run: KeptRun = { ...this.#maker.begun(span, uses), id, name: request.name ?? `${names.join(", ")} ${id}`, kind: "simulation" };
+    const run: KeptRun = { ...begunRun(this.#options.clock(), span, names), id, name: request.name ?? `${names.join(", ")} ${id}`, kind: "simulation" };
     const [done] = await book.make([run], () => jobs.run(`Simulate ${names.join(", ")}`, async (context) => {
       context.progress({ share: 0, text: "Reading inputs" });
       const plan = await planSimulation(history, uses, span, context.signal);
@@ -81,7 +81,7 @@ export class Simulations {
     const warmUpUs = request.warmUpUs ?? USUAL_WARM_UP_US;
     const whatIf: WhatIf = { atUs: request.atUs, warmUpUs, changes, start: [], held: [] };
     const id = book.nextId();
-    const run: KeptRun = { ...this.#maker.begun(span, uses), id, name: request.name ?? `What if ${changes.map(changeText).join(", ")}`.slice(0, LONGEST_NAME), kind: "what-if", whatIf };
+    const run: KeptRun = { ...begunRun(this.#options.clock(), span, namesOf(uses)), id, name: request.name ?? `What if ${changes.map(changeText).join(", ")}`.slice(0, LONGEST_NAME), kind: "what-if", whatIf };
     const unchanged: KeptRun = { ...run, id: following(id), name: `Unchanged, beside ${id}`, whatIf: { ...whatIf, changes: [] } };
     const [made, baseline] = await book.make([run, unchanged], () => jobs.run(run.name, async (context) => {
       const { start, held, ...plan } = await planWhatIf(history, worker, uses, { ...span, warmUpUs }, within(context, 0, WARM_UP_SHARE));

@@ -10,7 +10,7 @@ export type { InputSeries, OutputChunk, SystemTask } from "./simulationTypes.ts"
 export { planForecast, type ForecastPlan } from "./planForecast.ts";
 export { knownUntil } from "./planRun.ts";
 export { scenarioInputs } from "./inputScenarios.ts";
-export { LONGEST_NAME, RunMaker, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
+export { begunRun, LONGEST_NAME, namesOf, RunMaker, usesNamed, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
 export { runInWorker } from "./runInWorker.ts";
 export { Simulations, type SimulateRequest } from "./Simulations.ts";
 export { solveSystem } from "./solveSystem.ts";

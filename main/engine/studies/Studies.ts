@@ -1,19 +1,19 @@
 /** From "solve this model with these values" to a stored run: its middle and band as series, its figures beside it. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
-import { studyFigures, type Study, type StudyColumn, type StudyRequest, type StudyResult } from "../../../shared/contract/studies.ts";
+import { STUDY_TITLES, studyFigures, type Study, type StudyColumn, type StudyRequest, type StudyResult } from "../../../shared/contract/studies.ts";
 import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import type { JobContext, Jobs } from "../jobs/index.ts";
-import { changedUses, readInputs, signalsRead, sortSystems, withSources, type KeptRun, type RunBook } from "../simulation/index.ts";
+import { begunRun, readInputs, signalsRead, sortSystems, usesNamed, within, withSources, type KeptRun, type RunBook } from "../simulation/index.ts";
 import { designRows, USUAL_SEED } from "./designRows.ts";
+import { makeBand, withUnits } from "./makeBand.ts";
 import { sobolIndices } from "./sobolIndices.ts";
-import { solveRows } from "./solveRows.ts";
 import { watchedOutputs } from "./solveRow.ts";
-import { NINE_IN_TEN, stepsOf, storeBand } from "./storeBand.ts";
-import type { RowResult, StudyProblem, WatchedOutput } from "./studyTypes.ts";
+import { NINE_IN_TEN } from "./storeBand.ts";
+import type { RowResult, WatchedOutput } from "./studyTypes.ts";
 
 export interface StudiesOptions {
   readonly history: HistoryInterface;
@@ -28,7 +28,6 @@ export interface StudiesOptions {
 /** Figures of all rows: what is kept with the run, and what a window is sent when it asks. */
 const MAX_FIGURES = 400_000;
 const READ_SHARE = 0.05;
-const SOLVE_SHARE = 0.9;
 /** Ends of a sweep's band: all rows lie within. */
 const ALL = [0, 1] as const;
 
@@ -50,15 +49,15 @@ export class Studies {
     const watched = this.#watched(request);
     const systems = sortSystems(withSources(watched, this.#options.program().uses));
     const rows = designRows(request);
-    // Refuses variables that nothing has before anything is solved.
-    const { changes } = changedUses(systems.flat(), request.variables.map(({ range: _, ...variable }) => ({ ...variable, amount: 0 })));
+    const variables = withUnits(systems.flat(), request.variables);
     const id = book.nextId();
     const study: Study = {
-      kind: request.kind, use: request.use, variables: request.variables.map((variable, i) => ({ ...variable, unit: changes[i]?.unit ?? "1" })), rows: rows.length, failed: 0,
+      kind: request.kind, use: request.use, variables, rows: rows.length, failed: 0,
       ...(request.kind !== "sweep" && { seed: request.seed ?? USUAL_SEED, sampling: request.sampling ?? "sobol" }), band: request.kind === "sweep" ? ALL : NINE_IN_TEN,
     };
-    const run: KeptRun = { id, name: request.name ?? `${TITLES[request.kind]} of ${request.use} ${id}`, kind: request.kind, state: "running", startedUs: clock(), fromUs, toUs, steps: 0, uses: [request.use], compared: [], signals: [], study };
-    const [done] = await book.make([run], () => jobs.run(`${TITLES[request.kind]} of ${request.use}`, async (context) => [await this.#run(run, study, { systems, watched: watched.map((use) => use.id), rows }, context)] as const, caller));
+    const title = STUDY_TITLES[request.kind];
+    const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `${title} of ${request.use} ${id}`, kind: request.kind, study };
+    const [done] = await book.make([run], () => jobs.run(`${title} of ${request.use}`, async (context) => [await this.#run(run, study, { systems, watched: watched.map((use) => use.id), rows }, context)] as const, caller));
     return done;
   }
 
@@ -71,37 +70,28 @@ export class Studies {
   }
 
   async #run(run: KeptRun, study: Study, { systems, watched, rows }: { readonly systems: readonly (readonly UseProgram[])[]; readonly watched: readonly string[]; readonly rows: readonly (readonly number[])[] }, { signal, progress }: JobContext): Promise<KeptRun> {
-    const { history, worker, clock } = this.#options;
+    const { history } = this.#options;
     const span = { fromUs: run.fromUs, toUs: run.toUs };
     const outputs = watchedOutputs(systems, watched);
     if (rows.length * outputs.length * studyFigures.length > MAX_FIGURES) throw new TwinError("limit", "This study would give more figures than can be looked at: choose one asset, or fewer rows.");
     progress({ share: 0, text: "Reading inputs" });
     const series = await readInputs(history, signalsRead(systems.flat()), span, signal);
-    const problem: StudyProblem = { systems, series, ...span, variables: study.variables, watched, ...stepsOf(span, rows.length * outputs.length) };
-    const solved = await solveRows(problem, rows, { worker, signal, onRow: (done) => progress({ share: READ_SHARE + (SOLVE_SHARE * done) / rows.length, text: `Solved ${done.toLocaleString("en")} of ${rows.length.toLocaleString("en")}` }) });
-    const failed = solved.filter(({ lines }) => lines.length === 0).length;
-    if (failed === rows.length) throw new TwinError("diverged", "The model has no finite solution with any of these values. Check its equations, and narrow the ranges.");
-    progress({ share: READ_SHARE + SOLVE_SHARE, text: "Storing" });
-    await storeBand({ history, clock }, run, study.band, { problem, outputs, solved }, signal);
+    const { run: made, solved, failed } = await makeBand(this.#options, run, study.band, { systems, series, ...span, variables: study.variables, watched }, rows, within({ signal, progress }, READ_SHARE, 1));
     const columns = columnsOf(study, outputs, solved);
     const plain = (values: Float64Array) => Array.from(values, (value) => (Number.isFinite(value) ? value : null));
     return {
-      ...run, state: "done", finishedUs: clock(), signals: outputs.map((output) => output.signal), study: { ...study, failed },
+      ...made, study: { ...study, failed },
       studyResult: { amounts: study.variables.map((_, i) => rows.map((row) => row[i] ?? null)), columns: columns.map((column) => ({ ...column, values: plain(column.values) })) },
     };
   }
 
   #watched({ use: name, asset }: StudyRequest): UseProgram[] {
-    const all = this.#options.program().uses;
-    const named = all.filter((use) => use.name === name);
-    if (named.length === 0) throw new TwinError("not-found", `There is no use named ${name}.${all.length === 0 ? " No text of this project uses a model without errors." : ` There is: ${[...new Set(all.map((use) => use.name))].join(", ")}.`}`);
+    const named = usesNamed(this.#options.program(), name);
     const chosen = asset === undefined ? named : named.filter((use) => use.assetId === asset);
     if (chosen.length === 0) throw new TwinError("not-found", `${name} is not used on the asset ${asset ?? ""}.`);
     return chosen;
   }
 }
-
-const TITLES = { sweep: "Sweep", "monte-carlo": "Monte Carlo", sensitivity: "Sensitivity" } as const;
 
 function columnsOf({ kind, variables, seed = USUAL_SEED }: Study, outputs: readonly WatchedOutput[], solved: readonly RowResult[]): StudyColumn[] {
   return outputs.flatMap(({ signal, assetId, name, unit, compared }, place) =>

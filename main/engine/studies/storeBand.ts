@@ -25,6 +25,11 @@ export function stepsOf({ fromUs, toUs }: Span, lines: number): Pick<StudyProble
   return { outputStepUs, gridStepUs: Math.max(1, Math.ceil(spanUs / instants / outputStepUs)) * outputStepUs };
 }
 
+export interface StoreBandParts {
+  readonly history: HistoryInterface;
+  readonly clock: Clock;
+}
+
 export interface SolvedBand {
   readonly problem: StudyProblem;
   readonly outputs: readonly WatchedOutput[];
@@ -32,7 +37,7 @@ export interface SolvedBand {
 }
 
 /** The middle under the run's own id, the ends of the band beside it. */
-export async function storeBand({ history, clock }: { readonly history: HistoryInterface; readonly clock: Clock }, run: Pick<Run, "id" | "name">, band: Study["band"], { problem, outputs, solved }: SolvedBand, signal: AbortSignal): Promise<void> {
+export async function storeBand({ history, clock }: StoreBandParts, run: Pick<Run, "id" | "name">, band: Study["band"], { problem, outputs, solved }: SolvedBand, signal: AbortSignal): Promise<void> {
   const tUs = gridOf(problem);
   const names = [bandRun(run.id, "low"), run.id, bandRun(run.id, "high")];
   const series = await history.ensureSeries(outputs.flatMap((output) => names.map((name) => ({ signal: output.signal, run: name }))));

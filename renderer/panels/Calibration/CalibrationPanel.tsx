@@ -10,6 +10,7 @@ import { Button } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { ChoiceField } from "../../widgets/controls/fields.tsx";
+import { SettingsAndOutcome } from "../../widgets/layout/SettingsAndOutcome.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { formFor, requestOf, STARTS, type CalibrationForm } from "./calibrationForm.ts";
 import "./calibration.css";
@@ -45,29 +46,34 @@ export function CalibrationPanel(_props: PanelProps): ReactNode {
   };
   const nameOf = (asset: string): string => assetPath(project, asset).slice(-2).join(" › ");
   return (
-    <section className="tb-calibration" aria-label="Calibration">
-      <div className="settings">
-        <div className="bar">
-          <ChoiceField label="Model in use" value={use.name} choices={uses.map(({ name }) => ({ value: name, label: name }))} onChange={(name) => setForm(formFor(uses.find((one) => one.name === name) ?? use, shown.spans))} />
-          <ChoiceField label="On" value={shown.asset ?? SHARED} choices={[...use.assetIds.map((asset) => ({ value: asset, label: nameOf(asset) })), { value: SHARED, label: `All ${use.assetIds.length} assets, same values` }]} onChange={(asset) => change({ asset: asset === SHARED ? undefined : asset })} />
-          <ChoiceField label="Starts" value={String(shown.starts)} choices={STARTS.map((count) => ({ value: String(count), label: count === 1 ? "1, present values" : `${count}, spread over the bounds` }))} onChange={(count) => change({ starts: Number(count) })} />
-        </div>
-        <ParameterRows use={use} asset={shown.asset} choices={shown.parameters} onChange={(parameters) => change({ parameters })} />
-        <SpanRows spans={shown.spans} onChange={(spans) => change({ spans })} />
-        <div className="bar">
-          <Button look="primary" icon={Play} isDisabled={isBusy} onPress={begin}>{isBusy ? "Fitting …" : "Calibrate"}</Button>
-          {isBusy && <Button icon={X} onPress={cancel}>Cancel</Button>}
-        </div>
-        <ErrorText error={missing ?? error} />
-      </div>
-      <div className="outcome">
-        {iterations.length > 0 && <Convergence iterations={iterations} names={Object.entries(shown.parameters).flatMap(([name, { isFitted }]) => (isFitted ? [name] : []))} />}
-        {run?.calibration ? (
-          <CalibrationReport run={run} calibration={run.calibration} />
-        ) : (
-          iterations.length === 0 && <><ViewHead title="What was found" level={3} /><EmptyState title="Not fitted yet">Fit on one span, hold out another: only values that hold where they were not fitted are called calibrated. Models run on what is applied; nothing changes until you take values over.</EmptyState></>
-        )}
-      </div>
-    </section>
+    <SettingsAndOutcome
+      label="Calibration"
+      settings={
+        <>
+          <div className="tb-bar">
+            <ChoiceField label="Model in use" value={use.name} choices={uses.map(({ name }) => ({ value: name, label: name }))} onChange={(name) => setForm(formFor(uses.find((one) => one.name === name) ?? use, shown.spans))} />
+            <ChoiceField label="On" value={shown.asset ?? SHARED} choices={[...use.assetIds.map((asset) => ({ value: asset, label: nameOf(asset) })), { value: SHARED, label: `All ${use.assetIds.length} assets, same values` }]} onChange={(asset) => change({ asset: asset === SHARED ? undefined : asset })} />
+            <ChoiceField label="Starts" value={String(shown.starts)} choices={STARTS.map((count) => ({ value: String(count), label: count === 1 ? "1, present values" : `${count}, spread over the bounds` }))} onChange={(count) => change({ starts: Number(count) })} />
+          </div>
+          <ParameterRows use={use} asset={shown.asset} choices={shown.parameters} onChange={(parameters) => change({ parameters })} />
+          <SpanRows spans={shown.spans} onChange={(spans) => change({ spans })} />
+          <div className="tb-bar">
+            <Button look="primary" icon={Play} isDisabled={isBusy} onPress={begin}>{isBusy ? "Fitting …" : "Calibrate"}</Button>
+            {isBusy && <Button icon={X} onPress={cancel}>Cancel</Button>}
+          </div>
+          <ErrorText error={missing ?? error} />
+        </>
+      }
+      outcome={
+        <>
+          {iterations.length > 0 && <Convergence iterations={iterations} names={Object.entries(shown.parameters).flatMap(([name, { isFitted }]) => (isFitted ? [name] : []))} />}
+          {run?.calibration ? (
+            <CalibrationReport run={run} calibration={run.calibration} />
+          ) : (
+            iterations.length === 0 && <><ViewHead title="What was found" level={3} /><EmptyState title="Not fitted yet">Fit on one span, hold out another: only values that hold where they were not fitted are called calibrated. Models run on what is applied; nothing changes until you take values over.</EmptyState></>
+          )}
+        </>
+      }
+    />
   );
 }

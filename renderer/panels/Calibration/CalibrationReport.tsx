@@ -14,6 +14,7 @@ import { XyPlot } from "../../charts/XyPlot.tsx";
 import { Button } from "../../widgets/controls/Button.tsx";
 import { FlagField } from "../../widgets/controls/fields.tsx";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
+import "../../widgets/layout/settingsAndOutcome.css";
 import "./calibration.css";
 import { takeOver } from "./takeOver.ts";
 
@@ -46,13 +47,13 @@ export function CalibrationReport({ run, calibration }: CalibrationReportProps):
           {passed ? `Off by ${amount(overall.heldOut)} on what was held out, ${amount(overall.fit)} where it was fitted; guessing would be off by ${amount(Math.min(overall.constant, overall.lastValue))}.` : reason}
         </span>
       </p>
-      <div className="bar">
+      <div className="tb-bar">
         <Button icon={FileInput} onPress={() => void takeOver({ run, calibration, project, services, writtenAt: formatDateTime(run.finishedUs ?? run.startedUs, zone, "minute"), spanText: (span) => `${formatDateTime(span.fromUs, zone, "minute")} to ${formatDateTime(span.toUs, zone, "minute")}` })}>Take over …</Button>
         <FlagField label="beside measured" value={isBeside} onChange={toggle} />
       </div>
       <Table label="Parameters found" rows={parameters} rowId={({ name }) => name} columns={parameterColumns(parameters)} empty={undefined} />
       <Table label="Errors of the fit" rows={compared} rowId={({ signal }) => signal} columns={errorColumns((id) => findSignal(project, id)?.path.slice(-2).join(" › ") ?? id)} onActivate={({ signal }) => services.give("trend", { kind: "signal", ids: [signal] })} empty={undefined} />
-      <div className="plots">
+      <div className="tb-plots">
         {compared.map(({ signal, residuals, unit: own }) => (
           <XyPlot key={signal} label={`Left over: ${findSignal(project, signal)?.path.slice(-2).join(" › ") ?? signal}`} xLabel="time" yLabel={displayUnit(own)} look="points" xText={(tUs) => formatDateTime(tUs, zone, "minute")} series={[{ name: "measured minus simulated", isMain: true, x: residuals.tUs, y: residuals.value }]} />
         ))}

@@ -13,7 +13,7 @@ export function Convergence({ iterations, names }: ConvergenceProps): ReactNode 
   const best = iterations.reduce<CalibrationIteration | undefined>((found, one) => (!found || one.cost < found.cost ? one : found), undefined)?.start;
   const of = (start: number): readonly CalibrationIteration[] => iterations.filter((one) => one.start === start);
   return (
-    <div className="plots">
+    <div className="tb-plots">
       <XyPlot label="Cost of each start" xLabel="iteration" yLabel="cost" look="lines" isLogarithmic xText={String} series={starts.map((start) => ({ name: `start ${start + 1}`, isMain: start === best, x: of(start).map(({ number }) => number), y: of(start).map(({ cost }) => cost) }))} />
       {best !== undefined && names.map((name, index) => (
         <XyPlot key={name} label={name} xLabel="iteration" yLabel={name} look="lines" xText={String} series={[{ name, isMain: true, x: of(best).map(({ number }) => number), y: of(best).map(({ parameters }) => parameters[index] ?? Number.NaN) }]} />

@@ -17,7 +17,7 @@ export function SpanRows({ spans, onChange }: SpanRowsProps): ReactNode {
   const add = (heldOut: boolean): void => onChange(withSpan(spans, { ...cursor.value.span, heldOut }));
   return (
     <div className="spans" role="group" aria-label="Spans of the past">
-      <div className="bar">
+      <div className="tb-bar">
         <Button icon={Plus} onPress={() => add(false)}>Fit the shown span</Button>
         <Button icon={Plus} onPress={() => add(true)}>Hold out the shown span</Button>
       </div>

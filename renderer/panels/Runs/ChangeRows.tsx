@@ -1,7 +1,7 @@
 /** The changes of a what-if or a forecast: what, on which asset, how, by how much. */
 import { Plus, X } from "lucide-react";
 import type { ReactNode } from "react";
-import { changeKinds, type ChangeKind } from "../../../shared/contract/whatIf.ts";
+import { changeKinds } from "../../../shared/contract/whatIf.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -9,7 +9,7 @@ import { assetLabel } from "../../charts/assetLabel.ts";
 import { formatNumber } from "../../charts/formatValue.ts";
 import { Button, IconButton } from "../../widgets/controls/Button.tsx";
 import { ChoiceField, NumberField } from "../../widgets/controls/fields.tsx";
-import { firstRow, unitOfAmount, type Changeable, type ChangeRow } from "./whatIfForm.ts";
+import { firstRow, HOW_WORDS, unitOfAmount, type Changeable, type ChangeRow } from "./whatIfForm.ts";
 
 export interface ChangeRowsProps {
   readonly among: readonly Changeable[];
@@ -20,7 +20,6 @@ export interface ChangeRowsProps {
 }
 
 const EVERY = "every asset";
-const HOW: Readonly<Record<ChangeKind, string>> = { set: "is", shift: "plus", scale: "times" };
 
 export function ChangeRows({ among, changes, onChange, fewest }: ChangeRowsProps): ReactNode {
   const project = useStore(useWorkbench().project);
@@ -37,7 +36,7 @@ export function ChangeRows({ among, changes, onChange, fewest }: ChangeRowsProps
           <div className="row" key={index}>
             <ChoiceField label={`Change ${index + 1}`} hideLabel value={row.target} choices={targets} onChange={(target) => set({ target, asset: undefined })} />
             <ChoiceField label={`On, change ${index + 1}`} hideLabel value={row.asset ?? EVERY} choices={[{ value: EVERY, label: assets.length === 1 ? (assets[0]?.label ?? EVERY) : `all ${assets.length} assets` }, ...(assets.length === 1 ? [] : assets)]} onChange={(asset) => set({ asset: asset === EVERY ? undefined : asset })} />
-            <ChoiceField label={`How, change ${index + 1}`} hideLabel value={row.how} choices={changeKinds.map((how) => ({ value: how, label: HOW[how] }))} onChange={(how) => set({ how: changeKinds.find((kind) => kind === how) ?? row.how })} />
+            <ChoiceField label={`How, change ${index + 1}`} hideLabel value={row.how} choices={changeKinds.map((how) => ({ value: how, label: HOW_WORDS[how] }))} onChange={(how) => set({ how: changeKinds.find((kind) => kind === how) ?? row.how })} />
             <NumberField label={`Amount, change ${index + 1}`} hideLabel value={row.amount} onChange={(amount) => set({ amount })} />
             <span className="unit">{chosen && displayUnit(unitOfAmount(chosen, row.how))}</span>
             <IconButton icon={X} label={`Leave out change ${index + 1}`} isDisabled={changes.length <= fewest} onPress={() => onChange(changes.filter((_, i) => i !== index))} />

@@ -1,5 +1,6 @@
 /** Runs beside each other: what they were made from and what came of them, line by line. Pure. */
 import { changesOf, type Run } from "../../../shared/contract/runs.ts";
+import { kindText } from "../../../shared/contract/runTexts.ts";
 import { changeText } from "../../../shared/contract/whatIf.ts";
 import { formatDuration } from "../../app/state/zone.ts";
 import { SCENARIO_WORDS } from "../Forecast/scenarioWords.ts";
@@ -36,7 +37,7 @@ export function compareRuns(runs: readonly Run[], words: CompareWords): Compared
   const compared = [...new Map(runs.flatMap((run) => run.compared.map(({ signal, use }) => [`${signal} ${use}`, { signal, use }] as const))).values()];
   const affected = [...new Set(runs.flatMap(({ whatIf }) => whatIf?.effects?.map(({ signal }) => signal) ?? []))];
   return [
-    setting("Kind", ({ kind }) => kind),
+    setting("Kind", ({ kind }) => kindText(kind)),
     setting("Models used", ({ uses }) => uses.join(", ")),
     setting("From", ({ fromUs }) => words.time(fromUs)),
     setting("Length", ({ fromUs, toUs }) => formatDuration(toUs - fromUs)),

@@ -1,6 +1,7 @@
 /** The columns of the list of runs. */
 import { Pin } from "lucide-react";
 import type { Run } from "../../../shared/contract/runs.ts";
+import { kindText } from "../../../shared/contract/runTexts.ts";
 import { formatDuration } from "../../app/state/zone.ts";
 import type { TableColumn } from "../../widgets/rows/Table.tsx";
 
@@ -13,7 +14,7 @@ export function runColumns({ isNarrow, since }: RunColumnOptions): TableColumn<R
   const name: TableColumn<Run> = { id: "name", label: "Name", width: isNarrow ? "minmax(90px, 1.4fr)" : "minmax(150px, 2fr)", value: (run) => run.name, render: (run) => <>{run.pinned && <Pin size={12} aria-label="pinned" className="tb-pinned" />}{run.name}</> };
   const state: TableColumn<Run> = { id: "state", label: "State", width: "70px", value: (run) => run.state };
   const started: TableColumn<Run> = { id: "started", label: "Started", width: "90px", value: (run) => run.startedUs, text: (run) => since(run.startedUs) };
-  const kind: TableColumn<Run> = { id: "kind", label: "Kind", width: "92px", value: (run) => run.kind, text: (run) => run.kind.replace("monte-carlo", "Monte Carlo") };
+  const kind: TableColumn<Run> = { id: "kind", label: "Kind", width: "92px", value: (run) => run.kind, text: (run) => kindText(run.kind) };
   if (isNarrow) return [name, state];
   return [
     name,

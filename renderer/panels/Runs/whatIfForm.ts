@@ -40,6 +40,8 @@ export interface WhatIfForm {
 }
 
 const FIRST_HOURS = 1;
+/** Between what is changed and the amount. */
+export const HOW_WORDS: Readonly<Record<ChangeKind, string>> = { set: "is", shift: "plus", scale: "times" };
 
 /** Inputs and parameters of the uses that are solved; the inputs first, as they are what most what-ifs ask about. */
 export function changeables(uses: readonly UseInfo[], use: string | undefined): Changeable[] {

@@ -31,11 +31,11 @@ export function ChanceView({ study, column, title }: ChanceViewProps): ReactNode
         <div><dt>Middle</dt><dd>{amount(middle)}</dd></div>
         <div><dt>{percent(1 - study.band[1])} above</dt><dd>{amount(high)}</dd></div>
       </dl>
-      <div className="bar">
+      <div className="tb-bar">
         <NumberField label={`Chance above, ${unit || "plain number"}`} value={limit} onChange={setLimit} />
         <p role="status">{above ? <><b>{percent(above.share)}</b> of the rows lie above {amount(limit ?? 0)}; 95 % interval {percent(above.low)} to {percent(above.high)}.</> : "Type a limit to see how likely it is passed."}</p>
       </div>
-      <div className="plots">
+      <div className="tb-plots">
         <XyPlot label={title} xLabel={unit} yLabel="rows" look="bars" series={[{ name: "rows", isMain: true, x: middles, y: counts }]} />
         <XyPlot label="Mean after so many rows" xLabel="rows" yLabel={unit} look="lines" xText={String} series={[{ name: "mean", isMain: true, x: means.map((_, i) => i + 1), y: means }]} />
       </div>

@@ -2,7 +2,7 @@
 import { Play, X } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import type { UseInfo } from "../../../shared/contract/runs.ts";
-import { studyKinds, type StudyKind } from "../../../shared/contract/studies.ts";
+import { STUDY_TITLES, studyKinds, type StudyKind } from "../../../shared/contract/studies.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
 import type { PanelProps } from "../../app/panels.tsx";
 import { useStore } from "../../app/state/Store.ts";
@@ -12,11 +12,11 @@ import { Button } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { ChoiceField, NumberField } from "../../widgets/controls/fields.tsx";
+import { SettingsAndOutcome } from "../../widgets/layout/SettingsAndOutcome.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { studyFormFor, studyRequestOf, type StudyForm } from "./studyForm.ts";
 import "./study.css";
 import { StudyReport } from "./StudyReport.tsx";
-import { STUDY_TITLES } from "./studyWords.ts";
 import { useStudy } from "./useStudy.ts";
 import { VariableRows } from "./VariableRows.tsx";
 
@@ -49,30 +49,31 @@ export function StudyPanel(_props: PanelProps): ReactNode {
   };
   const nameOf = (asset: string): string => assetPath(project, asset).slice(-2).join(" › ");
   return (
-    <section className="tb-study" aria-label="Study">
-      <div className="settings">
-        <div className="bar">
-          <ChoiceField label="Kind" value={shown.kind} choices={studyKinds.map((kind) => ({ value: kind, label: STUDY_TITLES[kind], hint: HINTS[kind] }))} onChange={(kind) => change({ kind: studyKinds.find((one) => one === kind) ?? shown.kind })} />
-          <ChoiceField label="Model in use" value={use.name} choices={uses.map(({ name }) => ({ value: name, label: name }))} onChange={(name) => setForm(studyFormFor(uses.find((one) => one.name === name) ?? use, shown.kind))} />
-          <ChoiceField label="On" value={shown.asset ?? EVERY} choices={[...use.assetIds.map((asset) => ({ value: asset, label: nameOf(asset) })), ...(use.assetIds.length > 1 ? [{ value: EVERY, label: `All ${use.assetIds.length} assets` }] : [])]} onChange={(asset) => change({ asset: asset === EVERY ? undefined : asset })} />
-        </div>
-        <VariableRows fewest={1} kind={shown.kind} uses={[use]} rows={shown.variables} onChange={(variables) => change({ variables })} />
-        {shown.kind !== "sweep" && (
-          <div className="bar">
-            <NumberField label={shown.kind === "sensitivity" ? "Points" : "Samples"} help={shown.kind === "sensitivity" ? `Each is solved ${shown.variables.length + 2} times.` : undefined} value={shown.samples} onChange={(samples) => change({ samples })} />
-            <NumberField label="Seed" value={shown.seed} onChange={(seed) => change({ seed })} />
+    <SettingsAndOutcome
+      label="Study"
+      settings={
+        <>
+          <div className="tb-bar">
+            <ChoiceField label="Kind" value={shown.kind} choices={studyKinds.map((kind) => ({ value: kind, label: STUDY_TITLES[kind], hint: HINTS[kind] }))} onChange={(kind) => change({ kind: studyKinds.find((one) => one === kind) ?? shown.kind })} />
+            <ChoiceField label="Model in use" value={use.name} choices={uses.map(({ name }) => ({ value: name, label: name }))} onChange={(name) => setForm(studyFormFor(uses.find((one) => one.name === name) ?? use, shown.kind))} />
+            <ChoiceField label="On" value={shown.asset ?? EVERY} choices={[...use.assetIds.map((asset) => ({ value: asset, label: nameOf(asset) })), ...(use.assetIds.length > 1 ? [{ value: EVERY, label: `All ${use.assetIds.length} assets` }] : [])]} onChange={(asset) => change({ asset: asset === EVERY ? undefined : asset })} />
           </div>
-        )}
-        <p className="tb-small">Over the shown span: {formatDateTime(span.fromUs, zone, "minute")} to {formatDateTime(span.toUs, zone, "minute")}, {formatDuration(span.toUs - span.fromUs)}.</p>
-        <div className="bar">
-          <Button look="primary" icon={Play} isDisabled={isBusy} onPress={begin}>{isBusy ? "Solving …" : "Start"}</Button>
-          {isBusy && <Button icon={X} onPress={cancel}>Cancel</Button>}
-        </div>
-        <ErrorText error={missing ?? error} />
-      </div>
-      <div className="outcome">
-        {run?.study ? <StudyReport run={run} study={run.study} /> : <><ViewHead title="What came of it" level={3} /><EmptyState title="Not solved yet">Inputs follow what was recorded over the shown span; the values above are other in each row. The study is kept with the runs.</EmptyState></>}
-      </div>
-    </section>
+          <VariableRows fewest={1} kind={shown.kind} uses={[use]} rows={shown.variables} onChange={(variables) => change({ variables })} />
+          {shown.kind !== "sweep" && (
+            <div className="tb-bar">
+              <NumberField label={shown.kind === "sensitivity" ? "Points" : "Samples"} help={shown.kind === "sensitivity" ? `Each is solved ${shown.variables.length + 2} times.` : undefined} value={shown.samples} onChange={(samples) => change({ samples })} />
+              <NumberField label="Seed" value={shown.seed} onChange={(seed) => change({ seed })} />
+            </div>
+          )}
+          <p className="tb-small">Over the shown span: {formatDateTime(span.fromUs, zone, "minute")} to {formatDateTime(span.toUs, zone, "minute")}, {formatDuration(span.toUs - span.fromUs)}.</p>
+          <div className="tb-bar">
+            <Button look="primary" icon={Play} isDisabled={isBusy} onPress={begin}>{isBusy ? "Solving …" : "Start"}</Button>
+            {isBusy && <Button icon={X} onPress={cancel}>Cancel</Button>}
+          </div>
+          <ErrorText error={missing ?? error} />
+        </>
+      }
+      outcome={run?.study ? <StudyReport run={run} study={run.study} /> : <><ViewHead title="What came of it" level={3} /><EmptyState title="Not solved yet">Inputs follow what was recorded over the shown span; the values above are other in each row. The study is kept with the runs.</EmptyState></>}
+    />
   );
 }

@@ -2,7 +2,7 @@
 import { Download } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import type { Run } from "../../../shared/contract/runs.ts";
-import type { Study, StudyColumn, StudyResult } from "../../../shared/contract/studies.ts";
+import { STUDY_TITLES, type Study, type StudyColumn, type StudyResult } from "../../../shared/contract/studies.ts";
 import { csvLine } from "../../../shared/csv.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
@@ -15,8 +15,9 @@ import { ChoiceField, FlagField } from "../../widgets/controls/fields.tsx";
 import { toggleBeside } from "../Runs/showRuns.ts";
 import { ChanceView } from "./ChanceView.tsx";
 import { SensitivityView } from "./SensitivityView.tsx";
+import "../../widgets/layout/settingsAndOutcome.css";
 import "./study.css";
-import { columnKey, FIGURE_TITLES, STUDY_TITLES, variableName, variableText } from "./studyWords.ts";
+import { columnKey, FIGURE_TITLES, variableName, variableText } from "./studyWords.ts";
 import { SweepView } from "./SweepView.tsx";
 
 export function StudyReport({ run, study }: { readonly run: Run; readonly study: Study }): ReactNode {
@@ -50,7 +51,7 @@ export function StudyReport({ run, study }: { readonly run: Run; readonly study:
       <ErrorText error={error} />
       {result && column && (
         <>
-          <div className="bar">
+          <div className="tb-bar">
             <ChoiceField label="Figure" value={columnKey(column)} choices={result.columns.map((one) => ({ value: columnKey(one), label: nameOf(one), hint: displayUnit(one.unit) }))} onChange={setChosen} />
             <FlagField label={study.kind === "sweep" ? "middle and ends beside measured" : "middle and nine in ten beside measured"} value={overlays.includes(run.id)} onChange={() => toggleBeside(workbench, run.id)} />
             <Button icon={Download} onPress={saveRows}>Rows as CSV</Button>

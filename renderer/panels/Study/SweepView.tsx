@@ -33,7 +33,7 @@ export function SweepView({ study, amounts, column, title }: SweepViewProps): Re
   ];
   return (
     <>
-      <div className="plots">
+      <div className="tb-plots">
         <XyPlot label={title} xLabel={`${variableName(first)} ${displayUnit(first.how === "scale" ? "1" : first.unit)}`.trim()} yLabel={unit} look="lines" series={[...lines].map(([name, points], i) => ({ name: name || title, isMain: i === 0, x: points.filter(isKnown).map(({ amounts: [amount = 0] }) => amount), y: points.filter(isKnown).map(({ value }) => value) }))} />
       </div>
       <Table label="Rows of the sweep" rows={rows} rowId={({ id }) => String(id)} columns={columns} empty={undefined} />

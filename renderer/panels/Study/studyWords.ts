@@ -1,8 +1,6 @@
 /** What studies and their figures are called. */
-import type { Study, StudyColumn, StudyFigure, StudyKind } from "../../../shared/contract/studies.ts";
+import type { Study, StudyColumn, StudyFigure } from "../../../shared/contract/studies.ts";
 import { changeText } from "../../../shared/contract/whatIf.ts";
-
-export const STUDY_TITLES: Readonly<Record<StudyKind, string>> = { sweep: "Sweep", "monte-carlo": "Monte Carlo", sensitivity: "Sensitivity" };
 
 export const FIGURE_TITLES: Readonly<Record<StudyFigure, string>> = { mean: "Mean", lowest: "Lowest", highest: "Highest", last: "At the end", rmse: "Off from measured, RMS" };
 

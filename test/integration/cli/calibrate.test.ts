@@ -1,10 +1,10 @@
 /** `twinbench calibrate` on a heater whose parameters are known, from a file to a judged result; and what it refuses. */
-import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noise } from "../../fixtures/noise.ts";
-import { CommandLine } from "./commandLine.ts";
+import type { CommandLine } from "./commandLine.ts";
+import { heaterProject, type HeaterProject } from "./heaterProject.ts";
 
 const R = 0.01; // K/W
 const C = 30_000; // J/K
@@ -14,10 +14,10 @@ const PIECE_S = 120;
 const SECONDS = 7200;
 
 /** A staircase of heating power in kW and the temperature it makes, read with 0.1 K of noise. */
-function heater(): string {
+function heaterRows(): string[] {
   const levels = noise(SECONDS / PIECE_S + 1, 1).map((level) => Math.max(0, 3 + level));
   const read = noise(SECONDS / STEP_S + 1, 2);
-  const lines = ["time,power,temperature"];
+  const lines: string[] = [];
   let temperature = AMBIENT;
   for (let second = 0; second <= SECONDS; second += STEP_S) {
     const power = levels[Math.floor(second / PIECE_S)] ?? 0;
@@ -25,7 +25,7 @@ function heater(): string {
     const rest = AMBIENT + R * power * 1000;
     temperature = rest + (temperature - rest) * Math.exp(-STEP_S / (R * C));
   }
-  return `${lines.join("\n")}\n`;
+  return lines;
 }
 
 const MODEL = `model Heating {
@@ -47,21 +47,16 @@ use Heating on Heater {
 const SPAN = ["--from", "2026-03-01T00:00:00Z", "--to", "2026-03-01T02:00:00Z"];
 const HELD_OUT = ["--hold-out", "2026-03-01T01:00:00Z..2026-03-01T01:30:00Z"];
 
-let home: string;
+let heater: HeaterProject;
 let project: string;
 let user: CommandLine;
 const calibrate = (...args: readonly string[]) => user.run("calibrate", project, "--use", "Heating", ...args, "--json");
 
 beforeAll(async () => {
-  home = await realpath(await mkdtemp(join(tmpdir(), "twinbench-calibrate-")));
-  project = join(home, "Heater.twin");
-  user = new CommandLine(home);
-  await writeFile(join(home, "heater.csv"), heater());
-  await user.run("new", project);
-  await user.run("import", project, join(home, "heater.csv"), "--asset", "H-1", "--type", "Heater", "--unit", "power=kW", "--unit", "temperature=degC");
-  await writeFile(join(project, "models", "heating.twin"), MODEL);
+  heater = await heaterProject(heaterRows(), MODEL);
+  ({ project, user } = heater);
 });
-afterAll(() => rm(home, { recursive: true, force: true }));
+afterAll(() => heater.remove());
 
 describe("twinbench calibrate", () => {
   it("finds the parameters, says how well they are known, and calls it calibrated for what was held out", async () => {

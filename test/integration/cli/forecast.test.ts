@@ -1,45 +1,26 @@
 /** `twinbench forecast` on a heater whose model is known, from a file to a stored run. */
-import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CommandLine } from "./commandLine.ts";
+import type { CommandLine } from "./commandLine.ts";
+import { heaterProject, heating, type HeaterProject } from "./heaterProject.ts";
 
 const TAU_S = 300;
 const POWER = 3;
 const MEASURED = 48;
-const MODEL = `model Heating {
-  input     power : kW
-  parameter R     : K/kW = 10
-  state     T     : degC = 20
-  der(T) = (20 degC + R * power - T) / ${TAU_S} s
-  output    temperature : degC = T
-}
-use Heating on Heater {
-  power       = power
-  temperature ~ temperature
-}
-`;
 /** The file ends a day and an hour after it begins. */
 const MINUTES = 25 * 60;
 const NOW = "2026-03-02T01:00:00.000000Z";
 
-let home: string;
+let heater: HeaterProject;
 let project: string;
 let user: CommandLine;
 
 beforeAll(async () => {
-  home = await realpath(await mkdtemp(join(tmpdir(), "twinbench-forecast-")));
-  project = join(home, "Heater.twin");
-  user = new CommandLine(home);
   // The second hour of the first day, which the forecast's first hour repeats, had twice the power.
   const rows = Array.from({ length: MINUTES + 1 }, (_, minute) => `${new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOString()},${minute >= 60 && minute < 120 ? 2 * POWER : POWER},${MEASURED}`);
-  await writeFile(join(home, "heater.csv"), `time,power,temperature\n${rows.join("\n")}\n`);
-  await user.run("new", project);
-  await user.run("import", project, join(home, "heater.csv"), "--asset", "H-1", "--type", "Heater", "--unit", "power=kW", "--unit", "temperature=degC");
-  await writeFile(join(project, "models", "heating.twin"), MODEL);
+  heater = await heaterProject(rows, heating(TAU_S));
+  ({ project, user } = heater);
 });
-afterAll(() => rm(home, { recursive: true, force: true }));
+afterAll(() => heater.remove());
 
 const forecast = (...args: readonly string[]) => user.run("forecast", project, ...args, "--json");
 async function at(run: string, time: string): Promise<number> {

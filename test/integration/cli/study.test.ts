@@ -1,9 +1,7 @@
 /** Studies on the command line: a heater of known answer, from a file to figures; and what they refuse. */
-import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CommandLine } from "./commandLine.ts";
+import type { CommandLine } from "./commandLine.ts";
+import { heaterProject, type HeaterProject } from "./heaterProject.ts";
 
 const MODEL = `model Heating {
   input     power : kW
@@ -22,21 +20,16 @@ const SPAN = ["--from", "2026-03-01T00:00:00Z", "--to", "2026-03-01T00:10:00Z"];
 /** Ten time constants after the start. */
 const SETTLED = 1 - Math.exp(-10);
 
-let home: string;
+let heater: HeaterProject;
 let project: string;
 let user: CommandLine;
 
 beforeAll(async () => {
-  home = await realpath(await mkdtemp(join(tmpdir(), "twinbench-study-")));
-  project = join(home, "Heater.twin");
-  user = new CommandLine(home);
   const rows = Array.from({ length: 61 }, (_, i) => `${new Date(Date.UTC(2026, 2, 1) + i * 10_000).toISOString()},10,${40 - 20 * Math.exp(-i / 6)}`);
-  await writeFile(join(home, "heater.csv"), `time,power,temperature\n${rows.join("\n")}\n`);
-  await user.run("new", project);
-  await user.run("import", project, join(home, "heater.csv"), "--asset", "H-1", "--type", "Heater", "--unit", "power=kW", "--unit", "temperature=degC");
-  await writeFile(join(project, "models", "heating.twin"), MODEL);
+  heater = await heaterProject(rows, MODEL);
+  ({ project, user } = heater);
 });
-afterAll(() => rm(home, { recursive: true, force: true }));
+afterAll(() => heater.remove());
 
 describe("twinbench sweep, monte-carlo and sensitivity", () => {
   it("sweep a parameter in steps", async () => {

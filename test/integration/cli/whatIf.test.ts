@@ -1,42 +1,25 @@
 /** `twinbench what-if` and `verify` on a heater whose model is known, from a file to stored runs. */
-import { mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CommandLine } from "./commandLine.ts";
+import type { CommandLine } from "./commandLine.ts";
+import { heaterProject, heating, type HeaterProject } from "./heaterProject.ts";
 
 const TAU_S = 300;
 const POWER = 3;
 const MEASURED = 48;
-const MODEL = `model Heating {
-  input     power : kW
-  parameter R     : K/kW = 10
-  state     T     : degC = 20
-  der(T) = (20 degC + R * power - T) / ${TAU_S} s
-  output    temperature : degC = T
-}
-use Heating on Heater {
-  power       = power
-  temperature ~ temperature
-}
-`;
 const AT = "2026-03-01T01:00:00.000000Z";
 
-let home: string;
+let heater: HeaterProject;
 let project: string;
 let user: CommandLine;
 
 beforeAll(async () => {
-  home = await realpath(await mkdtemp(join(tmpdir(), "twinbench-what-if-")));
-  project = join(home, "Heater.twin");
-  user = new CommandLine(home);
   const rows = Array.from({ length: 121 }, (_, minute) => `${new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOString()},${POWER},${MEASURED}`);
-  await writeFile(join(home, "heater.csv"), `time,power,temperature\n${rows.join("\n")}\n`);
-  await user.run("new", project);
-  await user.run("import", project, join(home, "heater.csv"), "--asset", "H-1", "--type", "Heater", "--unit", "power=kW", "--unit", "temperature=degC");
-  await writeFile(join(project, "models", "heating.twin"), MODEL);
+  heater = await heaterProject(rows, heating(TAU_S));
+  ({ project, user } = heater);
 });
-afterAll(() => rm(home, { recursive: true, force: true }));
+afterAll(() => heater.remove());
 
 const whatIf = (...args: readonly string[]) => user.run("what-if", project, ...args, "--json");
 
@@ -79,14 +62,14 @@ describe("twinbench what-if", () => {
 describe("twinbench export", () => {
   it("writes a run's outputs by the file's name", async () => {
     for (const name of ["run.csv", "run.parquet"]) {
-      const file = join(home, name);
+      const file = join(heater.home, name);
       const { bytes } = await user.json("export", project, "run-1", file);
       expect((await stat(file)).size).toBe(bytes);
     }
-    expect((await readFile(join(home, "run.csv"), "utf8")).split("\r\n")[1]).toBe("`H-1`.temperature,Cel,run-1,2026-03-01T01:00:00.000000Z,48,0x00000000");
-    expect((await readFile(join(home, "run.parquet"))).subarray(0, 4).toString()).toBe("PAR1");
-    expect(await user.run("export", project, "run-9", join(home, "none.csv"))).toMatchObject({ code: 2, stderr: expect.stringContaining("There is no run run-9") });
-    await expect(stat(join(home, "none.csv"))).rejects.toThrow();
+    expect((await readFile(join(heater.home, "run.csv"), "utf8")).split("\r\n")[1]).toBe("`H-1`.temperature,Cel,run-1,2026-03-01T01:00:00.000000Z,48,0x00000000");
+    expect((await readFile(join(heater.home, "run.parquet"))).subarray(0, 4).toString()).toBe("PAR1");
+    expect(await user.run("export", project, "run-9", join(heater.home, "none.csv"))).toMatchObject({ code: 2, stderr: expect.stringContaining("There is no run run-9") });
+    await expect(stat(join(heater.home, "none.csv"))).rejects.toThrow();
   });
 });
 
@@ -108,8 +91,8 @@ describe("twinbench verify", () => {
   });
 
   it("says what differs, with exit 1, when other samples are in history", async () => {
-    await writeFile(join(home, "corrected.csv"), "time,power\n2026-03-01T01:30:00Z,9\n");
-    const imported = await user.run("import", project, join(home, "corrected.csv"), "--asset", "H-1", "--type", "Heater", "--unit", "power=kW");
+    await writeFile(join(heater.home, "corrected.csv"), "time,power\n2026-03-01T01:30:00Z,9\n");
+    const imported = await user.run("import", project, join(heater.home, "corrected.csv"), "--asset", "H-1", "--type", "Heater", "--unit", "power=kW");
     expect(imported).toMatchObject({ code: 0 });
     const { code, stdout } = await user.run("verify", project, "run-1", "--json");
     expect(code).toBe(1);

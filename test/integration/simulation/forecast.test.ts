@@ -10,7 +10,7 @@ import { bandRun } from "../../../shared/contract/studies.ts";
 import type { Slot } from "../../../shared/language/ir.ts";
 import { historyFolder, ramp, readAll, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
-import { runsOver, type Runs } from "./runsFixture.ts";
+import { recordPumps, runsOver, type Runs } from "./runsFixture.ts";
 
 const TAU_S = 600;
 const MODEL = `model Bearing {
@@ -48,12 +48,11 @@ describe("a forecast", () => {
   beforeEach(async () => {
     fixture = await historyFolder();
     history = await fixture.open();
-    for (const pump of ["p1", "p2"]) {
-      const [power = -1, temperature = -1] = await history.ensureSeries([{ signal: `${pump}/power` }, { signal: `${pump}/temp` }]);
-      // The load's last sample is a minute older than what is measured last.
-      await history.append(ramp(power, DAYS * 1440, { stepUs: MIN, value: (i) => (isPeak(i) ? PEAK : LOAD) }));
-      await history.append(ramp(temperature, DAYS * 24 + 1, { stepUs: 60 * MIN, value: () => MEASURED_NOW }));
-    }
+    // The load's last sample is a minute older than what is measured last.
+    await recordPumps(history, {
+      power: { count: DAYS * 1440, stepUs: MIN, value: (i) => (isPeak(i) ? PEAK : LOAD) },
+      temperature: { count: DAYS * 24 + 1, stepUs: 60 * MIN, value: () => MEASURED_NOW },
+    });
     runs = await runsOver(history, fixture.folder, projectWith({ "models/bearing.twin": MODEL }));
     forecasts = new Forecasts({ ...runs.options, studyWorker: entryPath("study-worker") });
   });

@@ -5,7 +5,7 @@ import { Jobs } from "../../../main/engine/jobs/index.ts";
 import { projectModels, RunBook, Simulations, type RunMakerOptions } from "../../../main/engine/simulation/index.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import type { Project } from "../../../shared/model/project.ts";
-import { T0 } from "../history/historyFixture.ts";
+import { ramp, T0 } from "../history/historyFixture.ts";
 
 export interface Runs {
   readonly book: RunBook;
@@ -23,4 +23,19 @@ export async function runsOver(history: History, folder: string, given: Project,
   const models = projectModels({ folder, project: () => project, savedProgram: () => compile(Object.values(project.texts), project).program });
   const options: RunMakerOptions = { history, jobs: new Jobs({ clock }), book, models, clock, worker: entryPath("simulation-worker"), version };
   return { book, simulations: new Simulations(options), options, exchange: (next) => (project = next) };
+}
+
+/** Samples from T0 on, `stepUs` apart. */
+export interface RecordedRamp {
+  readonly count: number;
+  readonly stepUs: number;
+  readonly value: (i: number) => number;
+}
+
+/** What pumps of the project have drawn and how warm their bearings were, both pumps alike. */
+export async function recordPumps(history: History, recorded: { readonly power: RecordedRamp; readonly temperature: RecordedRamp }, pumps: readonly string[] = ["p1", "p2"]): Promise<void> {
+  for (const pump of pumps) {
+    const [power = -1, temperature = -1] = await history.ensureSeries([{ signal: `${pump}/power` }, { signal: `${pump}/temp` }]);
+    for (const [series, { count, ...how }] of [[power, recorded.power], [temperature, recorded.temperature]] as const) await history.append(ramp(series, count, how));
+  }
 }

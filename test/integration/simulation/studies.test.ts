@@ -8,9 +8,9 @@ import { Studies } from "../../../main/engine/studies/index.ts";
 import { bandRun, type StudyRequest, type StudyResult } from "../../../shared/contract/studies.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import type { Slot } from "../../../shared/language/ir.ts";
-import { historyFolder, ramp, readAll, S, T0, type Fixture } from "../history/historyFixture.ts";
+import { historyFolder, readAll, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
-import { runsOver, type Runs } from "./runsFixture.ts";
+import { recordPumps, runsOver, type Runs } from "./runsFixture.ts";
 
 const MODEL = `model Bearing {
   input     load : kW
@@ -40,9 +40,10 @@ describe("a study", () => {
   beforeEach(async () => {
     fixture = await historyFolder();
     history = await fixture.open();
-    const [power = -1, temperature = -1] = await history.ensureSeries([{ signal: "p1/power" }, { signal: "p1/temp" }]);
-    await history.append(ramp(power, 61, { stepUs: 60 * S, value: () => LOAD }));
-    await history.append(ramp(temperature, 61, { stepUs: 60 * S, value: (i) => 40 - 20 * Math.exp(-i / 10) }));
+    await recordPumps(history, {
+      power: { count: 61, stepUs: 60 * S, value: () => LOAD },
+      temperature: { count: 61, stepUs: 60 * S, value: (i) => 40 - 20 * Math.exp(-i / 10) },
+    }, ["p1"]);
     const project = projectWith({ "models/bearing.twin": MODEL });
     runs = await runsOver(history, fixture.folder, project);
     studies = new Studies({ history, jobs: new Jobs({ clock: () => T0 }), book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, worker: entryPath("study-worker") });

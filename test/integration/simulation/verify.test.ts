@@ -1,9 +1,9 @@
 /** Runs repeated from what they recorded: identical, or what differs; and what people do with runs. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { History } from "../../../main/engine/history/index.ts";
-import { batchOf, historyFolder, ramp, S, T0, type Fixture } from "../history/historyFixture.ts";
+import { batchOf, historyFolder, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
-import { runsOver, type Runs } from "./runsFixture.ts";
+import { recordPumps, runsOver, type Runs } from "./runsFixture.ts";
 
 const FILE = "models/bearing.twin";
 const model = (tau: number) => `model Bearing {
@@ -27,11 +27,10 @@ describe("a run", () => {
   beforeEach(async () => {
     fixture = await historyFolder();
     history = await fixture.open();
-    for (const pump of ["p1", "p2"]) {
-      const [power = -1, temperature = -1] = await history.ensureSeries([{ signal: `${pump}/power` }, { signal: `${pump}/temp` }]);
-      await history.append(ramp(power, 101, { stepUs: 10 * S, value: (i) => Math.sin(i) }));
-      await history.append(ramp(temperature, 51, { stepUs: 20 * S, value: (i) => 20 + i / 50 }));
-    }
+    await recordPumps(history, {
+      power: { count: 101, stepUs: 10 * S, value: (i) => Math.sin(i) },
+      temperature: { count: 51, stepUs: 20 * S, value: (i) => 20 + i / 50 },
+    });
     runs = await runsOver(history, fixture.folder, projectWith({ [FILE]: model(600) }));
   });
   afterEach(async () => {

@@ -4,9 +4,9 @@ import type { History } from "../../../main/engine/history/index.ts";
 import { SlotSeries } from "../../../main/engine/rules/SlotSeries.ts";
 import type { WhatIfChange } from "../../../shared/contract/whatIf.ts";
 import type { Slot } from "../../../shared/language/ir.ts";
-import { batchOf, historyFolder, ramp, readAll, S, T0, type Fixture } from "../history/historyFixture.ts";
+import { batchOf, historyFolder, readAll, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
-import { runsOver, type Runs } from "./runsFixture.ts";
+import { recordPumps, runsOver, type Runs } from "./runsFixture.ts";
 
 const TAU_S = 600;
 const MODEL = `model Bearing {
@@ -40,12 +40,11 @@ describe("a what-if", () => {
   beforeEach(async () => {
     fixture = await historyFolder();
     history = await fixture.open();
-    for (const pump of ["p1", "p2"]) {
-      const [power = -1, temperature = -1] = await history.ensureSeries([{ signal: `${pump}/power` }, { signal: `${pump}/temp` }]);
-      // Ten hours of power every minute, two of temperature that rise to what is measured at the instant.
-      await history.append(ramp(power, 601, { stepUs: 60 * S, value: () => LOAD }));
-      await history.append(ramp(temperature, 121, { stepUs: 60 * S, value: (i) => MEASURED_AT - (60 - i) / 100 }));
-    }
+    // Ten hours of power every minute, two of temperature that rise to what is measured at the instant.
+    await recordPumps(history, {
+      power: { count: 601, stepUs: 60 * S, value: () => LOAD },
+      temperature: { count: 121, stepUs: 60 * S, value: (i) => MEASURED_AT - (60 - i) / 100 },
+    });
     runs = await runsOver(history, fixture.folder, projectWith({ "models/bearing.twin": MODEL }));
   });
   afterEach(async () => {
