@@ -31,11 +31,8 @@ describe("from a simulation to its comparison", () => {
     const list = (await opened.window.panel("Trend")).getByRole("list", { name: "Plotted series" });
     const run = list.getByRole("listitem").filter({ hasText: "Last hour" }).first();
     await run.waitFor();
-    await opened.window.page.getByRole("slider", { name: "Time cursor" }).focus();
-    await until("the cursor is where both are known, and the residual stands in the list", async () => {
-      await opened.window.page.keyboard.press("ArrowLeft");
-      return /RMS\s+[\d.]+/.test(await run.innerText());
-    });
+    await opened.window.clickPlot(0.6);
+    await until("the residual at the cursor stands in the list", async () => /RMS\s+[\d.]+/.test(await run.innerText()));
     // The header tank's balance fits its plant within centimetres over an hour.
     expect(numberIn(/RMS\s+(.*)/.exec(await run.innerText())?.[1] ?? "")).toBeLessThan(0.5);
     expect(opened.window.complaints).toEqual([]);

@@ -12,10 +12,7 @@ const run = () => runs().getByRole("row", { name: /Blocked cooling/ });
 describe("a what-if", () => {
   it("is asked at an instant of the plot, with a parameter of one asset changed from there on", async () => {
     const { page } = opened.window;
-    const plot = (await opened.window.panel("Trend")).getByRole("application");
-    const box = await plot.boundingBox();
-    if (!box) throw new Error("the plot is not there");
-    await plot.click({ button: "right", position: { x: box.width / 3, y: box.height / 2 } });
+    await opened.window.clickPlot(1 / 3, "right");
     await page.getByRole("menuitem", { name: "What if from here …" }).click();
     const dialog = opened.window.dialog("What if");
     await dialog.getByRole("button", { name: /Solve/ }).click();
@@ -36,11 +33,8 @@ describe("a what-if", () => {
     const changed = list.getByRole("listitem").filter({ hasText: "Blocked cooling" }).first();
     await changed.waitFor();
     await list.getByRole("listitem").filter({ hasText: "Unchanged, beside" }).first().waitFor();
-    await opened.window.page.getByRole("slider", { name: "Time cursor" }).focus();
-    await until("the cursor is inside the run, where the branches have parted", async () => {
-      await opened.window.page.keyboard.press("ArrowLeft");
-      return /against unchanged\s+\+/.test((await changed.innerText()).replaceAll("\n", " "));
-    });
+    await opened.window.clickPlot(0.6);
+    await until("the list says how far the branches have parted at the cursor", async () => /against unchanged\s+\+/.test((await changed.innerText()).replaceAll("\n", " ")));
   });
 
   it("reports the change, its effect on each signal, and the measured state that it began from", async () => {

@@ -1,6 +1,6 @@
 /** The command palette (Ctrl+K): type to go to an asset, a signal or a text, or to run any command. */
 import { Search } from "lucide-react";
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import "./palette.css";
 import { searchPalette } from "./searchPalette.ts";
@@ -11,8 +11,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
   const entries = usePaletteEntries();
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
-  const searched = useDeferredValue(query);
-  const found = useMemo(() => searchPalette(entries, searched, (entry) => entry.isCommand), [entries, searched]);
+  // At once, not deferred: while live values and the scene keep the window busy, what React defers may never have its turn.
+  const found = useMemo(() => searchPalette(entries, query, (entry) => entry.isCommand), [entries, query]);
   const current = Math.min(at, found.length - 1);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -56,6 +56,14 @@ export class TwinbenchWindow {
     return this.page.getByRole("tabpanel", { name: title, exact: true });
   }
 
+  /** Clicks into the plot at a share of its width: a left click sets the time cursor there. */
+  async clickPlot(share: number, button: "left" | "right" = "left"): Promise<void> {
+    const plot = (await this.panel("Trend")).getByRole("application");
+    const box = await plot.boundingBox();
+    if (!box) throw new Error("the plot is not there");
+    await plot.click({ button, position: { x: box.width * share, y: box.height / 2 } });
+  }
+
   /** A row of the asset tree whose name begins with these words. */
   assetRow(begins: string): Locator {
     return this.page.getByRole("tree", { name: "Assets" }).getByRole("treeitem", { name: new RegExp(`^${begins.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(\\s|$)`) }).first();
