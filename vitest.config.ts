@@ -1,4 +1,4 @@
-/** Test projects: `unit`, `contract` and `integration` side by side, `e2e` (real windows) one file after the other. */
+/** Test projects: `unit`, `contract` and `integration` side by side, then `e2e` (real windows, each with a product of its own), two files at a time. */
 import { defineConfig } from "vitest/config";
 
 const beside = (name: string, testTimeout: number) => ({
@@ -29,7 +29,6 @@ export default defineConfig({
           globalSetup: ["test/setup/e2eSample.ts"],
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },

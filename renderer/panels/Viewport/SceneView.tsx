@@ -7,6 +7,7 @@ import type { Workbench } from "../../app/state/Workbench.ts";
 import { watchTheme } from "../../charts/chartColors.ts";
 import type { Colouring } from "../../viewport/colour/colouring.ts";
 import type { CameraPose } from "../../viewport/CameraRig.ts";
+import { isSoftwareRenderer, rendererName } from "../../viewport/graphicsPower.ts";
 import { followPointer, type Pick } from "../../viewport/pointer.ts";
 import { sceneColors, type SceneColors } from "../../viewport/sceneColors.ts";
 import { SceneOwner } from "../../viewport/SceneOwner.ts";
@@ -42,7 +43,8 @@ export function SceneView(props: SceneViewProps): ReactNode {
     if (!surface || !over) return;
     let owner: SceneOwner;
     try {
-      const engine = new Engine(surface, true, { stencil: false, powerPreference: "low-power" });
+      // Smooth edges take four times the pixels: cheap on a graphics card, most of a second on a processor.
+      const engine = new Engine(surface, !isSoftwareRenderer(rendererName()), { stencil: false, powerPreference: "low-power" });
       engine.setHardwareScalingLevel(1 / Math.min(FINEST_RATIO, devicePixelRatio));
       owner = new SceneOwner({
         engine, workbench, panel, colouring, colors: colorsOf(surface),
