@@ -5,6 +5,7 @@
  * there, on a regular grid besides, and on both sides of a jump. Instants come in time order.
  */
 import type { Layout } from "./generateCode.ts";
+import { keptInstants } from "./keptInstants.ts";
 import type { OutputChunk, ResidualSummary, SystemTask } from "./simulationTypes.ts";
 
 /** Large enough that posting is cheap beside computing, small enough to bound what is in flight. */
@@ -37,7 +38,8 @@ export class OutputRecorder {
   constructor(task: SystemTask, layout: Layout, emit: (chunk: OutputChunk) => void) {
     this.#layout = layout;
     this.#emit = emit;
-    this.#instants = task.uses.map((_use, index) => instantsOf(task, index));
+    const span = { fromUs: task.fromUs, toUs: task.toUs, stepUs: task.outputStepUs };
+    this.#instants = task.uses.map(({ compared }) => keptInstants(span, compared.flatMap(({ signal }) => task.measured.get(signal)?.tUs ?? [])));
     this.#position = new Int32Array(task.uses.length);
     this.#lastUs = new Float64Array(task.uses.length).fill(-Infinity);
     this.#columns = task.uses.map((use) => ({ tUs: new Float64Array(CHUNK_POINTS), value: use.model.outputs.map(() => new Float64Array(CHUNK_POINTS)), count: 0 }));
@@ -52,10 +54,11 @@ export class OutputRecorder {
   /** The next instant at which any use is kept; Infinity after the last. */
   nextUs(): number {
     let next = Infinity;
-    this.#instants.forEach((instants, use) => {
-      const t = instants[this.#position[use] as number];
+    // Asked at every instant: loops as plain as these keep it cheap beside the solving.
+    for (let use = 0; use < this.#instants.length; use++) {
+      const t = this.#instants[use]?.[this.#position[use] as number];
       if (t !== undefined && t < next) next = t;
-    });
+    }
     return next;
   }
 
@@ -70,13 +73,13 @@ export class OutputRecorder {
 
   /** Keeps the outputs of every use that wants this instant. `isUnknown` tells of uses whose inputs are not known. */
   record(tUs: number, out: Float64Array, isUnknown: (use: number) => boolean): void {
-    this.#instants.forEach((instants, use) => {
-      if (instants[this.#position[use] as number] !== tUs) return;
+    for (let use = 0; use < this.#instants.length; use++) {
+      if (this.#instants[use]?.[this.#position[use] as number] !== tUs) continue;
       this.#position[use] = (this.#position[use] as number) + 1;
       const unknown = isUnknown(use);
       this.#keep(use, tUs, out, unknown);
       this.#compare(use, tUs, out, unknown);
-    });
+    }
   }
 
   /** Hands out what is left and returns the residuals. */
@@ -90,7 +93,7 @@ export class OutputRecorder {
     if (!columns) return;
     columns.tUs[columns.count] = tUs;
     const first = this.#layout.offsets[use]?.output ?? 0;
-    columns.value.forEach((column, i) => (column[columns.count] = unknown ? NaN : (out[first + i] as number)));
+    for (let i = 0; i < columns.value.length; i++) (columns.value[i] as Float64Array)[columns.count] = unknown ? NaN : (out[first + i] as number);
     columns.count += 1;
     this.#lastUs[use] = tUs;
     if (columns.count === CHUNK_POINTS) this.#flush(use);
@@ -127,13 +130,4 @@ function addExactly(entry: ComparedSum, term: number): void {
 function firstAtOrAfter(tUs: Float64Array, fromUs: number): number {
   const index = tUs.findIndex((t) => t >= fromUs);
   return index < 0 ? tUs.length : index;
-}
-
-function instantsOf(task: SystemTask, use: number): Float64Array {
-  const instants = new Set<number>([task.fromUs, task.toUs]);
-  for (let t = Math.ceil(task.fromUs / task.outputStepUs) * task.outputStepUs; t <= task.toUs; t += task.outputStepUs) instants.add(t);
-  for (const { signal } of task.uses[use]?.compared ?? []) {
-    for (const t of task.measured.get(signal)?.tUs ?? []) if (t >= task.fromUs && t <= task.toUs) instants.add(t);
-  }
-  return Float64Array.from(instants).sort();
 }
