@@ -33,17 +33,17 @@ export function compileUses(uses: readonly DefinedOnType<UseSyntax>[], models: R
     for (const asset of assets) {
       const instance = instances.on(asset);
       if (instance.kind === "notApplicable") left.push(notApplicable(name, instance, position));
-      if (instance.kind === "ready") programs.push(makeProgram(name, asset, model, instance.result, facts, position));
+      if (instance.kind === "ready") programs.push(makeProgram({ name, isLive: use.syntax.live !== undefined }, asset, model, instance.result, facts, position));
     }
     if (assets.length > 0) instances.finish();
   }
   return { programs, notApplicable: left };
 }
 
-function makeProgram(name: string, asset: Asset, model: CompiledModel, checked: CheckedUse, facts: FactFinder, position: UseProgram["position"]): UseProgram {
+function makeProgram({ name, isLive }: { readonly name: string; readonly isLive: boolean }, asset: Asset, model: CompiledModel, checked: CheckedUse, facts: FactFinder, position: UseProgram["position"]): UseProgram {
   const inputs = checked.inputs.map((source) => inputSource(source, asset, facts)).filter((input) => input !== undefined);
   return {
-    id: idOfUse(name, asset.id), name, assetId: asset.id, model: model.program, parameters: checked.parameters, position, inputs,
+    id: idOfUse(name, asset.id), name, assetId: asset.id, model: model.program, parameters: checked.parameters, position, inputs, ...(isLive && { live: true }),
     compared: checked.compared.flatMap(({ name: signal, ...rest }) => {
       const fact = facts.find(asset, signal);
       return fact.kind === "number" ? [{ ...rest, signal: fact.signal }] : [];

@@ -277,6 +277,8 @@ export interface UseProgram {
   readonly parameters: readonly number[];
   /** `temperature ~ winding.temperature`: output against measured; factor and offset bring the output to the signal's unit. */
   readonly compared: readonly { readonly output: number; readonly signal: string; readonly factor: number; readonly offset: number; readonly unit: string }[];
+  /** It runs along with the plant. */
+  readonly live?: true;
   readonly position: SourcePosition;
 }
 

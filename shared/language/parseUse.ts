@@ -1,12 +1,13 @@
-/** `use Model [as name] on Type { input = signal  parameter = number  output ~ signal }`, and `override Rule or use on Asset { limit or parameter = number }`. */
+/** `use Model [as name] on Type { input = signal  parameter = number  output ~ signal  live }`, and `override Rule or use on Asset { limit or parameter = number }`. */
 import type { ExpressionParser } from "./parseExpression.ts";
 import { endClause, readBlock } from "./parseClause.ts";
-import type { NameNode, OverrideSyntax, UseSyntax } from "./syntax.ts";
+import type { NameNode, OverrideSyntax, Place, UseSyntax } from "./syntax.ts";
+import { LIVE_WORD } from "./words.ts";
 
 type Setting = UseSyntax["settings"][number];
 type Compared = UseSyntax["comparisons"][number];
 
-const LINES = ["input = signal", "parameter = number", "output ~ signal"];
+const LINES = ["input = signal", "parameter = number", "output ~ signal", LIVE_WORD];
 
 export function parseUse(expressions: ExpressionParser, start: number): UseSyntax | undefined {
   const { cursor } = expressions;
@@ -16,12 +17,21 @@ export function parseUse(expressions: ExpressionParser, start: number): UseSynta
   const alias = model && cursor.takeWord("as") ? cursor.expectName("The name of this use") : undefined;
   if (model && !cursor.failed && !cursor.takeWord("on")) cursor.missing(`"on" and an asset type are missing: use ${model.name} on Motor { … }`);
   const type = cursor.failed ? undefined : cursor.expectName("The asset type");
-  const isStart = (): boolean => (cursor.token.kind === "word" || cursor.token.kind === "quoted") && cursor.following.kind === "symbol" && (cursor.following.value === "=" || cursor.following.value === "~");
+  const isSetting = (): boolean => (cursor.token.kind === "word" || cursor.token.kind === "quoted") && cursor.following.kind === "symbol" && (cursor.following.value === "=" || cursor.following.value === "~");
+  // An input may have the name of the word.
+  const isStart = (): boolean => isSetting() || cursor.isWord(LIVE_WORD);
   if (cursor.failed) cursor.recover(() => cursor.isSymbol("{"));
   if (!model && !cursor.isSymbol("{")) return undefined;
-  const fine = readBlock(cursor, LINES, isStart, () => parseLine(expressions, settings, comparisons, isStart), `use ${model?.name ?? ""}`.trim());
+  let live: Place | undefined;
+  const line = (): boolean => {
+    if (isSetting()) return parseLine(expressions, settings, comparisons, isStart);
+    const { start, end } = cursor.next();
+    live = { start, end };
+    return endClause(cursor, isStart, "line");
+  };
+  const fine = readBlock(cursor, LINES, isStart, line, `use ${model?.name ?? ""}`.trim());
   if (!model || !type) return undefined;
-  return { kind: "use", model, ...(alias && { alias }), type, settings, comparisons, broken: !fine, start, end: cursor.previousEnd };
+  return { kind: "use", model, ...(alias && { alias }), type, settings, comparisons, ...(live && { live }), broken: !fine, start, end: cursor.previousEnd };
 }
 
 export function parseOverride(expressions: ExpressionParser, start: number): OverrideSyntax | undefined {

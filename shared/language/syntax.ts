@@ -206,6 +206,8 @@ export interface UseSyntax extends Place {
   readonly settings: readonly ({ readonly name: Named; readonly value: Expression } & Place)[];
   /** `output ~ signal`. */
   readonly comparisons: readonly ({ readonly output: Named; readonly signal: NameNode } & Place)[];
+  /** The line `live`: it runs along with the plant. */
+  readonly live?: Place;
   readonly doc?: string;
   readonly broken: boolean;
 }

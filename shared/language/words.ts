@@ -9,6 +9,9 @@ export const MODEL_WORDS = ["input", "parameter", "state", "output", "table"] as
 /** Words behind what a line of a model declares. */
 export const MODEL_TAIL_WORDS = ["linear", "nominal"] as const;
 
+/** The line of a use that makes it run along with the plant. */
+export const LIVE_WORD = "live";
+
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 
 /** Operators that stand behind a condition, a window, a number or between two events. */
@@ -19,7 +22,7 @@ export const EXPRESSION_WORDS: ReadonlySet<string> = new Set(["and", "or", "not"
 
 /** Never read as a unit, although they stand behind a number. */
 export const UNIT_STOPPERS: ReadonlySet<string> = new Set([
-  ...DEFINITION_WORDS, ...RULE_WORDS, ...MODEL_WORDS, ...MODEL_TAIL_WORDS, ...EXPRESSION_WORDS, "on", "as", "in", "after", "der", "switch",
+  ...DEFINITION_WORDS, ...RULE_WORDS, ...MODEL_WORDS, ...MODEL_TAIL_WORDS, ...EXPRESSION_WORDS, LIVE_WORD, "on", "as", "in", "after", "der", "switch",
 ]);
 
 /** What a parameter of a def or template may be besides a number in a unit. */

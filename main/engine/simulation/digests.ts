@@ -43,9 +43,9 @@ export function digestOf(digests: Readonly<Record<string, string>>): string {
   return hashText(JSON.stringify(Object.entries(digests)));
 }
 
-/** Of what is solved, wherever in its text it stands. */
+/** Of what is solved, wherever in its text it stands and whether or not it runs along with the plant. */
 export function digestProgram(uses: readonly UseProgram[]): string {
-  return hashText(JSON.stringify(uses, (key, value: unknown) => (key === "position" ? undefined : value)));
+  return hashText(JSON.stringify(uses, (key, value: unknown) => (key === "position" || key === "live" ? undefined : value)));
 }
 
 function hashText(text: string): string {

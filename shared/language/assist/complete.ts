@@ -3,7 +3,7 @@ import type { Project, TwinText } from "../../model/project.ts";
 import { analyse, type Analysis } from "../analyse.ts";
 import type { ModelSyntax } from "../syntax.ts";
 import { FUNCTIONS } from "../functions.ts";
-import { MODEL_TAIL_WORDS, MODEL_WORDS, RULE_WORDS, SEVERITIES, TEMPORAL_WORDS } from "../words.ts";
+import { LIVE_WORD, MODEL_TAIL_WORDS, MODEL_WORDS, RULE_WORDS, SEVERITIES, TEMPORAL_WORDS } from "../words.ts";
 import { contextAt, type CursorContext } from "./context.ts";
 import { spellName } from "../names.ts";
 import { nameOfUse } from "../definitions.ts";
@@ -224,6 +224,7 @@ function settingItems(definition: NonNullable<CursorContext["definition"]>, anal
     ...model.inputs.map((input) => item(input.name.name, input.unit.name, "input", "=")),
     ...model.parameters.map((parameter) => item(parameter.name.name, parameter.unit.name, "parameter", "=")),
     ...model.outputs.map((output) => item(output.name.name, output.unit.name, "output", "~")),
+    ...(definition.tokens.some((token) => token.first && token.value === LIVE_WORD) ? [] : [{ ...keyword(LIVE_WORD), description: "Runs along with the plant" }]),
   ].filter(({ label }) => !given.has(label));
 }
 

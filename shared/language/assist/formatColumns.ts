@@ -1,6 +1,6 @@
 /** Lines of a block as a table: clause words, names, units and values stand under each other. */
 import type { Token } from "../lexer.ts";
-import { MODEL_WORDS, RULE_WORDS } from "../words.ts";
+import { LIVE_WORD, MODEL_WORDS, RULE_WORDS } from "../words.ts";
 
 export type BlockKind = "rule" | "model" | "use" | "other";
 
@@ -21,7 +21,7 @@ export function beginsLine(tokens: readonly Token[], block: BlockKind): boolean 
   const symbol = second?.kind === "symbol" ? second.value : "";
   if (first.kind === "comment") return true;
   if (block === "rule") return first.kind === "word" && RULE_LINES.has(first.value) && symbol !== ".";
-  if (block === "use") return symbol === "=" || symbol === "~" || symbol === ".";
+  if (block === "use") return symbol === "=" || symbol === "~" || symbol === "." || (first.kind === "word" && first.value === LIVE_WORD && symbol === "");
   if (block === "model") return first.kind === "word" && (MODEL_LINES.has(first.value) || first.value === "when" || symbol !== "");
   return true;
 }

@@ -4,6 +4,7 @@ export const WORD_HELP: ReadonlyMap<string, string> = new Map([
   ["rule", "Raises an alarm on every asset of a type where its condition holds."],
   ["model", "Equations that predict signals from inputs and parameters."],
   ["use", "Ties a model's inputs and parameters to the signals of a type, and its outputs to what is measured."],
+  ["live", "In a use: the model runs along with the plant from when the text is applied. See Runs."],
   ["when", "The alarm goes active where this condition is true."],
   ["clear", "The alarm clears at the first later instant where this is true and the condition is not; without it, where the condition is not true."],
   ["severity", "critical, high, medium or low."],

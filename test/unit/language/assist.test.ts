@@ -80,7 +80,7 @@ describe("completion", () => {
 
   it("offers what a model wants in a use, and names within a model", () => {
     expect(offered(`${MODEL}use |`)).toEqual(["Thermal"]);
-    expect(offered(`${MODEL}use Thermal on Motor {\n  power = electrical.power\n  |`)).toEqual(["R", "temperature"]);
+    expect(offered(`${MODEL}use Thermal on Motor {\n  power = electrical.power\n  |`)).toEqual(["R", "temperature", "live"]);
     expect(offered(`${MODEL}use Thermal on Motor {\n  power = |`)).toContain("electrical.power");
     expect(offered(MODEL.replace("= T\n", "= |T\n"))).toContain("power");
   });
@@ -169,5 +169,12 @@ describe("colouring", () => {
     const text = 'rule Hot on Pump {\n  when motor.state > 80 degC for 5 min // why\n  severity high\n  message "x"\n}';
     const kinds = tokenize(text).map(({ start, end, kind }) => `${text.slice(start, end)}:${kind}`);
     for (const expected of ["rule:keyword", "Hot:definition", "on:keyword", "Pump:type", "when:keyword", "state:name", "80:number", "degC:unit", "for:keyword", "min:unit", "// why:comment", "severity:keyword", "high:constant", '"x":text']) expect(kinds).toContain(expected);
+  });
+
+  it("tells the word of a live use from an input of that name", () => {
+    const kindsOf = (line: string) => tokenize(line).map(({ start, end, kind }) => `${line.slice(start, end)}:${kind}`);
+    expect(kindsOf("  live")).toEqual(["live:keyword"]);
+    expect(kindsOf("use M on T { live }")).toContain("live:keyword");
+    expect(kindsOf("  live = live")).toEqual(["live:name", "=:operator", "live:name"]);
   });
 });

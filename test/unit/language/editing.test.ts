@@ -223,6 +223,10 @@ calc a : kW on P = -power + (3 kW * avg(power, 5 min) coverage 90 %)
 `);
   });
 
+  it("leaves the word of a live use on a line of its own", () => {
+    expect(format("use M on Motor{\npower=electrical.power\n  live\nT~winding.temperature\n}\n")).toBe("use M on Motor {\n  power = electrical.power\n  live\n  T     ~ winding.temperature\n}\n");
+  });
+
   it("finds a model's states where events set them, and its tables where they are read", () => {
     const text = "model M {\n input q : m3/h\n table head(q : m3/h) : m = (0, 1), (1, 2)\n state low : m = 0\n when head(q) < low + 1 m { low = head(q) }\n output h : m = low\n}\n";
     const files = [{ id: "m.twin", text }];

@@ -177,6 +177,13 @@ describe("models", () => {
     });
   });
 
+  it("marks a use that runs along with the plant, and lets an input have the name of the word", () => {
+    const use = (lines: string) => compiled(`model M {\n input live : kW\n output y : kW = live\n}\nuse M on Motor {\n${lines}\n}`).program.uses[0];
+    expect(use("live = electrical.power\nlive")).toMatchObject({ live: true, inputs: [{ kind: "signal", signal: "m1/electrical-power" }] });
+    expect(use("live = 5\n live")).toMatchObject({ live: true, inputs: [{ kind: "constant", value: 5 }] });
+    expect(use("live = electrical.power")).not.toHaveProperty("live");
+  });
+
   it("takes a parameter of one asset from an override", () => {
     const text = `${THERMAL}\nuse MotorThermal as thermal on Motor {\n power = electrical.power\n ambient = 20 degC\n R = R\n}\n`;
     const parametersOf = (more: string) => compiled(text + more).program.uses.map(({ parameters }) => parameters);
