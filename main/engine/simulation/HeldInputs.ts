@@ -7,7 +7,8 @@ import type { InputSeries } from "./simulationTypes.ts";
 interface Bound {
   readonly slot: number;
   readonly use: number;
-  readonly series: InputSeries;
+  readonly signal: string;
+  series: InputSeries;
   readonly factor: number;
   readonly offset: number;
   /** Index of the sample that holds; −1 before the first. */
@@ -40,13 +41,24 @@ export class HeldInputs {
         if (input.kind === "constant") this.values[slot] = input.value;
         const ramp = ramps.find((candidate) => candidate.use === index && candidate.input === i);
         const rateSlot = ramp && (offsets[index]?.input ?? 0) + ramp.rate;
-        if (input.kind === "signal") bound.push({ slot, use: index, series: inputs.get(input.signal) ?? empty, factor: input.factor, offset: input.offset, position: -1, ...(rateSlot !== undefined && { rateSlot }) });
+        if (input.kind === "signal") bound.push({ slot, use: index, signal: input.signal, series: inputs.get(input.signal) ?? empty, factor: input.factor, offset: input.offset, position: -1, ...(rateSlot !== undefined && { rateSlot }) });
       });
     });
     this.#bound = bound;
     this.#unknown = new Uint8Array(uses.length);
     this.#reads = uses.map((use) => use.inputs.flatMap((input) => (input.kind === "output" ? [uses.findIndex((other) => other.id === input.use)] : [])));
     this.#isCircular = this.#reads.some((reads, use) => reads.some((other) => other >= use));
+  }
+
+  /** Adds samples after those that are there, by signal; what lies behind is forgotten. */
+  extend(inputs: ReadonlyMap<string, InputSeries>): void {
+    for (const input of this.#bound) {
+      const more = inputs.get(input.signal);
+      if (!more || more.tUs.length === 0) continue;
+      const from = Math.max(0, input.position);
+      input.series = { tUs: joined(input.series.tUs.subarray(from), more.tUs), value: joined(input.series.value.subarray(from), more.value) };
+      input.position -= from;
+    }
   }
 
   /** Makes the values those that hold at t. */
@@ -107,4 +119,11 @@ export class HeldInputs {
   get complete(): boolean {
     return this.#bound.every(({ slot }) => !Number.isNaN(this.values[slot]));
   }
+}
+
+function joined(a: Float64Array, b: Float64Array): Float64Array {
+  const both = new Float64Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }

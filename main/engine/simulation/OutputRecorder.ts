@@ -6,7 +6,7 @@
  */
 import type { Layout } from "./generateCode.ts";
 import { keptInstants } from "./keptInstants.ts";
-import type { OutputChunk, ResidualSummary, SystemTask } from "./simulationTypes.ts";
+import type { NextPiece, OutputChunk, ResidualSummary, SystemTask } from "./simulationTypes.ts";
 
 /** Large enough that posting is cheap beside computing, small enough to bound what is in flight. */
 const CHUNK_POINTS = 20_000;
@@ -24,29 +24,50 @@ interface ComparedSum {
   /** Neumaier's correction: what the running sum lost to rounding. */
   correction: number;
   samples: number;
+  last: number;
 }
 
 export class OutputRecorder {
-  readonly #instants: readonly Float64Array[];
+  #instants: readonly Float64Array[];
   readonly #position: Int32Array;
+  /** Jumps that may still be kept, by use. */
+  readonly #jumps: Float64Array;
+  /** Jumps after the last instant are kept before this only: where a span ends, its last instant ends it. */
+  #afterLast = -Infinity;
   readonly #lastUs: Float64Array;
   readonly #columns: { tUs: Float64Array; value: Float64Array[]; count: number }[];
-  readonly #sums: ComparedSum[];
+  #sums: ComparedSum[];
+  readonly #uses: SystemTask["uses"];
   readonly #layout: Layout;
   readonly #emit: (chunk: OutputChunk) => void;
 
   constructor(task: SystemTask, layout: Layout, emit: (chunk: OutputChunk) => void) {
     this.#layout = layout;
     this.#emit = emit;
+    this.#uses = task.uses;
     const span = { fromUs: task.fromUs, toUs: task.toUs, stepUs: task.outputStepUs };
-    this.#instants = task.uses.map(({ compared }) => keptInstants(span, compared.flatMap(({ signal }) => task.measured.get(signal)?.tUs ?? [])));
+    this.#instants = task.instants ?? task.uses.map(({ compared }) => keptInstants(span, compared.flatMap(({ signal }) => task.measured.get(signal)?.tUs ?? [])));
+    this.#jumps = new Float64Array(task.uses.length).fill(Infinity);
     this.#position = new Int32Array(task.uses.length);
     this.#lastUs = new Float64Array(task.uses.length).fill(-Infinity);
     this.#columns = task.uses.map((use) => ({ tUs: new Float64Array(CHUNK_POINTS), value: use.model.outputs.map(() => new Float64Array(CHUNK_POINTS)), count: 0 }));
-    this.#sums = task.uses.flatMap((use, index) =>
+    this.#sums = this.#sumsOf(task.measured, task.fromUs);
+  }
+
+  /** Goes on with other instants; residuals are counted anew. Nothing is left of the instants before. */
+  extend({ instants, measured, mostJumps }: Pick<NextPiece, "instants" | "measured" | "mostJumps">): void {
+    this.#instants = instants;
+    this.#position.fill(0);
+    this.#jumps.fill(mostJumps);
+    this.#afterLast = Infinity;
+    this.#sums = this.#sumsOf(measured, -Infinity);
+  }
+
+  #sumsOf(measured: SystemTask["measured"], fromUs: number): ComparedSum[] {
+    return this.#uses.flatMap((use, index) =>
       use.compared.map((compared, i): ComparedSum => {
-        const measured = task.measured.get(compared.signal);
-        return { use: index, compared: i, outputIndex: (layout.offsets[index]?.output ?? 0) + compared.output, factor: compared.factor, offset: compared.offset, tUs: measured?.tUs ?? new Float64Array(), value: measured?.value ?? new Float64Array(), position: firstAtOrAfter(measured?.tUs ?? new Float64Array(), task.fromUs), sum: 0, correction: 0, samples: 0 };
+        const { tUs, value } = measured.get(compared.signal) ?? { tUs: new Float64Array(), value: new Float64Array() };
+        return { use: index, compared: i, outputIndex: (this.#layout.offsets[index]?.output ?? 0) + compared.output, factor: compared.factor, offset: compared.offset, tUs, value, position: firstAtOrAfter(tUs, fromUs), sum: 0, correction: 0, samples: 0, last: NaN };
       }),
     );
   }
@@ -66,7 +87,8 @@ export class OutputRecorder {
   insert(tUs: number, out: Float64Array, isUnknown: (use: number) => boolean): void {
     this.#instants.forEach((instants, use) => {
       const position = this.#position[use] as number;
-      if (tUs <= (this.#lastUs[use] as number) || !(tUs < (instants[position] ?? -Infinity))) return;
+      if (tUs <= (this.#lastUs[use] as number) || !(tUs < (instants[position] ?? this.#afterLast)) || !((this.#jumps[use] as number) > 0)) return;
+      this.#jumps[use] = (this.#jumps[use] as number) - 1;
       this.#keep(use, tUs, out, isUnknown(use));
     });
   }
@@ -85,7 +107,7 @@ export class OutputRecorder {
   /** Hands out what is left and returns the residuals. */
   finish(): ResidualSummary[] {
     for (let use = 0; use < this.#columns.length; use++) this.#flush(use);
-    return this.#sums.map(({ use, compared, sum, correction, samples }) => ({ use, compared, samples, rmse: samples === 0 ? NaN : Math.sqrt((sum + correction) / samples) }));
+    return this.#sums.map(({ use, compared, sum, correction, samples, last }) => ({ use, compared, samples, last, rmse: samples === 0 ? NaN : Math.sqrt((sum + correction) / samples) }));
   }
 
   #keep(use: number, tUs: number, out: Float64Array, unknown: boolean): void {
@@ -101,13 +123,16 @@ export class OutputRecorder {
 
   #compare(use: number, tUs: number, out: Float64Array, unknown: boolean): void {
     for (const entry of this.#sums) {
-      if (entry.use !== use || entry.tUs[entry.position] !== tUs) continue;
+      if (entry.use !== use) continue;
+      while ((entry.tUs[entry.position] as number) < tUs) entry.position += 1;
+      if (entry.tUs[entry.position] !== tUs) continue;
       const measured = entry.value[entry.position] as number;
       entry.position += 1;
       if (unknown || measured !== measured) continue;
       const residual = measured - ((out[entry.outputIndex] as number) * entry.factor + entry.offset);
       addExactly(entry, residual * residual);
       entry.samples += 1;
+      entry.last = residual;
     }
   }
 

@@ -23,6 +23,21 @@ export interface SystemTask {
   readonly maxSteps: number;
   /** States to begin with at `fromUs`, in the units of the models; absent: the models' own start values. */
   readonly startStates?: Float64Array;
+  /** Exactly the instants at which each use is kept, in its place of `outputStepUs`; use by use. */
+  readonly instants?: readonly Float64Array[];
+  /** From an instant on the solver also ends a step at every whole multiple of a time, so that nothing depends on how the span is cut there. */
+  readonly breaks?: { readonly fromUs: number; readonly everyUs: number };
+}
+
+/** How a system that was solved up to an instant goes on from it: what has become known since, and how far. */
+export interface NextPiece extends Pick<SystemTask, "measured" | "toUs"> {
+  /** By signal id; samples after those that are there. */
+  readonly inputs: ReadonlyMap<string, InputSeries>;
+  readonly instants: readonly Float64Array[];
+  /** Outputs that may be kept for a jump, by use. */
+  readonly mostJumps: number;
+  /** Replaces the states first. */
+  readonly states?: Float64Array;
 }
 
 /** A stretch of one output: `use` and `output` are indexes into the task. NaN where an input is unknown. */
@@ -40,10 +55,14 @@ export interface ResidualSummary {
   readonly compared: number;
   readonly rmse: number;
   readonly samples: number;
+  /** At the last of them; NaN without any. */
+  readonly last: number;
 }
 
 export interface SystemResult {
   readonly steps: number;
+  /** Whether all inputs have had a value, so that the model has begun. */
+  readonly begun: boolean;
   /** At the end of the span, use by use; as far as it came where there is a problem. */
   readonly states: Float64Array;
   readonly residuals: readonly ResidualSummary[];

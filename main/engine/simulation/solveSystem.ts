@@ -1,6 +1,6 @@
 /**
- * Solves one system over a span: pieces between input samples and events, each solved adaptively, outputs kept on the way.
- * Pure computation; runs in a worker.
+ * Solves one system over a span, or on and on as more becomes known: pieces between input samples and events, each solved
+ * adaptively, outputs kept on the way. Pure computation; runs in a worker.
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { formatIso, US_PER_S } from "../../../shared/time/time.ts";
@@ -11,7 +11,7 @@ import { compileJacobian, MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
 import { OutputRecorder } from "./OutputRecorder.ts";
 import { withRamps } from "./ramps.ts";
-import type { OutputChunk, SystemResult, SystemTask } from "./simulationTypes.ts";
+import type { NextPiece, OutputChunk, SystemResult, SystemTask } from "./simulationTypes.ts";
 import { hasEvents, SystemEvents } from "./SystemEvents.ts";
 
 /** A piece is the stretch between two input samples. No model of a plant needs more steps in one. */
@@ -29,7 +29,17 @@ export interface SolveCallbacks {
   readonly onProgress: (share: number) => void;
 }
 
-export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCallbacks): SystemResult {
+export function solveSystem(task: SystemTask, callbacks: SolveCallbacks): SystemResult {
+  const solving = solveOn(task, callbacks);
+  const { value } = solving.next();
+  return value.problem ? value : solving.next(undefined).value;
+}
+
+/**
+ * The same, and what has come out so far whenever the end of what is known is reached: goes on with the next piece it is
+ * given, and ends without one, or with a problem.
+ */
+export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallbacks): Generator<SystemResult, SystemResult, NextPiece | undefined> {
   const { uses, ramps } = withRamps(task.uses);
   const system = compileSystem(uses);
   const { layout } = system;
@@ -43,9 +53,21 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
   const out = new Float64Array(layout.outputs);
   const isUnknown = (use: number) => held.isUnknown(use);
 
-  let tUs = startOfInputs(task.fromUs, held, (t) => {
-    while (recorder.nextUs() < t) recorder.record(recorder.nextUs(), out, () => true);
-  }, task.toUs);
+  let { fromUs: tUs, toUs } = task;
+  held.moveTo(tUs);
+  while (!held.complete) {
+    const next = held.nextChangeUs();
+    if (next <= toUs) {
+      tUs = next;
+      held.moveTo(tUs);
+      continue;
+    }
+    skipTo(toUs);
+    const piece = yield { steps: 0, begun: false, states: new Float64Array(), residuals: recorder.finish() };
+    if (!piece) throw new TwinError("bad-input", `An input of the model has no known value between ${formatIso(task.fromUs)} and ${formatIso(toUs)}. Choose a span in which all inputs were recorded.`);
+    extend(piece);
+  }
+  skipTo(tUs - 1);
   system.initialise(y, held.values, parameters, out);
   const ownStates = placesOfStates(task.uses, layout);
   task.startStates?.forEach((value, i) => (y[ownStates[i] as number] = value));
@@ -63,24 +85,57 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
 
   let reported = 0;
   const spanUs = Math.max(1, task.toUs - task.fromUs);
-  while (tUs < task.toUs) {
+  for (;;) {
+    if (tUs >= toUs) {
+      recordAt(toUs, y);
+      const piece = yield result();
+      if (!piece) return result();
+      extend(piece);
+      // The next sample of a linear input gives it a rate from here on.
+      held.moveTo(tUs);
+      followRamps();
+      if (piece.states) {
+        piece.states.forEach((value, i) => (y[ownStates[i] as number] = value));
+        events?.start(y);
+      }
+      continue;
+    }
     // What is kept at this very instant sees the inputs and events that begin here.
     recordAt(tUs, y);
-    const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, task.toUs);
+    const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, nextBreakUs(tUs), toUs);
     const end = solveTo(endUs);
     if (end !== "reached" || !y.every(Number.isFinite)) return { ...result(), problem: trouble(uses, system, y, tUs, end, events?.restless ?? 0).toData() };
     tUs = endUs;
     held.moveTo(tUs);
-    for (const { use, input, state } of ramps) y[(layout.offsets[use]?.state ?? 0) + state] = held.values[(layout.offsets[use]?.input ?? 0) + input] as number;
+    followRamps();
     if (events?.settle(y, tUs, true, () => insertAt(tUs - 1, y)) === "endless") return { ...result(), problem: trouble(uses, system, y, tUs, "endless", events.restless).toData() };
     const share = (tUs - task.fromUs) / spanUs;
     if (share - reported >= PROGRESS_SHARE) onProgress((reported = share));
   }
-  recordAt(task.toUs, y);
-  return result();
+
+  function extend(piece: NextPiece): void {
+    held.extend(piece.inputs);
+    recorder.extend(piece);
+    toUs = piece.toUs;
+  }
+
+  /** Nothing can be said up to and including this instant. */
+  function skipTo(untilUs: number): void {
+    while (recorder.nextUs() <= untilUs) recorder.record(recorder.nextUs(), out, () => true);
+  }
+
+  function nextBreakUs(t: number): number {
+    if (!task.breaks) return Infinity;
+    const { fromUs, everyUs } = task.breaks;
+    return t < fromUs ? fromUs : (Math.floor(t / everyUs) + 1) * everyUs;
+  }
+
+  function followRamps(): void {
+    for (const { use, input, state } of ramps) y[(layout.offsets[use]?.state ?? 0) + state] = held.values[(layout.offsets[use]?.input ?? 0) + input] as number;
+  }
 
   function result(): SystemResult {
-    return { steps: solver.steps, states: Float64Array.from(ownStates, (place) => y[place] as number), residuals: recorder.finish() };
+    return { steps: solver.steps, begun: true, states: Float64Array.from(ownStates, (place) => y[place] as number), residuals: recorder.finish() };
   }
 
   /** From tUs to the end of the piece, through the events inside of it. */
@@ -124,19 +179,6 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     system.evaluate(state, held.values, parameters, relations, derivative, out);
     recorder.insert(t, out, isUnknown);
   }
-}
-
-/** Moves to the first instant at which every input has had a value; `skip` is told how far nothing can be said. */
-function startOfInputs(fromUs: number, held: HeldInputs, skip: (untilUs: number) => void, toUs: number): number {
-  let tUs = fromUs;
-  held.moveTo(tUs);
-  while (!held.complete) {
-    tUs = held.nextChangeUs();
-    if (tUs > toUs) throw new TwinError("bad-input", `An input of the model has no known value between ${formatIso(fromUs)} and ${formatIso(toUs)}. Choose a span in which all inputs were recorded.`);
-    held.moveTo(tUs);
-  }
-  skip(tUs);
-  return tUs;
 }
 
 /** Where the states that the texts declare stand among those that are solved: linear inputs have states of their own between them. */

@@ -12,8 +12,8 @@ import { runInWorker } from "./runInWorker.ts";
 import type { InputSeries, OutputChunk, SystemResult } from "./simulationTypes.ts";
 
 /** Outputs are kept at least this often; a sample of a compared signal is always kept. */
-const OUTPUT_STEP_US = 10 * US_PER_S;
-const RELATIVE_TOLERANCE = 1e-6;
+export const OUTPUT_STEP_US = 10 * US_PER_S;
+export const RELATIVE_TOLERANCE = 1e-6;
 /** At a step a millisecond, over an hour of computing: whatever needs more is a mistake in the model. */
 const MAX_STEPS = 200_000_000;
 const TIME_BUDGET_MS = 15 * 60_000;
@@ -85,5 +85,5 @@ function together(solved: readonly SystemResult[]): SystemResult {
     const samples = all.reduce((sum, each) => sum + each.samples, 0);
     return { ...one, samples, rmse: all.length === 1 ? (all[0]?.rmse ?? Number.NaN) : Math.sqrt(all.reduce((sum, each) => sum + each.rmse ** 2 * each.samples, 0) / samples) };
   });
-  return { steps: solved.reduce((sum, { steps }) => sum + steps, 0), states: last.states, residuals, ...(problem && { problem }) };
+  return { steps: solved.reduce((sum, { steps }) => sum + steps, 0), begun: last.begun, states: last.states, residuals, ...(problem && { problem }) };
 }
