@@ -7,7 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineHandlers } from "../../shared/contract/contract.ts";
 import { TwinError } from "../../shared/contract/errors.ts";
+import { appliedTexts } from "../../shared/model/edits/texts.ts";
 import { settingsOf, type Project } from "../../shared/model/project.ts";
+import type { SampleBatch } from "../../shared/model/sample.ts";
 import { systemClock, type Clock } from "../../shared/time/time.ts";
 import { readAudit, recordChange } from "./auditTrail.ts";
 import { Calibrations } from "./calibration/index.ts";
@@ -17,10 +19,11 @@ import { Forecasts } from "./forecasts/index.ts";
 import { History } from "./history/index.ts";
 import { Recorder } from "./ingest/index.ts";
 import { Jobs } from "./jobs/index.ts";
+import { driftText, LiveRuns, type LivePlan } from "./liveRuns/index.ts";
 import type { ProcessLauncher } from "./processes/index.ts";
 import { ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
-import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
+import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, liveRunsHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
 import { projectModels, RunBook, Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
 import { Studies } from "./studies/index.ts";
@@ -155,14 +158,17 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const recorder = new Recorder({ history, live, clock, project: () => store.project, onError: report });
   onClose(() => recorder.close());
 
+  /** What came out of data that came in, on the way of everything that is recorded. */
+  const takeResults = (batch: SampleBatch): void => {
+    live.take(batch);
+    history.append(batch).catch((error: unknown) => report(TwinError.from(error)));
+  };
   const rules = await RulesEngine.open({
     history, jobs, clock,
     memory: fileMemory(join(folder, "rules-memory.json")),
     project: store.project,
-    onCalcSamples: (batch) => {
-      live.take(batch);
-      history.append(batch).catch((error: unknown) => report(TwinError.from(error)));
-    },
+    onCalcSamples: takeResults,
+    predictedUntilUs: () => liveRuns.predictedUntilUs,
     onTrouble: report,
   });
   onClose(() => rules.close());
@@ -191,6 +197,21 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const book = await RunBook.open({ history, clock, readOnly, onRecorded: () => void rules.predictionsChanged() });
   const models = projectModels({ folder, project: () => store.project, savedProgram: () => rules.savedProgram });
   const making = { history, jobs, book, models, clock, worker: entryPath("simulation-worker"), version: VERSION };
+  const liveRuns = new LiveRuns({
+    ...making, worker: entryPath("live-worker"),
+    recorded: () => recorder.flush(),
+    onSamples: (batch) => {
+      takeResults(batch);
+      rules.onBatch(batch);
+    },
+    onPredictions: () => void rules.predictionsChanged(),
+    onDrift: (change) => {
+      if (change.comparison.drift === "drifting") notices.add("warning", driftText(change, store.project));
+    },
+    onTrouble: report,
+  });
+  onClose(() => liveRuns.close());
+  onClose(recorder.addListener(liveRuns));
   const simulations = new Simulations(making);
   const forecasts = new Forecasts({ ...making, studyWorker: entryPath("study-worker") });
   const calibrations = new Calibrations({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), simulationWorker: entryPath("simulation-worker"), author: () => operator.name });
@@ -206,15 +227,21 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   store.onChange(({ after }) => {
     recorder.projectChanged();
     void rules.apply(after);
-    if (connects) sources.apply(after);
+    if (!connects) return;
+    sources.apply(after);
+    void liveRuns.apply(livePlan(rules, after));
   });
   let begun = Promise.resolve();
   if (options.connect) await recent.add({ folder, name: settingsOf(store.project).name, openedUs: clock() });
   if (readOnly) sources.apply(allOff(store.project));
   if (connects) {
-    const ticker = setInterval(() => rules.tick(clock()), TICK_MS);
+    const ticker = setInterval(() => {
+      const nowUs = clock();
+      liveRuns.tick(nowUs);
+      rules.tick(nowUs);
+    }, TICK_MS);
     onClose(() => clearInterval(ticker));
-    begun = begin({ store, history, live, jobs, sources, rules, clock }).catch((error: unknown) => report(TwinError.from(error)));
+    begun = begin({ store, history, live, jobs, sources, rules, liveRuns, clock }).catch((error: unknown) => report(TwinError.from(error)));
   }
 
   const browser = new FileBrowser({ extraRoots: options.fileRoots ?? [] });
@@ -229,6 +256,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     runs: runsHandlers({ history, project: () => store.project, book, simulations, forecasts }),
     calibration: calibrationHandlers(calibrations),
     studies: studiesHandlers(studies),
+    liveRuns: liveRunsHandlers(liveRuns),
   };
   const window = readOnly ? readOnlyHandlers(services) : services;
   const openedUs = clock();
@@ -264,14 +292,22 @@ interface Beginning {
   readonly jobs: Jobs;
   readonly sources: SourceManager;
   readonly rules: RulesEngine;
+  readonly liveRuns: LiveRuns;
   readonly clock: Clock;
 }
 
-/** The sample's past first, if it has none yet, then rules, then the live sources: so that the present joins on. */
-async function begin({ store, history, live, jobs, sources, rules, clock }: Beginning): Promise<void> {
+/** What the applied texts let run along with the plant. */
+function livePlan({ program }: RulesEngine, project: Project): LivePlan {
+  return { program, texts: Object.fromEntries(appliedTexts(project).map(({ id, text }) => [id, text])) };
+}
+
+/** The sample's past first, if it has none yet, then live runs and the rules that read them, then the live sources: so that the present joins on. */
+async function begin({ store, history, live, jobs, sources, rules, liveRuns, clock }: Beginning): Promise<void> {
   const isNewSample = store.project.sources[SAMPLE_SOURCE_ID]?.settings["samplePlant"] === true && (await history.extent()).fromUs === undefined;
   if (isNewSample) await jobs.run("Make the sample's past week", (context) => importPast(history, clock(), context));
   await seedLive(history, live, clock());
+  await liveRuns.apply(livePlan(rules, store.project));
   await rules.apply(store.project);
   sources.apply(store.project);
+  liveRuns.connected();
 }

@@ -5,6 +5,7 @@ import type { Client, Handlers } from "./define.ts";
 import { engineService } from "./engine.ts";
 import { filesService } from "./files.ts";
 import { historyService } from "./history.ts";
+import { liveRunsService } from "./liveRuns.ts";
 import { projectService } from "./project.ts";
 import { rulesService } from "./rules.ts";
 import { runsService } from "./runs.ts";
@@ -23,6 +24,7 @@ export const contract = {
   rules: rulesService,
   alarms: alarmsService,
   runs: runsService,
+  liveRuns: liveRunsService,
   calibration: calibrationService,
   studies: studiesService,
 } as const;

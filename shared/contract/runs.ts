@@ -18,7 +18,7 @@ export interface ComparedSignal {
 export interface Run {
   readonly id: string;
   readonly name: string;
-  readonly kind: "simulation" | "calibration" | "what-if" | "forecast" | StudyKind;
+  readonly kind: "simulation" | "live" | "calibration" | "what-if" | "forecast" | StudyKind;
   readonly state: "queued" | "running" | "done" | "cancelled" | "failed";
   readonly startedUs: number;
   readonly finishedUs?: number;
@@ -48,7 +48,12 @@ export interface Run {
 
 /** Whether a run says what measured signals should have been: what-ifs, forecasts and studies say what they might be. */
 export function isPrediction({ kind }: Run): boolean {
-  return kind === "simulation" || kind === "calibration";
+  return kind === "simulation" || kind === "live" || kind === "calibration";
+}
+
+/** Whether a run goes on along with the plant now. */
+export function isLive({ kind, state }: Run): boolean {
+  return kind === "live" && state === "running";
 }
 
 /** Whether a run is one way that things go: it can be repeated to the last bit, and rules can be tried on it. The middle of a band is none. */
@@ -81,9 +86,9 @@ export interface RunOrigin {
   readonly texts: Readonly<Record<string, string>>;
   /** What the texts came to on the assets as they were, as a fingerprint. */
   readonly program: string;
-  /** Fingerprints of all samples that were read and of all that were computed. Those of each signal stay with the engine. */
-  readonly inputs: string;
-  readonly outputs: string;
+  /** Fingerprints of all samples that were read and of all that were computed; none for a live run. Those of each signal stay with the engine. */
+  readonly inputs?: string;
+  readonly outputs?: string;
 }
 
 /** What differs between a run and its repetition. */

@@ -7,7 +7,7 @@ import type { CalcProgram } from "../../../shared/language/ir.ts";
 import { CalcInstance, reachUs, StreamEvaluator } from "../../../shared/language/machines/index.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import type { Jobs } from "../jobs/index.ts";
-import { CalcBatch } from "./CalcBatch.ts";
+import { ResultBatch } from "../ResultBatch.ts";
 import { FIRST_US, type CalcSink, type RulesHistory } from "./ports.ts";
 import { logicOf } from "./programs.ts";
 import { replayHistory } from "./replayHistory.ts";
@@ -31,7 +31,7 @@ export class CalcResults {
   readonly #options: CalcResultsOptions;
   readonly #fingerprints: Map<string, string>;
   readonly #series = new Map<string, number>();
-  readonly #live = new CalcBatch();
+  readonly #live = new ResultBatch();
   /** Calcs whose old results were removed while their old text still runs. */
   #muted: ReadonlySet<string> = new Set();
 
@@ -107,7 +107,7 @@ export class CalcResults {
     const { fromUs: firstUs } = await history.extentOf(inputs);
     if (firstUs === undefined || firstUs > untilUs) return;
     const lastUs = all ? FIRST_US : ((await history.extentOf(own)).toUs ?? FIRST_US);
-    const batch = new CalcBatch();
+    const batch = new ResultBatch();
     let writes: Promise<void>[] = [];
     const evaluator = new StreamEvaluator({
       alarm: () => undefined,

@@ -22,6 +22,8 @@ import { SlotSeries } from "./SlotSeries.ts";
  * Well above the history's flush interval (250 ms), well below what would weigh in memory.
  */
 const KEEP_RECENT_US = 5_000_000;
+/** Rules that read predictions of live runs wait for these so long beyond the allowed lateness; later ones count as late. */
+const MOST_WAIT_US = 3_000_000;
 
 export interface LiveRulesOptions {
   readonly history: RulesHistory;
@@ -29,6 +31,8 @@ export interface LiveRulesOptions {
   readonly jobs: Jobs;
   /** How late a sample may come and still be decided with its own instant. */
   readonly latenessUs: number;
+  /** Up to here live runs have told their predictions; undefined where none goes on. */
+  readonly predictedUntilUs?: () => number | undefined;
   readonly onAlarm: (program: RuleProgram, transition: AlarmTransition) => void;
   /** Since when a rule was told to be unable to decide before it was taken up (by an earlier sitting), if it still is. */
   readonly toldBlindSinceUs: (programId: string) => number | undefined;
@@ -65,6 +69,7 @@ export class LiveRules implements IngestListener {
   #isOutdated = false;
   /** Those that read predictions may stand on an older run's. */
   #hasOldPredictions = false;
+  #readsPredictions = false;
 
   constructor(options: LiveRulesOptions) {
     this.#options = options;
@@ -108,9 +113,11 @@ export class LiveRules implements IngestListener {
     this.#deliver((evaluator) => evaluator.onConfirmed(series, fromUs, untilUs));
   }
 
-  /** Decides everything up to the clock less the allowed lateness. */
+  /** Decides everything up to the clock less the allowed lateness, or as far as predictions that are read have come. */
   tick(nowUs: number): void {
-    this.#evaluator.advance(nowUs - this.#options.latenessUs);
+    const dueUs = nowUs - this.#options.latenessUs;
+    const predictedUs = this.#readsPredictions ? (this.#options.predictedUntilUs?.() ?? dueUs) : dueUs;
+    this.#evaluator.advance(Math.max(dueUs - MOST_WAIT_US, Math.min(dueUs, predictedUs)));
     if (this.#warmingUp === 0) this.#recent = this.#recent.filter((event) => event.receivedUs > nowUs - KEEP_RECENT_US);
   }
 
@@ -241,6 +248,7 @@ export class LiveRules implements IngestListener {
     for (const id of [...evaluator.instances.keys()]) evaluator.remove(id);
     this.#isOutdated = false;
     this.#hasOldPredictions = false;
+    this.#readsPredictions = programs.some(({ slots }) => slots.some((slot) => slot.predicted));
     this.#rules.clear();
     this.#calcs.clear();
     for (const rule of project.rules) this.#rules.set(rule.id, rule);

@@ -45,6 +45,8 @@ export interface RulesEngineOptions {
   /** What goes wrong in the background, in plain words. */
   readonly onTrouble: (error: TwinError) => void;
   readonly latenessUs?: number;
+  /** As of `LiveRules`. */
+  readonly predictedUntilUs?: () => number | undefined;
 }
 
 export class RulesEngine {
@@ -73,7 +75,7 @@ export class RulesEngine {
   #isSettled = false;
 
   private constructor(options: RulesEngineOptions, book: AlarmBook, kept: Kept) {
-    const { history, clock, jobs, onTrouble, onCalcSamples, latenessUs = ALLOWED_LATENESS_US } = options;
+    const { history, clock, jobs, onTrouble, onCalcSamples, predictedUntilUs, latenessUs = ALLOWED_LATENESS_US } = options;
     this.#options = options;
     this.#project = options.project;
     this.book = book;
@@ -81,7 +83,7 @@ export class RulesEngine {
     this.#trials = new DraftTrials({ history, clock, closing: this.#closing.signal });
     this.#calcs = new CalcResults({ history, clock, jobs, onTrouble, sink: onCalcSamples, known: kept.calcs });
     this.#live = new LiveRules({
-      history, clock, jobs, latenessUs, onTrouble,
+      history, clock, jobs, latenessUs, onTrouble, ...(predictedUntilUs && { predictedUntilUs }),
       onAlarm: (program, transition) => this.#onAlarm(program, transition),
       toldBlindSinceUs: (id) => book.activeOf(id, "cannot-decide")?.sinceUs,
       onCalc: (program, tUs, value) => this.#calcs.add(program, tUs, value),

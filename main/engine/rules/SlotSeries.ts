@@ -1,8 +1,9 @@
 /**
  * Which series feeds each slot of a program: the measured one, or where the slot asks for a prediction that of the newest
- * finished run which predicts the signal; what-ifs, forecasts and studies predict nothing that was. A prediction is unknown after its run's end.
+ * finished run which predicts the signal, unless a live one does; what-ifs, forecasts and studies predict nothing that was. A prediction is
+ * unknown after its run's end.
  */
-import { isPrediction } from "../../../shared/contract/runs.ts";
+import { isLive, isPrediction } from "../../../shared/contract/runs.ts";
 import type { Slot } from "../../../shared/language/ir.ts";
 import type { StreamEvaluator } from "../../../shared/language/machines/index.ts";
 import type { RulesHistory } from "./ports.ts";
@@ -11,7 +12,8 @@ type SeriesHistory = Pick<RulesHistory, "idOf" | "runs">;
 
 interface Prediction {
   readonly series: number;
-  readonly endUs: number;
+  /** Absent while the run goes on. */
+  readonly endUs?: number;
 }
 
 export class SlotSeries {
@@ -28,12 +30,12 @@ export class SlotSeries {
     const predictions = new Map<string, Prediction>();
     const wanted = new Set(programs.flatMap(({ slots }) => slots.flatMap((slot) => (slot.predicted ? [slot.signal] : []))));
     if (wanted.size === 0) return new SlotSeries(history, predictions);
-    for (const run of await history.runs()) {
-      if (run.state !== "done" || !isPrediction(run)) continue;
+    const runs = await history.runs();
+    for (const run of [...runs.filter(isLive), ...runs.filter((one) => one.state === "done" && isPrediction(one))]) {
       for (const signal of run.signals) {
         if (!wanted.has(signal) || predictions.has(signal)) continue;
         const series = history.idOf(signal, run.id);
-        if (series !== undefined) predictions.set(signal, { series, endUs: run.toUs });
+        if (series !== undefined) predictions.set(signal, { series, ...(!isLive(run) && { endUs: run.toUs }) });
       }
     }
     return new SlotSeries(history, predictions);
@@ -56,6 +58,6 @@ export class SlotSeries {
 
   /** Tells an evaluator where predictions end. To be called when its instances are in it. */
   endPredictions(evaluator: StreamEvaluator): void {
-    for (const { series, endUs } of this.#predictions.values()) evaluator.onGap([series], endUs + 1);
+    for (const { series, endUs } of this.#predictions.values()) if (endUs !== undefined) evaluator.onGap([series], endUs + 1);
   }
 }

@@ -5,6 +5,7 @@ export { EngineFigures } from "./EngineFigures.ts";
 export { engineHandlers } from "./engineHandlers.ts";
 export { filesHandlers } from "./filesHandlers.ts";
 export { historyHandlers } from "./historyHandlers.ts";
+export { liveRunsHandlers } from "./liveRunsHandlers.ts";
 export { Notices } from "./Notices.ts";
 export { Operator } from "./Operator.ts";
 export { projectHandlers } from "./projectHandlers.ts";

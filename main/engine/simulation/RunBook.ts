@@ -1,6 +1,7 @@
 /** The list of runs: what is kept of them, and how one comes into it. Their samples live in history; solving is others' work. */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import { isPrediction, seriesNames, type Run } from "../../../shared/contract/runs.ts";
+import type { DriftState } from "../../../shared/contract/liveRuns.ts";
+import { isLive, isPrediction, seriesNames, type Run } from "../../../shared/contract/runs.ts";
 import type { StudyColumn } from "../../../shared/contract/studies.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
@@ -17,10 +18,18 @@ export interface KeptStudyResult {
   readonly columns: readonly (Omit<StudyColumn, "values"> & { readonly values: readonly (number | null)[] })[];
 }
 
+/** What a live run remembers over restarts of the last hour's residuals, by `USE@ASSET OUTPUT`. */
+export interface KeptDrift {
+  readonly buckets: readonly { readonly tUs: number; readonly squares: number; readonly samples: number }[];
+  readonly state: DriftState;
+  readonly sinceUs?: number;
+}
+
 /** A run as it is kept: with what is too much for a list. */
 export interface KeptRun extends Run {
   readonly digests?: RunDigests;
   readonly studyResult?: KeptStudyResult;
+  readonly drifts?: Readonly<Record<string, KeptDrift>>;
 }
 
 export interface RunBookOptions {
@@ -49,17 +58,22 @@ export class RunBook {
     for (const run of runs) this.#runs.set(run.id, run);
   }
 
-  /** Reads the stored runs. One that was running when the engine ended is marked failed, on disk too unless that may only be read. */
+  /** Reads the stored runs. One that was running when the engine ended is marked failed (a live one done), on disk too unless that may only be read. */
   static async open(options: RunBookOptions): Promise<RunBook> {
     const stored: readonly KeptRun[] = await options.history.runs();
-    const runs = stored.map((run): KeptRun => (isUnderWay(run) ? { ...run, state: "failed", message: "Twinbench was closed before this run ended." } : run));
+    const runs = stored.map((run): KeptRun => endedWith(run));
     if (!options.readOnly) for (const [index, run] of runs.entries()) if (run !== stored[index]) await options.history.upsertRun(run);
     return new RunBook(options, runs);
   }
 
+  /** As they are kept, in no order. */
+  get kept(): readonly KeptRun[] {
+    return [...this.#runs.values()];
+  }
+
   /** Newest first, as windows list them. */
   get list(): Run[] {
-    return [...this.#runs.values()].sort((a, b) => b.startedUs - a.startedUs).map(({ digests: _, studyResult: __, ...run }) => run);
+    return [...this.#runs.values()].sort((a, b) => b.startedUs - a.startedUs).map(({ digests: _, studyResult: __, drifts: ___, ...run }) => run);
   }
 
   onChange(listener: () => void): () => void {
@@ -98,6 +112,11 @@ export class RunBook {
     }
   }
 
+  /** Keeps a run that goes on as its maker has it now. */
+  keep(run: KeptRun): Promise<void> {
+    return this.#put(this.#runs.has(run.id) ? this.#asDescribed(run) : run);
+  }
+
   async describe(id: string, { name, notes, pinned }: RunDescription): Promise<void> {
     const { notes: notesBefore, pinned: pinnedBefore, ...run } = this.find(id);
     const [note, isPinned] = [notes ?? notesBefore ?? "", pinned ?? pinnedBefore ?? false];
@@ -107,6 +126,7 @@ export class RunBook {
   /** Removes a run and its samples. Throws `busy` while it is made, `refused` while it is pinned. */
   async remove(id: string): Promise<void> {
     const run = this.find(id);
+    if (isLive(run)) throw new TwinError("busy", `${run.name} runs along with the plant. Take the line live out of its use first, and apply the text.`);
     if (isUnderWay(run)) throw new TwinError("busy", `${run.name} is still running. Cancel it first.`);
     if (run.pinned) throw new TwinError("refused", `${run.name} is pinned, so it is kept. Unpin it first.`);
     for (const name of seriesNames(run)) await this.#options.history.deleteRun(name);
@@ -137,6 +157,12 @@ export class RunBook {
   #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** A run as it stands when the engine that made it has ended. */
+function endedWith(run: KeptRun): KeptRun {
+  if (isLive(run)) return { ...run, state: "done" };
+  return isUnderWay(run) ? { ...run, state: "failed", message: "Twinbench was closed before this run ended." } : run;
 }
 
 function isUnderWay({ state }: Run): boolean {

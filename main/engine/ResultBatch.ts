@@ -1,7 +1,7 @@
-/** Calc results on their way to the record: rows grow here and leave as a batch of samples. */
-import { StatusCode, type SampleBatch } from "../../../shared/model/sample.ts";
+/** Results of calcs and live runs on their way to the record: rows grow here and leave as a batch of samples. */
+import { StatusCode, type SampleBatch } from "../../shared/model/sample.ts";
 
-export class CalcBatch {
+export class ResultBatch {
   #series: number[] = [];
   #tUs: number[] = [];
   #value: number[] = [];

@@ -1,0 +1,257 @@
+/**
+ * Uses that run along with the plant: which there are, when each joins, and that all go on as inputs become final. Their
+ * outputs go the way of every result: recorded, shown, read by rules. It solves nothing itself, and nothing reaches the plant.
+ */
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { LiveRun } from "../../../shared/contract/liveRuns.ts";
+import type { UseProgram } from "../../../shared/language/ir.ts";
+import { isKnown, type SampleBatch } from "../../../shared/model/sample.ts";
+import { US_PER_MIN } from "../../../shared/time/time.ts";
+import { ALLOWED_LATENESS_US, type IngestListener } from "../ingest/index.ts";
+import { digestProgram, LIVE_STEP_US, signalsRead, sortSystems, withSources } from "../simulation/index.ts";
+import { LiveFollower, type DriftChange } from "./LiveFollower.ts";
+import { LiveOutputs } from "./LiveOutputs.ts";
+import { LiveRecords, type LivePlan, type LiveRecordsOptions } from "./LiveRecords.ts";
+import { LiveWorker } from "./LiveWorker.ts";
+
+/** What is remembered goes to disk this often: a crash costs so much of the drift's last hour, and no sample. */
+const KEEP_US = US_PER_MIN;
+
+export interface LiveRunsOptions extends LiveRecordsOptions {
+  /** Path of the built worker. */
+  readonly worker: string;
+  /** Returns when all that was received is on disk. */
+  readonly recorded: () => Promise<void>;
+  /** Where outputs go: to be recorded, shown and read by rules. */
+  readonly onSamples: (batch: SampleBatch) => void;
+  /** Other series predict now. */
+  readonly onPredictions: () => void;
+  readonly onDrift: (change: DriftChange) => void;
+  readonly onTrouble: (error: TwinError) => void;
+  readonly latenessUs?: number;
+}
+
+export class LiveRuns implements IngestListener {
+  readonly #options: LiveRunsOptions;
+  readonly #records: LiveRecords;
+  readonly #worker: LiveWorker;
+  readonly #outputs = new LiveOutputs();
+  readonly #listeners = new Set<() => void>();
+  readonly #closing = new AbortController();
+  /** By what the system is, so that one that has not changed goes on when texts are applied. */
+  #followers = new Map<string, LiveFollower>();
+  #bySeries = new Map<number, LiveFollower[]>();
+  /** One thing at a time: an exchange, or a round. */
+  #work: Promise<void> = Promise.resolve();
+  #joining: Promise<void> = Promise.resolve();
+  #program: LivePlan["program"] | undefined;
+  #isStepping = false;
+  #isConnected = false;
+  #roundUs = -Infinity;
+  #keptUs = -Infinity;
+
+  constructor(options: LiveRunsOptions) {
+    this.#options = options;
+    this.#records = new LiveRecords(options);
+    this.#worker = new LiveWorker({ worker: options.worker, onLost: () => this.#rejoin([...this.#followers.values()].filter(({ isStopped }) => !isStopped)) });
+  }
+
+  /** What runs along with the plant now. */
+  get list(): LiveRun[] {
+    const uses = [...this.#followers.values()].flatMap((follower) => follower.uses);
+    return this.#records.runs.map((run) => ({ run: run.id, use: run.uses[0] ?? "", uses: uses.filter(({ use }) => use === run.uses[0]) }));
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Up to here all that goes on is computed; undefined where nothing does. */
+  get predictedUntilUs(): number | undefined {
+    const ends = [...this.#followers.values()].flatMap((follower) => (follower.isOn && follower.untilUs !== undefined ? [follower.untilUs] : []));
+    return ends.length === 0 ? undefined : Math.min(...ends);
+  }
+
+  /** Makes exactly the live uses of this plan run; returns when their series are there. What has not changed goes on. */
+  apply(plan: LivePlan): Promise<void> {
+    if (plan.program === this.#program) return this.#work;
+    this.#program = plan.program;
+    return this.#serial(() => this.#exchange(plan));
+  }
+
+  /** Sources are bound: what is unknown since an earlier sitting is known to be so, and systems can join the plant. */
+  connected(): void {
+    this.#isConnected = true;
+    this.#rejoin([...this.#followers.values()]);
+  }
+
+  /** Begins the systems of a run again from the measured state. Throws `not-found`. */
+  restart(run: string): void {
+    const use = this.#records.runs.find(({ id }) => id === run)?.uses[0];
+    if (use === undefined) throw new TwinError("not-found", `The run ${run} does not run along with the plant now.`);
+    void this.#serial(() => Promise.resolve(this.#rejoin(this.#followersOf(use))));
+  }
+
+  onBatch({ series, tUs, value, status, flags }: SampleBatch): void {
+    for (let row = 0; row < series.length; row++) {
+      const followers = this.#bySeries.get(series[row] as number); // in range
+      if (!followers) continue;
+      const known = isKnown(value[row] as number, status[row] as number, flags[row] as number); // in range
+      for (const follower of followers) follower.onSample(series[row] as number, tUs[row] as number, known ? (value[row] as number) : NaN); // in range
+    }
+  }
+
+  onGap(series: Int32Array, fromUs: number): void {
+    for (const id of series) for (const follower of this.#bySeries.get(id) ?? []) follower.onGap(id, fromUs);
+  }
+
+  /** A held value is held, whether or not somebody says so again. */
+  onConfirm(): void {}
+
+  /** To be called a few times a second. */
+  tick(nowUs: number): void {
+    const finalUs = this.#finalUs(nowUs);
+    if (this.#isStepping || this.#followers.size === 0 || finalUs <= this.#roundUs) return;
+    this.#isStepping = true;
+    this.#roundUs = finalUs;
+    void this.#serial(() => this.#round(finalUs)).finally(() => (this.#isStepping = false));
+  }
+
+  /** Ends the worker and writes down where everything was left. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#worker.close();
+    await this.#work;
+    await this.#joining;
+    await this.#records.keep((use) => this.#followersOf(use));
+    for (const run of this.#records.runs) await this.#records.end(run, undefined);
+    this.#listeners.clear();
+  }
+
+  async #exchange(plan: LivePlan): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    const systems = this.#systemsOf(plan);
+    const before = this.#records.runs;
+    const begun = await this.#records.exchange(plan, (use) => latestOf(this.#followersOf(use)));
+    const fresh: LiveFollower[] = [];
+    const next = new Map<string, LiveFollower>();
+    const drifts = Object.assign({}, ...this.#records.runs.map((run) => run.drifts ?? {})) as NonNullable<(typeof before)[number]["drifts"]>; // objects of one kind
+    for (const system of systems) {
+      const id = idOf(system);
+      const follower = this.#followers.get(id) ?? (await this.#follower(id, system, drifts));
+      if (!this.#followers.has(id)) fresh.push(follower);
+      follower.targets = this.#records.targetsOf(system);
+      next.set(id, follower);
+    }
+    for (const [id, follower] of this.#followers) {
+      if (next.has(id)) continue;
+      follower.isClosed = true;
+      this.#worker.end(id).catch(this.#report);
+      if (follower.untilUs !== undefined) this.#outputs.end(follower.series, follower.untilUs + 1);
+    }
+    this.#followers = next;
+    this.#listen();
+    for (const { run, leftOffUs } of begun) if (leftOffUs !== undefined && leftOffUs < this.#finalUs(this.#options.clock())) this.#outputs.end(run.signals.flatMap((signal) => this.#options.history.idOf(signal, run.id) ?? []), leftOffUs);
+    this.#send();
+    if (begun.length > 0 || before.length !== this.#records.runs.length) this.#options.onPredictions();
+    if (this.#isConnected) this.#rejoin(fresh);
+    this.#tell();
+  }
+
+  /** Up to here nothing more is expected; a whole step. */
+  #finalUs(nowUs: number): number {
+    return Math.floor((nowUs - (this.#options.latenessUs ?? ALLOWED_LATENESS_US)) / LIVE_STEP_US) * LIVE_STEP_US;
+  }
+
+  #systemsOf({ program }: LivePlan): UseProgram[][] {
+    try {
+      return sortSystems(withSources(program.uses.filter(({ live }) => live), program.uses));
+    } catch (error) {
+      this.#report(error);
+      return [];
+    }
+  }
+
+  async #follower(id: string, system: readonly UseProgram[], drifts: ConstructorParameters<typeof LiveFollower>[0]["drifts"]): Promise<LiveFollower> {
+    const { history } = this.#options;
+    await history.ensureSeries(signalsRead(system).map((signal) => ({ signal })));
+    const follower = new LiveFollower({ id, system, history, worker: this.#worker, seriesOf: (signal) => history.idOf(signal) ?? -1, drifts });
+    follower.judgeBy(this.#options.book.list);
+    return follower;
+  }
+
+  /** These join the plant, one after the other, while the others go on. */
+  #rejoin(followers: readonly LiveFollower[]): void {
+    for (const follower of followers) {
+      if (follower.untilUs !== undefined) this.#outputs.end(follower.series, follower.untilUs + 1);
+      follower.reset();
+    }
+    const { signal } = this.#closing;
+    this.#joining = this.#joining.then(async () => {
+      for (const follower of followers) {
+        if (signal.aborted || follower.isClosed || follower.isStopped) continue;
+        // From here on nothing is missed: all that came before is on disk when it is read.
+        await this.#options.recorded();
+        await follower.join(this.#finalUs(this.#options.clock()), signal);
+        this.#tell();
+      }
+    }).catch(this.#report);
+  }
+
+  async #round(finalUs: number): Promise<void> {
+    const changes: DriftChange[] = [];
+    for (const follower of this.#followers.values()) changes.push(...(await follower.step(finalUs, this.#outputs)));
+    this.#send();
+    for (const change of changes) this.#options.onDrift(change);
+    if (finalUs - this.#keptUs >= KEEP_US || changes.length > 0) {
+      this.#keptUs = finalUs;
+      for (const follower of this.#followers.values()) follower.judgeBy(this.#options.book.list);
+      await this.#records.keep((use) => this.#followersOf(use));
+    }
+    this.#tell();
+  }
+
+  #send(): void {
+    const batch = this.#outputs.take(this.#options.clock());
+    if (batch) this.#options.onSamples(batch);
+  }
+
+  #listen(): void {
+    this.#bySeries = new Map();
+    for (const follower of this.#followers.values()) {
+      for (const signal of signalsRead(follower.system)) {
+        const id = this.#options.history.idOf(signal);
+        if (id !== undefined) this.#bySeries.set(id, [...(this.#bySeries.get(id) ?? []), follower]);
+      }
+    }
+  }
+
+  #followersOf(use: string): LiveFollower[] {
+    return [...this.#followers.values()].filter(({ system }) => system.some(({ name, live }) => live && name === use));
+  }
+
+  #serial(work: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(work).catch(this.#report);
+    return this.#work;
+  }
+
+  readonly #report = (error: unknown): void => {
+    const problem = TwinError.from(error);
+    if (problem.code !== "cancelled" && !this.#closing.signal.aborted) this.#options.onTrouble(problem);
+  };
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+/** Uses that are solved together are one system; which of them are live says what it gives. */
+function idOf(system: readonly UseProgram[]): string {
+  return `${digestProgram(system)} ${system.map(({ live }) => (live ? 1 : 0)).join("")}`;
+}
+
+function latestOf(followers: readonly LiveFollower[]): number | undefined {
+  const ends = followers.flatMap(({ untilUs }) => untilUs ?? []);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}

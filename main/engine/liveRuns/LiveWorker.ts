@@ -1,0 +1,91 @@
+/**
+ * The one worker of all live runs: orders go to it one after the other. A system that computes for too long costs the
+ * worker, which is begun anew; whoever had systems in it is told.
+ */
+import { Worker } from "node:worker_threads";
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { LivePiece, LiveStep, LiveTask } from "../simulation/index.ts";
+import type { LiveAnswer, LiveOrder } from "./liveMessages.ts";
+
+/** Following a day of the past takes a second or two; a minute says that the model is far too slow to go on with the plant. */
+const BEGIN_BUDGET_MS = 60_000;
+/** For a second of the plant. Longer, and all other live runs would wait for a model that never catches up. */
+const STEP_BUDGET_MS = 10_000;
+
+export interface LiveWorkerOptions {
+  /** Path of the built worker. */
+  readonly worker: string;
+  /** The worker was ended; no system is in it any more. */
+  readonly onLost: () => void;
+  readonly beginBudgetMs?: number;
+  readonly stepBudgetMs?: number;
+}
+
+export class LiveWorker {
+  readonly #options: LiveWorkerOptions;
+  #worker: Worker | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(options: LiveWorkerOptions) {
+    this.#options = options;
+  }
+
+  begin(system: string, task: LiveTask): Promise<LiveStep> {
+    return this.#step({ kind: "begin", system, task }, this.#options.beginBudgetMs ?? BEGIN_BUDGET_MS);
+  }
+
+  /** Throws `limit` where it takes too long. */
+  step(system: string, piece: LivePiece): Promise<LiveStep> {
+    return this.#step({ kind: "step", system, piece }, this.#options.stepBudgetMs ?? STEP_BUDGET_MS);
+  }
+
+  async end(system: string): Promise<void> {
+    if (this.#worker) await this.#ask({ kind: "end", system }, this.#options.stepBudgetMs ?? STEP_BUDGET_MS);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  async #step(order: LiveOrder, budgetMs: number): Promise<LiveStep> {
+    const answer = await this.#ask(order, budgetMs);
+    if (answer.kind === "done") return answer.step;
+    throw answer.kind === "failed" ? TwinError.fromData(answer.error) : new TwinError("internal", "The worker of live runs gave no result.");
+  }
+
+  #ask(order: LiveOrder, budgetMs: number): Promise<LiveAnswer> {
+    const asked = this.#queue.then(() => this.#send(order, budgetMs));
+    this.#queue = asked.catch(() => undefined);
+    return asked;
+  }
+
+  #send(order: LiveOrder, budgetMs: number): Promise<LiveAnswer> {
+    if (this.#isClosed) return Promise.reject(new TwinError("cancelled", "The live run was ended."));
+    const worker = (this.#worker ??= new Worker(this.#options.worker));
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        clearTimeout(timer);
+        worker.removeAllListeners();
+      };
+      const lose = (error: TwinError): void => {
+        settle();
+        void worker.terminate();
+        if (this.#worker === worker) this.#worker = undefined;
+        reject(error);
+        if (!this.#isClosed) this.#options.onLost();
+      };
+      const timer = setTimeout(() => lose(new TwinError("limit", `It took longer than ${Math.round(budgetMs / 1000)} s to compute ${order.kind === "begin" ? "the past day" : "a second of the plant"}, so it cannot keep up. Make the model simpler, or simulate it over spans of history.`)), budgetMs);
+      worker.once("message", (answer: LiveAnswer) => {
+        settle();
+        resolve(answer);
+      });
+      worker.once("error", (error) => lose(new TwinError("internal", `The worker of live runs stopped: ${error.message}`, { cause: error })));
+      worker.once("exit", () => lose(new TwinError(this.#isClosed ? "cancelled" : "internal", "The worker of live runs ended.")));
+      worker.postMessage(order);
+    });
+  }
+}
