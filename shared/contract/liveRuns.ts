@@ -51,6 +51,8 @@ export interface LiveUse {
   /** Where it joined the plant last, and the states it began with. */
   readonly joinedUs?: number;
   readonly start?: readonly StartState[];
+  /** Why the past could not be followed, so that it began with its own start values where nothing is measured. */
+  readonly unfollowed?: string;
   /** Values, corrections and gaps that came after their instant was computed; from `fromUs` on a simulation would differ. */
   readonly late: number;
   readonly lateFromUs?: number;

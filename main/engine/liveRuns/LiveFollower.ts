@@ -50,6 +50,7 @@ export class LiveFollower {
   #untilUs: number | undefined;
   #joinedUs: number | undefined;
   #start: readonly StartState[] | undefined;
+  #unfollowed: string | undefined;
   #steps = 0;
   /** Where its outputs go. */
   targets: readonly LiveTarget[] = [];
@@ -126,7 +127,9 @@ export class LiveFollower {
       this.#inputs.begin(past, atUs);
       this.#joinedUs = atUs;
       this.#untilUs = atUs;
-      this.#take(await worker.begin(id, { uses: system, past, fromUs, atUs }));
+      const begun = await worker.begin(id, { uses: system, past, fromUs, atUs });
+      this.#unfollowed = begun.unfollowed;
+      this.#take(begun);
       if (this.#state === "starting") this.#state = "on";
     } catch (error) {
       this.#stop(TwinError.from(error).message);
@@ -165,7 +168,7 @@ export class LiveFollower {
       use: program.name, assetId: program.assetId, state: this.#state === "on" ? running : this.#state, late: this.#inputs.late,
       compared: this.#compared.filter((one) => one.use === use).map(comparisonOf),
       ...(waitsFor.length > 0 && { waitsFor }), ...(this.#reason !== undefined && { reason: this.#reason }), ...(this.#untilUs !== undefined && { untilUs: this.#untilUs }),
-      ...(this.#joinedUs !== undefined && { joinedUs: this.#joinedUs }), ...(start && { start }), ...(this.#inputs.lateFromUs !== undefined && { lateFromUs: this.#inputs.lateFromUs }),
+      ...(this.#joinedUs !== undefined && { joinedUs: this.#joinedUs }), ...(start && { start }), ...(this.#unfollowed !== undefined && { unfollowed: this.#unfollowed }), ...(this.#inputs.lateFromUs !== undefined && { lateFromUs: this.#inputs.lateFromUs }),
     };
   }
 

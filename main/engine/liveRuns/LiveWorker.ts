@@ -26,6 +26,8 @@ export class LiveWorker {
   #worker: Worker | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
+  /** Whoever waits for the answer to the order that is under way. */
+  #asked: { readonly answer: (answer: LiveAnswer) => void; readonly fail: (error: TwinError) => void } | undefined;
 
   constructor(options: LiveWorkerOptions) {
     this.#options = options;
@@ -47,7 +49,7 @@ export class LiveWorker {
   async close(): Promise<void> {
     this.#isClosed = true;
     const worker = this.#worker;
-    this.#worker = undefined;
+    if (worker) this.#lose(worker, new TwinError("cancelled", "The live run was ended."));
     await worker?.terminate();
   }
 
@@ -65,27 +67,36 @@ export class LiveWorker {
 
   #send(order: LiveOrder, budgetMs: number): Promise<LiveAnswer> {
     if (this.#isClosed) return Promise.reject(new TwinError("cancelled", "The live run was ended."));
-    const worker = (this.#worker ??= new Worker(this.#options.worker));
+    const worker = (this.#worker ??= this.#start());
     return new Promise((resolve, reject) => {
-      const settle = (): void => {
-        clearTimeout(timer);
-        worker.removeAllListeners();
+      const timer = setTimeout(() => this.#lose(worker, new TwinError("limit", `It took longer than ${Math.round(budgetMs / 1000)} s to compute ${order.kind === "begin" ? "the past day" : "a second of the plant"}, so it cannot keep up. Make the model simpler, or simulate it over spans of history.`)), budgetMs);
+      this.#asked = {
+        answer: (answer) => {
+          clearTimeout(timer);
+          resolve(answer);
+        },
+        fail: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
       };
-      const lose = (error: TwinError): void => {
-        settle();
-        void worker.terminate();
-        if (this.#worker === worker) this.#worker = undefined;
-        reject(error);
-        if (!this.#isClosed) this.#options.onLost();
-      };
-      const timer = setTimeout(() => lose(new TwinError("limit", `It took longer than ${Math.round(budgetMs / 1000)} s to compute ${order.kind === "begin" ? "the past day" : "a second of the plant"}, so it cannot keep up. Make the model simpler, or simulate it over spans of history.`)), budgetMs);
-      worker.once("message", (answer: LiveAnswer) => {
-        settle();
-        resolve(answer);
-      });
-      worker.once("error", (error) => lose(new TwinError("internal", `The worker of live runs stopped: ${error.message}`, { cause: error })));
-      worker.once("exit", () => lose(new TwinError(this.#isClosed ? "cancelled" : "internal", "The worker of live runs ended.")));
       worker.postMessage(order);
     });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#options.worker);
+    worker.on("message", (answer: LiveAnswer) => this.#asked?.answer(answer));
+    worker.on("error", (error) => this.#lose(worker, new TwinError("internal", `The worker of live runs stopped: ${error.message}`, { cause: error })));
+    worker.on("exit", () => this.#lose(worker, new TwinError(this.#isClosed ? "cancelled" : "internal", "The worker of live runs ended.")));
+    return worker;
+  }
+
+  #lose(worker: Worker, error: TwinError): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    void worker.terminate();
+    this.#asked?.fail(error);
+    if (!this.#isClosed) this.#options.onLost();
   }
 }

@@ -1,10 +1,11 @@
 /**
  * A system that goes on with the plant: follows the past to have its states, takes those that are measured as they were
- * measured, and is then solved piece by piece as inputs become final. Pure computation; runs in a worker.
+ * measured, and is then solved piece by piece as inputs become final. Where the past has no solution (a broken sensor that a
+ * model divides by), it begins with its own start values. Pure computation; runs in a worker.
  */
 import type { StartState } from "../../../shared/contract/whatIf.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { US_PER_S } from "../../../shared/time/time.ts";
+import { US_PER_S, type Span } from "../../../shared/time/time.ts";
 import { solveOn } from "./solveSystem.ts";
 import { OUTPUT_STEP_US, RELATIVE_TOLERANCE } from "./solveSystems.ts";
 import type { InputSeries, NextPiece, OutputChunk, ResidualSummary, SystemResult } from "./simulationTypes.ts";
@@ -43,13 +44,15 @@ export interface LiveStep extends Pick<SystemResult, "begun" | "problem"> {
   readonly residuals: readonly ResidualSummary[];
   /** The states it began with, told once. */
   readonly start?: readonly StartState[];
+  /** Why the past could not be followed. */
+  readonly unfollowed?: string;
 }
 
 const NOTHING: InputSeries = { tUs: new Float64Array(), value: new Float64Array() };
 
 export class LiveSystem {
   readonly #uses: readonly UseProgram[];
-  readonly #solving: Generator<SystemResult, SystemResult, NextPiece | undefined>;
+  #solving: Generator<SystemResult, SystemResult, NextPiece | undefined>;
   /** The last sample of each compared signal: what a state is taken from. */
   readonly #measured = new Map<string, InputSeries>();
   readonly #lastKeptUs: Float64Array;
@@ -58,27 +61,25 @@ export class LiveSystem {
   #states: Float64Array | undefined;
   #start: readonly StartState[] | undefined;
   #untilUs: number;
+  #unfollowed: string | undefined;
   #problem: SystemResult["problem"];
 
   constructor({ uses, past, fromUs, atUs }: LiveTask) {
     this.#uses = uses;
     this.#untilUs = atUs;
     this.#lastKeptUs = new Float64Array(uses.length).fill(-Infinity);
-    // The solver holds on to its task: the map is emptied when the past was followed.
-    const inputs = new Map(past);
-    this.#solving = solveOn(
-      { uses, inputs, measured: new Map(), fromUs, toUs: atUs, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: Infinity, instants: uses.map(() => new Float64Array()), breaks: { fromUs: atUs, everyUs: LIVE_STEP_US } },
-      { onOutput: (chunk) => this.#chunks.push(chunk), onProgress: () => undefined },
-    );
-    this.#take(this.#solving.next().value);
-    inputs.clear();
+    this.#solving = this.#follow(past, { fromUs, toUs: atUs });
+    if (this.#problem) {
+      this.#unfollowed = this.#problem.message;
+      this.#solving = this.#follow(past, { fromUs: atUs, toUs: atUs });
+    }
     this.#remember(past);
     this.#seed();
   }
 
   /** How it stands after the past. */
   get begun(): Omit<LiveStep, "chunks" | "residuals"> {
-    return { toUs: this.#untilUs, steps: 0, begun: this.#start !== undefined, ...(this.#start && { start: this.#start }), ...(this.#problem && { problem: this.#problem }) };
+    return { toUs: this.#untilUs, steps: 0, begun: this.#start !== undefined, ...(this.#start && { start: this.#start }), ...(this.#unfollowed !== undefined && { unfollowed: this.#unfollowed }), ...(this.#problem && { problem: this.#problem }) };
   }
 
   /** Goes on to the piece's end. After a problem nothing goes on. */
@@ -102,6 +103,18 @@ export class LiveSystem {
     const chunks = this.#chunks.filter(({ use }) => this.#uses[use]?.live);
     this.#chunks = [];
     return { toUs, steps: result.steps, begun: result.begun, chunks, residuals: result.residuals, ...(start && { start }), ...(result.problem && { problem: result.problem }) };
+  }
+
+  #follow(past: ReadonlyMap<string, InputSeries>, span: Span): Generator<SystemResult, SystemResult, NextPiece | undefined> {
+    // The solver holds on to its task: the map is emptied when the past was followed.
+    const inputs = new Map(past);
+    const solving = solveOn(
+      { uses: this.#uses, inputs, measured: new Map(), ...span, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: Infinity, instants: this.#uses.map(() => new Float64Array()), breaks: { fromUs: span.toUs, everyUs: LIVE_STEP_US } },
+      { onOutput: (chunk) => this.#chunks.push(chunk), onProgress: () => undefined },
+    );
+    this.#take(solving.next().value);
+    inputs.clear();
+    return solving;
   }
 
   #take(result: SystemResult): void {
