@@ -5,20 +5,26 @@ import type { LiveFrame } from "../../shared/contract/history.ts";
 /** Between two tries after the stream broke. */
 const RETRY_MS = 1_000;
 
+/** A signal that is measured, or of a run that goes on with the plant. */
+export interface FollowedSeries {
+  readonly signal: string;
+  readonly run: string;
+}
+
 /** Hands over frames until the returned function is called. A broken stream is tried again; `onBroken` says that it is. */
-export function followLive(history: EngineClient["history"], signals: readonly string[], maxRateHz: number, onFrame: (frame: LiveFrame) => void, onBroken?: (error: unknown) => void): () => void {
+export function followLive(history: EngineClient["history"], series: readonly FollowedSeries[], maxRateHz: number, onFrame: (frame: LiveFrame) => void, onBroken?: (error: unknown) => void): () => void {
   const ended = new AbortController();
   const run = async (): Promise<void> => {
     while (!ended.signal.aborted) {
       try {
-        for await (const frame of history.live({ signals: [...signals], maxRateHz }, { signal: ended.signal })) onFrame(frame);
+        for await (const frame of history.live({ signals: series.map(({ signal }) => signal), runs: series.map(({ run }) => run), maxRateHz }, { signal: ended.signal })) onFrame(frame);
       } catch (error) {
         if (!ended.signal.aborted) onBroken?.(error);
       }
       if (!ended.signal.aborted) await pause(RETRY_MS, ended.signal);
     }
   };
-  if (signals.length > 0) void run();
+  if (series.length > 0) void run();
   return () => ended.abort();
 }
 

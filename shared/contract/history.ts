@@ -84,7 +84,8 @@ export interface SamplesFrame {
 export const historyService = {
   window: request<WindowData[]>()(z.object({ series: z.array(seriesRef).max(64), span, width: z.number().int().min(1).max(20_000), raw: z.boolean().optional() })),
   asOf: request<AsOfData>()(z.object({ series: z.array(seriesRef).max(5_000), tUs: z.number().int() })),
-  live: stream<LiveFrame>()(z.object({ signals: z.array(z.string()).max(20_000), maxRateHz: z.number().min(0.1).max(60).default(10).optional() })),
+  /** `runs`: of each signal the run that is watched, in the same order; without, what is measured. */
+  live: stream<LiveFrame>()(z.object({ signals: z.array(z.string()).max(20_000), runs: z.array(z.string()).max(20_000).optional(), maxRateHz: z.number().min(0.1).max(60).default(10).optional() })),
   density: request<Density>()(z.object({ span, slices: z.number().int().min(1).max(4_000) })),
   /** First and last sample of everything recorded. */
   extent: request<{ fromUs?: number; toUs?: number }>()(z.object({})),

@@ -41,6 +41,8 @@ export interface LiveComparison {
 export interface LiveUse {
   readonly use: string;
   readonly assetId: string;
+  /** The text it stands in. */
+  readonly file: string;
   readonly state: LiveState;
   /** Why it waits or has stopped, in plain words. */
   readonly reason?: string;

@@ -56,6 +56,11 @@ export function isLive({ kind, state }: Run): boolean {
   return kind === "live" && state === "running";
 }
 
+/** Whether a run has series that can be looked at. */
+export function hasResults(run: Run): boolean {
+  return run.state === "done" || isLive(run);
+}
+
 /** Whether a run is one way that things go: it can be repeated to the last bit, and rules can be tried on it. The middle of a band is none. */
 export function isOneCourse(run: Run): boolean {
   return run.kind === "simulation" || run.kind === "what-if" || (run.kind === "forecast" && bandOf(run) === undefined);

@@ -165,7 +165,7 @@ export class LiveFollower {
     const start = this.#start?.filter((one) => one.use === program.name && one.assetId === program.assetId);
     const running = waitsFor.length > 0 ? "waiting" : "running";
     return {
-      use: program.name, assetId: program.assetId, state: this.#state === "on" ? running : this.#state, late: this.#inputs.late,
+      use: program.name, assetId: program.assetId, file: program.position.file, state: this.#state === "on" ? running : this.#state, late: this.#inputs.late,
       compared: this.#compared.filter((one) => one.use === use).map(comparisonOf),
       ...(waitsFor.length > 0 && { waitsFor }), ...(this.#reason !== undefined && { reason: this.#reason }), ...(this.#untilUs !== undefined && { untilUs: this.#untilUs }),
       ...(this.#joinedUs !== undefined && { joinedUs: this.#joinedUs }), ...(start && { start }), ...(this.#unfollowed !== undefined && { unfollowed: this.#unfollowed }), ...(this.#inputs.lateFromUs !== undefined && { lateFromUs: this.#inputs.lateFromUs }),

@@ -1,10 +1,11 @@
 /** The records of live runs in the list of runs: one for each name of a use, taken up again while its model stays the same. */
-import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import { isLive, type ComparedSignal } from "../../../shared/contract/runs.ts";
 import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock } from "../../../shared/time/time.ts";
+import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
-import { begunRun, digestProgram, OUTPUT_STEP_US, outputTargets, withSources, type KeptRun, type RunBook, type RunModels } from "../simulation/index.ts";
+import { ALLOWED_LATENESS_US } from "../ingest/index.ts";
+import { begunRun, digestProgram, LIVE_STEP_US, OUTPUT_STEP_US, outputTargets, withSources, type KeptRun, type RunBook, type RunModels } from "../simulation/index.ts";
 import type { LiveFollower } from "./LiveFollower.ts";
 import type { LiveTarget } from "./LiveOutputs.ts";
 
@@ -115,6 +116,7 @@ export class LiveRecords {
   }
 
   #begin(use: string, origin: NonNullable<KeptRun["origin"]>, nowUs: number): KeptRun {
-    return { ...begunRun(nowUs, { fromUs: nowUs, toUs: nowUs }, [use]), id: this.#options.book.nextId(), name: `${use}, live`, kind: "live", origin };
+    const fromUs = nowUs - ALLOWED_LATENESS_US - LIVE_STEP_US;
+    return { ...begunRun(nowUs, { fromUs, toUs: fromUs }, [use]), id: this.#options.book.nextId(), name: `${use}, live`, kind: "live", origin };
   }
 }

@@ -1,6 +1,6 @@
 /** `historyService` over the history and the live state. */
 import type { Handlers } from "../../../shared/contract/define.ts";
-import type { historyService, SamplesFrame, SeriesRef } from "../../../shared/contract/history.ts";
+import { MEASURED, type historyService, type SamplesFrame, type SeriesRef } from "../../../shared/contract/history.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import type { AskedSeries, HistoryInterface } from "../history/index.ts";
@@ -20,11 +20,11 @@ export interface HistoryHandlerParts {
 
 export function historyHandlers({ history, live, project, clock }: HistoryHandlerParts): Handlers<typeof historyService> {
   const asked = (refs: readonly SeriesRef[]): AskedSeries[] => refs.map((ref) => ({ ...ref, staleAfterUs: findSignal(project(), ref.signal)?.staleAfterUs }));
-  const watched = (id: string): WatchedSignal => ({ series: () => history.idOf(id), staleAfterUs: findSignal(project(), id)?.staleAfterUs });
+  const watched = (id: string, run: string = MEASURED): WatchedSignal => ({ series: () => history.idOf(id, run), staleAfterUs: run === MEASURED ? findSignal(project(), id)?.staleAfterUs : undefined });
   return {
     window: ({ series, span, width, raw }, { signal }) => history.window(asked(series), span, width, { signal, ...(raw !== undefined && { raw }) }),
     asOf: ({ series, tUs }, { signal }) => asOfWithLive(history, live, asked(series), tUs, signal),
-    live: ({ signals, maxRateHz }, { signal }) => liveFrames({ live, clock, signals: signals.map(watched), maxRateHz: maxRateHz ?? DEFAULT_LIVE_RATE_HZ, signal }),
+    live: ({ signals, runs, maxRateHz }, { signal }) => liveFrames({ live, clock, signals: signals.map((id, index) => watched(id, runs?.[index])), maxRateHz: maxRateHz ?? DEFAULT_LIVE_RATE_HZ, signal }),
     density: ({ span, slices }, { signal }) => history.density(span, slices, { signal }),
     extent: () => history.extent(),
     series: async ({ run }) => ({ series: await history.seriesInfo(run) }),

@@ -5,6 +5,7 @@
 import { createContext, useContext } from "react";
 import type { EngineClient } from "../../../shared/contract/contract.ts";
 import type { EngineStatus, Job, Notice } from "../../../shared/contract/engine.ts";
+import type { LiveRun } from "../../../shared/contract/liveRuns.ts";
 import type { ProjectInfo } from "../../../shared/contract/project.ts";
 import type { Alarm, AssetState, RuleStatus } from "../../../shared/contract/rules.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
@@ -52,6 +53,8 @@ export interface Workbench {
   readonly states: Readable<readonly AssetState[]>;
   readonly rules: Readable<readonly RuleStatus[]>;
   readonly runs: Readable<readonly Run[]>;
+  /** What runs along with the plant now. */
+  readonly liveRuns: Readable<readonly LiveRun[]>;
 }
 
 export const WorkbenchContext = createContext<Workbench | undefined>(undefined);

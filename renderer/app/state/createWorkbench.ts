@@ -3,6 +3,7 @@ import { followStanding } from "../../../shared/alarms/standingAlarms.ts";
 import type { EngineStatus, Job, Notice } from "../../../shared/contract/engine.ts";
 import type { TwinError } from "../../../shared/contract/errors.ts";
 import { MEASURED } from "../../../shared/contract/history.ts";
+import type { LiveRun } from "../../../shared/contract/liveRuns.ts";
 import type { ProjectInfo } from "../../../shared/contract/project.ts";
 import type { Alarm, AssetState, RuleStatus } from "../../../shared/contract/rules.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
@@ -38,6 +39,7 @@ export function createWorkbench(link: Link): OwnedWorkbench {
   const states = new Store<readonly AssetState[]>([]);
   const rules = new Store<readonly RuleStatus[]>([]);
   const runs = new Store<readonly Run[]>([]);
+  const liveRuns = new Store<readonly LiveRun[]>([]);
   const selection = new Store<Selection>({ assets: [], signals: [] });
   const values = new ValueHub({ link, cursor, shown, onNow: (nowUs) => cursor.follow(nowUs) });
 
@@ -68,9 +70,10 @@ export function createWorkbench(link: Link): OwnedWorkbench {
     feed((options) => engine.rules.states({}, options), (frame) => states.set(frame)),
     feed((options) => engine.rules.status({}, options), (frame) => rules.set(frame)),
     feed((options) => engine.runs.watch({}, options), (frame) => runs.set(frame)),
+    feed((options) => engine.liveRuns.watch({}, options), (frame) => liveRuns.set(frame)),
   ];
   const workbench: Workbench = {
-    engine, connection, project, info, cursor, values, shown, status, jobs, notices, sources, alarms, states, rules, runs,
+    engine, connection, project, info, cursor, values, shown, status, jobs, notices, sources, alarms, states, rules, runs, liveRuns,
     selection,
   };
   const dispose = (): void => {

@@ -1,7 +1,8 @@
 /** The bar above a text: how it stands, over which span its rules are tried, and what can be done with it. */
-import { CircleAlert, CircleCheck, History, RotateCcw, Save } from "lucide-react";
+import { CircleAlert, CircleCheck, History, Radio, RotateCcw, Save } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import { useStore, type Readable } from "../../app/state/Store.ts";
+import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import type { EditorHub, FileState } from "../../editor/EditorHub.ts";
 import { previewSpan, previewSpanChoices, type PreviewSpanName } from "../../editor/previewSpans.ts";
@@ -32,12 +33,21 @@ export function EditorBar({ hub, file, state, isApplicable, save, apply, version
         {text}
       </span>
       <PreviewSpanChoice hub={hub} />
+      <LiveRunOf file={file} />
       <IconButton icon={RotateCcw} label="Give up the changes" isDisabled={!isDirty} onPress={revert} />
       <IconButton icon={History} label="Versions …" onPress={versions} />
       <IconButton icon={Save} label="Save" keys="Ctrl+S" isDisabled={!isDirty} onPress={save} />
       <Button icon={CircleCheck} isDisabled={!isApplicable} onPress={apply}>Apply …</Button>
     </div>
   );
+}
+
+/** The way to what runs along with the plant from this text. */
+function LiveRunOf({ file }: { readonly file: string }): ReactNode {
+  const { liveRuns } = useWorkbench();
+  const { openPanel } = useWindow();
+  const run = useStore(liveRuns).find(({ uses }) => uses.some((use) => use.file === file));
+  return run && <IconButton icon={Radio} label={`${run.use} runs along with the plant: show how far it is off`} onPress={() => openPanel("runs", { config: { run: run.run } })} />;
 }
 
 /** Chooses the span of the lines above the rules. A span that ends now is fixed when it is chosen, so that typing asks one question at a time. */

@@ -16,6 +16,7 @@ import { alarmStateText, byUrgency, isAcknowledged, isGone } from "../../widgets
 import { ValueWithUnit } from "../../widgets/facts/ValueWithUnit.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { DescribeAssetDialog } from "../Assets/DescribeAssetDialog.tsx";
+import { AssetLiveRuns } from "../LiveRuns/AssetLiveRuns.tsx";
 import { Fact } from "../../widgets/facts/Fact.tsx";
 import { LifecycleFacts } from "./LifecycleFacts.tsx";
 
@@ -32,6 +33,7 @@ export function AssetSheet({ asset, others }: { readonly asset: Asset; readonly 
       </header>
       <OperationalState asset={asset} />
       <AssetAlarms asset={asset} />
+      <AssetLiveRuns assetId={asset.id} />
       <section>
         <ViewHead title="Dynamic" level={3} />
         <Dynamic signals={signalsOfAsset(project, asset.id)} />

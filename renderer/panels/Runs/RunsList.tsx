@@ -1,7 +1,8 @@
 /** Runs: simulate over the shown span, compare residuals, show a run beside the measured values or in their place. */
 import { ChartScatter, Crosshair, FastForward, GitBranch, type LucideIcon, Play } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { MEASURED } from "../../../shared/contract/history.ts";
+import { hasResults, isLive } from "../../../shared/contract/runs.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -14,6 +15,7 @@ import { Table } from "../../widgets/rows/Table.tsx";
 import { CalibrationReport } from "../Calibration/CalibrationReport.tsx";
 import { ForecastDialog } from "../Forecast/ForecastDialog.tsx";
 import { ForecastReport } from "../Forecast/ForecastReport.tsx";
+import { LiveReport } from "../LiveRuns/LiveReport.tsx";
 import { StudyReport } from "../Study/StudyReport.tsx";
 import { ResidualTable } from "./ResidualTable.tsx";
 import { runColumns } from "./runColumns.tsx";
@@ -24,14 +26,25 @@ import { SimulateDialog } from "./SimulateDialog.tsx";
 import { WhatIfDialog } from "./WhatIfDialog.tsx";
 import { WhatIfReport } from "./WhatIfReport.tsx";
 
-export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNode {
+export interface RunsListProps {
+  readonly isNarrow: boolean;
+  /** Another one each time somebody asks for a run to be shown, `{ run }`. */
+  readonly asked?: unknown;
+}
+
+export function RunsList({ isNarrow, asked }: RunsListProps): ReactNode {
   const workbench = useWorkbench();
   const services = useWindow();
   const { openDialog, openPanel } = services;
   const runs = useStore(workbench.runs);
   const shown = useStore(workbench.shown);
   const zone = useZone();
+  const liveRuns = useStore(workbench.liveRuns);
   const [selected, setSelected] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const run: unknown = typeof asked === "object" && asked !== null && "run" in asked ? asked.run : undefined;
+    if (typeof run === "string") setSelected([run]);
+  }, [asked]);
   const chosen = runs.find((run) => run.id === selected[0]);
   const simulate = (): void => openDialog((close) => <SimulateDialog onClose={close} onDone={(run) => showBeside(workbench, [run.id])} />);
   const action = (icon: LucideIcon, label: string, run: () => void): ReactNode => (isNarrow ? <IconButton icon={icon} label={label} onPress={run} /> : <Button icon={icon} onPress={run}>{label}</Button>);
@@ -53,7 +66,7 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
         label="Runs"
         rows={runs}
         rowId={(run) => run.id}
-        columns={runColumns({ isNarrow, since: (tUs) => formatSince(tUs, zone, workbench.cursor.nowUs) })}
+        columns={runColumns({ isNarrow, live: liveRuns, since: (tUs) => formatSince(tUs, zone, workbench.cursor.nowUs) })}
         startSort={{ column: "started", descending: true }}
         selected={selected}
         onSelect={setSelected}
@@ -64,14 +77,15 @@ export function RunsList({ isNarrow }: { readonly isNarrow: boolean }): ReactNod
       {chosen && (
         <div className="details">
           <ViewHead title={chosen.name} level={3}>
-            {!chosen.study && !chosen.calibration && <FlagField label="beside measured" value={shown.overlays.includes(chosen.id)} isDisabled={chosen.state !== "done"} onChange={() => toggleBeside(workbench, chosen.id)} />}
+            {!chosen.study && !chosen.calibration && <FlagField label="beside measured" value={shown.overlays.includes(chosen.id)} isDisabled={!hasResults(chosen)} onChange={() => toggleBeside(workbench, chosen.id)} />}
           </ViewHead>
           {chosen.notes !== undefined && <p className="notes">{chosen.notes}</p>}
           {chosen.whatIf && chosen.state === "done" && <WhatIfReport run={chosen} whatIf={chosen.whatIf} />}
           {chosen.forecast && chosen.state === "done" && <ForecastReport run={chosen} forecast={chosen.forecast} />}
           {chosen.study && <StudyReport run={chosen} study={chosen.study} />}
           {chosen.calibration && <CalibrationReport run={chosen} calibration={chosen.calibration} />}
-          {!chosen.study && !chosen.calibration && !(chosen.forecast && chosen.state === "done") && <ResidualTable run={chosen} />}
+          {isLive(chosen) && <LiveReport run={chosen} />}
+          {!isLive(chosen) && !chosen.study && !chosen.calibration && !(chosen.forecast && chosen.state === "done") && <ResidualTable run={chosen} />}
         </div>
       )}
     </div>

@@ -49,8 +49,8 @@ export function compareRuns(runs: readonly Run[], words: CompareWords): Compared
     ...changed.map((what) => setting(what, (run) => namedChanges(run, words).find(([name]) => name === what)?.[1])),
     ...files.map((file) => setting(file, ({ origin }) => origin?.texts[file]?.slice(0, SHORT))),
     setting("Models on the plant", ({ origin }) => origin?.program.slice(0, SHORT)),
-    setting("Samples read", ({ origin }) => origin?.inputs.slice(0, SHORT)),
-    setting("Samples computed", ({ origin }) => origin?.outputs.slice(0, SHORT)),
+    setting("Samples read", ({ origin }) => origin?.inputs?.slice(0, SHORT)),
+    setting("Samples computed", ({ origin }) => origin?.outputs?.slice(0, SHORT)),
     setting("Twinbench", ({ origin }) => origin?.version),
     ...compared.map(({ signal, use }) => line("figure", `RMS residual ${words.signal(signal)}`, (run) => {
       const found = run.compared.find((one) => one.signal === signal && one.use === use);

@@ -1,7 +1,7 @@
 /** What can be done with runs of the list: the entries of their menu. */
 import { BadgeCheck, BellRing, Columns3, Download, Eye, Layers, NotebookPen, Pencil, Pin, PinOff, Repeat2, Trash2 } from "lucide-react";
 import { MEASURED } from "../../../shared/contract/history.ts";
-import { isOneCourse, type Run } from "../../../shared/contract/runs.ts";
+import { hasResults, isLive, isOneCourse, type Run } from "../../../shared/contract/runs.ts";
 import type { WindowServices } from "../../app/state/WindowServices.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
@@ -42,21 +42,21 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
     for (const { id } of rows) engine.runs.describe({ run: id, ...part }).catch(report);
   };
   return [
-    { id: "beside", label: "Beside the measured values", icon: Layers, isChecked: shown.value.overlays.includes(run.id), isDisabled: !isDone, run: () => toggleBeside(workbench, run.id) },
-    { id: "instead", label: "In place of the measured values", icon: Eye, isChecked: shown.value.run === run.id, isDisabled: !isDone, run: () => showInstead(workbench, run.id) },
+    { id: "beside", label: "Beside the measured values", icon: Layers, isChecked: shown.value.overlays.includes(run.id), isDisabled: !hasResults(run), run: () => toggleBeside(workbench, run.id) },
+    { id: "instead", label: "In place of the measured values", icon: Eye, isChecked: shown.value.run === run.id, isDisabled: !hasResults(run), run: () => showInstead(workbench, run.id) },
     { id: "span", label: "Show its span", run: () => showSpanOf(workbench, run) },
-    { id: "compare", label: isSingle ? "Compare" : `Compare ${rows.length} runs`, icon: Columns3, isDisabled: rows.some(({ state }) => state !== "done"), run: compare },
+    { id: "compare", label: isSingle ? "Compare" : `Compare ${rows.length} runs`, icon: Columns3, isDisabled: !rows.every(hasResults), run: compare },
     { id: "alarms", label: "Would alarms have come? …", icon: BellRing, isDisabled: !isDone || !isPlain, run: () => openDialog((close) => <RunAlarmsDialog run={run} onClose={close} />) },
     { kind: "separator", id: "line-again" },
     { id: "again", label: "Again with one change …", icon: Repeat2, isDisabled: !isSingle || !canBeAskedAgain(run), run: again },
     { id: "verify", label: "Repeat and verify …", icon: BadgeCheck, isDisabled: !isDone || !isPlain, run: () => openDialog((close) => <VerifyDialog run={run} onClose={close} />) },
-    { id: "csv", label: "Save its outputs (CSV)", icon: Download, isDisabled: !isDone || !isSingle, run: () => void saveRun(workbench, run, "csv").catch(report) },
-    { id: "parquet", label: "Save its outputs (Parquet)", icon: Download, isDisabled: !isDone || !isSingle, run: () => void saveRun(workbench, run, "parquet").catch(report) },
+    { id: "csv", label: "Save its outputs (CSV)", icon: Download, isDisabled: !hasResults(run) || !isSingle, run: () => void saveRun(workbench, run, "csv").catch(report) },
+    { id: "parquet", label: "Save its outputs (Parquet)", icon: Download, isDisabled: !hasResults(run) || !isSingle, run: () => void saveRun(workbench, run, "parquet").catch(report) },
     { kind: "separator", id: "line-describe" },
     { id: "rename", label: "Rename …", icon: Pencil, isDisabled: !isSingle, run: () => rename(run, { workbench, services }) },
     { id: "notes", label: "Notes …", icon: NotebookPen, isDisabled: !isSingle, run: () => openDialog((close) => <NotesDialog run={run} onClose={close} />) },
     run.pinned ? { id: "unpin", label: "Unpin", icon: PinOff, run: () => describe({ pinned: false }) } : { id: "pin", label: "Pin: keep it", icon: Pin, run: () => describe({ pinned: true }) },
-    { id: "delete", label: isSingle ? "Delete the run" : `Delete ${rows.length} runs`, icon: Trash2, isDisabled: rows.some(({ pinned }) => pinned), run: () => remove(rows.map(({ id }) => id), { workbench, services }) },
+    { id: "delete", label: isSingle ? "Delete the run" : `Delete ${rows.length} runs`, icon: Trash2, isDisabled: rows.some((row) => row.pinned || isLive(row)), run: () => remove(rows.map(({ id }) => id), { workbench, services }) },
     { id: "clean-up", label: "Clean up …", run: () => openDialog((close) => <CleanUpDialog onClose={close} />) },
     { kind: "separator", id: "line" },
   ];

@@ -4,6 +4,7 @@
  */
 import { MEASURED, type LiveFrame } from "../../../shared/contract/history.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
+import { isLive } from "../../../shared/contract/runs.ts";
 import { Store } from "../../app/state/Store.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 import type { ChartColors } from "../../charts/chartColors.ts";
@@ -11,7 +12,7 @@ import { arrangeChart, type ChartModel, type ChartSeries, EMPTY_CHART } from "..
 import type { ChartStack } from "../../charts/ChartStack.ts";
 import type { TriedRule } from "../../charts/TriedStrip.ts";
 import { shownUnit } from "../../charts/formatValue.ts";
-import { followLive } from "../../charts/liveLoop.ts";
+import { followLive, type FollowedSeries } from "../../charts/liveLoop.ts";
 import type { Marks } from "../../charts/MarkLines.ts";
 import { SeriesData, type Reading } from "../../charts/SeriesData.ts";
 import { seriesLook } from "../../charts/seriesLook.ts";
@@ -197,19 +198,20 @@ export class TrendCoordinator {
   }
 
   #followLive(): void {
-    const signals = !this.#started ? [] : [...new Set(this.series.value.filter(({ run }) => run === MEASURED).map(({ signal }) => signal.id))];
-    const key = signals.join("\n");
+    const goesOn = new Set(this.#sources.runs.value.filter(isLive).map(({ id }) => id));
+    const followed = !this.#started ? [] : this.series.value.filter(({ run, isBandEnd }) => !isBandEnd && (run === MEASURED || goesOn.has(run))).map(({ signal, run }) => ({ signal: signal.id, run }));
+    const key = followed.map(({ signal, run }) => seriesKey(signal, run)).join("\n");
     if (key === this.#liveKey) return;
     this.#liveKey = key;
     this.#endLive();
-    this.#endLive = followLive(this.#sources.engine.history, signals, LIVE_RATE_HZ, (frame) => this.#takeLive(frame, signals));
+    this.#endLive = followLive(this.#sources.engine.history, followed, LIVE_RATE_HZ, (frame) => this.#takeLive(frame, followed));
   }
 
-  #takeLive(frame: LiveFrame, signals: readonly string[]): void {
+  #takeLive(frame: LiveFrame, followed: readonly FollowedSeries[]): void {
     let isBack = false;
     frame.index.forEach((index, row) => {
-      const id = signals[index];
-      const data = id === undefined ? undefined : this.#data.get(seriesKey(id, MEASURED));
+      const one = followed[index];
+      const data = one && this.#data.get(seriesKey(one.signal, one.run));
       if (!data) return;
       data.append(frame.tUs[row] ?? Number.NaN, frame.value[row] ?? Number.NaN, frame.status[row] ?? 0, frame.text?.[row]);
       const isStale = frame.stale[row] === 1;
