@@ -61,6 +61,11 @@ export function hasResults(run: Run): boolean {
   return run.state === "done" || isLive(run);
 }
 
+/** Whether a run says something of an instant. What goes on with the plant is open at its end. */
+export function covers(run: Run, tUs: number): boolean {
+  return tUs >= run.fromUs && (isLive(run) || tUs <= run.toUs);
+}
+
 /** Whether a run is one way that things go: it can be repeated to the last bit, and rules can be tried on it. The middle of a band is none. */
 export function isOneCourse(run: Run): boolean {
   return run.kind === "simulation" || run.kind === "what-if" || (run.kind === "forecast" && bandOf(run) === undefined);

@@ -41,7 +41,10 @@ describe("a use that runs along with the plant", () => {
   });
 
   it("is found from the asset it runs on", async () => {
-    await opened.window.page.getByText("Live models").first().waitFor();
+    await opened.window.showSide("Assets");
+    await opened.window.filterAssets("P-101");
+    await opened.window.assetRow("motor").click();
+    await opened.window.page.getByText("Live models").waitFor();
     expect(opened.window.complaints).toEqual([]);
   });
 });

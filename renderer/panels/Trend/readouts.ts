@@ -1,6 +1,6 @@
 /** What the list beside a trend says of each series at an instant: value at or before, quality, age, and how far a run is off. */
 import { MEASURED } from "../../../shared/contract/history.ts";
-import type { Run } from "../../../shared/contract/runs.ts";
+import { covers, type Run } from "../../../shared/contract/runs.ts";
 import { differenceUnit } from "../../../shared/units/unit.ts";
 import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
@@ -51,7 +51,7 @@ export interface ReadoutContext {
 
 /** What the list says of a series at `atUs`. A run says nothing of what lies outside its span. */
 export function readout(series: TrendSeries, given: Reading | undefined, measured: Reading | undefined, { run, unchanged, atUs, isLoading }: ReadoutContext): Readout {
-  const outside = run !== undefined && (atUs < run.fromUs || atUs > run.toUs);
+  const outside = run !== undefined && !covers(run, atUs);
   const reading = outside ? undefined : given;
   const unit = shownUnit(series.signal);
   const base = { key: series.key, unit, status: reading?.status ?? 0 };

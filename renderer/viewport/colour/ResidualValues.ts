@@ -1,5 +1,6 @@
 /** Measured minus run at the time cursor for some signals: asks the history for both, never more than one question under way. */
 import { MEASURED, type AsOfData } from "../../../shared/contract/history.ts";
+import { covers } from "../../../shared/contract/runs.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 import { LatestRequest } from "../../charts/LatestRequest.ts";
 
@@ -67,7 +68,7 @@ export class ResidualValues {
   #isInside(): boolean {
     const run = this.#workbench.runs.value.find(({ id }) => id === this.run);
     const { tUs } = this.#workbench.cursor.value;
-    return run !== undefined && tUs >= run.fromUs && tUs <= run.toUs;
+    return run !== undefined && covers(run, tUs);
   }
 
   #ask(): void {

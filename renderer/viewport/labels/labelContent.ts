@@ -1,7 +1,7 @@
 /** What a label says of an asset at the time cursor: name, value and unit, and a word for what is out of the ordinary. Pure. */
 import { MEASURED } from "../../../shared/contract/history.ts";
 import type { Alarm } from "../../../shared/contract/rules.ts";
-import type { Run } from "../../../shared/contract/runs.ts";
+import { covers, type Run } from "../../../shared/contract/runs.ts";
 import type { Severity } from "../../../shared/language/ir.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { signalsOfAsset, type Signal } from "../../../shared/model/signals.ts";
@@ -44,7 +44,7 @@ export interface ShownRun {
 /** The run that panels show, at an instant. Measured is always inside. */
 export function shownRunAt(run: string, runs: readonly Run[], tUs: number): ShownRun {
   const found = runs.find(({ id }) => id === run);
-  return { run, isInside: run === MEASURED || (found !== undefined && tUs >= found.fromUs && tUs <= found.toUs) };
+  return { run, isInside: run === MEASURED || (found !== undefined && covers(found, tUs)) };
 }
 
 export function labelContent(name: string, signals: LabelSignals, valueAt: (signal: string) => SignalValue | undefined, { run, isInside }: ShownRun, alarm: Alarm | undefined): LabelContent {

@@ -17,18 +17,18 @@ function minutes(drift: Drift, from: number, rmses: readonly number[], band: typ
 describe("drift", () => {
   it("says nothing before ten minutes with samples, then drifts above twice the band and returns below one and a half", () => {
     const drift = new Drift();
-    expect(minutes(drift, 0, new Array<number>(60).fill(1))).toEqual(["9: within"]);
+    expect(minutes(drift, 0, Array.from({ length: 60 }, () => 1))).toEqual(["9: within"]);
     expect(drift.rms).toBeCloseTo(1, 12);
     // The hour holds k minutes at 3 and 60 − k at 1: above 2 from k = 23 on (√(1 + 8k/60) > 2).
-    expect(minutes(drift, 60, new Array<number>(60).fill(3))).toEqual(["82: drifting"]);
+    expect(minutes(drift, 60, Array.from({ length: 60 }, () => 3))).toEqual(["82: drifting"]);
     expect(drift.sinceUs).toBe(T0 + 83 * US_PER_MIN);
     // Below 1.5 when fewer than 9.4 minutes of it are at 3.
-    expect(minutes(drift, 120, new Array<number>(60).fill(1))).toEqual(["170: within"]);
+    expect(minutes(drift, 120, Array.from({ length: 60 }, () => 1))).toEqual(["170: within"]);
   });
 
   it("forgets what is older than an hour, and is kept over a restart", () => {
     const drift = new Drift();
-    minutes(drift, 0, new Array<number>(30).fill(3));
+    minutes(drift, 0, Array.from({ length: 30 }, () => 3));
     expect(drift.state).toBe("drifting");
     const again = new Drift(JSON.parse(JSON.stringify(drift.kept)) as Drift["kept"]); // written by it
     expect([again.state, again.sinceUs, again.rms]).toEqual([drift.state, drift.sinceUs, drift.rms]);
