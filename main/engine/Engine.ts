@@ -20,7 +20,8 @@ import { Jobs } from "./jobs/index.ts";
 import type { ProcessLauncher } from "./processes/index.ts";
 import { ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
-import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
+import { Optimisations } from "./optimisation/index.ts";
+import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, Notices, Operator, optimisationHandlers, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
 import { projectModels, RunBook, Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
 import { Studies } from "./studies/index.ts";
@@ -194,6 +195,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const simulations = new Simulations(making);
   const forecasts = new Forecasts({ ...making, studyWorker: entryPath("study-worker") });
   const calibrations = new Calibrations({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), simulationWorker: entryPath("simulation-worker"), author: () => operator.name });
+  const optimisations = new Optimisations({ ...making, studyWorker: entryPath("study-worker") });
   const studies = new Studies({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("study-worker") });
   const uploads = new Uploads();
   onClose(() => uploads.close());
@@ -229,6 +231,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     runs: runsHandlers({ history, project: () => store.project, book, simulations, forecasts }),
     calibration: calibrationHandlers(calibrations),
     studies: studiesHandlers(studies),
+    optimisation: optimisationHandlers(optimisations),
   };
   const window = readOnly ? readOnlyHandlers(services) : services;
   const openedUs = clock();

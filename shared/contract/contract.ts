@@ -5,6 +5,7 @@ import type { Client, Handlers } from "./define.ts";
 import { engineService } from "./engine.ts";
 import { filesService } from "./files.ts";
 import { historyService } from "./history.ts";
+import { optimisationService } from "./optimisation.ts";
 import { projectService } from "./project.ts";
 import { rulesService } from "./rules.ts";
 import { runsService } from "./runs.ts";
@@ -25,6 +26,7 @@ export const contract = {
   runs: runsService,
   calibration: calibrationService,
   studies: studiesService,
+  optimisation: optimisationService,
 } as const;
 
 export type Contract = typeof contract;

@@ -7,6 +7,7 @@ export { filesHandlers } from "./filesHandlers.ts";
 export { historyHandlers } from "./historyHandlers.ts";
 export { Notices } from "./Notices.ts";
 export { Operator } from "./Operator.ts";
+export { optimisationHandlers } from "./optimisationHandlers.ts";
 export { projectHandlers } from "./projectHandlers.ts";
 export { readOnlyHandlers } from "./readOnlyHandlers.ts";
 export { RecentProjects } from "./RecentProjects.ts";

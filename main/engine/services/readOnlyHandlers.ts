@@ -21,6 +21,7 @@ export function readOnlyHandlers(handlers: EngineHandlers): EngineHandlers {
     rules: { ...handlers.rules, acknowledge: cannotHandle, apply: refuse("Nothing can be applied.") },
     alarms: { ...handlers.alarms, comment: cannotHandle, reset: cannotHandle, shelve: cannotHandle, unshelve: cannotHandle, takeOutOfService: cannotHandle, returnToService: cannotHandle },
     calibration: { calibrate: refuse("Nothing can be calibrated.") },
+    optimisation: { optimise: refuse("Nothing can be optimised.") },
     studies: { ...handlers.studies, study: refuse("Nothing can be simulated.") },
     runs: { ...handlers.runs, simulate: refuse("Nothing can be simulated."), whatIf: refuse("Nothing can be simulated."), forecast: refuse("Nothing can be simulated."), describe: refuse("The run cannot be renamed, noted or pinned."), remove: refuse("The run cannot be deleted."), cleanUp: refuse("No run can be deleted.") },
   };

@@ -6,12 +6,13 @@ import { TwinError } from "../../../shared/contract/errors.ts";
 import { formatIso, US_PER_S } from "../../../shared/time/time.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { AdaptiveSolver, type PieceEnd } from "./AdaptiveSolver.ts";
-import { compileSystem, type CompiledSystem } from "./generateCode.ts";
-import { compileJacobian, MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
+import type { CompiledSystem } from "./generateCode.ts";
+import { MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
 import { OutputRecorder } from "./OutputRecorder.ts";
 import { withRamps } from "./ramps.ts";
 import type { OutputChunk, SystemResult, SystemTask } from "./simulationTypes.ts";
+import { SystemCodes } from "./SystemCodes.ts";
 import { hasEvents, SystemEvents } from "./SystemEvents.ts";
 
 /** A piece is the stretch between two input samples. No model of a plant needs more steps in one. */
@@ -29,9 +30,10 @@ export interface SolveCallbacks {
   readonly onProgress: (share: number) => void;
 }
 
-export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCallbacks): SystemResult {
+/** `codes`: given where one system is solved many times with other values. */
+export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCallbacks, codes = new SystemCodes()): SystemResult {
   const { uses, ramps } = withRamps(task.uses);
-  const system = compileSystem(uses);
+  const { system, jacobian: makeJacobian } = codes.of(task.uses, uses);
   const { layout } = system;
   const held = new HeldInputs(uses, task.inputs, layout.offsets, ramps);
   const recorder = new OutputRecorder(task, layout, onOutput);
@@ -55,7 +57,7 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     states: layout.states,
     derivative: (state, dy) => system.evaluate(state, held.values, parameters, relations, dy, out),
     jacobian: () => {
-      const jacobian = compileJacobian(uses);
+      const jacobian = makeJacobian();
       return jacobian && ((state, matrix) => jacobian(state, held.values, parameters, relations, matrix));
     },
     tolerances: { relative: task.relativeTolerance, absolute: nominalsOf(uses, y).map((size) => task.relativeTolerance * ABSOLUTE_SHARE * size) },
