@@ -9,6 +9,7 @@ import { AdaptiveSolver, type PieceEnd } from "./AdaptiveSolver.ts";
 import type { CompiledSystem } from "./generateCode.ts";
 import { MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
+import type { LoopSolver } from "./LoopSolver.ts";
 import { OutputRecorder } from "./OutputRecorder.ts";
 import { withRamps } from "./ramps.ts";
 import type { OutputChunk, SystemResult, SystemTask } from "./simulationTypes.ts";
@@ -48,7 +49,7 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
   let tUs = startOfInputs(task.fromUs, held, (t) => {
     while (recorder.nextUs() < t) recorder.record(recorder.nextUs(), out, () => true);
   }, task.toUs);
-  system.initialise(y, held.values, parameters, out);
+  system.initialise(y, held.values, parameters, relations, out);
   const ownStates = placesOfStates(task.uses, layout);
   task.startStates?.forEach((value, i) => (y[ownStates[i] as number] = value));
   const events = hasEvents(system) ? new SystemEvents(system, { inputs: held.values, parameters, out, relations }) : undefined;
@@ -58,18 +59,25 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     derivative: (state, dy) => system.evaluate(state, held.values, parameters, relations, dy, out),
     jacobian: () => {
       const jacobian = makeJacobian();
-      return jacobian && ((state, matrix) => jacobian(state, held.values, parameters, relations, matrix));
+      return jacobian && ((state, matrix) => {
+        system.evaluate(state, held.values, parameters, relations, derivative, out);
+        jacobian(state, held.values, parameters, relations, out, matrix);
+      });
     },
     tolerances: { relative: task.relativeTolerance, absolute: nominalsOf(uses, y).map((size) => task.relativeTolerance * ABSOLUTE_SHARE * size) },
   });
 
+  /** Since when an algebraic loop has had no solution where outputs were to be kept. */
+  let unsolvedUs: number | undefined = failedLoop(system.startLoops) && tUs;
   let reported = 0;
   const spanUs = Math.max(1, task.toUs - task.fromUs);
   while (tUs < task.toUs) {
     // What is kept at this very instant sees the inputs and events that begin here.
     recordAt(tUs, y);
+    if (unsolvedUs !== undefined) return { ...result(), problem: unsolvedLoop(system, unsolvedUs).toData() };
     const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, task.toUs);
     const end = solveTo(endUs);
+    if (unsolvedUs !== undefined || failedLoop(system.loops)) return { ...result(), problem: unsolvedLoop(system, unsolvedUs ?? tUs).toData() };
     if (end !== "reached" || !y.every(Number.isFinite)) return { ...result(), problem: trouble(uses, system, y, tUs, end, events?.restless ?? 0).toData() };
     tUs = endUs;
     held.moveTo(tUs);
@@ -92,7 +100,7 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
       const end = solver.solvePiece(y, pieceS, MAX_STEPS_PER_PIECE, (fromS, toS) => {
         const stopS = events?.firstChange(fromS, toS, (t, state) => solver.interpolate(t, state));
         const untilUs = tUs + (atS + (stopS ?? toS)) * US_PER_S;
-        for (let next = recorder.nextUs(); next < endUs && next <= untilUs; next = recorder.nextUs()) {
+        for (let next = recorder.nextUs(); next < endUs && next <= untilUs && unsolvedUs === undefined; next = recorder.nextUs()) {
           solver.interpolate((next - tUs) / US_PER_S - atS, scratch);
           recordAt(next, scratch);
         }
@@ -117,14 +125,20 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
   }
 
   function recordAt(t: number, state: Float64Array): void {
-    if (recorder.nextUs() !== t) return;
-    system.evaluate(state, held.values, parameters, relations, derivative, out);
+    if (recorder.nextUs() !== t || !isSolvedAt(t, state)) return;
     recorder.record(t, out, isUnknown);
   }
 
   function insertAt(t: number, state: Float64Array): void {
+    if (isSolvedAt(t, state)) recorder.insert(t, out, isUnknown);
+  }
+
+  /** Works out the outputs; false from where a loop has no solution on. */
+  function isSolvedAt(t: number, state: Float64Array): boolean {
+    if (unsolvedUs !== undefined) return false;
     system.evaluate(state, held.values, parameters, relations, derivative, out);
-    recorder.insert(t, out, isUnknown);
+    if (failedLoop(system.loops)) unsolvedUs = t;
+    return unsolvedUs === undefined;
   }
 }
 
@@ -150,6 +164,21 @@ function placesOfStates(declared: readonly UseProgram[], { offsets }: CompiledSy
 function nominalsOf(uses: readonly UseProgram[], start: Float64Array): Float64Array {
   const said = uses.flatMap(({ model }) => model.states.map(({ nominal }) => nominal));
   return start.map((value, state) => said[state] ?? (Math.abs(value) >= LEAST_NOMINAL ? Math.abs(value) : 1));
+}
+
+function failedLoop(loops: readonly LoopSolver[]): LoopSolver | undefined {
+  return loops.find(({ failure }) => failure !== undefined);
+}
+
+const LOOP_FAILURES = {
+  singular: "It does not determine its values there: a circle of equations that say the same, or contradict each other",
+  noValue: "It has no value on the way to a solution: a root of a negative number, a division by zero",
+  unsettled: "The steps towards a solution do not settle",
+} as const;
+
+function unsolvedLoop({ startLoops, loops }: CompiledSystem, tUs: number): TwinError {
+  const loop = failedLoop(startLoops) ?? failedLoop(loops);
+  return new TwinError("diverged", `The loop ${loop?.loop.shown ?? ""} has no solution that could be found at ${formatIso(tUs)}. ${LOOP_FAILURES[loop?.failure ?? "unsettled"]}. Declare a start nearer to the solution, or check the equations' signs and parameters. What was computed until then is kept.`);
 }
 
 function trouble(uses: readonly UseProgram[], { layout }: CompiledSystem, y: Float64Array, tUs: number, end: SolvedEnd, restless: number): TwinError {

@@ -4,7 +4,7 @@
  */
 import type { StartState } from "../../../shared/contract/whatIf.ts";
 import type { ModelExpr, UseProgram } from "../../../shared/language/ir.ts";
-import { layoutOf } from "./generateCode.ts";
+import { layoutOf } from "./generateSteps.ts";
 import type { InputSeries } from "./simulationTypes.ts";
 
 export interface StartOfSystem {
