@@ -6,7 +6,7 @@ export { outputSignalId, outputTargets } from "./outputSignals.ts";
 export { readInputs, signalsRead } from "./readInputs.ts";
 export { RunBook, type KeptRun } from "./RunBook.ts";
 export { projectModels, type RunModels } from "./RunModels.ts";
-export type { InputSeries, OutputChunk, SystemTask } from "./simulationTypes.ts";
+export type { InputSeries, OutputChunk, SystemStart, SystemTask } from "./simulationTypes.ts";
 export { planForecast, type ForecastPlan } from "./planForecast.ts";
 export { knownUntil, planSimulation, withUses } from "./planRun.ts";
 export { scenarioInputs } from "./inputScenarios.ts";

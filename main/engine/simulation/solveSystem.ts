@@ -51,9 +51,10 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
   }, task.toUs);
   system.initialise(y, held.values, parameters, relations, out);
   const ownStates = placesOfStates(task.uses, layout);
-  task.startStates?.forEach((value, i) => (y[ownStates[i] as number] = value));
+  task.start?.states.forEach((value, i) => (y[ownStates[i] as number] = value));
   const events = hasEvents(system) ? new SystemEvents(system, { inputs: held.values, parameters, out, relations }) : undefined;
-  events?.start(y);
+  if (task.start) events?.resume(y, task.start.holds);
+  else events?.start(y);
   const solver = new AdaptiveSolver({
     states: layout.states,
     derivative: (state, dy) => system.evaluate(state, held.values, parameters, relations, dy, out),
@@ -71,6 +72,7 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
   let unsolvedUs: number | undefined = failedLoop(system.startLoops) && tUs;
   let reported = 0;
   const spanUs = Math.max(1, task.toUs - task.fromUs);
+  if (task.start && events?.settle(y, tUs, false) === "endless") return { ...result(), problem: trouble(uses, system, y, tUs, "endless", events.restless).toData() };
   while (tUs < task.toUs) {
     // What is kept at this very instant sees the inputs and events that begin here.
     recordAt(tUs, y);
@@ -90,7 +92,7 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
   return result();
 
   function result(): SystemResult {
-    return { steps: solver.steps, states: Float64Array.from(ownStates, (place) => y[place] as number), residuals: recorder.finish() };
+    return { steps: solver.steps, states: Float64Array.from(ownStates, (place) => y[place] as number), holds: events?.holds ?? new Uint8Array(), residuals: recorder.finish() };
   }
 
   /** From tUs to the end of the piece, through the events inside of it. */

@@ -41,10 +41,10 @@ export function solveRow(problem: StudyProblem, amounts: readonly number[], { co
   const { uses } = changedUses(systems.flat(), variables.flatMap(({ range: _, ...variable }, i) => (isAsItIs(amounts[i]) ? [] : [{ ...variable, amount: amounts[i] }])));
   const byId = new Map(uses.map((use) => [use.id, use]));
   for (const [index, system] of systems.entries()) {
-    const start = problem.startStates?.[index];
+    const start = problem.starts?.[index];
     const changed = system.map((use): UseProgram => byId.get(use.id) ?? use);
     const mine = outputs.flatMap((output, place) => (output.system === index ? [{ ...output, place, reader: new OutputReader(problem, lines.subarray(place * length, (place + 1) * length), output) }] : []));
-    const task: SystemTask = { uses: changed, inputs: series, measured: series, fromUs: problem.fromUs, toUs: problem.toUs, outputStepUs: problem.outputStepUs, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS, ...(start && { startStates: start }) };
+    const task: SystemTask = { uses: changed, inputs: series, measured: series, fromUs: problem.fromUs, toUs: problem.toUs, outputStepUs: problem.outputStepUs, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS, ...(start && { start }) };
     const { problem: trouble, residuals } = solveSystem(task, {
       onOutput: (chunk) => {
         for (const { use, output, reader, place, factor, offset } of mine) {

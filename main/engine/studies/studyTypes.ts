@@ -3,7 +3,7 @@ import type { ErrorData } from "../../../shared/contract/errors.ts";
 import type { StudyVariable } from "../../../shared/contract/studies.ts";
 import type { RuleProgram, UseProgram } from "../../../shared/language/ir.ts";
 import type { LedgerSpans, SampleColumns } from "../history/index.ts";
-import type { InputSeries } from "../simulation/index.ts";
+import type { InputSeries, SystemStart } from "../simulation/index.ts";
 
 /** Rules that are tried on each row, and the past that they read. */
 export interface RowRules {
@@ -29,7 +29,7 @@ export interface StudyProblem {
   readonly outputStepUs: number;
   readonly gridStepUs: number;
   /** States to begin each system with instead of the models' own. */
-  readonly startStates?: readonly Float64Array[];
+  readonly starts?: readonly SystemStart[];
   readonly rules?: RowRules;
 }
 
