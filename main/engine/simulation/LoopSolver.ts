@@ -67,6 +67,12 @@ export class LoopSolver {
     return this.#failure;
   }
 
+  /** Forgets where it was solved last: code that serves many runs answers each as if it were the first. */
+  restart(): void {
+    this.#x.set(this.#starts);
+    this.#failure = undefined;
+  }
+
   #solve(at: Parameters<LoopCall>): void {
     const [y] = at;
     if (!y.every(Number.isFinite)) {

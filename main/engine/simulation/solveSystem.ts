@@ -35,6 +35,7 @@ export interface SolveCallbacks {
 export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCallbacks, codes = new SystemCodes()): SystemResult {
   const { uses, ramps } = withRamps(task.uses);
   const { system, jacobian: makeJacobian } = codes.of(task.uses, uses);
+  for (const loop of [...system.startLoops, ...system.loops]) loop.restart();
   const { layout } = system;
   const held = new HeldInputs(uses, task.inputs, layout.offsets, ramps);
   const recorder = new OutputRecorder(task, layout, onOutput);

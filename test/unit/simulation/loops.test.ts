@@ -1,6 +1,9 @@
 /** Algebraic loops: outputs that depend on each other at one instant, solved for while the states move on. */
 import { describe, expect, it } from "vitest";
-import { solveText } from "../../fixtures/modelTexts.ts";
+import { solveSystem } from "../../../main/engine/simulation/solveSystem.ts";
+import { SystemCodes } from "../../../main/engine/simulation/SystemCodes.ts";
+import { US_PER_S } from "../../../shared/time/time.ts";
+import { solveText, usesOf } from "../../fixtures/modelTexts.ts";
 
 describe("outputs that depend on each other at one instant", () => {
   it("are exact where they are linear: the nodes of a bridge of resistors, in any order of writing", () => {
@@ -45,6 +48,19 @@ describe("outputs that depend on each other at one instant", () => {
       else high = head;
     }
     expect(at("head", 1)).toBeCloseTo(low, 10);
+  });
+
+  it("have the same answer to the last bit whatever the code that serves many runs has solved before", () => {
+    const uses = usesOf(PUMPS("start 20 m"));
+    const withShutoff = (shutoff: number) => uses.map((use) => ({ ...use, parameters: use.parameters.map((value) => (value === 40 ? shutoff : value)) }));
+    const flows = (shutoff: number, codes: SystemCodes): number[] => {
+      const values: number[] = [];
+      solveSystem({ uses: withShutoff(shutoff), inputs: new Map(), measured: new Map(), fromUs: 0, toUs: US_PER_S, outputStepUs: US_PER_S, relativeTolerance: 1e-6, maxSteps: 100 }, { onOutput: ({ value }) => values.push(...value), onProgress: () => undefined }, codes);
+      return values;
+    };
+    const served = new SystemCodes();
+    flows(90, served);
+    expect(flows(40, served)).toEqual(flows(40, new SystemCodes()));
   });
 
   it("are refused without a start where they are not linear, with words on how to give one", () => {
