@@ -11,6 +11,7 @@ import { forecastCommand } from "./commands/forecast.ts";
 import { importCommand } from "./commands/import.ts";
 import { libraryCommand } from "./commands/library.ts";
 import { newCommand } from "./commands/new.ts";
+import { optimiseCommand } from "./commands/optimise.ts";
 import { queryCommand } from "./commands/query.ts";
 import { recordCommand } from "./commands/record.ts";
 import { serveCommand } from "./commands/serve.ts";
@@ -40,6 +41,7 @@ const commands: Readonly<Record<string, Command>> = {
   sweep: sweepCommand,
   "monte-carlo": monteCarloCommand,
   sensitivity: sensitivityCommand,
+  optimise: optimiseCommand,
   query: queryCommand,
   signals: signalsCommand,
   library: libraryCommand,

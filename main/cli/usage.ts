@@ -18,6 +18,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench calibrate DIR --use NAME --fit P,Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--weight SIGNAL=W]... [--asset PATH]... [--starts N] [--seed N]
   twinbench sweep DIR --use NAME --vary P=LOW..HIGH/STEPS... --from T --to T [--asset PATH]
   twinbench monte-carlo|sensitivity DIR --use NAME --vary P=LOW..HIGH|P=MEAN+-DEVIATION|P*=LOW..HIGH... --from T --to T [--asset PATH] [--samples N] [--seed N] [--sampling sobol|latin-hypercube]
+  twinbench optimise DIR --use NAME --vary P=LOW..HIGH... --minimise|--maximise mean:OUTPUT --from T --to T [--keep "OUTPUT max < 80 degC"]... [--quiet-rules R1,R2=10min] [--asset PATH] [--evaluations N] [--seed N]
   twinbench query DIR SIGNAL [--run RUN] [--from T] [--to T] [--width N] [--csv]
   twinbench signals DIR
   twinbench library [NAME]                             models that come with the product; with NAME its text
@@ -25,7 +26,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
 
 Every command takes --json: one JSON document on standard output, messages on standard error.
 Times are ISO 8601; without an offset they are in the project's zone.
-Exit: 0 success, 1 a finding (errors in a check, a simulation that failed, a run that is not identical, a fit that may not be called a calibration), 2 bad usage or input.
+Exit: 0 success, 1 a finding (errors in a check, a simulation that failed, a run that is not identical, a fit that may not be called a calibration, limits that no values keep), 2 bad usage or input.
 `;
 
 /** The command was not written as it must be. */

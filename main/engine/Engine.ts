@@ -23,7 +23,8 @@ import { driftText, LiveRuns, type LivePlan } from "./liveRuns/index.ts";
 import type { ProcessLauncher } from "./processes/index.ts";
 import { ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
-import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, liveRunsHandlers, Notices, Operator, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
+import { Optimisations } from "./optimisation/index.ts";
+import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, liveRunsHandlers, Notices, Operator, optimisationHandlers, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
 import { projectModels, RunBook, Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
 import { Studies } from "./studies/index.ts";
@@ -215,6 +216,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const simulations = new Simulations(making);
   const forecasts = new Forecasts({ ...making, studyWorker: entryPath("study-worker") });
   const calibrations = new Calibrations({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), simulationWorker: entryPath("simulation-worker"), author: () => operator.name });
+  const optimisations = new Optimisations({ ...making, studyWorker: entryPath("study-worker") });
   const studies = new Studies({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("study-worker") });
   const uploads = new Uploads();
   onClose(() => uploads.close());
@@ -257,6 +259,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     calibration: calibrationHandlers(calibrations),
     studies: studiesHandlers(studies),
     liveRuns: liveRunsHandlers(liveRuns),
+    optimisation: optimisationHandlers(optimisations),
   };
   const window = readOnly ? readOnlyHandlers(services) : services;
   const openedUs = clock();

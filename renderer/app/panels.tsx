@@ -46,7 +46,7 @@ export const panels: readonly PanelDefinition[] = [
   { id: "runs", title: "Runs", hint: "Simulations over the past and how far they are from what was measured", icon: PlaySquare, several: false, component: panel(async () => (await import("../panels/Runs/RunsPanel.tsx")).RunsPanel) },
   { id: "run-compare", title: "Compare runs", hint: "The runs beside the measured values: settings that differ, and figures", icon: Columns3, several: false, component: panel(async () => (await import("../panels/Runs/CompareRunsPanel.tsx")).CompareRunsPanel) },
   { id: "calibration", title: "Calibration", hint: "Parameters of models fitted to what was measured, and how far to trust them", icon: Crosshair, several: false, component: panel(async () => (await import("../panels/Calibration/CalibrationPanel.tsx")).CalibrationPanel) },
-  { id: "study", title: "Study", hint: "One model solved many times: sweeps, chances by Monte Carlo, and which value matters most", icon: ChartScatter, several: false, component: panel(async () => (await import("../panels/Study/StudyPanel.tsx")).StudyPanel) },
+  { id: "study", title: "Study", hint: "One model solved many times: sweeps, chances by Monte Carlo, which value matters most, and best values within limits", icon: ChartScatter, several: false, component: panel(async () => (await import("../panels/Study/StudyPanel.tsx")).StudyPanel) },
   { id: "why", title: "Why", hint: "What every part of a rule comes to on an asset at the time cursor", icon: CircleHelp, several: false, component: panel(async () => (await import("../panels/Why/WhyPanel.tsx")).WhyPanel) },
 ];
 

@@ -6,6 +6,7 @@ import { engineService } from "./engine.ts";
 import { filesService } from "./files.ts";
 import { historyService } from "./history.ts";
 import { liveRunsService } from "./liveRuns.ts";
+import { optimisationService } from "./optimisation.ts";
 import { projectService } from "./project.ts";
 import { rulesService } from "./rules.ts";
 import { runsService } from "./runs.ts";
@@ -27,6 +28,7 @@ export const contract = {
   liveRuns: liveRunsService,
   calibration: calibrationService,
   studies: studiesService,
+  optimisation: optimisationService,
 } as const;
 
 export type Contract = typeof contract;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { CalibrationResult } from "./calibration.ts";
 import { request, stream } from "./define.ts";
 import { forecastRequest, type Forecast } from "./forecasts.ts";
+import type { Optimisation } from "./optimisation.ts";
 import { bandRun, type Study, type StudyKind } from "./studies.ts";
 import { whatIfRequest, type MadeChange, type WhatIf } from "./whatIf.ts";
 
@@ -18,7 +19,7 @@ export interface ComparedSignal {
 export interface Run {
   readonly id: string;
   readonly name: string;
-  readonly kind: "simulation" | "live" | "calibration" | "what-if" | "forecast" | StudyKind;
+  readonly kind: "simulation" | "live" | "calibration" | "what-if" | "forecast" | "optimisation" | StudyKind;
   readonly state: "queued" | "running" | "done" | "cancelled" | "failed";
   readonly startedUs: number;
   readonly finishedUs?: number;
@@ -36,6 +37,8 @@ export interface Run {
   readonly forecast?: Forecast;
   /** What a study varied; its figures are asked for by themselves. */
   readonly study?: Study;
+  /** What an optimisation recommends; its series are the course with these values. */
+  readonly optimisation?: Optimisation;
   /** From what it was made; absent where an older Twinbench made it. */
   readonly origin?: RunOrigin;
   /** What a person has to say of it. */
@@ -46,7 +49,7 @@ export interface Run {
   readonly message?: string;
 }
 
-/** Whether a run says what measured signals should have been: what-ifs, forecasts and studies say what they might be. */
+/** Whether a run says what measured signals should have been: what-ifs, forecasts, studies and optimisations say what they might be. */
 export function isPrediction({ kind }: Run): boolean {
   return kind === "simulation" || kind === "live" || kind === "calibration";
 }
@@ -68,7 +71,7 @@ export function covers(run: Run, tUs: number): boolean {
 
 /** Whether a run is one way that things go: it can be repeated to the last bit, and rules can be tried on it. The middle of a band is none. */
 export function isOneCourse(run: Run): boolean {
-  return run.kind === "simulation" || run.kind === "what-if" || (run.kind === "forecast" && bandOf(run) === undefined);
+  return run.kind === "simulation" || run.kind === "what-if" || run.kind === "optimisation" || (run.kind === "forecast" && bandOf(run) === undefined);
 }
 
 /** Shares of the rows below the ends of the band that lies beside a run's own series, its middle. */
@@ -82,8 +85,8 @@ export function seriesNames(run: Run): string[] {
 }
 
 /** What was other than history says. */
-export function changesOf({ whatIf, forecast }: Run): readonly MadeChange[] {
-  return whatIf?.changes ?? forecast?.changes ?? [];
+export function changesOf({ whatIf, forecast, optimisation }: Run): readonly MadeChange[] {
+  return whatIf?.changes ?? forecast?.changes ?? optimisation?.changes ?? [];
 }
 
 /** From what a run was made: enough to make it again and to tell whether it is the same. */
@@ -132,6 +135,15 @@ export interface UseInfo {
   readonly compared: readonly string[];
   readonly inputs: readonly UseInput[];
   readonly parameters: readonly UseParameter[];
+  readonly outputs: readonly UseOutput[];
+}
+
+/** An output of a use's model, in the unit of its signal. */
+export interface UseOutput {
+  readonly name: string;
+  readonly unit: string;
+  /** Whether it is compared with a measured signal. */
+  readonly compared: boolean;
 }
 
 /** An input of a use's model. */

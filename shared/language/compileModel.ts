@@ -8,6 +8,7 @@ import { assign, assignConstant } from "./assign.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import type { Defined } from "./definitions.ts";
 import { gridOf } from "./checkTable.ts";
+import { evaluationOrder } from "./evaluationOrder.ts";
 import { type Environment, ExpressionChecker, type Meaning, type ModelParts, type TableMeaning } from "./ExpressionChecker.ts";
 import type { FunctionScope } from "./FunctionScope.ts";
 import { pathOf } from "./names.ts";
@@ -73,18 +74,13 @@ class ModelChecker implements Environment<ModelLeaf> {
     const inputUnits = inputs.map((input, index) => this.#declare(input.name, input.unit, { op: "input", index }));
     const parameterUnits = parameters.map((parameter, index) => this.#declare(parameter.name, parameter.unit, { op: "parameter", index }));
     const stateUnits = states.map((state, index) => this.#declare(state.name, state.unit, { op: "state", index }));
+    const outputUnits = outputs.map((output, index) => this.#declare(output.name, output.unit, { op: "output", index }));
     const checkedParameters = parameters.map((parameter, index) => this.#parameter(parameter, parameterUnits[index] ?? PLAIN));
     for (const table of tables) this.#table(table);
     this.#hidden = new Map([["state", "A state's value at the start cannot read other states."], ["output", "A state's value at the start cannot read outputs."]]);
     const initials = states.map((state, index) => this.#value(state, stateUnits[index] ?? PLAIN));
     this.#hidden = new Map();
-    const outputUnits: Unit[] = [];
-    const checkedOutputs = outputs.map((output, index) => {
-      const unit = readUnit(output.unit, this.#sink);
-      const value = this.#value(output, unit ?? PLAIN);
-      outputUnits.push(this.#declare(output.name, output.unit, { op: "output", index }));
-      return { name: output.name.name, unit: unit?.code ?? "1", value };
-    });
+    const checkedOutputs = outputs.map((output, index) => this.#output(output, outputUnits[index] ?? PLAIN));
     const rates = this.#derivatives(derivatives, states, stateUnits);
     const checkedEvents = events.map((event) => this.#event(event, stateUnits));
     const checkedStates = states.map((state, index) => {
@@ -98,7 +94,7 @@ class ModelChecker implements Environment<ModelLeaf> {
       name: this.#syntax.name.name, inputs: checkedInputs, parameters: checkedParameters, states: checkedStates, outputs: checkedOutputs,
       relations: this.#conditions.relations, events: checkedEvents, position: positionOf(this.#file, this.#syntax),
     };
-    return { program, inputUnits, parameterUnits, outputUnits };
+    return this.#hasSolvableLoops(program) ? { program, inputUnits, parameterUnits, outputUnits } : undefined;
   }
 
   #tell(place: { readonly start: number; readonly end: number }, code: string, message: string, near?: string): void {
@@ -122,6 +118,23 @@ class ModelChecker implements Environment<ModelLeaf> {
     const role = this.#tables.has(name) ? "table" : this.#entries.get(name)?.leaf.op;
     if (role !== undefined) this.#tell(place, "duplicate-definition", `This model already has ${role === "input" || role === "output" ? "an" : "a"} ${role} called ${name}.`);
     return role === undefined;
+  }
+
+  #output(output: ModelValueSyntax, unit: Unit): ModelProgram["outputs"][number] {
+    const { name, guess } = output;
+    const start = guess && this.#constant(name, guess, unit, `The start of ${name.name}`);
+    const nominal = output.nominal && this.#size(`The nominal value of ${name.name}`, name, output.nominal, unit);
+    return { name: name.name, unit: unit.code, value: this.#value(output, unit), ...(start !== undefined && { start }), ...(nominal !== undefined && { nominal }) };
+  }
+
+  /** Outputs that read each other at one instant are solved for, where they say what that takes. */
+  #hasSolvableLoops(program: ModelProgram): boolean {
+    for (const block of evaluationOrder([{ id: program.name, name: program.name, model: program, inputs: [] }], { atStart: false })) {
+      if (block.kind !== "loop" || block.trouble === undefined) continue;
+      const { name } = this.#syntax.outputs[block.unknowns.at(-1)?.index ?? 0] ?? this.#syntax;
+      this.#tell(name, "loop", block.trouble);
+    }
+    return this.#fine;
   }
 
   #table(syntax: ModelTableSyntax): void {
@@ -179,7 +192,6 @@ class ModelChecker implements Environment<ModelLeaf> {
     const entry = this.#entries.get(path);
     const hidden = entry && this.#hidden.get(entry.leaf.op);
     if (hidden !== undefined) this.#tell(name, "not-readable", hidden);
-    else if (!entry && this.#syntax.outputs.some((output) => output.name.name === path)) this.#tell(name, "not-readable", `Output ${path} is defined further down: outputs read those above them.`);
     else if (!entry) this.#tell(name, "unknown-name", `${path} is no input, parameter, state or output of model ${this.#syntax.name.name}.`, nearest(path, this.#entries.keys()));
     return (hidden === undefined ? this.peek(name) : undefined) ?? { kind: "nothing" };
   }
@@ -197,7 +209,7 @@ class ModelChecker implements Environment<ModelLeaf> {
   }
 
   #parameter({ name, unit: unitWord, value, deviation, low, high }: ModelParameterSyntax, unit: Unit): ModelProgram["parameters"][number] {
-    this.#hidden = new Map([["parameter", "A parameter's value is a number."], ["input", "A parameter's value is a number."], ["state", "A parameter's value is a number."]]);
+    this.#hidden = new Map([...(["parameter", "input", "state", "output"] as const).map((role): [Role, string] => [role, "A parameter's value is a number."])]);
     const number = this.#constant(name, value, unit) ?? 0;
     const spread = deviation && this.#size(`The deviation of ${name.name}`, name, deviation, unit);
     const lowest = low && this.#constant(name, low, unit);

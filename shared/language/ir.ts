@@ -202,7 +202,7 @@ export interface CalcProgram {
   readonly position: SourcePosition;
 }
 
-/** Arithmetic inside a model: over states, inputs, parameters and earlier outputs. Conditions are 1 and 0. */
+/** Arithmetic inside a model: over states, inputs, parameters and outputs. Conditions are 1 and 0. */
 export type ModelExpr =
   | { readonly op: "number"; readonly value: number }
   | { readonly op: "state" | "input" | "parameter" | "output"; readonly index: number }
@@ -250,8 +250,8 @@ export interface ModelProgram {
   readonly parameters: readonly { readonly name: string; readonly unit: string; readonly value: number; readonly low?: number; readonly high?: number; readonly deviation?: number }[];
   /** `initial` may read inputs and parameters; `derivative` is in the state's unit per second. */
   readonly states: readonly { readonly name: string; readonly unit: string; readonly initial: ModelExpr; readonly derivative: ModelExpr; readonly nominal?: number }[];
-  /** Outputs may read states, inputs, parameters and outputs before them. */
-  readonly outputs: readonly { readonly name: string; readonly unit: string; readonly value: ModelExpr }[];
+  /** Outputs may read states, inputs, parameters and outputs, themselves too. `start`: near which value one is looked for that is solved for, `nominal` what size it has. */
+  readonly outputs: readonly { readonly name: string; readonly unit: string; readonly value: ModelExpr; readonly start?: number; readonly nominal?: number }[];
   readonly relations: readonly ModelRelation[];
   readonly events: readonly ModelEvent[];
   readonly position: SourcePosition;

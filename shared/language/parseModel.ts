@@ -77,10 +77,7 @@ function parseDeclaration(expressions: ExpressionParser, word: string, start: nu
   if (word === "input") lines.inputs.push({ name, unit, linear: cursor.takeWord("linear"), start, end: cursor.previousEnd });
   else if (word === "parameter") parseParameter(expressions, name, unit, start, lines);
   else if (word === "state") parseState(expressions, name, unit, start, lines);
-  else {
-    const value = parseValue(expressions, name, "output", "and how it is calculated");
-    if (value) lines.outputs.push({ name, unit, value, start, end: value.end });
-  }
+  else parseOutput(expressions, name, unit, start, lines);
 }
 
 function unitOf(cursor: TokenCursor, after: string): Named | undefined {
@@ -100,6 +97,16 @@ function parseState(expressions: ExpressionParser, name: Named, unit: Named, sta
   if (!value) return;
   const nominal = cursor.takeWord("nominal") ? expressions.expression() : undefined;
   if (!cursor.failed) lines.states.push({ name, unit, value, ...(nominal && { nominal }), start, end: cursor.previousEnd });
+}
+
+/** `output q : m3/h = … start 10 m3/h nominal 5 m3/h`. */
+function parseOutput(expressions: ExpressionParser, name: Named, unit: Named, start: number, lines: Lines): void {
+  const { cursor } = expressions;
+  const value = parseValue(expressions, name, "output", "and how it is calculated");
+  if (!value) return;
+  const guess = cursor.takeWord("start") ? expressions.expression() : undefined;
+  const nominal = !cursor.failed && cursor.takeWord("nominal") ? expressions.expression() : undefined;
+  if (!cursor.failed) lines.outputs.push({ name, unit, value, ...(guess && { guess }), ...(nominal && { nominal }), start, end: cursor.previousEnd });
 }
 
 function parseParameter(expressions: ExpressionParser, name: Named, unit: Named, start: number, lines: Lines): void {

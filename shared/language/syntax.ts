@@ -165,7 +165,9 @@ export interface ModelParameterSyntax extends ModelLineSyntax {
 /** A state (value: at the start) or an output. */
 export interface ModelValueSyntax extends ModelLineSyntax {
   readonly value: Expression;
-  /** `nominal 0.1 K` behind a state: what size it has when it is of interest. */
+  /** `start 10 m3/h` behind an output: near which value it is looked for where it is solved for. */
+  readonly guess?: Expression;
+  /** `nominal 0.1 K`: what size it has when it is of interest. */
   readonly nominal?: Expression;
 }
 /** `table head(flow : m3/h) : m = (0, 32), (20, 30)`: points of one or two arguments and the value there. */

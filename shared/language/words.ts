@@ -7,7 +7,7 @@ export const RULE_WORDS = ["limit", "when", "clear", "severity", "message", "adv
 /** What declares a name in a model. */
 export const MODEL_WORDS = ["input", "parameter", "state", "output", "table"] as const;
 /** Words behind what a line of a model declares. */
-export const MODEL_TAIL_WORDS = ["linear", "nominal"] as const;
+export const MODEL_TAIL_WORDS = ["linear", "start", "nominal"] as const;
 
 /** The line of a use that makes it run along with the plant. */
 export const LIVE_WORD = "live";

@@ -4,6 +4,7 @@
  * own expressions, so that they are solved, stored and checked like any other state.
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
+import { evaluationOrder } from "../../../shared/language/evaluationOrder.ts";
 import type { ModelExpr, UseProgram } from "../../../shared/language/ir.ts";
 import { ExpressionGraph, lowerExpression, parameterVariable, type NodeId } from "../simulation/index.ts";
 
@@ -13,7 +14,8 @@ const MAX_PARTS = 20_000;
 /**
  * The use with n·m more states (∂state/∂parameter, parameter by parameter) and c·m more outputs (∂output/∂parameter for each
  * compared output, parameter by parameter), `parameters` being indexes of the model's. Undefined where the
- * expressions would become too large, and for models with conditions: parameters move the instants of their events too.
+ * expressions would become too large, for models with conditions (parameters move the instants of their events too) and for those
+ * whose outputs are solved for.
  */
 export function withSensitivities(use: UseProgram, parameters: readonly number[]): UseProgram | undefined {
   const { model } = use;
@@ -21,7 +23,11 @@ export function withSensitivities(use: UseProgram, parameters: readonly number[]
   const graph = new ExpressionGraph({ parametersVary: true });
   const outputs: NodeId[] = [];
   const lower = (expr: ModelExpr): NodeId => lowerExpression(graph, expr, ({ op, index }) => (op === "output" ? outputAt(outputs, index) : graph.slot(op, index)));
-  for (const output of model.outputs) outputs.push(lower(output.value));
+  for (const block of evaluationOrder([use], { atStart: false })) {
+    if (block.kind === "loop") return undefined;
+    const output = block.kind === "output" ? model.outputs[block.index] : undefined;
+    if (output) outputs[block.index] = lower(output.value);
+  }
   const states = model.states.map((state) => ({ initial: lower(state.initial), derivative: lower(state.derivative) }));
   const count = states.length;
   /** d node / d parameter along the solution: the direct part and that through each state. */

@@ -60,9 +60,9 @@ export class Forecasts {
     return Math.max(...ends.values());
   }
 
-  async #storeBand(run: KeptRun, uncertainty: Uncertainty, { systems, series, startStates = [] }: ForecastPlan, rows: readonly (readonly number[])[], context: JobContext): Promise<KeptRun> {
+  async #storeBand(run: KeptRun, uncertainty: Uncertainty, { systems, series, starts = [] }: ForecastPlan, rows: readonly (readonly number[])[], context: JobContext): Promise<KeptRun> {
     const { history, clock, studyWorker } = this.#options;
-    const question = { systems, series, fromUs: run.fromUs, toUs: run.toUs, variables: uncertainty.variables, watched: systems.flat().map(({ id }) => id), startStates };
+    const question = { systems, series, fromUs: run.fromUs, toUs: run.toUs, variables: uncertainty.variables, watched: systems.flat().map(({ id }) => id), starts };
     const { run: made, failed } = await makeBand({ history, clock, worker: studyWorker }, run, uncertainty.band, question, rows, context);
     return { ...made, ...(run.forecast && { forecast: { ...run.forecast, uncertainty: { ...uncertainty, failed } } }) };
   }

@@ -20,14 +20,17 @@ export async function predictingRun(history: Pick<RulesHistory, "runs">, id: str
   return run;
 }
 
+/** What of a run matters to rules. */
+export type RunCourse = Pick<Run, "id" | "signals" | "fromUs" | "toUs">;
+
 /** Rules that read a signal which the run predicts: the others would do what they did. */
-export function rulesOver<P extends Pick<RuleProgram, "slots">>(programs: readonly P[], { signals }: Run): P[] {
+export function rulesOver<P extends Pick<RuleProgram, "slots">>(programs: readonly P[], { signals }: Pick<RunCourse, "signals">): P[] {
   const predicted = new Set(signals);
   return programs.filter(({ slots }) => slots.some((slot) => slot.predicted !== true && predicted.has(slot.signal)));
 }
 
 /** The intervals of each program over a span of the run, by program id. */
-export async function intervalsOver(history: ReplayedHistory, programs: readonly RuleProgram[], run: Run, span: Span, signal?: AbortSignal): Promise<Map<string, RuleIntervals>> {
+export async function intervalsOver(history: ReplayedHistory, programs: readonly RuleProgram[], run: RunCourse, span: Span, signal?: AbortSignal): Promise<Map<string, RuleIntervals>> {
   const found = await replayRules(new HistoryWithRun(history, run), programs, span, signal && { signal });
   return new Map([...found].map(([id, { active, unknown }]) => [id, { active: clip(active, span), unknown: clip(unknown, span) }]));
 }
@@ -35,11 +38,11 @@ export async function intervalsOver(history: ReplayedHistory, programs: readonly
 /** History as it would have been: under the id of each measured series its samples up to the run's begin, then the run's. */
 class HistoryWithRun implements ReplayedHistory {
   readonly #history: ReplayedHistory;
-  readonly #run: Run;
+  readonly #run: RunCourse;
   /** Series of the run by the measured ones they stand for. */
   readonly #instead: ReadonlyMap<number, number>;
 
-  constructor(history: ReplayedHistory, run: Run) {
+  constructor(history: ReplayedHistory, run: RunCourse) {
     this.#history = history;
     this.#run = run;
     this.#instead = new Map(run.signals.flatMap((signal): [number, number][] => {

@@ -8,6 +8,7 @@ export { historyHandlers } from "./historyHandlers.ts";
 export { liveRunsHandlers } from "./liveRunsHandlers.ts";
 export { Notices } from "./Notices.ts";
 export { Operator } from "./Operator.ts";
+export { optimisationHandlers } from "./optimisationHandlers.ts";
 export { projectHandlers } from "./projectHandlers.ts";
 export { readOnlyHandlers } from "./readOnlyHandlers.ts";
 export { RecentProjects } from "./RecentProjects.ts";

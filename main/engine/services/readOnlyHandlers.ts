@@ -22,6 +22,7 @@ export function readOnlyHandlers(handlers: EngineHandlers): EngineHandlers {
     alarms: { ...handlers.alarms, comment: cannotHandle, reset: cannotHandle, shelve: cannotHandle, unshelve: cannotHandle, takeOutOfService: cannotHandle, returnToService: cannotHandle },
     calibration: { calibrate: refuse("Nothing can be calibrated.") },
     liveRuns: { ...handlers.liveRuns, restart: refuse("Nothing runs along with a plant.") },
+    optimisation: { optimise: refuse("Nothing can be optimised.") },
     studies: { ...handlers.studies, study: refuse("Nothing can be simulated.") },
     runs: { ...handlers.runs, simulate: refuse("Nothing can be simulated."), whatIf: refuse("Nothing can be simulated."), forecast: refuse("Nothing can be simulated."), describe: refuse("The run cannot be renamed, noted or pinned."), remove: refuse("The run cannot be deleted."), cleanUp: refuse("No run can be deleted.") },
   };

@@ -27,12 +27,20 @@ export function parameterVariable(index: number): number {
   return -1 - index;
 }
 
+/** More than there are states. */
+const FIRST_OUTPUT_VARIABLE = 2 ** 40;
+
+/** The variable that an output is which is solved for. */
+export function outputVariable(index: number): number {
+  return FIRST_OUTPUT_VARIABLE + index;
+}
+
 const ORIGIN: Offset = { state: 0, input: 0, parameter: 0, output: 0, relation: 0 };
 
 export class ExpressionGraph {
   readonly #nodes: Node[] = [];
   readonly #ids = new Map<string, NodeId>();
-  /** By node: the states it depends on, by their index in the system, and the parameters where those are variables too. */
+  /** By node: the states it depends on, by their index in the system, the outputs that are unknowns, and the parameters where those are variables too. */
   readonly #states: ReadonlySet<number>[] = [];
   readonly #parametersVary: boolean;
   /** By variable and node. `undefined` stands for a derivative that is zero whatever the values. */
@@ -75,7 +83,7 @@ export class ExpressionGraph {
     return this.#tables.tables;
   }
 
-  /** The states (and parameters, where they vary) that a node depends on. */
+  /** The states and unknown outputs (and parameters, where they vary) that a node depends on. */
   statesOf(id: NodeId): ReadonlySet<number> {
     return this.#states[id] ?? new Set();
   }
@@ -169,7 +177,12 @@ export class ExpressionGraph {
 
   /** A node with one operand that depends on states shares that operand's set. */
   #dependencies(node: Node): ReadonlySet<number> {
-    if (node.kind === "slot") return new Set(node.op === "state" ? [node.index] : node.op === "parameter" && this.#parametersVary ? [parameterVariable(node.index)] : []);
+    if (node.kind === "slot") {
+      if (node.op === "state") return new Set([node.index]);
+      // Outputs that follow from others are written out; those that stand as themselves are unknowns.
+      if (node.op === "output") return new Set([outputVariable(node.index)]);
+      return new Set(node.op === "parameter" && this.#parametersVary ? [parameterVariable(node.index)] : []);
+    }
     const sets = operandsOf(node).map((id) => this.statesOf(id)).filter((set) => set.size > 0);
     const [first] = sets;
     if (!first) return new Set();

@@ -8,7 +8,7 @@ import type { UseProgram } from "../../../shared/language/ir.ts";
 import { US_PER_S, type Span } from "../../../shared/time/time.ts";
 import { solveOn } from "./solveSystem.ts";
 import { OUTPUT_STEP_US, RELATIVE_TOLERANCE } from "./solveSystems.ts";
-import type { InputSeries, NextPiece, OutputChunk, ResidualSummary, SystemResult } from "./simulationTypes.ts";
+import type { InputSeries, NextPiece, OutputChunk, ResidualSummary, SystemResult, SystemStart } from "./simulationTypes.ts";
 import { startOfSystem } from "./startStates.ts";
 
 /** Pieces end at whole multiples of this; what comes out does not depend on how many of them are solved at once. */
@@ -58,7 +58,8 @@ export class LiveSystem {
   readonly #lastKeptUs: Float64Array;
   #chunks: OutputChunk[] = [];
   #last: SystemResult | undefined;
-  #states: Float64Array | undefined;
+  /** Where it stands instead of where it came to, for the next piece. */
+  #stands: SystemStart | undefined;
   #start: readonly StartState[] | undefined;
   #untilUs: number;
   #unfollowed: string | undefined;
@@ -87,14 +88,14 @@ export class LiveSystem {
     const fromUs = this.#untilUs;
     const begunWith = this.#start;
     if (this.#problem) return { toUs: fromUs, steps: 0, begun: begunWith !== undefined, chunks: [], residuals: [], problem: this.#problem };
-    const states = this.#states;
-    this.#states = undefined;
+    const stands = this.#stands;
+    this.#stands = undefined;
     this.#untilUs = toUs;
     const piece: NextPiece = {
       inputs: series, measured: series, toUs,
       instants: this.#uses.map((use, index) => this.#instants(use, index, series, { fromUs, toUs })),
       mostJumps: (MOST_JUMPS * (toUs - fromUs)) / LIVE_STEP_US,
-      ...(states && { states }),
+      ...(stands && { start: stands }),
     };
     const result = this.#solving.next(piece).value;
     this.#take(result);
@@ -125,8 +126,8 @@ export class LiveSystem {
   /** Once the model has begun: its states, where they are measured as measured, for the next piece. */
   #seed(): readonly StartState[] | undefined {
     if (!this.#last?.begun || this.#problem) return undefined;
-    const { states, start } = startOfSystem(this.#uses, this.#last.states, this.#measured, this.#untilUs);
-    this.#states = states;
+    const { start, ...stands } = startOfSystem(this.#uses, this.#last, this.#measured, this.#untilUs);
+    this.#stands = stands;
     this.#start = start;
     return start;
   }

@@ -4,7 +4,7 @@
  * A use's outputs are kept at every sample of the signals it is compared with, so that measured minus simulated is exact
  * there, on a regular grid besides, and on both sides of a jump. Instants come in time order.
  */
-import type { Layout } from "./generateCode.ts";
+import type { Layout } from "./generateSteps.ts";
 import { keptInstants } from "./keptInstants.ts";
 import type { NextPiece, OutputChunk, ResidualSummary, SystemTask } from "./simulationTypes.ts";
 

@@ -55,21 +55,23 @@ export function begunRun(startedUs: number, { fromUs, toUs }: Span, uses: readon
   return { state: "running", startedUs, fromUs, toUs, steps: 0, uses, compared: [], signals: [] };
 }
 
-/** The uses of a name, on all their assets. Throws `not-found` naming those that there are. */
-export function usesNamed({ uses: all }: CompiledProject, name: string): UseProgram[] {
+/** The uses of a name, on all their assets or on one. Throws `not-found` naming those that there are. */
+export function usesNamed({ uses: all }: CompiledProject, name: string, asset?: string): UseProgram[] {
   if (all.length === 0) throw nothingToSolve();
   const named = all.filter((use) => use.name === name);
   if (named.length === 0) throw new TwinError("not-found", `There is no use named ${name}. There is: ${namesOf(all).join(", ")}.`);
-  return named;
+  const chosen = asset === undefined ? named : named.filter((use) => use.assetId === asset);
+  if (chosen.length === 0) throw new TwinError("not-found", `${name} is not used on the asset ${asset ?? ""}.`);
+  return chosen;
 }
 
 function nothingToSolve(): TwinError {
   return new TwinError("not-found", "There is nothing to simulate: no text of this project uses a model without errors.");
 }
 
-/** The uses of a name with what feeds them, or all. */
-export function usesOf(program: CompiledProject, name: string | undefined): readonly UseProgram[] {
-  if (name !== undefined) return withSources(usesNamed(program, name), program.uses);
+/** The uses of a name, on all their assets or on one, with what feeds them; or all. */
+export function usesOf(program: CompiledProject, name: string | undefined, asset?: string): readonly UseProgram[] {
+  if (name !== undefined) return withSources(usesNamed(program, name, asset), program.uses);
   if (program.uses.length === 0) throw nothingToSolve();
   return program.uses;
 }

@@ -10,6 +10,7 @@ import type { UseProgram } from "../../../shared/language/ir.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import type { JobContext } from "../jobs/index.ts";
 import { digestProgram } from "./digests.ts";
+import { outputTargets } from "./outputSignals.ts";
 import { planForecast } from "./planForecast.ts";
 import { planSimulation, planWhatIf, withUses, type RunPlan } from "./planRun.ts";
 import { signalsRead } from "./readInputs.ts";
@@ -43,7 +44,7 @@ export class Simulations {
   get uses(): UseInfo[] {
     const byName = groupBy(this.#options.models.saved().program.uses, (use) => use.name);
     return [...byName].map(([name, uses]) => ({
-      name, model: uses[0]?.model.name ?? name, assetIds: uses.map((use) => use.assetId), compared: uses.flatMap((use) => use.compared.map((compared) => compared.signal)), inputs: inputsOf(uses), parameters: parametersOf(uses),
+      name, model: uses[0]?.model.name ?? name, assetIds: uses.map((use) => use.assetId), compared: uses.flatMap((use) => use.compared.map((compared) => compared.signal)), inputs: inputsOf(uses), parameters: parametersOf(uses), outputs: outputsOf(uses),
     }));
   }
 
@@ -101,18 +102,18 @@ export class Simulations {
     const { origin } = run;
     return jobs.run(`Repeat ${run.name}`, async (context) => {
       const { program, lost } = await models.recorded(origin.texts);
-      const uses = usesOf(program, origin.use);
+      const uses = usesOf(program, origin.use, run.optimisation?.asset);
       const plan = await this.#planAgain(run, uses, within(context, 0, WARM_UP_SHARE));
       const outputs = await digestRun({ worker }, plan, within(context, WARM_UP_SHARE, 1));
       return verification(history, run, { version, lost, program: digestProgram(uses), inputs: plan.inputs, outputs, saved: models.saved().texts }, context.signal);
     }, caller);
   }
 
-  async #planAgain({ whatIf, forecast, fromUs, toUs }: Run, uses: readonly UseProgram[], context: JobContext): Promise<RunPlan> {
+  async #planAgain({ whatIf, forecast, optimisation, fromUs, toUs }: Run, uses: readonly UseProgram[], context: JobContext): Promise<RunPlan> {
     const { history, worker } = this.#options;
     const span = { fromUs, toUs };
     if (forecast) return planForecast(history, worker, uses, { ...span, ...forecast }, context);
-    if (!whatIf) return planSimulation(history, uses, span, context.signal);
+    if (!whatIf) return withUses(await planSimulation(history, uses, span, context.signal), changedUses(uses, optimisation?.changes ?? []).uses);
     return withUses(await planWhatIf(history, worker, uses, { ...span, warmUpUs: whatIf.warmUpUs }, context), changedUses(uses, whatIf.changes).uses);
   }
 
@@ -133,6 +134,14 @@ function inputsOf(uses: readonly UseProgram[]): UseInfo["inputs"] {
 
 function parametersOf(uses: readonly UseProgram[]): UseInfo["parameters"] {
   return (uses[0]?.model.parameters ?? []).map(({ name, unit, low, high, deviation }, index) => ({ name, unit, ...(deviation !== undefined && { deviation }), ...(low !== undefined && { low }), ...(high !== undefined && { high }), values: uses.map(({ parameters }) => parameters[index] ?? Number.NaN) }));
+}
+
+function outputsOf([use]: readonly UseProgram[]): UseInfo["outputs"] {
+  const targets = use ? outputTargets([use]) : [];
+  return (use?.model.outputs ?? []).flatMap(({ name }, index) => {
+    const target = targets.find(({ output }) => output === index);
+    return target ? [{ name, unit: target.unit, compared: use?.compared.some(({ output }) => output === index) ?? false }] : [];
+  });
 }
 
 /** The id after this one. */

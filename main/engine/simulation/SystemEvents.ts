@@ -54,6 +54,17 @@ export class SystemEvents {
     this.#system.conditions(this.#context.relations, this.#held);
   }
 
+  /** Goes on from where these conditions held: what has come true since, by other states, parameters or inputs, happens when it settles. */
+  resume(y: Float64Array, holds: Uint8Array): void {
+    this.start(y);
+    this.#held.set(holds);
+  }
+
+  /** Which conditions held when they were last looked at. */
+  get holds(): Uint8Array {
+    return this.#held.slice();
+  }
+
   /** Whether a relation is not as it is held. */
   differsAt(y: Float64Array): boolean {
     const { inputs, parameters, relations, out } = this.#context;

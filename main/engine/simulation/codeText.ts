@@ -28,9 +28,9 @@ const ARRAYS = { state: "y", input: "u", parameter: "p", output: "out", relation
 /** Conditions are 1 and 0, so that `and` is the product and `or` the union of their bits. */
 const INFIX: Partial<Record<Operation, string>> = { add: "+", subtract: "-", multiply: "*", divide: "/", and: "*", or: "|" };
 
-/** A function of the arguments named, from its generated body and the tables it reads. Call in a worker only. */
-export function compileFunction(args: readonly string[], body: string, tables: readonly ModelTable[]): unknown {
-  return new Function("tables", ...helperNames, `"use strict";return function(${args.join(",")}){${body}}`)(tables, ...Object.values(helpers));
+/** A function of the arguments named, from its generated body, the tables it reads and the loops it solves. Call in a worker only. */
+export function compileFunction(args: readonly string[], body: string, tables: readonly ModelTable[], loops: readonly unknown[] = []): unknown {
+  return new Function("tables", "loops", ...helperNames, `"use strict";return function(${args.join(",")}){${body}}`)(tables, loops, ...Object.values(helpers));
 }
 
 /** One operation on operands that are text already. */

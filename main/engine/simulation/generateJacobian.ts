@@ -1,68 +1,109 @@
 /**
  * The Jacobian of a system, differentiated from its expressions: outputs that are read and inputs that come from other
- * uses' outputs are followed, so that a state's derivative is known by every state it depends on. Inputs are held over a
- * step, so nothing depends on time by itself.
+ * uses' outputs are followed, so that a state's derivative is known by every state it depends on. The unknowns of algebraic
+ * loops are variables of their own, put back by the implicit function theorem. Inputs are held over a step, so nothing depends on
+ * time by itself.
  */
-import type { ModelExpr, ModelTable, UseProgram } from "../../../shared/language/ir.ts";
-import { compileFunction, fail, slotIndex, type Offset } from "./codeText.ts";
-import { evaluationOrder } from "./evaluationOrder.ts";
-import { ExpressionGraph, type NodeId } from "./ExpressionGraph.ts";
-import { layoutOf } from "./generateCode.ts";
+import { evaluationOrder } from "../../../shared/language/evaluationOrder.ts";
+import type { ModelTable, UseProgram } from "../../../shared/language/ir.ts";
+import { compileFunction, slotIndex } from "./codeText.ts";
+import { ExpressionGraph, outputVariable, type NodeId } from "./ExpressionGraph.ts";
+import { layoutOf, offsetOf, stepValue } from "./generateSteps.ts";
 import { lowerExpression } from "./lowerExpression.ts";
+import { LuFactors } from "./LuFactors.ts";
 
-/** Fills d(dy[row])/d(y[column]) row by row; entries that are zero whatever the values are left as they are. */
-export type Jacobian = (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, jacobian: Float64Array) => void;
+/** Fills d(dy[row])/d(y[column]) row by row; `out` are the outputs there. Entries that are zero whatever the values are left as they are. */
+export type Jacobian = (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array, jacobian: Float64Array) => void;
 
 /** A full matrix of more is slower to factor than the steps it saves; sparse ones are not here. */
 export const MAX_JACOBIAN_STATES = 300;
 /** Beyond this the code would take longer to compile than most runs take. */
 const MAX_NODES = 200_000;
 
+export interface JacobianBody {
+  /** Fills a matrix over the states, then the unknowns of loops. */
+  readonly body: string;
+  readonly tables: readonly ModelTable[];
+  readonly states: number;
+  readonly unknowns: number;
+}
+
 /** The body of the Jacobian as text, with the tables it reads; undefined where the system is too large for one. */
-export function generateJacobianBody(uses: readonly UseProgram[]): { readonly body: string; readonly tables: readonly ModelTable[] } | undefined {
-  const layout = layoutOf(uses);
-  if (layout.states === 0 || layout.states > MAX_JACOBIAN_STATES) return undefined;
+export function generateJacobianBody(uses: readonly UseProgram[]): JacobianBody | undefined {
+  const { states } = layoutOf(uses);
   const graph = new ExpressionGraph();
-  const rows = derivativesOf(graph, uses, layout.offsets);
+  const { rows, unknowns } = equationsOf(graph, uses);
+  const size = states + unknowns.length;
+  if (states === 0 || size > MAX_JACOBIAN_STATES) return undefined;
+  const columnOf = new Map([...Array.from({ length: states }, (_, state): [number, number] => [state, state]), ...unknowns.map((slot, place): [number, number] => [outputVariable(slot), states + place])]);
   const targets: { target: string; node: NodeId }[] = [];
   for (const [row, node] of rows.entries()) {
-    for (const column of [...graph.statesOf(node)].toSorted((a, b) => a - b)) {
-      const entry = graph.derivative(node, column);
-      if (entry !== undefined) targets.push({ target: `jacobian[${row * layout.states + column}]`, node: entry });
+    for (const variable of [...graph.statesOf(node)].toSorted((a, b) => a - b)) {
+      const entry = graph.derivative(node, variable);
+      const column = columnOf.get(variable);
+      if (entry !== undefined && column !== undefined) targets.push({ target: `jacobian[${row * size + column}]`, node: entry });
       if (graph.size > MAX_NODES) return undefined;
     }
   }
-  return { body: graph.statements(targets), tables: graph.tables };
+  return { body: graph.statements(targets), tables: graph.tables, states, unknowns: unknowns.length };
 }
 
 /** Compiles it. Call in a worker only. */
 export function compileJacobian(uses: readonly UseProgram[]): Jacobian | undefined {
   const generated = generateJacobianBody(uses);
+  if (!generated) return undefined;
   // The generated function has exactly these arguments; the compiler of the platform cannot know.
-  return generated && (compileFunction(["y", "u", "p", "r", "jacobian"], generated.body, generated.tables) as Jacobian);
+  const fill = compileFunction(["y", "u", "p", "r", "out", "jacobian"], generated.body, generated.tables) as Jacobian;
+  return generated.unknowns === 0 ? fill : withoutUnknowns(fill, generated);
 }
 
-/** The nodes of all states' derivatives, in the order of the system's states. */
-function derivativesOf(graph: ExpressionGraph, uses: readonly UseProgram[], offsets: readonly Offset[]): NodeId[] {
-  const outputs: NodeId[] = [];
-  const inputs: NodeId[] = [];
+/** With dy = f(y, x) and 0 = g(y, x): the derivative along the solution, f_y − f_x · g_x⁻¹ · g_y. No numbers where g_x is singular. */
+function withoutUnknowns(fill: Jacobian, { states, unknowns }: JacobianBody): Jacobian {
+  const size = states + unknowns;
+  const whole = new Float64Array(size * size);
+  const lu = new LuFactors(unknowns);
+  const column = new Float64Array(unknowns);
+  return (y, u, p, r, out, jacobian) => {
+    fill(y, u, p, r, out, whole);
+    for (let i = 0; i < unknowns; i++) lu.matrix.set(whole.subarray((states + i) * size + states, (states + i + 1) * size), i * unknowns);
+    const isRegular = lu.factor();
+    for (let j = 0; j < states; j++) {
+      for (let i = 0; i < unknowns; i++) column[i] = whole[(states + i) * size + j] as number; // in range
+      lu.solve(column);
+      for (let row = 0; row < states; row++) {
+        let entry = whole[row * size + j] as number; // in range
+        for (let i = 0; i < unknowns; i++) entry -= (whole[row * size + states + i] as number) * (column[i] as number); // in range
+        jacobian[row * states + j] = isRegular ? entry : NaN;
+      }
+    }
+  };
+}
+
+/** The nodes of all states' derivatives, in the order of the system's states, then how far each unknown is off; and the unknowns' places among the outputs. */
+function equationsOf(graph: ExpressionGraph, uses: readonly UseProgram[]): { readonly rows: NodeId[]; readonly unknowns: readonly number[] } {
+  const { offsets } = layoutOf(uses);
   const places = new Map(uses.map(({ id }, use) => [id, use]));
-  const placeOf = (use: number): Offset => offsets[use] ?? fail("a use has no place in the layout");
-  const node = (use: number, expr: ModelExpr): NodeId =>
+  const known = new Map<string, NodeId>();
+  const lower = (use: number, expr: Parameters<typeof lowerExpression>[1]): NodeId =>
     lowerExpression(graph, expr, ({ op, index }) => {
-      const at = placeOf(use);
-      if (op === "input") return inputs[at.input + slotIndex(index)] ?? graph.slot("input", at.input + slotIndex(index));
-      if (op === "output") return outputs[at.output + slotIndex(index)] ?? fail("a model refers to an output that comes later");
-      return graph.slot(op, at[op] + slotIndex(index));
+      const slot = offsetOf(offsets, use)[op] + slotIndex(index);
+      return known.get(`${op} ${slot}`) ?? graph.slot(op, slot);
     });
-  for (const { kind, use, index } of evaluationOrder(uses, { atStart: false })) {
-    const { inputs: sources, model } = uses[use] ?? fail("a use has no place in the layout");
-    const input = sources[index];
-    if (kind === "output") outputs[placeOf(use).output + index] = node(use, model.outputs[index]?.value ?? fail("a model refers to a slot that does not exist"));
-    else if (input?.kind === "output") {
-      const source = placeOf(places.get(input.use) ?? fail("an input is connected to a use outside of the system"));
-      inputs[placeOf(use).input + index] = graph.affine(outputs[source.output + input.output] ?? fail("an input is connected to an output that comes later"), input.factor, input.offset);
+  const nodeOf = (step: Parameters<typeof stepValue>[2]): NodeId => {
+    const value = stepValue(uses, places, step);
+    if (value.kind === "expression") return lower(step.use, value.expr);
+    const slot = offsetOf(offsets, value.use).output + value.output;
+    return graph.affine(known.get(`output ${slot}`) ?? graph.slot("output", slot), value.factor, value.offset);
+  };
+  const unknowns: number[] = [];
+  const residuals: NodeId[] = [];
+  for (const block of evaluationOrder(uses, { atStart: false })) {
+    for (const step of block.kind === "loop" ? block.rest : [block]) known.set(`${step.kind} ${offsetOf(offsets, step.use)[step.kind] + step.index}`, nodeOf(step));
+    for (const step of block.kind === "loop" ? block.unknowns : []) {
+      const slot = offsetOf(offsets, step.use).output + step.index;
+      unknowns.push(slot);
+      residuals.push(graph.operation("subtract", nodeOf(step), graph.slot("output", slot)));
     }
   }
-  return uses.flatMap(({ model }, use) => model.states.map((state) => node(use, state.derivative)));
+  return { rows: [...uses.flatMap(({ model }, use) => model.states.map((state) => lower(use, state.derivative))), ...residuals], unknowns };
 }

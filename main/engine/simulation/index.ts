@@ -8,15 +8,16 @@ export { inTargetUnit, outputSignalId, outputTargets, type OutputTarget } from "
 export { inputSignals, readInputs, signalsRead } from "./readInputs.ts";
 export { RunBook, type KeptDrift, type KeptRun } from "./RunBook.ts";
 export { projectModels, type RunModels } from "./RunModels.ts";
-export type { InputSeries, OutputChunk, SystemTask } from "./simulationTypes.ts";
+export type { InputSeries, OutputChunk, SystemStart, SystemTask } from "./simulationTypes.ts";
 export { planForecast, type ForecastPlan } from "./planForecast.ts";
-export { knownUntil } from "./planRun.ts";
+export { knownUntil, planSimulation, withUses } from "./planRun.ts";
 export { scenarioInputs } from "./inputScenarios.ts";
 export { begunRun, LONGEST_NAME, namesOf, RunMaker, usesNamed, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
 export { runInWorker } from "./runInWorker.ts";
 export { Simulations, type SimulateRequest } from "./Simulations.ts";
 export { OUTPUT_STEP_US } from "./solveSystems.ts";
 export { solveSystem } from "./solveSystem.ts";
+export { SystemCodes } from "./SystemCodes.ts";
 export { sortSystems, withSources } from "./sortSystem.ts";
 export { storeRun } from "./storeRun.ts";
 export { changedUses } from "./whatIfChanges.ts";

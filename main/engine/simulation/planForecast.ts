@@ -41,7 +41,7 @@ export async function planForecast(history: HistoryInterface, worker: string, us
   const ends = await knownUntil(history, inputSignals(changed.uses), fromUs);
   return {
     ...withUses({ systems, spans: [{ fromUs, toUs, inputs: continued.series, measured: new Map() }] }, changed.uses),
-    startStates: starts.map(({ states }) => states), inputs: digestSeries(measured), series: continued.series, changes: changed.changes,
+    starts: starts.map(({ states, holds }) => ({ states, holds })), inputs: digestSeries(measured), series: continued.series, changes: changed.changes,
     start: starts.flatMap(({ start }) => start), held: [...ends].map(([name, sinceUs]): HeldInput => ({ signal: name, sinceUs: Math.min(sinceUs, fromUs) })).sort((a, b) => (a.signal < b.signal ? -1 : 1)),
   };
 }

@@ -10,7 +10,7 @@ import { digestSeries } from "./digests.ts";
 import { inputSignals, readInputs, signalsRead } from "./readInputs.ts";
 import { solveSystems, type SolvedSpan, type SolvePlan } from "./solveSystems.ts";
 import { startOfSystem, type StartOfSystem } from "./startStates.ts";
-import type { InputSeries } from "./simulationTypes.ts";
+import type { InputSeries, SystemStart } from "./simulationTypes.ts";
 import { sortSystems } from "./sortSystem.ts";
 
 export interface RunPlan extends SolvePlan {
@@ -44,10 +44,13 @@ export async function planWhatIf(history: HistoryInterface, worker: string, uses
   const inputs = new Map([...series].map(([name, one]) => [name, held.some((ended) => ended.signal === name) ? withoutEnd(one) : one]));
   const starts = await followHistory(worker, systems, { fromUs: fromUs - warmUpUs, toUs: fromUs, inputs, measured: series }, { signal, progress });
   return {
-    systems, spans: [{ fromUs, toUs, inputs, measured: series }], startStates: starts.map(({ states }) => states), inputs: digestSeries(series),
+    systems, spans: [{ fromUs, toUs, inputs, measured: series }], starts: starts.map(({ states, holds }) => ({ states, holds })), inputs: digestSeries(series),
     start: starts.flatMap(({ start }) => start), held,
   };
 }
+
+/** Of a system without states. */
+const NOWHERE: SystemStart = { states: new Float64Array(), holds: new Uint8Array() };
 
 /** The states at the end of a span of history that the models follow. Throws `diverged` where they have no solution up to there. */
 export async function followHistory(worker: string, systems: SolvePlan["systems"], { measured, ...span }: SolvedSpan, { signal, progress }: JobContext): Promise<StartOfSystem[]> {
@@ -56,7 +59,7 @@ export async function followHistory(worker: string, systems: SolvePlan["systems"
   });
   const problem = warm.find((result) => result.problem)?.problem;
   if (problem) throw TwinError.fromData(problem);
-  return systems.map((system, index) => startOfSystem(system, warm[index]?.states ?? new Float64Array(), measured, span.toUs));
+  return systems.map((system, index) => startOfSystem(system, warm[index] ?? NOWHERE, measured, span.toUs));
 }
 
 /** The same plan with other uses in the places of those of their ids. */

@@ -8,6 +8,14 @@ export interface InputSeries {
   readonly value: Float64Array;
 }
 
+/** Where a system stands at an instant, and what a run goes on from. */
+export interface SystemStart {
+  /** In the units of the models, use by use. */
+  readonly states: Float64Array;
+  /** Which conditions of events held there, in the order of the uses and their texts: one that has come true since happens at once. */
+  readonly holds: Uint8Array;
+}
+
 /** Uses that read each other's outputs, sorted so that each comes after those it reads, and all they need. */
 export interface SystemTask {
   readonly uses: readonly UseProgram[];
@@ -21,8 +29,8 @@ export interface SystemTask {
   readonly outputStepUs: number;
   readonly relativeTolerance: number;
   readonly maxSteps: number;
-  /** States to begin with at `fromUs`, in the units of the models; absent: the models' own start values. */
-  readonly startStates?: Float64Array;
+  /** Where it stands at `fromUs`; absent: the models' own start values, and no event happens there. */
+  readonly start?: SystemStart;
   /** Exactly the instants at which each use is kept, in its place of `outputStepUs`; use by use. */
   readonly instants?: readonly Float64Array[];
   /** From an instant on the solver also ends a step at every whole multiple of a time, so that nothing depends on how the span is cut there. */
@@ -36,8 +44,8 @@ export interface NextPiece extends Pick<SystemTask, "measured" | "toUs"> {
   readonly instants: readonly Float64Array[];
   /** Outputs that may be kept for a jump, by use. */
   readonly mostJumps: number;
-  /** Replaces the states first. */
-  readonly states?: Float64Array;
+  /** Where it stands now instead of where it came to. */
+  readonly start?: SystemStart;
 }
 
 /** A stretch of one output: `use` and `output` are indexes into the task. NaN where an input is unknown. */
@@ -59,12 +67,11 @@ export interface ResidualSummary {
   readonly last: number;
 }
 
-export interface SystemResult {
+/** Stands at the end of the span; as far as it came where there is a problem. */
+export interface SystemResult extends SystemStart {
   readonly steps: number;
   /** Whether all inputs have had a value, so that the model has begun. */
   readonly begun: boolean;
-  /** At the end of the span, use by use; as far as it came where there is a problem. */
-  readonly states: Float64Array;
   readonly residuals: readonly ResidualSummary[];
   /** The model stopped having a finite solution; everything before is kept. */
   readonly problem?: ErrorData;

@@ -6,12 +6,14 @@ import { TwinError } from "../../../shared/contract/errors.ts";
 import { formatIso, US_PER_S } from "../../../shared/time/time.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { AdaptiveSolver, type PieceEnd } from "./AdaptiveSolver.ts";
-import { compileSystem, type CompiledSystem } from "./generateCode.ts";
-import { compileJacobian, MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
+import type { CompiledSystem } from "./generateCode.ts";
+import { MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
+import type { LoopSolver } from "./LoopSolver.ts";
 import { OutputRecorder } from "./OutputRecorder.ts";
 import { withRamps } from "./ramps.ts";
-import type { NextPiece, OutputChunk, SystemResult, SystemTask } from "./simulationTypes.ts";
+import type { NextPiece, OutputChunk, SystemResult, SystemStart, SystemTask } from "./simulationTypes.ts";
+import { SystemCodes } from "./SystemCodes.ts";
 import { hasEvents, SystemEvents } from "./SystemEvents.ts";
 
 /** A piece is the stretch between two input samples. No model of a plant needs more steps in one. */
@@ -29,19 +31,21 @@ export interface SolveCallbacks {
   readonly onProgress: (share: number) => void;
 }
 
-export function solveSystem(task: SystemTask, callbacks: SolveCallbacks): SystemResult {
-  const solving = solveOn(task, callbacks);
+/** `codes`: given where one system is solved many times with other values. */
+export function solveSystem(task: SystemTask, callbacks: SolveCallbacks, codes?: SystemCodes): SystemResult {
+  const solving = solveOn(task, callbacks, codes);
   const { value } = solving.next();
   return value.problem ? value : solving.next(undefined).value;
 }
 
 /**
  * The same, and what has come out so far whenever the end of what is known is reached: goes on with the next piece it is
- * given, and ends without one, or with a problem.
+ * given, and ends without one, or with a problem. Code that serves several systems may not be shared by some that go on.
  */
-export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallbacks): Generator<SystemResult, SystemResult, NextPiece | undefined> {
+export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallbacks, codes = new SystemCodes()): Generator<SystemResult, SystemResult, NextPiece | undefined> {
   const { uses, ramps } = withRamps(task.uses);
-  const system = compileSystem(uses);
+  const { system, jacobian: makeJacobian } = codes.of(task.uses, uses);
+  for (const loop of [...system.startLoops, ...system.loops]) loop.restart();
   const { layout } = system;
   const held = new HeldInputs(uses, task.inputs, layout.offsets, ramps);
   const recorder = new OutputRecorder(task, layout, onOutput);
@@ -63,52 +67,59 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
       continue;
     }
     skipTo(toUs);
-    const piece = yield { steps: 0, begun: false, states: new Float64Array(), residuals: recorder.finish() };
+    const piece = yield { steps: 0, begun: false, states: new Float64Array(), holds: new Uint8Array(), residuals: recorder.finish() };
     if (!piece) throw new TwinError("bad-input", `An input of the model has no known value between ${formatIso(task.fromUs)} and ${formatIso(toUs)}. Choose a span in which all inputs were recorded.`);
     extend(piece);
   }
   skipTo(tUs - 1);
-  system.initialise(y, held.values, parameters, out);
+  system.initialise(y, held.values, parameters, relations, out);
   const ownStates = placesOfStates(task.uses, layout);
-  task.startStates?.forEach((value, i) => (y[ownStates[i] as number] = value));
   const events = hasEvents(system) ? new SystemEvents(system, { inputs: held.values, parameters, out, relations }) : undefined;
-  events?.start(y);
+  if (task.start) standAt(task.start);
+  else events?.start(y);
   const solver = new AdaptiveSolver({
     states: layout.states,
     derivative: (state, dy) => system.evaluate(state, held.values, parameters, relations, dy, out),
     jacobian: () => {
-      const jacobian = compileJacobian(uses);
-      return jacobian && ((state, matrix) => jacobian(state, held.values, parameters, relations, matrix));
+      const jacobian = makeJacobian();
+      return jacobian && ((state, matrix) => {
+        system.evaluate(state, held.values, parameters, relations, derivative, out);
+        jacobian(state, held.values, parameters, relations, out, matrix);
+      });
     },
     tolerances: { relative: task.relativeTolerance, absolute: nominalsOf(uses, y).map((size) => task.relativeTolerance * ABSOLUTE_SHARE * size) },
   });
 
+  /** Since when an algebraic loop has had no solution where outputs were to be kept. */
+  let unsolvedUs: number | undefined = failedLoop(system.startLoops) && tUs;
   let reported = 0;
   const spanUs = Math.max(1, task.toUs - task.fromUs);
+  if (task.start && events?.settle(y, tUs, false) === "endless") return stuck("endless");
   for (;;) {
+    // What is kept at this very instant sees the inputs and events that begin here.
+    recordAt(tUs, y);
+    if (unsolvedUs !== undefined) return { ...result(), problem: unsolvedLoop(system, unsolvedUs).toData() };
     if (tUs >= toUs) {
-      recordAt(toUs, y);
       const piece = yield result();
       if (!piece) return result();
       extend(piece);
       // The next sample of a linear input gives it a rate from here on.
       held.moveTo(tUs);
       followRamps();
-      if (piece.states) {
-        piece.states.forEach((value, i) => (y[ownStates[i] as number] = value));
-        events?.start(y);
+      if (piece.start) {
+        standAt(piece.start);
+        if (events?.settle(y, tUs, false) === "endless") return stuck("endless");
       }
       continue;
     }
-    // What is kept at this very instant sees the inputs and events that begin here.
-    recordAt(tUs, y);
     const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, nextBreakUs(tUs), toUs);
     const end = solveTo(endUs);
-    if (end !== "reached" || !y.every(Number.isFinite)) return { ...result(), problem: trouble(uses, system, y, tUs, end, events?.restless ?? 0).toData() };
+    if (unsolvedUs !== undefined || failedLoop(system.loops)) return { ...result(), problem: unsolvedLoop(system, unsolvedUs ?? tUs).toData() };
+    if (end !== "reached" || !y.every(Number.isFinite)) return stuck(end);
     tUs = endUs;
     held.moveTo(tUs);
     followRamps();
-    if (events?.settle(y, tUs, true, () => insertAt(tUs - 1, y)) === "endless") return { ...result(), problem: trouble(uses, system, y, tUs, "endless", events.restless).toData() };
+    if (events?.settle(y, tUs, true, () => insertAt(tUs - 1, y)) === "endless") return stuck("endless");
     const share = (tUs - task.fromUs) / spanUs;
     if (share - reported >= PROGRESS_SHARE) onProgress((reported = share));
   }
@@ -134,8 +145,18 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     for (const { use, input, state } of ramps) y[(layout.offsets[use]?.state ?? 0) + state] = held.values[(layout.offsets[use]?.input ?? 0) + input] as number;
   }
 
+  /** What is true by these states and was not by the conditions that held happens when it settles. */
+  function standAt({ states, holds }: SystemStart): void {
+    states.forEach((value, i) => (y[ownStates[i] as number] = value));
+    events?.resume(y, holds);
+  }
+
+  function stuck(end: SolvedEnd): SystemResult {
+    return { ...result(), problem: trouble(uses, system, y, tUs, end, events?.restless ?? 0).toData() };
+  }
+
   function result(): SystemResult {
-    return { steps: solver.steps, begun: true, states: Float64Array.from(ownStates, (place) => y[place] as number), residuals: recorder.finish() };
+    return { steps: solver.steps, begun: true, states: Float64Array.from(ownStates, (place) => y[place] as number), holds: events?.holds ?? new Uint8Array(), residuals: recorder.finish() };
   }
 
   /** From tUs to the end of the piece, through the events inside of it. */
@@ -145,7 +166,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
       const end = solver.solvePiece(y, pieceS, MAX_STEPS_PER_PIECE, (fromS, toS) => {
         const stopS = events?.firstChange(fromS, toS, (t, state) => solver.interpolate(t, state));
         const untilUs = tUs + (atS + (stopS ?? toS)) * US_PER_S;
-        for (let next = recorder.nextUs(); next < endUs && next <= untilUs; next = recorder.nextUs()) {
+        for (let next = recorder.nextUs(); next < endUs && next <= untilUs && unsolvedUs === undefined; next = recorder.nextUs()) {
           solver.interpolate((next - tUs) / US_PER_S - atS, scratch);
           recordAt(next, scratch);
         }
@@ -170,14 +191,20 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
   }
 
   function recordAt(t: number, state: Float64Array): void {
-    if (recorder.nextUs() !== t) return;
-    system.evaluate(state, held.values, parameters, relations, derivative, out);
+    if (recorder.nextUs() !== t || !isSolvedAt(t, state)) return;
     recorder.record(t, out, isUnknown);
   }
 
   function insertAt(t: number, state: Float64Array): void {
+    if (isSolvedAt(t, state)) recorder.insert(t, out, isUnknown);
+  }
+
+  /** Works out the outputs; false from where a loop has no solution on. */
+  function isSolvedAt(t: number, state: Float64Array): boolean {
+    if (unsolvedUs !== undefined) return false;
     system.evaluate(state, held.values, parameters, relations, derivative, out);
-    recorder.insert(t, out, isUnknown);
+    if (failedLoop(system.loops)) unsolvedUs = t;
+    return unsolvedUs === undefined;
   }
 }
 
@@ -190,6 +217,21 @@ function placesOfStates(declared: readonly UseProgram[], { offsets }: CompiledSy
 function nominalsOf(uses: readonly UseProgram[], start: Float64Array): Float64Array {
   const said = uses.flatMap(({ model }) => model.states.map(({ nominal }) => nominal));
   return start.map((value, state) => said[state] ?? (Math.abs(value) >= LEAST_NOMINAL ? Math.abs(value) : 1));
+}
+
+function failedLoop(loops: readonly LoopSolver[]): LoopSolver | undefined {
+  return loops.find(({ failure }) => failure !== undefined);
+}
+
+const LOOP_FAILURES = {
+  singular: "It does not determine its values there: a circle of equations that say the same, or contradict each other",
+  noValue: "It has no value on the way to a solution: a root of a negative number, a division by zero",
+  unsettled: "The steps towards a solution do not settle",
+} as const;
+
+function unsolvedLoop({ startLoops, loops }: CompiledSystem, tUs: number): TwinError {
+  const loop = failedLoop(startLoops) ?? failedLoop(loops);
+  return new TwinError("diverged", `The loop ${loop?.loop.shown ?? ""} has no solution that could be found at ${formatIso(tUs)}. ${LOOP_FAILURES[loop?.failure ?? "unsettled"]}. Declare a start nearer to the solution, or check the equations' signs and parameters. What was computed until then is kept.`);
 }
 
 function trouble(uses: readonly UseProgram[], { layout }: CompiledSystem, y: Float64Array, tUs: number, end: SolvedEnd, restless: number): TwinError {

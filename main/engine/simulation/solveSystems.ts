@@ -9,7 +9,7 @@ import { inParallel } from "../inParallel.ts";
 import type { JobContext } from "../jobs/index.ts";
 import { signalsRead } from "./readInputs.ts";
 import { runInWorker } from "./runInWorker.ts";
-import type { InputSeries, OutputChunk, SystemResult } from "./simulationTypes.ts";
+import type { InputSeries, OutputChunk, SystemResult, SystemStart } from "./simulationTypes.ts";
 
 /** Outputs are kept at least this often; a sample of a compared signal is always kept. */
 export const OUTPUT_STEP_US = 10 * US_PER_S;
@@ -29,8 +29,8 @@ export interface SolvedSpan extends Span {
 export interface SolvePlan {
   readonly systems: readonly (readonly UseProgram[])[];
   readonly spans: readonly SolvedSpan[];
-  /** States to begin each system with instead of the models' own. */
-  readonly startStates?: readonly Float64Array[];
+  /** Where each system stands at the start, instead of at the models' own values. */
+  readonly starts?: readonly SystemStart[];
 }
 
 export interface SolveSystemsOptions extends Pick<JobContext, "signal"> {
@@ -41,10 +41,10 @@ export interface SolveSystemsOptions extends Pick<JobContext, "signal"> {
 }
 
 /** One result for each system. A model that diverges is a result with a problem; throws `limit`, `bad-input` (inputs unknown) or `cancelled`. */
-export function solveSystems({ systems, spans, startStates }: SolvePlan, { worker, signal, onShare, onOutput }: SolveSystemsOptions): Promise<SystemResult[]> {
+export function solveSystems({ systems, spans, starts }: SolvePlan, { worker, signal, onShare, onOutput }: SolveSystemsOptions): Promise<SystemResult[]> {
   const shares = systems.map(() => 0);
   return inParallel(systems, signal, async (system, index, signal) => {
-    const start = startStates?.[index];
+    const start = starts?.[index];
     const solved: SystemResult[] = [];
     for (const { fromUs, toUs, inputs, measured } of spans) {
       // Copied into the worker, so only what this system reads.
@@ -52,7 +52,7 @@ export function solveSystems({ systems, spans, startStates }: SolvePlan, { worke
         const found = series.get(name);
         return found ? [[name, found]] : [];
       }));
-      const task = { uses: system, inputs: read(inputs), measured: read(measured), fromUs, toUs, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS, ...(start && { startStates: start }) };
+      const task = { uses: system, inputs: read(inputs), measured: read(measured), fromUs, toUs, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS, ...(start && { start }) };
       solved.push(await runInWorker(task, {
         worker, signal, timeBudgetMs: TIME_BUDGET_MS,
         onOutput: (chunk) => onOutput(index, chunk),
@@ -85,5 +85,5 @@ function together(solved: readonly SystemResult[]): SystemResult {
     const samples = all.reduce((sum, each) => sum + each.samples, 0);
     return { ...one, samples, rmse: all.length === 1 ? (all[0]?.rmse ?? Number.NaN) : Math.sqrt(all.reduce((sum, each) => sum + each.rmse ** 2 * each.samples, 0) / samples) };
   });
-  return { steps: solved.reduce((sum, { steps }) => sum + steps, 0), begun: last.begun, states: last.states, residuals, ...(problem && { problem }) };
+  return { steps: solved.reduce((sum, { steps }) => sum + steps, 0), begun: last.begun, states: last.states, holds: last.holds, residuals, ...(problem && { problem }) };
 }

@@ -1,12 +1,12 @@
 /** From a heap of uses to systems that can be solved: those that read each other together, in an order that can be computed. */
 import { TwinError } from "../../../shared/contract/errors.ts";
+import { evaluationOrder } from "../../../shared/language/evaluationOrder.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { evaluationOrder } from "./evaluationOrder.ts";
 
 /**
  * Groups uses into independent systems, each sorted so that a use comes after those whose outputs it reads, as far as they
  * do not read each other. Throws `bad-input` naming the loop if outputs depend on each other in a circle with no state in
- * it, or the use that is missing.
+ * it that cannot be solved, or the use that is missing.
  */
 export function sortSystems(uses: readonly UseProgram[]): UseProgram[][] {
   const byId = new Map(uses.map((use) => [use.id, use]));
@@ -24,7 +24,9 @@ export function sortSystems(uses: readonly UseProgram[]): UseProgram[][] {
   };
   for (const use of uses) visit(use);
   const systems = group(sorted);
-  for (const system of systems) for (const atStart of [false, true]) evaluationOrder(system, { atStart });
+  for (const system of systems) for (const atStart of [false, true]) for (const block of evaluationOrder(system, { atStart })) {
+    if (block.kind === "loop" && block.trouble !== undefined) throw new TwinError("bad-input", block.trouble);
+  }
   return systems;
 }
 

@@ -4,16 +4,15 @@
  */
 import type { StartState } from "../../../shared/contract/whatIf.ts";
 import type { ModelExpr, UseProgram } from "../../../shared/language/ir.ts";
-import { layoutOf } from "./generateCode.ts";
-import type { InputSeries } from "./simulationTypes.ts";
+import { layoutOf } from "./generateSteps.ts";
+import type { InputSeries, SystemStart } from "./simulationTypes.ts";
 
-export interface StartOfSystem {
-  readonly states: Float64Array;
+export interface StartOfSystem extends SystemStart {
   readonly start: readonly StartState[];
 }
 
-export function startOfSystem(system: readonly UseProgram[], replayed: Float64Array, measured: ReadonlyMap<string, InputSeries>, atUs: number): StartOfSystem {
-  const states = replayed.slice();
+export function startOfSystem(system: readonly UseProgram[], replayed: SystemStart, measured: ReadonlyMap<string, InputSeries>, atUs: number): StartOfSystem {
+  const states = replayed.states.slice();
   const { offsets } = layoutOf(system);
   const start = system.flatMap((use, index) => {
     const known = measuredStates(use, measured, atUs);
@@ -24,7 +23,7 @@ export function startOfSystem(system: readonly UseProgram[], replayed: Float64Ar
       return { use: use.name, assetId: use.assetId, state: name, unit, value: states[at] ?? Number.NaN, ...(found && { measured: found.signal }) };
     });
   });
-  return { states, start };
+  return { states, holds: replayed.holds, start };
 }
 
 /** By index of the state. */

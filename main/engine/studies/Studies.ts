@@ -46,7 +46,7 @@ export class Studies {
     const { clock, jobs, book } = this.#options;
     const { fromUs, toUs } = request.span;
     if (toUs <= fromUs) throw new TwinError("bad-input", "The span of the study is empty: its end is not after its start.");
-    const watched = this.#watched(request);
+    const watched = usesNamed(this.#options.program(), request.use, request.asset);
     const systems = sortSystems(withSources(watched, this.#options.program().uses));
     const rows = designRows(request);
     const variables = withUnits(systems.flat(), request.variables);
@@ -83,13 +83,6 @@ export class Studies {
       ...made, study: { ...study, failed },
       studyResult: { amounts: study.variables.map((_, i) => rows.map((row) => row[i] ?? null)), columns: columns.map((column) => ({ ...column, values: plain(column.values) })) },
     };
-  }
-
-  #watched({ use: name, asset }: StudyRequest): UseProgram[] {
-    const named = usesNamed(this.#options.program(), name);
-    const chosen = asset === undefined ? named : named.filter((use) => use.assetId === asset);
-    if (chosen.length === 0) throw new TwinError("not-found", `${name} is not used on the asset ${asset ?? ""}.`);
-    return chosen;
   }
 }
 

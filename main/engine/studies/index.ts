@@ -3,3 +3,8 @@ export { designRows, USUAL_SEED } from "./designRows.ts";
 export { makeBand, withUnits } from "./makeBand.ts";
 export { NINE_IN_TEN } from "./storeBand.ts";
 export { Studies, type StudiesOptions } from "./Studies.ts";
+export { RowWorkers } from "./RowWorkers.ts";
+export { readRowRules } from "./rowRules.ts";
+export { watchedOutputs } from "./solveRow.ts";
+export { stepsOf } from "./storeBand.ts";
+export type { RowResult, RowRules, StudyProblem, WatchedOutput } from "./studyTypes.ts";

@@ -34,7 +34,7 @@ export async function makeBand(parts: MakeBandParts, run: KeptRun, band: Study["
     worker: parts.worker, signal,
     onRow: (done) => progress({ share: (SOLVED_SHARE * done) / rows.length, text: `Solved ${done.toLocaleString("en")} of ${rows.length.toLocaleString("en")}` }),
   });
-  const failed = solved.filter(({ lines }) => lines.length === 0).length;
+  const failed = solved.filter(({ isSolved }) => !isSolved).length;
   if (failed === rows.length) throw new TwinError("diverged", "The models have no finite solution with any of these values. Check their equations, and narrow the ranges.");
   progress({ share: SOLVED_SHARE, text: "Storing" });
   await storeBand(parts, run, band, { problem, outputs, solved }, signal);

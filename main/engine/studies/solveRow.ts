@@ -1,7 +1,7 @@
 /** One row of a study: the model with the row's amounts, solved, reduced to figures and to a line on the grid. Pure; runs in a worker. */
 import { studyFigures, type StudyFigure } from "../../../shared/contract/studies.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { changedUses, outputTargets, solveSystem, type OutputChunk, type SystemTask } from "../simulation/index.ts";
+import { changedUses, outputTargets, solveSystem, type OutputChunk, type SystemCodes, type SystemTask } from "../simulation/index.ts";
 import type { RowResult, StudyProblem, WatchedOutput } from "./studyTypes.ts";
 
 const RELATIVE_TOLERANCE = 1e-6;
@@ -25,33 +25,49 @@ export function gridOf({ fromUs, toUs, gridStepUs }: Pick<StudyProblem, "fromUs"
   return Float64Array.from({ length: Math.max(0, Math.floor(toUs / gridStepUs) - first + 1) }, (_, i) => (first + i) * gridStepUs);
 }
 
-export function solveRow(problem: StudyProblem, amounts: readonly number[]): RowResult {
+export interface SolveRowParts {
+  /** What is compiled once for all rows of a worker. */
+  readonly codes: SystemCodes;
+  /** Called for each stretch of a watched output, in the unit of its signal. */
+  readonly onOutput?: (place: number, tUs: Float64Array, value: Float64Array) => void;
+}
+
+export function solveRow(problem: StudyProblem, amounts: readonly number[], { codes, onOutput }: SolveRowParts): RowResult {
   const { systems, series, variables, watched } = problem;
   const outputs = watchedOutputs(systems, watched);
   const length = gridOf(problem).length;
   const figures = new Float64Array(outputs.length * studyFigures.length).fill(NaN);
   const lines = new Float64Array(outputs.length * length);
-  const { uses } = changedUses(systems.flat(), variables.map(({ range: _, ...variable }, i) => ({ ...variable, amount: amounts[i] ?? Number.NaN })));
+  const { uses } = changedUses(systems.flat(), variables.flatMap(({ range: _, ...variable }, i) => (isAsItIs(amounts[i]) ? [] : [{ ...variable, amount: amounts[i] }])));
   const byId = new Map(uses.map((use) => [use.id, use]));
   for (const [index, system] of systems.entries()) {
-    const start = problem.startStates?.[index];
+    const start = problem.starts?.[index];
     const changed = system.map((use): UseProgram => byId.get(use.id) ?? use);
     const mine = outputs.flatMap((output, place) => (output.system === index ? [{ ...output, place, reader: new OutputReader(problem, lines.subarray(place * length, (place + 1) * length), output) }] : []));
-    const task: SystemTask = { uses: changed, inputs: series, measured: series, fromUs: problem.fromUs, toUs: problem.toUs, outputStepUs: problem.outputStepUs, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS, ...(start && { startStates: start }) };
+    const task: SystemTask = { uses: changed, inputs: series, measured: series, fromUs: problem.fromUs, toUs: problem.toUs, outputStepUs: problem.outputStepUs, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS, ...(start && { start }) };
     const { problem: trouble, residuals } = solveSystem(task, {
       onOutput: (chunk) => {
-        for (const { use, output, reader } of mine) if (use === chunk.use && output === chunk.output) reader.add(chunk);
+        for (const { use, output, reader, place, factor, offset } of mine) {
+          if (use !== chunk.use || output !== chunk.output) continue;
+          reader.add(chunk);
+          onOutput?.(place, chunk.tUs, chunk.value.map((value) => value * factor + offset));
+        }
       },
       onProgress: () => undefined,
-    });
-    if (trouble) return { figures: figures.fill(NaN), lines: new Float64Array() };
+    }, codes);
+    if (trouble) return { figures: figures.fill(NaN), lines: new Float64Array(), isSolved: false };
     for (const { use, compared, place, reader } of mine) {
       const rmse = residuals.find((one) => one.use === use && one.compared === compared)?.rmse ?? Number.NaN;
       const found: Record<StudyFigure, number> = { ...reader.figures(), rmse };
       studyFigures.forEach((figure, i) => (figures[place * studyFigures.length + i] = found[figure]));
     }
   }
-  return { figures, lines };
+  return { figures, lines, isSolved: true };
+}
+
+/** NaN leaves a variable as it is now. */
+function isAsItIs(amount: number | undefined): amount is undefined {
+  return amount === undefined || Number.isNaN(amount);
 }
 
 /** Follows one output: its extremes, its time-weighted mean by trapezes, its last value, and its values on the grid. */

@@ -1,36 +1,16 @@
-/** All rows of a study, spread over worker threads. Each row is solved by itself, so that the number of threads changes nothing. */
-import { availableParallelism } from "node:os";
-import { TwinError } from "../../../shared/contract/errors.ts";
-import { inParallel } from "../inParallel.ts";
-import { askWorker } from "../processes/index.ts";
-import type { RowResult, StudyMessage, StudyProblem } from "./studyTypes.ts";
+/** All rows of a study in one batch. */
+import { RowWorkers, type RowWorkersOptions } from "./RowWorkers.ts";
+import type { RowResult, StudyProblem } from "./studyTypes.ts";
 
-/** A thread gets its rows in so many portions, so that one slow row does not leave the others idle. */
-const PORTIONS_A_THREAD = 4;
-
-export interface SolveRowsOptions {
-  /** Path of the built worker. */
-  readonly worker: string;
-  readonly signal: AbortSignal;
+export interface SolveRowsOptions extends RowWorkersOptions {
   readonly onRow: (done: number) => void;
 }
 
-export async function solveRows(problem: StudyProblem, rows: readonly (readonly number[])[], { worker, signal, onRow }: SolveRowsOptions): Promise<RowResult[]> {
-  const size = Math.max(1, Math.ceil(rows.length / (availableParallelism() * PORTIONS_A_THREAD)));
-  const portions = Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size));
-  let done = 0;
-  const solved = await inParallel(portions, signal, (portion, _, signal) => {
-    const results: RowResult[] = [];
-    return askWorker<StudyMessage, RowResult[]>({
-      worker, signal, task: { problem, rows: portion }, what: "study",
-      onMessage: (message) => {
-        if (message.kind === "failed") throw TwinError.fromData(message.error);
-        if (message.kind === "done") return { answer: results };
-        results[message.row] = message.result;
-        onRow((done += 1));
-        return undefined;
-      },
-    });
-  });
-  return solved.flat();
+export async function solveRows(problem: StudyProblem, rows: readonly (readonly number[])[], { onRow, ...options }: SolveRowsOptions): Promise<RowResult[]> {
+  const workers = new RowWorkers(problem, options);
+  try {
+    return await workers.solve(rows, onRow);
+  } finally {
+    workers.close();
+  }
 }

@@ -44,7 +44,7 @@ export async function storeBand({ history, clock }: StoreBandParts, run: Pick<Ru
   const stage = await history.importStage({ label: run.name, signal });
   try {
     for (const [place] of outputs.entries()) {
-      const lines = solved.flatMap((row) => (row.lines.length === 0 ? [] : [row.lines.subarray(place * tUs.length, (place + 1) * tUs.length)]));
+      const lines = solved.flatMap((row) => (!row.isSolved ? [] : [row.lines.subarray(place * tUs.length, (place + 1) * tUs.length)]));
       for (const [end, value] of bandLines(lines, [band[0], 0.5, band[1]]).entries()) {
         await stage.append({
           series: new Int32Array(tUs.length).fill(series[place * names.length + end] ?? -1), tUs, value, receivedUs: new Float64Array(tUs.length).fill(clock()),

@@ -20,7 +20,7 @@ export function bindKeys(target: Window, commands: CommandRegistry, run: (comman
         return command.panel === undefined || command.panel === panel;
       });
     // A panel's own binding wins over one of the whole window.
-    const meant = commands.all().filter(isMeant).sort((a, b) => Number(b.panel !== undefined) - Number(a.panel !== undefined));
+    const meant = commands.all.value.filter(isMeant).sort((a, b) => Number(b.panel !== undefined) - Number(a.panel !== undefined));
     const command = meant.find((candidate) => candidate.isEnabled?.(workbench) ?? true);
     if (!command || isInDialog) return;
     event.preventDefault();

@@ -44,8 +44,7 @@ export function joinNativeMenu(shell: WindowShell, { commands, run, workbench }:
 
 /** The table as the menu shows it. Commands that act on a panel's focus stay with their panel. */
 export function menuCommands(commands: CommandRegistry, workbench: Workbench): readonly MenuCommand[] {
-  return commands
-    .all()
+  return commands.all.value
     .filter(({ panel }) => panel === undefined)
     .map(({ id, title, category, keys, isEnabled }) => ({ id, title, category, enabled: isEnabled?.(workbench) ?? true, ...(keys?.[0] !== undefined && { key: keys[0] }) }));
 }

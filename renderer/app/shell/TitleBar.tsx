@@ -43,7 +43,7 @@ function MainMenu(): ReactNode {
   const workbench = useWorkbench();
   const { commands, report } = useWindow();
   const info = useStore(workbench.info);
-  const listed = commands.all().filter((command) => MENU_ORDER.includes(command.category) && command.panel === undefined);
+  const listed = commands.all.value.filter((command) => MENU_ORDER.includes(command.category) && command.panel === undefined);
   const titleOf = (id: string, title: string): string => (id === "edit.undo" && info?.undo !== undefined ? `Undo ${info.undo}` : id === "edit.redo" && info?.redo !== undefined ? `Redo ${info.redo}` : title);
   const entries = MENU_ORDER.flatMap((category, index): MenuEntry[] => {
     const ofCategory = listed.filter((command) => command.category === category);

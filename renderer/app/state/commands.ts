@@ -1,4 +1,5 @@
 /** Everything a person can do is a command with an id first; menus, keys and the palette are bound to it. */
+import { Store, type Readable } from "./Store.ts";
 import type { Workbench } from "./Workbench.ts";
 
 export interface Command {
@@ -19,17 +20,19 @@ export interface Command {
 /** All commands of the window. Panels register theirs while they are mounted. */
 export class CommandRegistry {
   readonly #commands = new Map<string, Command>();
+  readonly #all = new Store<readonly Command[]>([]);
+
+  /** All that there are now. Panels are loaded when they are first shown: their commands come after the window does. */
+  readonly all: Readable<readonly Command[]> = this.#all;
 
   /** Adds commands until the returned function is called. */
   add(...commands: readonly Command[]): () => void {
     for (const command of commands) this.#commands.set(command.id, command);
+    this.#all.set([...this.#commands.values()]);
     return () => {
       for (const command of commands) if (this.#commands.get(command.id) === command) this.#commands.delete(command.id);
+      this.#all.set([...this.#commands.values()]);
     };
-  }
-
-  all(): Command[] {
-    return [...this.#commands.values()];
   }
 
   find(id: string): Command | undefined {

@@ -16,9 +16,10 @@ export function usePaletteEntries(): readonly PaletteAction[] {
   const workbench = useWorkbench();
   const { commands, openPanel, report } = useWindow();
   const project = useStore(workbench.project);
+  const registered = useStore(commands.all);
   const { selection } = workbench;
   return useMemo(() => {
-    const doable = commands.all().filter((command) => command.id !== "window.palette" && (command.isEnabled?.(workbench) ?? true)).map((command): PaletteAction => ({
+    const doable = registered.filter((command) => command.id !== "window.palette" && (command.isEnabled?.(workbench) ?? true)).map((command): PaletteAction => ({
       id: `command ${command.id}`, title: command.title, kind: command.category, isCommand: true, ...(command.keys?.[0] !== undefined && { keys: command.keys[0] }),
       run: () => void Promise.resolve(command.run(workbench)).catch(report),
     }));
@@ -35,7 +36,7 @@ export function usePaletteEntries(): readonly PaletteAction[] {
       run: () => selection.set({ assets: signal.asset ? [signal.asset.id] : [], signals: [signal.id], madeIn: "palette" }),
     }));
     return [...doable, ...assets, ...texts, ...signals];
-  }, [workbench, commands, openPanel, report, project, selection]);
+  }, [workbench, registered, openPanel, report, project, selection]);
 }
 
 /** Where an asset or a signal is, unless it is at the top. */

@@ -16,6 +16,7 @@ import { CalibrationReport } from "../Calibration/CalibrationReport.tsx";
 import { ForecastDialog } from "../Forecast/ForecastDialog.tsx";
 import { ForecastReport } from "../Forecast/ForecastReport.tsx";
 import { LiveReport } from "../LiveRuns/LiveReport.tsx";
+import { OptimisationReport } from "../Study/OptimisationReport.tsx";
 import { StudyReport } from "../Study/StudyReport.tsx";
 import { ResidualTable } from "./ResidualTable.tsx";
 import { runColumns } from "./runColumns.tsx";
@@ -82,6 +83,7 @@ export function RunsList({ isNarrow, asked }: RunsListProps): ReactNode {
           {chosen.notes !== undefined && <p className="notes">{chosen.notes}</p>}
           {chosen.whatIf && chosen.state === "done" && <WhatIfReport run={chosen} whatIf={chosen.whatIf} />}
           {chosen.forecast && chosen.state === "done" && <ForecastReport run={chosen} forecast={chosen.forecast} />}
+          {chosen.optimisation && chosen.state === "done" && <OptimisationReport run={chosen} optimisation={chosen.optimisation} />}
           {chosen.study && <StudyReport run={chosen} study={chosen.study} />}
           {chosen.calibration && <CalibrationReport run={chosen} calibration={chosen.calibration} />}
           {isLive(chosen) && <LiveReport run={chosen} />}

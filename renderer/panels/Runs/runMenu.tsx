@@ -62,9 +62,9 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
   ];
 }
 
-/** Calibrations and studies have panels of their own to be made again in; the forecast dialog has no place for ranges and scenarios of single assets. */
+/** Calibrations, studies and optimisations have panels of their own to be made again in; the forecast dialog has no place for ranges and scenarios of single assets. */
 function canBeAskedAgain(run: Run): boolean {
-  if (!run.forecast) return isOneCourse(run);
+  if (!run.forecast) return isOneCourse(run) && !run.optimisation;
   return [...run.forecast.scenarios, ...(run.forecast.uncertainty?.variables ?? [])].every(({ asset }) => asset === undefined);
 }
 

@@ -2,17 +2,16 @@
 import { Plus, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { UseInfo } from "../../../shared/contract/runs.ts";
-import type { StudyKind } from "../../../shared/contract/studies.ts";
 import { changeKinds } from "../../../shared/contract/whatIf.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { Button, IconButton } from "../../widgets/controls/Button.tsx";
 import { ChoiceField, NumberField } from "../../widgets/controls/fields.tsx";
 import { HOW_WORDS, unitOfAmount, type Changeable } from "../Runs/whatIfForm.ts";
 import "./study.css";
-import { rowFor, variablesOf, type VariableRow } from "./studyForm.ts";
+import { isDrawn, rowFor, variablesOf, type PanelKind, type VariableRow } from "./studyForm.ts";
 
 export interface VariableRowsProps {
-  readonly kind: StudyKind;
+  readonly kind: PanelKind;
   /** Whose inputs and parameters there are to choose from. */
   readonly uses: readonly UseInfo[];
   readonly rows: readonly VariableRow[];
@@ -32,13 +31,13 @@ export function VariableRows({ kind, uses, rows, onChange, fewest }: VariableRow
         const set = (part: Partial<VariableRow>): void => onChange(rows.map((one, i) => (i === index ? { ...one, ...part } : one)));
         const chosen = among.find(({ id }) => id === row.target);
         const place = `variable ${index + 1}`;
-        const isNormal = kind !== "sweep" && row.range === "normal";
+        const isNormal = isDrawn(kind) && row.range === "normal";
         return (
           // Rows have no identity but their place: two may say the same while they are filled in.
           <div className="row" key={index}>
             <ChoiceField label={`What, ${place}`} hideLabel value={row.target} choices={among.map((one) => ({ value: one.id, label: nameOf(one), hint: `${one.of} ${displayUnit(one.unit)}`.trim() }))} onChange={(target) => onChange(rows.map((one, i) => (i === index ? rowFor(among.find(({ id }) => id === target), kind) : one)))} />
             <ChoiceField label={`How, ${place}`} hideLabel value={row.how} choices={changeKinds.map((how) => ({ value: how, label: HOW_WORDS[how] }))} onChange={(how) => set({ how: changeKinds.find((one) => one === how) ?? row.how })} />
-            {kind === "sweep" ? <span className="word">from … to</span> : <ChoiceField label={`Range, ${place}`} hideLabel value={row.range} choices={RANGES} onChange={(range) => set({ range: range === "normal" ? "normal" : "even" })} />}
+            {!isDrawn(kind) ? <span className="word">from … to</span> : <ChoiceField label={`Range, ${place}`} hideLabel value={row.range} choices={RANGES} onChange={(range) => set({ range: range === "normal" ? "normal" : "even" })} />}
             <NumberField label={isNormal ? `Middle, ${place}` : `From, ${place}`} hideLabel value={row.first} onChange={(first) => set({ first })} />
             <NumberField label={isNormal ? `Standard deviation, ${place}` : `To, ${place}`} hideLabel value={row.second} onChange={(second) => set({ second })} />
             {kind === "sweep" && <NumberField label={`Steps, ${place}`} hideLabel value={row.steps} onChange={(steps) => set({ steps })} />}

@@ -3,6 +3,7 @@ import type { UseInfo } from "../../../shared/contract/runs.ts";
 import { MAX_SENSITIVITY_VARIABLES, MAX_STUDY_VARIABLES, type StudyKind, type StudyRequest, type StudyVariable } from "../../../shared/contract/studies.ts";
 import type { ChangeKind } from "../../../shared/contract/whatIf.ts";
 import type { Span } from "../../../shared/time/time.ts";
+import { goalFor, type GoalForm } from "./goalForm.ts";
 import { changeables, idOf, type Changeable } from "../Runs/whatIfForm.ts";
 
 export interface VariableRow {
@@ -17,14 +18,19 @@ export interface VariableRow {
   readonly steps: number | undefined;
 }
 
+/** What the panel offers: studies, and the search for the best values. */
+export type PanelKind = StudyKind | "optimisation";
+
 export interface StudyForm {
-  readonly kind: StudyKind;
+  readonly kind: PanelKind;
   readonly use: string;
   /** Undefined: every asset of the use. */
   readonly asset: string | undefined;
   readonly variables: readonly VariableRow[];
   readonly samples: number | undefined;
   readonly seed: number | undefined;
+  /** Of an optimisation. */
+  readonly goal: GoalForm;
 }
 
 const FIRST_STEPS = 5;
@@ -33,8 +39,8 @@ const FIRST_SAMPLES = 256;
 const FIRST_SHARE = 0.2;
 
 /** A fresh form: the first parameter of the use between its bounds, on the asset that comes first. */
-export function studyFormFor(use: UseInfo, kind: StudyKind): StudyForm {
-  return { kind, use: use.name, asset: use.assetIds[0], variables: [rowFor(variablesOf([use])[0], kind)], samples: FIRST_SAMPLES, seed: 1 };
+export function studyFormFor(use: UseInfo, kind: PanelKind): StudyForm {
+  return { kind, use: use.name, asset: use.assetIds[0], variables: [rowFor(variablesOf([use])[0], kind)], samples: FIRST_SAMPLES, seed: 1, goal: goalFor(use) };
 }
 
 /** Parameters first: a study asks about them before it asks about inputs. */
@@ -42,13 +48,18 @@ export function variablesOf(uses: readonly UseInfo[]): Changeable[] {
   return changeables(uses, undefined).toSorted((a, b) => (a.of === b.of ? 0 : a.of === "parameter" ? -1 : 1));
 }
 
-export function rowFor(one: Changeable | undefined, kind: StudyKind): VariableRow {
+export function rowFor(one: Changeable | undefined, kind: PanelKind): VariableRow {
   const now = one?.values?.[0];
   const reach = now === undefined ? undefined : Math.abs(now) * FIRST_SHARE || 1;
   // An input moves with history, so it is varied by a factor.
   if (!one || now === undefined || reach === undefined) return { target: one?.id ?? "", how: "scale", range: "even", first: 1 - FIRST_SHARE, second: 1 + FIRST_SHARE, steps: FIRST_STEPS };
-  if (one.deviation !== undefined && kind !== "sweep") return { target: one.id, how: "set", range: "normal", first: now, second: one.deviation, steps: FIRST_STEPS };
+  if (one.deviation !== undefined && isDrawn(kind)) return { target: one.id, how: "set", range: "normal", first: now, second: one.deviation, steps: FIRST_STEPS };
   return { target: one.id, how: "set", range: "even", first: one.low ?? now - reach, second: one.high ?? now + reach, steps: FIRST_STEPS };
+}
+
+/** Whether amounts are drawn by chance, so that a range may be normal. */
+export function isDrawn(kind: PanelKind): boolean {
+  return kind === "monte-carlo" || kind === "sensitivity";
 }
 
 /** The row that a variable came from. */
@@ -58,24 +69,23 @@ export function variableRow({ of, use, name, how, range }: StudyVariable): Varia
 }
 
 /** The request, or what is still missing in plain words. */
-export function studyRequestOf({ kind, use: name, asset, variables, samples, seed }: StudyForm, use: UseInfo, { fromUs, toUs }: Span): StudyRequest | string {
+export function studyRequestOf({ use: name, asset, variables, samples, seed }: StudyForm, kind: StudyKind, use: UseInfo, { fromUs, toUs }: Span): StudyRequest | string {
   const among = variablesOf([use]);
   const most = kind === "sensitivity" ? MAX_SENSITIVITY_VARIABLES : MAX_STUDY_VARIABLES;
   if (variables.length === 0) return "Choose at least one thing to vary.";
   if (variables.length > most) return `At most ${most} things are varied at once.`;
   const made = rangesOf(kind, variables, among);
   if (typeof made === "string") return made;
-  const isDrawn = kind !== "sweep";
-  if (isDrawn && !(samples !== undefined && Number.isInteger(samples) && samples >= 2)) return "Samples is a whole number, at least 2.";
-  if (isDrawn && !(seed !== undefined && Number.isInteger(seed) && seed >= 0)) return "The seed is a whole number.";
+  if (isDrawn(kind) && !(samples !== undefined && Number.isInteger(samples) && samples >= 2)) return "Samples is a whole number, at least 2.";
+  if (isDrawn(kind) && !(seed !== undefined && Number.isInteger(seed) && seed >= 0)) return "The seed is a whole number.";
   return {
     kind, use: name, variables: asset === undefined ? made : made.map((one) => ({ ...one, asset })), span: { fromUs: Math.round(fromUs), toUs: Math.round(toUs) },
-    ...(asset !== undefined && { asset }), ...(isDrawn && samples !== undefined && { samples }), ...(isDrawn && seed !== undefined && { seed }),
+    ...(asset !== undefined && { asset }), ...(isDrawn(kind) && samples !== undefined && { samples }), ...(isDrawn(kind) && seed !== undefined && { seed }),
   };
 }
 
 /** What the rows say, or what is still missing in plain words. */
-export function rangesOf(kind: StudyKind, rows: readonly VariableRow[], among: readonly Changeable[]): StudyVariable[] | string {
+export function rangesOf(kind: PanelKind, rows: readonly VariableRow[], among: readonly Changeable[]): StudyVariable[] | string {
   const made: StudyVariable[] = [];
   for (const row of rows) {
     const found = among.find(({ id }) => id === row.target);
@@ -88,9 +98,9 @@ export function rangesOf(kind: StudyKind, rows: readonly VariableRow[], among: r
   return made;
 }
 
-function rangeOf(kind: StudyKind, { range, first, second, steps }: VariableRow, name: string): StudyVariable["range"] | string {
+function rangeOf(kind: PanelKind, { range, first, second, steps }: VariableRow, name: string): StudyVariable["range"] | string {
   if (first === undefined || second === undefined) return `${name} needs two numbers.`;
-  if (kind !== "sweep" && range === "normal") return second > 0 ? { kind: "normal", mean: first, deviation: second } : `The deviation of ${name} is above zero.`;
+  if (isDrawn(kind) && range === "normal") return second > 0 ? { kind: "normal", mean: first, deviation: second } : `The deviation of ${name} is above zero.`;
   if (first >= second) return `The range of ${name} leaves it no room.`;
   if (kind !== "sweep") return { kind: "even", low: first, high: second };
   return steps !== undefined && Number.isInteger(steps) && steps >= 2 ? { kind: "even", low: first, high: second, steps } : `${name} takes a whole number of steps, at least 2.`;

@@ -58,7 +58,7 @@ export function trendSeries(project: Project, signals: readonly string[], shown:
 /** An unchanged replay is merely simulated. */
 function natureOf(run: Run): Nature {
   if (run.kind === "forecast") return "forecast";
-  return run.kind === "what-if" && changesOf(run).length > 0 ? "whatIf" : "simulated";
+  return (run.kind === "what-if" || run.kind === "optimisation") && changesOf(run).length > 0 ? "whatIf" : "simulated";
 }
 
 /** What lies to both sides of a band's middle. */

@@ -209,7 +209,7 @@ calc a : kW on P = -power + (3 kW * avg(power, 5 min) coverage 90 %)
   });
 
   it("sets a model's events as blocks and its tables apart from its columns", () => {
-    expect(format("model M{\ninput q:m3/h linear\nparameter R:K/W=0.05±0.005 in 0..1\nstate level:m=0 nominal 0.1 m\ntable head(q:m3/h):m=(0,1),(1,2)\nwhen level>3 m and not(q<1 m3/h){\nlevel=0 m\n}\nwhen every 30 min { level = level+1 m }\noutput h:m=head(q)+level\n}\n")).toBe(`model M {
+    expect(format("model M{\ninput q:m3/h linear\nparameter R:K/W=0.05±0.005 in 0..1\nstate level:m=0 nominal 0.1 m\ntable head(q:m3/h):m=(0,1),(1,2)\nwhen level>3 m and not(q<1 m3/h){\nlevel=0 m\n}\nwhen every 30 min { level = level+1 m }\noutput h:m=head(q)+level start 2 m\n}\n")).toBe(`model M {
   input     q     : m3/h linear
   parameter R     : K/W = 0.05 ± 0.005 in 0 .. 1
   state     level : m   = 0 nominal 0.1 m
@@ -218,7 +218,7 @@ calc a : kW on P = -power + (3 kW * avg(power, 5 min) coverage 90 %)
     level = 0 m
   }
   when every 30 min { level = level + 1 m }
-  output    h     : m   = head(q) + level
+  output    h     : m   = head(q) + level start 2 m
 }
 `);
   });

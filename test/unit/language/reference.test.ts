@@ -15,7 +15,7 @@ describe("the language reference", () => {
     const { program, diagnostics } = compile(examples, station());
     expect(diagnostics).toEqual([]);
     expect(new Set(program.rules.map(({ rule }) => rule))).toEqual(new Set(["BearingOverheating", "Warming", "LevelLow", "StartFailed", "Hunting", "AllDown", "LowSuction", "BearingHot", "StandardBearing"]));
-    expect(new Set(program.uses.map(({ name }) => name))).toEqual(new Set(["MotorThermal", "content"]));
+    expect(new Set(program.uses.map(({ name }) => name))).toEqual(new Set(["MotorThermal", "first", "second", "pipe", "content"]));
   });
 
   it("describes every function and every clause there is", () => {

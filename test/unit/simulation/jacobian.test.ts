@@ -16,7 +16,8 @@ function bothWays(uses: readonly UseProgram[], at: readonly number[]): { readonl
   const out = new Float64Array(layout.outputs);
   const r = new Uint8Array(layout.relations).fill(1);
   const exact = new Float64Array(n * n);
-  compileJacobian(uses)?.(Float64Array.from(at), u, p, r, exact);
+  evaluate(Float64Array.from(at), u, p, r, new Float64Array(n), out);
+  compileJacobian(uses)?.(Float64Array.from(at), u, p, r, out, exact);
   const differences = new Float64Array(n * n);
   const H = 1e-6;
   for (let j = 0; j < n; j++) {
@@ -65,6 +66,17 @@ describe("the differentiated Jacobian", () => {
   ])("is that of central differences: %s", (_, derivative) => {
     expectSame(one(derivative), [0.7, 1.3]);
     expectSame(one(derivative), [1.9, 0.4]);
+  });
+
+  it("goes through outputs that are solved for, one loop behind another", () => {
+    const output = (index: number): ModelExpr => ({ op: "output", index });
+    const use = makeUse({
+      name: "Loops", states: [{ initial: number(0), derivative: binary("multiply", output(1), y) }, { initial: number(0), derivative: binary("add", output(2), x) }],
+      // a = x + b / 3, b = y − a / 2; c = cos(c / 2) + a · x.
+      outputs: [binary("add", x, binary("divide", output(1), number(3))), binary("subtract", y, binary("divide", output(0), number(2))), binary("add", unary("cos", binary("divide", output(2), number(2))), binary("multiply", output(0), x))],
+    });
+    const { model } = use;
+    expectSame([{ ...use, model: { ...model, outputs: model.outputs.map((one, i) => (i === 2 ? { ...one, start: 1 } : one)) } }], [0.7, 1.3]);
   });
 
   const smooth = fc.letrec<{ expr: ModelExpr }>((tie) => ({

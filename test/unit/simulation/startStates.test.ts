@@ -26,20 +26,20 @@ const measured = (tUs: readonly number[], value: readonly number[]) => new Map([
 
 describe("the states that a what-if begins with", () => {
   it("are measured through conversions of unit, from the sample that holds at the instant", () => {
-    const { states, start } = startOfSystem(uses, Float64Array.of(300, 0.5), measured([0, 10, 20], [40, 50, 60]), 15);
+    const { states, start } = startOfSystem(uses, { states: Float64Array.of(300, 0.5), holds: new Uint8Array() }, measured([0, 10, 20], [40, 50, 60]), 15);
     expect(states[0]).toBeCloseTo(50, 9);
     expect(states[1]).toBe(0.5);
     expect(start.map(({ state, measured: from }) => [state, from])).toEqual([["T", "p1/temp"], ["twice", undefined]]);
   });
 
   it("are as replayed where nothing is known, and before the first sample", () => {
-    expect([...startOfSystem(uses, Float64Array.of(300, 0.5), measured([0, 10], [40, NaN]), 15).states]).toEqual([300, 0.5]);
-    expect([...startOfSystem(uses, Float64Array.of(300, 0.5), measured([20], [40]), 15).states]).toEqual([300, 0.5]);
+    expect([...startOfSystem(uses, { states: Float64Array.of(300, 0.5), holds: new Uint8Array() }, measured([0, 10], [40, NaN]), 15).states]).toEqual([300, 0.5]);
+    expect([...startOfSystem(uses, { states: Float64Array.of(300, 0.5), holds: new Uint8Array() }, measured([20], [40]), 15).states]).toEqual([300, 0.5]);
   });
 
   it("leave what was replayed untouched for another use of it", () => {
     const replayed = Float64Array.of(300, 0.5);
-    startOfSystem(uses, replayed, measured([0], [40]), 15);
+    startOfSystem(uses, { states: replayed, holds: new Uint8Array() }, measured([0], [40]), 15);
     expect([...replayed]).toEqual([300, 0.5]);
   });
 });

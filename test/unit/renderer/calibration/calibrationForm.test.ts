@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formFor, requestOf, withSpan, type CalibrationForm, type ChosenSpan } from "../../../../renderer/panels/Calibration/calibrationForm.ts";
 import type { UseInfo } from "../../../../shared/contract/runs.ts";
 
-const use: UseInfo = { name: "Heating", model: "Heating", assetIds: ["h1", "h2"], compared: ["h1/t"], inputs: [], parameters: [{ name: "R", unit: "K/W", low: 0.1, high: 1, values: [0.5, 0.6] }, { name: "C", unit: "J/K", values: [10, 10] }] };
+const use: UseInfo = { name: "Heating", model: "Heating", outputs: [], assetIds: ["h1", "h2"], compared: ["h1/t"], inputs: [], parameters: [{ name: "R", unit: "K/W", low: 0.1, high: 1, values: [0.5, 0.6] }, { name: "C", unit: "J/K", values: [10, 10] }] };
 const fit = (fromUs: number, toUs: number): ChosenSpan => ({ fromUs, toUs, heldOut: false });
 const out = (fromUs: number, toUs: number): ChosenSpan => ({ fromUs, toUs, heldOut: true });
 

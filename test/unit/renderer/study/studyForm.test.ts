@@ -3,19 +3,22 @@ import { describe, expect, it } from "vitest";
 import { histogram, runningMean, shareAbove, summarise } from "../../../../renderer/panels/Study/studyStatistics.ts";
 import { rowFor, studyFormFor, studyRequestOf, variablesOf, type StudyForm } from "../../../../renderer/panels/Study/studyForm.ts";
 import { variableText } from "../../../../renderer/panels/Study/studyWords.ts";
+import { optimiseRequestOf } from "../../../../renderer/panels/Study/optimiseForm.ts";
 import type { UseInfo } from "../../../../shared/contract/runs.ts";
+import type { StudyKind } from "../../../../shared/contract/studies.ts";
 
 const use: UseInfo = {
-  name: "Motor", model: "MotorThermal", assetIds: ["m1", "m2"], compared: ["m1/t"],
+  name: "Motor", model: "MotorThermal", outputs: [], assetIds: ["m1", "m2"], compared: ["m1/t"],
   inputs: [{ name: "power", unit: "kW", signals: ["m1/p", "m2/p"] }],
   parameters: [{ name: "R", unit: "K/W", low: 0.01, high: 0.1, values: [0.05, 0.06] }, { name: "C", unit: "J/K", values: [2000, 2000] }],
 };
 const span = { fromUs: 0, toUs: 1_000_000 };
 const form = (over: Partial<StudyForm> = {}): StudyForm => ({ ...studyFormFor(use, "sweep"), ...over });
+const asked = (over: Partial<StudyForm> & { readonly kind?: StudyKind } = {}) => studyRequestOf(form(over), over.kind ?? "sweep", use, span);
 
 describe("a study's form", () => {
   it("begins with the first parameter between the model's bounds, on the first asset", () => {
-    expect(studyRequestOf(form(), use, span)).toEqual({ kind: "sweep", use: "Motor", asset: "m1", span, variables: [{ of: "parameter", use: "Motor", name: "R", asset: "m1", how: "set", range: { kind: "even", low: 0.01, high: 0.1, steps: 5 } }] });
+    expect(asked()).toEqual({ kind: "sweep", use: "Motor", asset: "m1", span, variables: [{ of: "parameter", use: "Motor", name: "R", asset: "m1", how: "set", range: { kind: "even", low: 0.01, high: 0.1, steps: 5 } }] });
   });
 
   it("offers parameters before inputs, without bounds about their value, inputs by a factor", () => {
@@ -31,12 +34,12 @@ describe("a study's form", () => {
   });
 
   it("asks for a normal range by middle and deviation, with samples and seed", () => {
-    const request = studyRequestOf(form({ kind: "monte-carlo", asset: undefined, variables: [{ ...rowFor(variablesOf([use])[0], "sweep"), range: "normal", first: 0.05, second: 0.005 }] }), use, span);
+    const request = asked({ kind: "monte-carlo", asset: undefined, variables: [{ ...rowFor(variablesOf([use])[0], "sweep"), range: "normal", first: 0.05, second: 0.005 }] });
     expect(request).toMatchObject({ kind: "monte-carlo", samples: 256, seed: 1, variables: [{ range: { kind: "normal", mean: 0.05, deviation: 0.005 } }] });
     expect(request).not.toHaveProperty("asset");
   });
 
-  it.each<[string, Partial<StudyForm>, RegExp]>([
+  it.each<[string, Partial<StudyForm> & { readonly kind?: StudyKind }, RegExp]>([
     ["nothing varied", { variables: [] }, /at least one/],
     ["a range without room", { variables: [{ ...rowFor(variablesOf([use])[0], "sweep"), second: 0.01 }] }, /no room/],
     ["a number that is missing", { variables: [{ ...rowFor(variablesOf([use])[0], "sweep"), first: undefined }] }, /two numbers/],
@@ -44,7 +47,19 @@ describe("a study's form", () => {
     ["one step", { variables: [{ ...rowFor(variablesOf([use])[0], "sweep"), steps: 1 }] }, /at least 2/],
     ["half a sample", { kind: "monte-carlo", samples: 1.5 }, /whole number/],
   ])("says what is wrong with %s", (_what, over, says) => {
-    expect(studyRequestOf(form(over), use, span)).toMatch(says);
+    expect(asked(over)).toMatch(says);
+  });
+
+  it("asks for the best within limits and rules, or says what they lack", () => {
+    const cooled: UseInfo = { ...use, outputs: [{ name: "T", unit: "Cel", compared: true }] };
+    const form = studyFormFor(cooled, "optimisation");
+    const ask = (limits: StudyForm["goal"]["limits"]) => optimiseRequestOf({ ...form, goal: { ...form.goal, limits } }, cooled, span);
+    expect(ask([{ kind: "figure", output: "T", figure: "highest", side: "below", limit: 80 }, { kind: "rule", rule: "Hot", mostMinutes: 2 }])).toMatchObject({
+      objective: { sense: "minimise", output: "T", figure: "mean" }, evaluations: 1000, variables: [{ name: "R", asset: "m1", range: { kind: "even", low: 0.01, high: 0.1 } }],
+      constraints: [{ kind: "figure", limit: 80 }, { kind: "rule", rule: "Hot", mostUs: 120_000_000 }],
+    });
+    expect(ask([{ kind: "figure", output: "T", figure: "highest", side: "below", limit: undefined }])).toBe("The limit of T needs a number.");
+    expect(ask([{ kind: "rule", rule: "Hot", mostMinutes: undefined }])).toMatch(/0 is never/);
   });
 
   it("names a range as people write it", () => {
