@@ -13,9 +13,9 @@ import type { FunctionScope } from "./FunctionScope.ts";
 import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
 import { readUnit } from "./readUnit.ts";
-import type { ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
+import type { FmuReference, ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
 import { conditionNumber, ModelConditions } from "./ModelConditions.ts";
-import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
+import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelLineSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
 import type { Arithmetic } from "./typed.ts";
 
 type Role = "state" | "input" | "parameter" | "output";
@@ -79,9 +79,10 @@ class ModelChecker implements Environment<ModelLeaf> {
     const initials = states.map((state, index) => this.#value(state, stateUnits[index] ?? PLAIN));
     this.#hidden = new Map();
     const outputUnits: Unit[] = [];
+    const fmu = this.#fmu();
     const checkedOutputs = outputs.map((output, index) => {
       const unit = readUnit(output.unit, this.#sink);
-      const value = this.#value(output, unit ?? PLAIN);
+      const value = output.value ? this.#value({ ...output, value: output.value }, unit ?? PLAIN) : ZERO_NODE;
       outputUnits.push(this.#declare(output.name, output.unit, { op: "output", index }));
       return { name: output.name.name, unit: unit?.code ?? "1", value };
     });
@@ -96,9 +97,26 @@ class ModelChecker implements Environment<ModelLeaf> {
     const checkedInputs = inputs.map((input, index) => ({ name: input.name.name, unit: inputUnits[index]?.code ?? "1", ...(input.linear && { linear: true as const }) }));
     const program = {
       name: this.#syntax.name.name, inputs: checkedInputs, parameters: checkedParameters, states: checkedStates, outputs: checkedOutputs,
-      relations: this.#conditions.relations, events: checkedEvents, position: positionOf(this.#file, this.#syntax),
+      relations: this.#conditions.relations, events: checkedEvents, ...(fmu && { fmu }), position: positionOf(this.#file, this.#syntax),
     };
     return { program, inputUnits, parameterUnits, outputUnits };
+  }
+
+  /** What stands for the equations of a model that is an FMU; a line that says `from` elsewhere is told. */
+  #fmu(): FmuReference | undefined {
+    const { fmu, inputs, parameters, outputs, states, derivatives, tables, events } = this.#syntax;
+    const lines = [...inputs, ...parameters, ...outputs];
+    if (!fmu) {
+      for (const { from } of lines) if (from) this.#tell(from, "not-readable", `from names a variable of an FMU, which this model is not.`);
+      return undefined;
+    }
+    for (const line of [...states.map(({ name }) => name), ...derivatives, ...tables.map(({ name }) => name), ...events]) this.#tell(line, "not-readable", "The equations of this model are in its FMU: it has inputs, parameters and outputs only.");
+    const { name: file } = fmu.file;
+    if (!/^models\/[^/\\]+\.fmu$/i.test(file)) this.#tell(fmu.file, "range", `An FMU lies in the project's folder models: "models/chiller.fmu", for example.`);
+    const stepUs = new ExpressionChecker(this, this.#sink).duration(fmu.step);
+    if (stepUs === undefined) this.#fine = false;
+    const named = (of: readonly ModelLineSyntax[]) => of.map(({ name, from }) => (from ?? name).name);
+    return { file, stepUs: stepUs ?? 1, inputs: named(inputs), parameters: named(parameters), outputs: named(outputs) };
   }
 
   #tell(place: { readonly start: number; readonly end: number }, code: string, message: string, near?: string): void {
