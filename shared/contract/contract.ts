@@ -4,6 +4,7 @@ import { calibrationService } from "./calibration.ts";
 import type { Client, Handlers } from "./define.ts";
 import { engineService } from "./engine.ts";
 import { filesService } from "./files.ts";
+import { fmusService } from "./fmus.ts";
 import { historyService } from "./history.ts";
 import { projectService } from "./project.ts";
 import { rulesService } from "./rules.ts";
@@ -25,6 +26,7 @@ export const contract = {
   runs: runsService,
   calibration: calibrationService,
   studies: studiesService,
+  fmus: fmusService,
 } as const;
 
 export type Contract = typeof contract;

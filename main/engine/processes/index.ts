@@ -1,5 +1,5 @@
 /** Child processes: starting them, and a child's way back. */
-export { askWorker } from "./askWorker.ts";
+export { askWorker, type WorkerQuestion } from "./askWorker.ts";
 export { ForkLauncher } from "./ForkLauncher.ts";
 export { HostLine, hostLine, type ParentPort } from "./HostLine.ts";
 export { CHILD_PORT, type HostOrder, type HostRequest } from "./hostMessages.ts";

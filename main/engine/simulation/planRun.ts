@@ -8,9 +8,10 @@ import type { HistoryInterface } from "../history/index.ts";
 import type { JobContext } from "../jobs/index.ts";
 import { digestSeries } from "./digests.ts";
 import { inputSignals, readInputs, signalsRead } from "./readInputs.ts";
+import type { SolverPlace } from "./runInWorker.ts";
 import { solveSystems, type SolvedSpan, type SolvePlan } from "./solveSystems.ts";
 import { startOfSystem, type StartOfSystem } from "./startStates.ts";
-import type { InputSeries } from "./simulationTypes.ts";
+import type { InputSeries, SystemResult } from "./simulationTypes.ts";
 import { sortSystems } from "./sortSystem.ts";
 
 export interface RunPlan extends SolvePlan {
@@ -36,27 +37,34 @@ export interface WhatIfQuestion extends Span {
  * Follows history up to `fromUs` to have the states there, and plans the unchanged replay from there to `toUs`. An input keeps its last
  * value where history ends before that. Throws `diverged` where the models have no solution up to there.
  */
-export async function planWhatIf(history: HistoryInterface, worker: string, uses: readonly UseProgram[], { fromUs, toUs, warmUpUs }: WhatIfQuestion, { signal, progress }: JobContext): Promise<WhatIfPlan> {
+export async function planWhatIf(history: HistoryInterface, solver: SolverPlace, uses: readonly UseProgram[], { fromUs, toUs, warmUpUs }: WhatIfQuestion, { signal, progress }: JobContext): Promise<WhatIfPlan> {
   progress({ share: 0, text: "Reading inputs" });
   const series = await readInputs(history, signalsRead(uses), { fromUs: fromUs - warmUpUs, toUs }, signal);
   const systems = sortSystems(uses);
   const held = await endedInputs(history, uses, toUs);
   const inputs = new Map([...series].map(([name, one]) => [name, held.some((ended) => ended.signal === name) ? withoutEnd(one) : one]));
-  const starts = await followHistory(worker, systems, { fromUs: fromUs - warmUpUs, toUs: fromUs, inputs, measured: series }, { signal, progress });
+  const starts = await followHistory(solver, systems, { fromUs: fromUs - warmUpUs, toUs: fromUs, inputs, measured: series }, { signal, progress });
   return {
-    systems, spans: [{ fromUs, toUs, inputs, measured: series }], startStates: starts.map(({ states }) => states), inputs: digestSeries(series),
+    systems, spans: [{ fromUs, toUs, inputs, measured: series }], startStates: starts.map(({ states }) => states), importedStates: starts.map(({ imported }) => imported), inputs: digestSeries(series),
     start: starts.flatMap(({ start }) => start), held,
   };
 }
 
 /** The states at the end of a span of history that the models follow. Throws `diverged` where they have no solution up to there. */
-export async function followHistory(worker: string, systems: SolvePlan["systems"], { measured, ...span }: SolvedSpan, { signal, progress }: JobContext): Promise<StartOfSystem[]> {
+export async function followHistory(solver: SolverPlace, systems: SolvePlan["systems"], { measured, ...span }: SolvedSpan, { signal, progress }: JobContext): Promise<(StartOfSystem & { readonly imported: readonly Uint8Array[] | undefined })[]> {
   const warm = await solveSystems({ systems, spans: [{ ...span, measured: new Map() }] }, {
-    worker, signal, onOutput: () => undefined, onShare: (share) => progress({ share, text: "Following history up to the instant" }),
+    solver, signal, onOutput: () => undefined, onShare: (share) => progress({ share, text: "Following history up to the instant" }),
   });
   const problem = warm.find((result) => result.problem)?.problem;
   if (problem) throw TwinError.fromData(problem);
-  return systems.map((system, index) => startOfSystem(system, warm[index]?.states ?? new Float64Array(), measured, span.toUs));
+  return systems.map((system, index) => ({ ...startOfSystem(system, warm[index]?.states ?? new Float64Array(), measured, span.toUs), imported: importedStates(system, warm[index]) }));
+}
+
+/** What the imported models of a system are in. Throws `bad-input` where one cannot say, since nothing can go on from there then. */
+function importedStates(system: readonly UseProgram[], result: SystemResult | undefined): readonly Uint8Array[] | undefined {
+  const imported = system.filter(({ model }) => model.fmu);
+  if (imported.length === 0 || result?.importedStates) return result?.importedStates;
+  throw new TwinError("bad-input", `${[...new Set(imported.map(({ name }) => name))].join(", ")} cannot go on from an instant of history: an FMU there cannot save its state (it does not offer canSerializeFMUState). Simulate a whole span instead, or ask for an export that can.`);
 }
 
 /** The same plan with other uses in the places of those of their ids. */

@@ -23,6 +23,8 @@ export interface SystemTask {
   readonly maxSteps: number;
   /** States to begin with at `fromUs`, in the units of the models; absent: the models' own start values. */
   readonly startStates?: Float64Array;
+  /** What each imported model begins with, in the order of the uses; absent: as it begins by itself. */
+  readonly importedStates?: readonly Uint8Array[];
 }
 
 /** A stretch of one output: `use` and `output` are indexes into the task. NaN where an input is unknown. */
@@ -47,6 +49,8 @@ export interface SystemResult {
   /** At the end of the span, use by use; as far as it came where there is a problem. */
   readonly states: Float64Array;
   readonly residuals: readonly ResidualSummary[];
+  /** Of imported models, at the end of the span; absent where there are none or one cannot say. */
+  readonly importedStates?: readonly Uint8Array[];
   /** The model stopped having a finite solution; everything before is kept. */
   readonly problem?: ErrorData;
 }

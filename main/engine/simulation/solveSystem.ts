@@ -2,7 +2,7 @@
  * Solves one system over a span: pieces between input samples and events, each solved adaptively, outputs kept on the way.
  * Pure computation; runs in a worker.
  */
-import { TwinError } from "../../../shared/contract/errors.ts";
+import { TwinError, type ErrorData } from "../../../shared/contract/errors.ts";
 import { formatIso, US_PER_S } from "../../../shared/time/time.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { AdaptiveSolver, type PieceEnd } from "./AdaptiveSolver.ts";
@@ -10,6 +10,7 @@ import { compileSystem, type CompiledSystem } from "./generateCode.ts";
 import { compileJacobian, MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
 import { OutputRecorder } from "./OutputRecorder.ts";
+import { importedPlaces, withImportedOutputs, type ConnectImported } from "./importedModels.ts";
 import { withRamps } from "./ramps.ts";
 import type { OutputChunk, SystemResult, SystemTask } from "./simulationTypes.ts";
 import { hasEvents, SystemEvents } from "./SystemEvents.ts";
@@ -29,8 +30,9 @@ export interface SolveCallbacks {
   readonly onProgress: (share: number) => void;
 }
 
-export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCallbacks): SystemResult {
-  const { uses, ramps } = withRamps(task.uses);
+/** `connect` steps the imported models of the system; without it there may be none. */
+export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCallbacks, connect?: ConnectImported): SystemResult {
+  const { uses, ramps } = withRamps(withImportedOutputs(task.uses));
   const system = compileSystem(uses);
   const { layout } = system;
   const held = new HeldInputs(uses, task.inputs, layout.offsets, ramps);
@@ -46,7 +48,12 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
   let tUs = startOfInputs(task.fromUs, held, (t) => {
     while (recorder.nextUs() < t) recorder.record(recorder.nextUs(), out, () => true);
   }, task.toUs);
-  system.initialise(y, held.values, parameters, out);
+  const initialise = () => system.initialise(y, held.values, parameters, out);
+  const places = importedPlaces(task.uses, layout.offsets);
+  if (places.length > 0 && !connect) throw new TwinError("internal", "A system with an imported model was about to be solved outside of a process of its own.");
+  const imported = places.length > 0 ? connect?.(places, { fromUs: tUs, toUs: task.toUs }, task.importedStates) : undefined;
+  imported?.start(held.values, initialise);
+  initialise();
   const ownStates = placesOfStates(task.uses, layout);
   task.startStates?.forEach((value, i) => (y[ownStates[i] as number] = value));
   const events = hasEvents(system) ? new SystemEvents(system, { inputs: held.values, parameters, out, relations }) : undefined;
@@ -61,26 +68,52 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     tolerances: { relative: task.relativeTolerance, absolute: nominalsOf(uses, y).map((size) => task.relativeTolerance * ABSOLUTE_SHARE * size) },
   });
 
+  takeInputs();
   let reported = 0;
   const spanUs = Math.max(1, task.toUs - task.fromUs);
   while (tUs < task.toUs) {
     // What is kept at this very instant sees the inputs and events that begin here.
     recordAt(tUs, y);
-    const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, task.toUs);
+    const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, imported?.nextUs() ?? Infinity, task.toUs);
     const end = solveTo(endUs);
     if (end !== "reached" || !y.every(Number.isFinite)) return { ...result(), problem: trouble(uses, system, y, tUs, end, events?.restless ?? 0).toData() };
     tUs = endUs;
     held.moveTo(tUs);
+    const isCommunication = imported?.nextUs() === tUs;
+    const stopped = isCommunication ? tryImported(() => imported?.advance(held.values)) : undefined;
+    if (stopped) return { ...result(), problem: stopped };
     for (const { use, input, state } of ramps) y[(layout.offsets[use]?.state ?? 0) + state] = held.values[(layout.offsets[use]?.input ?? 0) + input] as number;
     if (events?.settle(y, tUs, true, () => insertAt(tUs - 1, y)) === "endless") return { ...result(), problem: trouble(uses, system, y, tUs, "endless", events.restless).toData() };
+    const refused = isCommunication ? tryImported(takeInputs) : undefined;
+    if (refused) return { ...result(), problem: refused };
     const share = (tUs - task.fromUs) / spanUs;
     if (share - reported >= PROGRESS_SHARE) onProgress((reported = share));
   }
   recordAt(task.toUs, y);
-  return result();
+  const importedStates = imported?.save();
+  return { ...result(), ...(importedStates && { importedStates }) };
 
   function result(): SystemResult {
     return { steps: solver.steps, states: Float64Array.from(ownStates, (place) => y[place] as number), residuals: recorder.finish() };
+  }
+
+  /** Imported models see what holds at a communication instant, other models' outputs included. */
+  function takeInputs(): void {
+    if (!imported) return;
+    system.evaluate(y, held.values, parameters, relations, derivative, out);
+    imported.take(held.values);
+  }
+
+  /** What ended it, where an imported model cannot go on; anything else that it throws is no result. */
+  function tryImported(work: () => void): ErrorData | undefined {
+    try {
+      work();
+      return undefined;
+    } catch (error) {
+      const trouble = TwinError.from(error);
+      if (trouble.code !== "diverged") throw error;
+      return { ...trouble.toData(), message: `${trouble.message} What was computed until then is kept.` };
+    }
   }
 
   /** From tUs to the end of the piece, through the events inside of it. */

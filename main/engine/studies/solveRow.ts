@@ -1,7 +1,7 @@
 /** One row of a study: the model with the row's amounts, solved, reduced to figures and to a line on the grid. Pure; runs in a worker. */
 import { studyFigures, type StudyFigure } from "../../../shared/contract/studies.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { changedUses, outputTargets, solveSystem, type OutputChunk, type SystemTask } from "../simulation/index.ts";
+import { changedUses, outputTargets, solveSystem, type ConnectImported, type OutputChunk, type SystemTask } from "../simulation/index.ts";
 import type { RowResult, StudyProblem, WatchedOutput } from "./studyTypes.ts";
 
 const RELATIVE_TOLERANCE = 1e-6;
@@ -25,7 +25,8 @@ export function gridOf({ fromUs, toUs, gridStepUs }: Pick<StudyProblem, "fromUs"
   return Float64Array.from({ length: Math.max(0, Math.floor(toUs / gridStepUs) - first + 1) }, (_, i) => (first + i) * gridStepUs);
 }
 
-export function solveRow(problem: StudyProblem, amounts: readonly number[]): RowResult {
+/** `connect` steps the imported models there are. */
+export function solveRow(problem: StudyProblem, amounts: readonly number[], connect?: ConnectImported): RowResult {
   const { systems, series, variables, watched } = problem;
   const outputs = watchedOutputs(systems, watched);
   const length = gridOf(problem).length;
@@ -35,15 +36,16 @@ export function solveRow(problem: StudyProblem, amounts: readonly number[]): Row
   const byId = new Map(uses.map((use) => [use.id, use]));
   for (const [index, system] of systems.entries()) {
     const start = problem.startStates?.[index];
+    const imported = problem.importedStates?.[index];
     const changed = system.map((use): UseProgram => byId.get(use.id) ?? use);
     const mine = outputs.flatMap((output, place) => (output.system === index ? [{ ...output, place, reader: new OutputReader(problem, lines.subarray(place * length, (place + 1) * length), output) }] : []));
-    const task: SystemTask = { uses: changed, inputs: series, measured: series, fromUs: problem.fromUs, toUs: problem.toUs, outputStepUs: problem.outputStepUs, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS, ...(start && { startStates: start }) };
+    const task: SystemTask = { uses: changed, inputs: series, measured: series, fromUs: problem.fromUs, toUs: problem.toUs, outputStepUs: problem.outputStepUs, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS, ...(start && { startStates: start }), ...(imported && { importedStates: imported }) };
     const { problem: trouble, residuals } = solveSystem(task, {
       onOutput: (chunk) => {
         for (const { use, output, reader } of mine) if (use === chunk.use && output === chunk.output) reader.add(chunk);
       },
       onProgress: () => undefined,
-    });
+    }, connect);
     if (trouble) return { figures: figures.fill(NaN), lines: new Float64Array() };
     for (const { use, compared, place, reader } of mine) {
       const rmse = residuals.find((one) => one.use === use && one.compared === compared)?.rmse ?? Number.NaN;

@@ -19,6 +19,7 @@ export interface StudyProblem {
   readonly gridStepUs: number;
   /** States to begin each system with instead of the models' own. */
   readonly startStates?: readonly Float64Array[];
+  readonly importedStates?: readonly (readonly Uint8Array[] | undefined)[];
 }
 
 export interface StudyTask {
