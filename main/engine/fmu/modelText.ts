@@ -3,6 +3,7 @@ import type { FmuFacts, FmuVariable } from "../../../shared/contract/fmus.ts";
 import { compatible } from "../../../shared/units/convert.ts";
 import { equal } from "../../../shared/units/rational.ts";
 import { coherentUnit } from "../../../shared/units/unit.ts";
+import { format } from "../../../shared/language/assist.ts";
 import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
 import { unitOf } from "./describeUnits.ts";
 
@@ -28,12 +29,12 @@ export function modelText(facts: FmuFacts): { readonly model: string; readonly t
   ];
   return {
     model,
-    text: [
+    text: format([
       `/// ${(facts.description ?? facts.model).replaceAll(/\s+/g, " ").trim()}`, ...left.map((line) => `// ${line}`),
       `model ${model} = fmu "${facts.file}" step ${facts.capabilities?.fixedStepS ?? facts.defaultStepS ?? USUAL_STEP_S} s {`,
       ...lines.map(([line, { name, description }]) => `  ${line} from "${name}"${description === undefined ? "" : `  // ${description.replaceAll(/\s+/g, " ").trim()}`}`),
       "}", "",
-    ].join("\n"),
+    ].join("\n")),
   };
 }
 

@@ -5,9 +5,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { entryPath } from "../../../main/engine/entries.ts";
 import { Fmus, type FmuLimits } from "../../../main/engine/fmu/index.ts";
 import type { History } from "../../../main/engine/history/index.ts";
 import { ForkLauncher } from "../../../main/engine/processes/index.ts";
+import { Studies } from "../../../main/engine/studies/index.ts";
+import { compile } from "../../../shared/language/compile.ts";
 import { readAll, historyFolder, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { hasCompiler, makeFmu } from "../../fixtures/fmu/makeFmu.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
@@ -170,6 +173,29 @@ use Second on Pump { u = Half.kilowatts }
     await expect(simulate()).rejects.toThrow(/cannot be instantiated/);
     await bring(2, text().replace("output    steps : 1", "output    steps : 1 from \"wrong\""), (xml) => xml.replace("</ModelVariables>", '<ScalarVariable name="wrong" valueReference="99" causality="output"><Real/></ScalarVariable></ModelVariables>'));
     await expect(simulate()).rejects.toThrow(/reports error on being asked for values \(Real\)/);
+  });
+
+  it("is reset from row to row of a study, and gives what it gives alone", async () => {
+    await bring(2, text("parameter gain : 1 = 1"));
+    const project = onePump(text("parameter gain : 1 = 1"));
+    const studies = new Studies({ history, jobs: runs.options.jobs, book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, solver: { worker: entryPath("study-worker"), imported: fmus } });
+    const run = await studies.study({ kind: "sweep", use: "Lag", asset: "p1", span: MINUTE, variables: [{ of: "parameter", use: "Lag", name: "gain", how: "set", range: { kind: "even", low: 1, high: 3, steps: 3 } }] });
+    const last = studies.result(run.id).columns.find(({ output, figure }) => output === "y" && figure === "last");
+    expect([...(last?.values ?? [])].map((value) => value + 273.15)).toEqual([1, 2, 3].map((gain) => expect.closeTo(gain * 10 * (1 - 0.99 ** 600), 9)));
+  });
+
+  it("goes on from an instant with the state it had there, and only with what may change", async () => {
+    const body = text("parameter gain : 1 = 1\n  parameter tau : s = 10");
+    const tunable = (xml: string) => xml.replace('name="gain" valueReference="2" causality="parameter" variability="fixed"', 'name="gain" valueReference="2" causality="parameter" variability="tunable"');
+    await bring(2, body, tunable);
+    const ask = (name: string) => runs.simulations.whatIf({ atUs: T0 + 30 * S, forUs: 30 * S, warmUpUs: 30 * S, changes: [{ of: "parameter", use: "Lag", name, how: "set", amount: 3 }] });
+    const { run, baseline } = await ask("gain");
+    const at30 = 10 * (1 - 0.99 ** 300);
+    expect((await values(baseline.id, "Lag.y")).at(-1)).toBeCloseTo(10 * (1 - 0.99 ** 600) - 273.15, 9);
+    expect((await values(run.id, "Lag.y")).at(-1)).toBeCloseTo(30 + (at30 - 30) * 0.99 ** 300 - 273.15, 9);
+    await expect(ask("tau")).rejects.toThrow(/tau is fixed while the FMU runs/);
+    await bring(2, body, (xml) => xml.replace('canSerializeFMUstate="true"', ""));
+    await expect(ask("gain")).rejects.toThrow(/cannot save its state/);
   });
 
   it("is ended within 200 ms when the run is cancelled in the middle of a step", async () => {
