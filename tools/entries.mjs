@@ -14,6 +14,7 @@ export const entries = [
   { name: "calibration-worker", folder: "main/engine" },
   { name: "study-worker", folder: "main/engine" },
   { name: "parse-worker", folder: "main/engine" },
+  { name: "fmu-host", folder: "main/engine" },
   { name: "plant-server", folder: "main/plant" },
 ];
 

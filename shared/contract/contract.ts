@@ -4,6 +4,7 @@ import { calibrationService } from "./calibration.ts";
 import type { Client, Handlers } from "./define.ts";
 import { engineService } from "./engine.ts";
 import { filesService } from "./files.ts";
+import { fmusService } from "./fmus.ts";
 import { historyService } from "./history.ts";
 import { optimisationService } from "./optimisation.ts";
 import { projectService } from "./project.ts";
@@ -27,6 +28,7 @@ export const contract = {
   calibration: calibrationService,
   studies: studiesService,
   optimisation: optimisationService,
+  fmus: fmusService,
 } as const;
 
 export type Contract = typeof contract;

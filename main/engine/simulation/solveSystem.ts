@@ -2,7 +2,7 @@
  * Solves one system over a span: pieces between input samples and events, each solved adaptively, outputs kept on the way.
  * Pure computation; runs in a worker.
  */
-import { TwinError } from "../../../shared/contract/errors.ts";
+import { TwinError, type ErrorData } from "../../../shared/contract/errors.ts";
 import { formatIso, US_PER_S } from "../../../shared/time/time.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { AdaptiveSolver, type PieceEnd } from "./AdaptiveSolver.ts";
@@ -11,6 +11,7 @@ import { MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
 import type { LoopSolver } from "./LoopSolver.ts";
 import { OutputRecorder } from "./OutputRecorder.ts";
+import { importedPlaces, withImportedOutputs, type ConnectImported } from "./importedModels.ts";
 import { withRamps } from "./ramps.ts";
 import type { OutputChunk, SystemResult, SystemTask } from "./simulationTypes.ts";
 import { SystemCodes } from "./SystemCodes.ts";
@@ -31,9 +32,15 @@ export interface SolveCallbacks {
   readonly onProgress: (share: number) => void;
 }
 
-/** `codes`: given where one system is solved many times with other values. */
-export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCallbacks, codes = new SystemCodes()): SystemResult {
-  const { uses, ramps } = withRamps(task.uses);
+export interface SolveParts {
+  /** Given where one system is solved many times with other values. */
+  readonly codes?: SystemCodes;
+  /** Steps the imported models of the system; without it there may be none. */
+  readonly connect?: ConnectImported;
+}
+
+export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCallbacks, { codes = new SystemCodes(), connect }: SolveParts = {}): SystemResult {
+  const { uses, ramps } = withRamps(withImportedOutputs(task.uses));
   const { system, jacobian: makeJacobian } = codes.of(task.uses, uses);
   for (const loop of [...system.startLoops, ...system.loops]) loop.restart();
   const { layout } = system;
@@ -50,7 +57,12 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
   let tUs = startOfInputs(task.fromUs, held, (t) => {
     while (recorder.nextUs() < t) recorder.record(recorder.nextUs(), out, () => true);
   }, task.toUs);
-  system.initialise(y, held.values, parameters, relations, out);
+  const initialise = () => system.initialise(y, held.values, parameters, relations, out);
+  const places = importedPlaces(task.uses, layout.offsets);
+  if (places.length > 0 && !connect) throw new TwinError("internal", "A system with an imported model was about to be solved outside of a process of its own.");
+  const imported = places.length > 0 ? connect?.(places, { fromUs: tUs, toUs: task.toUs }, task.start?.imported) : undefined;
+  imported?.start(held.values, initialise);
+  initialise();
   const ownStates = placesOfStates(task.uses, layout);
   task.start?.states.forEach((value, i) => (y[ownStates[i] as number] = value));
   const events = hasEvents(system) ? new SystemEvents(system, { inputs: held.values, parameters, out, relations }) : undefined;
@@ -69,6 +81,7 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     tolerances: { relative: task.relativeTolerance, absolute: nominalsOf(uses, y).map((size) => task.relativeTolerance * ABSOLUTE_SHARE * size) },
   });
 
+  takeInputs();
   /** Since when an algebraic loop has had no solution where outputs were to be kept. */
   let unsolvedUs: number | undefined = failedLoop(system.startLoops) && tUs;
   let reported = 0;
@@ -78,22 +91,47 @@ export function solveSystem(task: SystemTask, { onOutput, onProgress }: SolveCal
     // What is kept at this very instant sees the inputs and events that begin here.
     recordAt(tUs, y);
     if (unsolvedUs !== undefined) return { ...result(), problem: unsolvedLoop(system, unsolvedUs).toData() };
-    const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, task.toUs);
+    const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, imported?.nextUs() ?? Infinity, task.toUs);
     const end = solveTo(endUs);
     if (unsolvedUs !== undefined || failedLoop(system.loops)) return { ...result(), problem: unsolvedLoop(system, unsolvedUs ?? tUs).toData() };
     if (end !== "reached" || !y.every(Number.isFinite)) return { ...result(), problem: trouble(uses, system, y, tUs, end, events?.restless ?? 0).toData() };
     tUs = endUs;
     held.moveTo(tUs);
+    const isCommunication = imported?.nextUs() === tUs;
+    const stopped = isCommunication ? tryImported(() => imported?.advance(held.values)) : undefined;
+    if (stopped) return { ...result(), problem: stopped };
     for (const { use, input, state } of ramps) y[(layout.offsets[use]?.state ?? 0) + state] = held.values[(layout.offsets[use]?.input ?? 0) + input] as number;
     if (events?.settle(y, tUs, true, () => insertAt(tUs - 1, y)) === "endless") return { ...result(), problem: trouble(uses, system, y, tUs, "endless", events.restless).toData() };
+    const refused = isCommunication ? tryImported(takeInputs) : undefined;
+    if (refused) return { ...result(), problem: refused };
     const share = (tUs - task.fromUs) / spanUs;
     if (share - reported >= PROGRESS_SHARE) onProgress((reported = share));
   }
   recordAt(task.toUs, y);
-  return result();
+  const saved = imported?.save();
+  return { ...result(), ...(saved && { imported: saved }) };
 
   function result(): SystemResult {
     return { steps: solver.steps, states: Float64Array.from(ownStates, (place) => y[place] as number), holds: events?.holds ?? new Uint8Array(), residuals: recorder.finish() };
+  }
+
+  /** Imported models see what holds at a communication instant, other models' outputs included. */
+  function takeInputs(): void {
+    if (!imported) return;
+    system.evaluate(y, held.values, parameters, relations, derivative, out);
+    imported.take(held.values);
+  }
+
+  /** What ended it, where an imported model cannot go on; anything else that it throws is no result. */
+  function tryImported(work: () => void): ErrorData | undefined {
+    try {
+      work();
+      return undefined;
+    } catch (error) {
+      const trouble = TwinError.from(error);
+      if (trouble.code !== "diverged") throw error;
+      return { ...trouble.toData(), message: `${trouble.message} What was computed until then is kept.` };
+    }
   }
 
   /** From tUs to the end of the piece, through the events inside of it. */
