@@ -15,6 +15,7 @@ export const entries = [
   { name: "study-worker", folder: "main/engine" },
   { name: "live-worker", folder: "main/engine" },
   { name: "parse-worker", folder: "main/engine" },
+  { name: "fmu-host", folder: "main/engine" },
   { name: "plant-server", folder: "main/plant" },
 ];
 

@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /** Packages with natives, one for each platform and architecture. */
-const NATIVE_PACKAGES = ["@duckdb/node-bindings"];
+const NATIVE_PACKAGES = ["@duckdb/node-bindings", "@koromix/koffi"];
 
 /** Names of the packages that are missing for an installer. @param {string} root @param {string} platform @param {string} arch */
 export function missingNatives(root, platform, arch) {

@@ -7,6 +7,7 @@ import { backtestCommand } from "./commands/backtest.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { checkCommand } from "./commands/check.ts";
 import { exportCommand } from "./commands/export.ts";
+import { fmuCommand } from "./commands/fmu.ts";
 import { forecastCommand } from "./commands/forecast.ts";
 import { importCommand } from "./commands/import.ts";
 import { libraryCommand } from "./commands/library.ts";
@@ -45,6 +46,7 @@ const commands: Readonly<Record<string, Command>> = {
   query: queryCommand,
   signals: signalsCommand,
   library: libraryCommand,
+  fmu: fmuCommand,
   serve: serveCommand,
 };
 

@@ -15,6 +15,7 @@ import { readAudit, recordChange } from "./auditTrail.ts";
 import { Calibrations } from "./calibration/index.ts";
 import { entryPath } from "./entries.ts";
 import { FileBrowser, FileImports, Uploads } from "./files/index.ts";
+import { Fmus } from "./fmu/index.ts";
 import { Forecasts } from "./forecasts/index.ts";
 import { History } from "./history/index.ts";
 import { Recorder } from "./ingest/index.ts";
@@ -24,7 +25,7 @@ import type { ProcessLauncher } from "./processes/index.ts";
 import { ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
 import { Optimisations } from "./optimisation/index.ts";
-import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, liveRunsHandlers, Notices, Operator, optimisationHandlers, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
+import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, fmusHandlers, historyHandlers, liveRunsHandlers, Notices, Operator, optimisationHandlers, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
 import { projectModels, RunBook, Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
 import { Studies } from "./studies/index.ts";
@@ -197,9 +198,12 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
 
   const book = await RunBook.open({ history, clock, readOnly, onRecorded: () => void rules.predictionsChanged() });
   const models = projectModels({ folder, project: () => store.project, savedProgram: () => rules.savedProgram });
-  const making = { history, jobs, book, models, clock, worker: entryPath("simulation-worker"), version: VERSION };
+  const fmus = new Fmus({ folder, userFolder, launcher, clock });
+  onClose(() => fmus.close());
+  const making = { history, jobs, book, models, clock, solver: { worker: entryPath("simulation-worker"), imported: fmus }, version: VERSION };
+  const rowSolver = { worker: entryPath("study-worker"), imported: fmus };
   const liveRuns = new LiveRuns({
-    ...making, worker: entryPath("live-worker"),
+    history, book, models, clock, version: VERSION, worker: entryPath("live-worker"),
     recorded: () => recorder.flush(),
     onSamples: (batch) => {
       takeResults(batch);
@@ -214,10 +218,10 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   onClose(() => liveRuns.close());
   onClose(recorder.addListener(liveRuns));
   const simulations = new Simulations(making);
-  const forecasts = new Forecasts({ ...making, studyWorker: entryPath("study-worker") });
-  const calibrations = new Calibrations({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), simulationWorker: entryPath("simulation-worker"), author: () => operator.name });
-  const optimisations = new Optimisations({ ...making, studyWorker: entryPath("study-worker") });
-  const studies = new Studies({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("study-worker") });
+  const forecasts = new Forecasts({ ...making, rowSolver });
+  const calibrations = new Calibrations({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), solver: making.solver, author: () => operator.name });
+  const optimisations = new Optimisations({ ...making, rowSolver });
+  const studies = new Studies({ history, jobs, book, program: () => rules.savedProgram, clock, solver: rowSolver });
   const uploads = new Uploads();
   onClose(() => uploads.close());
   const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name, onImported: () => void rules.historyChanged() });
@@ -247,12 +251,13 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   }
 
   const browser = new FileBrowser({ extraRoots: options.fileRoots ?? [] });
+  const allowedPath = (path: string) => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path));
   const services: EngineHandlers = {
     engine: engineHandlers({ jobs, notices, status: () => figures.status(), version: VERSION }),
     project: projectHandlers({ store, operator, recent, readAudit: (limit) => readAudit(history, limit) }),
     sources: sourcesHandlers(sources),
     history: historyHandlers({ history, live, project: () => store.project, clock }),
-    files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path)) }),
+    files: filesHandlers({ browser, uploads, imports, store, resolve: allowedPath }),
     rules: rulesHandlers({ rules, operator, store }),
     alarms: alarmsHandlers({ rules, operator, clock, project: () => store.project }),
     runs: runsHandlers({ history, project: () => store.project, book, simulations, forecasts }),
@@ -260,6 +265,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     studies: studiesHandlers(studies),
     liveRuns: liveRunsHandlers(liveRuns),
     optimisation: optimisationHandlers(optimisations),
+    fmus: fmusHandlers({ fmus, resolve: allowedPath }),
   };
   const window = readOnly ? readOnlyHandlers(services) : services;
   const openedUs = clock();
@@ -269,7 +275,8 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     const gaps = await history.gaps({ fromUs: openedUs, toUs: clock() });
     return { samples: recorder.counters.recorded, gaps: gaps.filter(({ fromUs }) => fromUs >= openedUs).length, lost: recorder.counters.lost };
   };
-  const local = { ...services, files: filesHandlers({ browser, uploads, imports, store, resolve: (path) => Promise.resolve(path) }) };
+  const anyPath = (path: string) => Promise.resolve(path);
+  const local = { ...services, files: filesHandlers({ browser, uploads, imports, store, resolve: anyPath }), fmus: fmusHandlers({ fmus, resolve: anyPath }) };
   return { readOnly, window, begun, recorded, local: readOnly ? readOnlyHandlers(local) : local };
 }
 

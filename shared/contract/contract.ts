@@ -4,6 +4,7 @@ import { calibrationService } from "./calibration.ts";
 import type { Client, Handlers } from "./define.ts";
 import { engineService } from "./engine.ts";
 import { filesService } from "./files.ts";
+import { fmusService } from "./fmus.ts";
 import { historyService } from "./history.ts";
 import { liveRunsService } from "./liveRuns.ts";
 import { optimisationService } from "./optimisation.ts";
@@ -29,6 +30,7 @@ export const contract = {
   calibration: calibrationService,
   studies: studiesService,
   optimisation: optimisationService,
+  fmus: fmusService,
 } as const;
 
 export type Contract = typeof contract;

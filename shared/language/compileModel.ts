@@ -14,9 +14,9 @@ import type { FunctionScope } from "./FunctionScope.ts";
 import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
 import { readUnit } from "./readUnit.ts";
-import type { ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
+import type { FmuReference, ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
 import { conditionNumber, ModelConditions } from "./ModelConditions.ts";
-import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
+import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelLineSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
 import type { Arithmetic } from "./typed.ts";
 
 type Role = "state" | "input" | "parameter" | "output";
@@ -80,6 +80,7 @@ class ModelChecker implements Environment<ModelLeaf> {
     this.#hidden = new Map([["state", "A state's value at the start cannot read other states."], ["output", "A state's value at the start cannot read outputs."]]);
     const initials = states.map((state, index) => this.#value(state, stateUnits[index] ?? PLAIN));
     this.#hidden = new Map();
+    const fmu = this.#fmu();
     const checkedOutputs = outputs.map((output, index) => this.#output(output, outputUnits[index] ?? PLAIN));
     const rates = this.#derivatives(derivatives, states, stateUnits);
     const checkedEvents = events.map((event) => this.#event(event, stateUnits));
@@ -92,9 +93,26 @@ class ModelChecker implements Environment<ModelLeaf> {
     const checkedInputs = inputs.map((input, index) => ({ name: input.name.name, unit: inputUnits[index]?.code ?? "1", ...(input.linear && { linear: true as const }) }));
     const program = {
       name: this.#syntax.name.name, inputs: checkedInputs, parameters: checkedParameters, states: checkedStates, outputs: checkedOutputs,
-      relations: this.#conditions.relations, events: checkedEvents, position: positionOf(this.#file, this.#syntax),
+      relations: this.#conditions.relations, events: checkedEvents, ...(fmu && { fmu }), position: positionOf(this.#file, this.#syntax),
     };
     return this.#hasSolvableLoops(program) ? { program, inputUnits, parameterUnits, outputUnits } : undefined;
+  }
+
+  /** What stands for the equations of a model that is an FMU; a line that says `from` elsewhere is told. */
+  #fmu(): FmuReference | undefined {
+    const { fmu, inputs, parameters, outputs, states, derivatives, tables, events } = this.#syntax;
+    const lines = [...inputs, ...parameters, ...outputs];
+    if (!fmu) {
+      for (const { from } of lines) if (from) this.#tell(from, "not-readable", `from names a variable of an FMU, which this model is not.`);
+      return undefined;
+    }
+    for (const line of [...states.map(({ name }) => name), ...derivatives, ...tables.map(({ name }) => name), ...events]) this.#tell(line, "not-readable", "The equations of this model are in its FMU: it has inputs, parameters and outputs only.");
+    const { name: file } = fmu.file;
+    if (!/^models\/[^/\\]+\.fmu$/i.test(file)) this.#tell(fmu.file, "range", `An FMU lies in the project's folder models: "models/chiller.fmu", for example.`);
+    const stepUs = new ExpressionChecker(this, this.#sink).duration(fmu.step);
+    if (stepUs === undefined) this.#fine = false;
+    const named = (of: readonly ModelLineSyntax[]) => of.map(({ name, from }) => (from ?? name).name);
+    return { file, stepUs: stepUs ?? 1, inputs: named(inputs), parameters: named(parameters), outputs: named(outputs) };
   }
 
   #tell(place: { readonly start: number; readonly end: number }, code: string, message: string, near?: string): void {
@@ -120,11 +138,11 @@ class ModelChecker implements Environment<ModelLeaf> {
     return role === undefined;
   }
 
-  #output(output: ModelValueSyntax, unit: Unit): ModelProgram["outputs"][number] {
+  #output(output: ModelOutputSyntax, unit: Unit): ModelProgram["outputs"][number] {
     const { name, guess } = output;
     const start = guess && this.#constant(name, guess, unit, `The start of ${name.name}`);
     const nominal = output.nominal && this.#size(`The nominal value of ${name.name}`, name, output.nominal, unit);
-    return { name: name.name, unit: unit.code, value: this.#value(output, unit), ...(start !== undefined && { start }), ...(nominal !== undefined && { nominal }) };
+    return { name: name.name, unit: unit.code, value: output.value ? this.#value({ ...output, value: output.value }, unit) : ZERO_NODE, ...(start !== undefined && { start }), ...(nominal !== undefined && { nominal }) };
   }
 
   /** Outputs that read each other at one instant are solved for, where they say what that takes. */

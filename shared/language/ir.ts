@@ -241,6 +241,19 @@ export interface ModelEvent {
   readonly position: SourcePosition;
 }
 
+/**
+ * A model whose equations are an imported FMU. Its outputs change at each multiple of the step since the run's begin; their expressions
+ * hold nothing. Names are those of the FMU's variables, in the order of the model's.
+ */
+export interface FmuReference {
+  /** Path inside the project. */
+  readonly file: string;
+  readonly stepUs: number;
+  readonly inputs: readonly string[];
+  readonly parameters: readonly string[];
+  readonly outputs: readonly string[];
+}
+
 /** A model, checked and lowered, independent of any asset. Values at its boundary are in the units declared there. */
 export interface ModelProgram {
   readonly name: string;
@@ -254,6 +267,7 @@ export interface ModelProgram {
   readonly outputs: readonly { readonly name: string; readonly unit: string; readonly value: ModelExpr; readonly start?: number; readonly nominal?: number }[];
   readonly relations: readonly ModelRelation[];
   readonly events: readonly ModelEvent[];
+  readonly fmu?: FmuReference;
   readonly position: SourcePosition;
 }
 

@@ -1,7 +1,7 @@
-/** `model NAME { input … parameter … state … table … der(x) = … when … { … } output … }`. */
+/** `model NAME { input … parameter … state … table … der(x) = … when … { … } output … }`, and `model NAME = fmu "FILE" step 1 s { … }`. */
 import type { ExpressionParser } from "./parseExpression.ts";
 import { endClause, readBlock } from "./parseClause.ts";
-import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelInputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named } from "./syntax.ts";
+import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelFmuSyntax, ModelInputSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named } from "./syntax.ts";
 import type { TokenCursor } from "./TokenCursor.ts";
 import { MODEL_WORDS } from "./words.ts";
 
@@ -13,7 +13,9 @@ interface Lines {
   readonly parameters: ModelParameterSyntax[];
   readonly states: ModelValueSyntax[];
   readonly derivatives: DerivativeSyntax[];
-  readonly outputs: ModelValueSyntax[];
+  readonly outputs: ModelOutputSyntax[];
+  /** The model is an FMU: its outputs have no equations, and its lines name variables there. */
+  readonly imported: boolean;
   readonly tables: ModelTableSyntax[];
   readonly events: ModelEventSyntax[];
 }
@@ -21,12 +23,13 @@ interface Lines {
 export function parseModel(expressions: ExpressionParser, start: number): ModelSyntax | undefined {
   const { cursor } = expressions;
   const name = cursor.expectName("The model's name");
-  const lines: Lines = { inputs: [], parameters: [], states: [], derivatives: [], outputs: [], tables: [], events: [] };
+  const fmu = name && cursor.takeSymbol("=") ? parseFmu(cursor, expressions) : undefined;
+  const { imported, ...lines }: Lines = { inputs: [], parameters: [], states: [], derivatives: [], outputs: [], tables: [], events: [], imported: fmu !== undefined };
   const isStart = (): boolean => cursor.token.kind === "word" && (WORDS.has(cursor.token.value) || (cursor.token.value === "der" && cursor.following.value === "("));
   if (cursor.failed) cursor.recover(() => cursor.isSymbol("{"));
   if (!name && !cursor.isSymbol("{")) return undefined;
-  const fine = readBlock(cursor, LINE_WORDS, isStart, () => parseLine(expressions, lines, isStart), `model ${name?.name ?? ""}`.trim());
-  return name && { kind: "model", name, ...lines, broken: !fine, start, end: cursor.previousEnd };
+  const fine = readBlock(cursor, LINE_WORDS, isStart, () => parseLine(expressions, { ...lines, imported }, isStart), `model ${name?.name ?? ""}`.trim());
+  return name && { kind: "model", name, ...(fmu && fmu !== "broken" && { fmu }), ...lines, broken: !fine, start, end: cursor.previousEnd };
 }
 
 function parseLine(expressions: ExpressionParser, lines: Lines, isStart: () => boolean): boolean {
@@ -36,6 +39,40 @@ function parseLine(expressions: ExpressionParser, lines: Lines, isStart: () => b
   if (word === "der") parseDerivative(expressions, start, lines);
   else parseDeclaration(expressions, word, start, lines);
   return endClause(cursor, isStart, `"${word}" line`);
+}
+
+/** `fmu "models/chiller.fmu" step 1 s`. */
+function parseFmu(cursor: TokenCursor, expressions: ExpressionParser): ModelFmuSyntax | "broken" {
+  const { start } = cursor.token;
+  if (!cursor.takeWord("fmu")) {
+    cursor.missing('A model is written in braces, or is an FMU: model Chiller = fmu "models/chiller.fmu" step 1 s { … }');
+    return "broken";
+  }
+  const file = textOf(cursor, "The FMU's file is missing", "models/chiller.fmu");
+  if (!file) return "broken";
+  if (!cursor.takeWord("step")) {
+    cursor.missing(`The step is missing behind the file, in which values are exchanged: fmu "${file.name}" step 1 s`);
+    return "broken";
+  }
+  const step = expressions.expression();
+  return cursor.failed ? "broken" : { file, step, start, end: cursor.previousEnd };
+}
+
+/** A text in quotes, with its place. */
+function textOf(cursor: TokenCursor, missing: string, example: string): Named | undefined {
+  const { token } = cursor;
+  if (token.kind !== "text" || token.first) {
+    cursor.missing(`${missing}: "${example}", for example.`);
+    return undefined;
+  }
+  cursor.next();
+  return { name: token.value, start: token.start, end: token.end };
+}
+
+/** `from "u1"` behind a line. */
+function parseFrom(cursor: TokenCursor): Pick<ModelInputSyntax, "from"> {
+  const from = cursor.takeWord("from") ? textOf(cursor, "The name of the FMU's variable is missing behind from", "u1") : undefined;
+  return from ? { from } : {};
 }
 
 function parseDerivative(expressions: ExpressionParser, start: number, lines: Lines): void {
@@ -74,10 +111,17 @@ function parseDeclaration(expressions: ExpressionParser, word: string, start: nu
   if (name && word === "table") return parseTable(expressions, name, start, lines);
   const unit = name && unitOf(cursor, `${word} ${name.name}`);
   if (!unit) return;
-  if (word === "input") lines.inputs.push({ name, unit, linear: cursor.takeWord("linear"), start, end: cursor.previousEnd });
+  if (word === "input") {
+    const linear = cursor.takeWord("linear");
+    const from = parseFrom(cursor);
+    if (!cursor.failed) lines.inputs.push({ name, unit, linear, ...from, start, end: cursor.previousEnd });
+  }
   else if (word === "parameter") parseParameter(expressions, name, unit, start, lines);
   else if (word === "state") parseState(expressions, name, unit, start, lines);
-  else parseOutput(expressions, name, unit, start, lines);
+  else if (lines.imported) {
+    const from = parseFrom(cursor);
+    if (!cursor.failed) lines.outputs.push({ name, unit, ...from, start, end: cursor.previousEnd });
+  } else parseOutput(expressions, name, unit, start, lines);
 }
 
 function unitOf(cursor: TokenCursor, after: string): Named | undefined {
@@ -117,13 +161,15 @@ function parseParameter(expressions: ExpressionParser, name: Named, unit: Named,
   if (cursor.failed) return;
   const known = { name, unit, value, ...(deviation && { deviation }), start };
   if (!cursor.takeWord("in")) {
-    lines.parameters.push({ ...known, end: cursor.previousEnd });
+    const from = parseFrom(cursor);
+    if (!cursor.failed) lines.parameters.push({ ...known, ...from, end: cursor.previousEnd });
     return;
   }
   const low = expressions.expression();
   if (cursor.failed || !cursor.expectSymbol("..", "between the lowest and the highest value")) return;
   const high = expressions.expression();
-  lines.parameters.push({ ...known, low, high, end: high.end });
+  const from = parseFrom(cursor);
+  if (!cursor.failed) lines.parameters.push({ ...known, low, high, ...from, end: cursor.previousEnd });
 }
 
 /** `table head(flow : m3/h) : m = (0, 32), (20, 30)`. */

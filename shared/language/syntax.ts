@@ -150,6 +150,8 @@ export interface ImportSyntax extends Place {
 export interface ModelLineSyntax extends Place {
   readonly name: Named;
   readonly unit: Named;
+  /** `from "u1"`, of a model that is an FMU: the name of the variable there, with the place of the text. */
+  readonly from?: Named;
 }
 export interface ModelInputSyntax extends ModelLineSyntax {
   /** `input x : UNIT linear`: between two samples on the line through them. */
@@ -162,13 +164,22 @@ export interface ModelParameterSyntax extends ModelLineSyntax {
   readonly low?: Expression;
   readonly high?: Expression;
 }
-/** A state (value: at the start) or an output. */
+/** A state and its value at the start. */
 export interface ModelValueSyntax extends ModelLineSyntax {
   readonly value: Expression;
-  /** `start 10 m3/h` behind an output: near which value it is looked for where it is solved for. */
-  readonly guess?: Expression;
   /** `nominal 0.1 K`: what size it has when it is of interest. */
   readonly nominal?: Expression;
+}
+/** Without a value in a model that is an FMU. */
+export interface ModelOutputSyntax extends Omit<ModelValueSyntax, "value"> {
+  readonly value?: Expression;
+  /** `start 10 m3/h`: near which value it is looked for where it is solved for. */
+  readonly guess?: Expression;
+}
+/** `= fmu "models/chiller.fmu" step 1 s`. */
+export interface ModelFmuSyntax extends Place {
+  readonly file: Named;
+  readonly step: Expression;
 }
 /** `table head(flow : m3/h) : m = (0, 32), (20, 30)`: points of one or two arguments and the value there. */
 export interface ModelTableSyntax extends ModelLineSyntax {
@@ -188,11 +199,12 @@ export interface DerivativeSyntax extends Place {
 export interface ModelSyntax extends Place {
   readonly kind: "model";
   readonly name: Named;
+  readonly fmu?: ModelFmuSyntax;
   readonly inputs: readonly ModelInputSyntax[];
   readonly parameters: readonly ModelParameterSyntax[];
   readonly states: readonly ModelValueSyntax[];
   readonly derivatives: readonly DerivativeSyntax[];
-  readonly outputs: readonly ModelValueSyntax[];
+  readonly outputs: readonly ModelOutputSyntax[];
   readonly tables: readonly ModelTableSyntax[];
   readonly events: readonly ModelEventSyntax[];
   readonly doc?: string;

@@ -7,7 +7,7 @@ import type { Clock, Span } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import { inParallel } from "../inParallel.ts";
 import type { JobContext, Jobs } from "../jobs/index.ts";
-import { begunRun, readInputs, signalsRead, sortSystems, storeRun, usesNamed, withSources, type KeptRun, type RunBook } from "../simulation/index.ts";
+import { begunRun, readInputs, signalsRead, sortSystems, storeRun, usesNamed, withSources, type KeptRun, type RunBook, type SolverPlace } from "../simulation/index.ts";
 import type { CalibrationProblem, FittedName, SpanData } from "./calibrationTypes.ts";
 import { assessInWorker, fitInWorker } from "./fitInWorker.ts";
 import { objection } from "./judge.ts";
@@ -22,9 +22,10 @@ export interface CalibrationsOptions {
   /** The program that is applied now. */
   readonly program: () => CompiledProject;
   readonly clock: Clock;
-  /** Paths of the built workers: that of fits, and that which solves a model once. */
+  /** Path of the built worker of fits. */
   readonly worker: string;
-  readonly simulationWorker: string;
+  /** Where a model is solved once. */
+  readonly solver: SolverPlace;
   /** Who asks now. */
   readonly author: () => string;
 }
@@ -63,6 +64,8 @@ export class Calibrations {
     const { history, worker, author, program } = this.#options;
     progress({ share: 0, text: "Reading what was measured" });
     const systems = sortSystems(withSources(uses, program().uses));
+    const imported = systems.flat().find(({ model }) => model.fmu);
+    if (imported) throw new TwinError("bad-input", `${request.use} cannot be calibrated: ${imported.name} is an FMU, whose parameters are not fitted yet. A sweep shows how well each value does.`);
     const read: SpanData[] = [];
     for (const span of spans) read.push({ ...span, series: await readInputs(history, signalsRead(systems.flat()), span, signal) });
     const problem: CalibrationProblem = { systems, use: request.use, fitted: fittedOf(request, uses), spans: read, weights: new Map(Object.entries(request.weights ?? {})) };
@@ -79,7 +82,7 @@ export class Calibrations {
       whiteness: { ...correlated, ...(!Number.isNaN(probability) && { probability }) }, starts: fits, author: author(), seed,
     };
     const plan = { systems: systems.map((system) => withParameters(system, problem, best.found)), spans: read.map(({ series, ...span }) => ({ ...span, inputs: series, measured: series })) };
-    const { run: stored } = await storeRun({ ...this.#options, worker: this.#options.simulationWorker }, run, plan, { signal, progress: ({ text }) => progress({ share: READ_SHARE + FIT_SHARE, ...(text !== undefined && { text }) }) });
+    const { run: stored } = await storeRun(this.#options, run, plan, { signal, progress: ({ text }) => progress({ share: READ_SHARE + FIT_SHARE, ...(text !== undefined && { text }) }) });
     return { ...stored, calibration };
   }
 

@@ -1,9 +1,11 @@
 /** Tasks of a calibration, each in a worker thread of its own. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { CalibrationStart } from "../../../shared/contract/calibration.ts";
-import { askWorker } from "../processes/index.ts";
+import { askWorker, openThread } from "../processes/index.ts";
 import type { Assessment, CalibrationMessage, CalibrationTask } from "./calibrationTypes.ts";
 import type { Iteration } from "./leastSquares.ts";
+
+const WHAT = "calibration";
 
 export interface TaskOptions {
   /** Path of the built worker. */
@@ -11,9 +13,9 @@ export interface TaskOptions {
   readonly signal: AbortSignal;
 }
 
-export function fitInWorker(task: Extract<CalibrationTask, { kind: "fit" }>, { onIteration, ...options }: TaskOptions & { readonly onIteration: (iteration: Iteration) => void }): Promise<CalibrationStart> {
+export function fitInWorker(task: Extract<CalibrationTask, { kind: "fit" }>, { onIteration, worker, signal }: TaskOptions & { readonly onIteration: (iteration: Iteration) => void }): Promise<CalibrationStart> {
   return askWorker<CalibrationMessage, CalibrationStart>({
-    ...options, task, what: "calibration",
+    open: openThread({ worker, task, what: WHAT }), signal, what: WHAT,
     onMessage: (message) => {
       if (message.kind === "failed") throw TwinError.fromData(message.error);
       if (message.kind === "iteration") onIteration(message);
@@ -22,9 +24,9 @@ export function fitInWorker(task: Extract<CalibrationTask, { kind: "fit" }>, { o
   });
 }
 
-export function assessInWorker(task: Extract<CalibrationTask, { kind: "assess" }>, options: TaskOptions): Promise<Assessment> {
+export function assessInWorker(task: Extract<CalibrationTask, { kind: "assess" }>, { worker, signal }: TaskOptions): Promise<Assessment> {
   return askWorker<CalibrationMessage, Assessment>({
-    ...options, task, what: "calibration",
+    open: openThread({ worker, task, what: WHAT }), signal, what: WHAT,
     onMessage: (message) => {
       if (message.kind === "failed") throw TwinError.fromData(message.error);
       return message.kind === "assessed" ? { answer: message.result } : undefined;

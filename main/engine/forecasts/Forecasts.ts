@@ -5,12 +5,12 @@ import type { Run } from "../../../shared/contract/runs.ts";
 import { changeText, USUAL_WARM_UP_US } from "../../../shared/contract/whatIf.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, changedUses, knownUntil, LONGEST_NAME, namesOf, planForecast, RunMaker, scenarioInputs, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type RunMakerOptions } from "../simulation/index.ts";
+import { begunRun, changedUses, knownUntil, LONGEST_NAME, namesOf, planForecast, RunMaker, scenarioInputs, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type RunMakerOptions, type SolverPlace } from "../simulation/index.ts";
 import { designRows, makeBand, NINE_IN_TEN, USUAL_SEED, withUnits } from "../studies/index.ts";
 
 export interface ForecastsOptions extends RunMakerOptions {
-  /** Path of the built worker that solves rows. */
-  readonly studyWorker: string;
+  /** Where rows are solved. */
+  readonly rowSolver: SolverPlace;
 }
 
 export class Forecasts {
@@ -28,7 +28,7 @@ export class Forecasts {
    * later gives a run in state `failed`.
    */
   async forecast(request: ForecastRequest, caller?: Partial<JobContext>): Promise<Run> {
-    const { history, jobs, book, models, worker } = this.#options;
+    const { history, jobs, book, models, solver } = this.#options;
     const { program, texts } = models.saved();
     const uses = usesOf(program, request.use);
     const { forUs, warmUpUs = USUAL_WARM_UP_US, scenarios = [], changes = [] } = request;
@@ -43,7 +43,7 @@ export class Forecasts {
     const what = made.length === 0 ? id : made.map(changeText).join(", ");
     const run: KeptRun = { ...begunRun(this.#options.clock(), span, namesOf(uses)), id, name: request.name ?? `Forecast ${what}`.slice(0, LONGEST_NAME), kind: "forecast", forecast };
     const [done] = await book.make([run], () => jobs.run(run.name, async (context) => {
-      const plan = await planForecast(history, worker, uses, { ...span, warmUpUs, scenarios, changes }, within(context, 0, WARM_UP_SHARE));
+      const plan = await planForecast(history, solver, uses, { ...span, warmUpUs, scenarios, changes }, within(context, 0, WARM_UP_SHARE));
       const known: Forecast = { ...forecast, start: plan.start, held: plan.held };
       const rest = within(context, WARM_UP_SHARE, 1);
       if (uncertainty) return [await this.#storeBand({ ...run, forecast: known }, uncertainty, plan, rows, rest)] as const;
@@ -61,9 +61,9 @@ export class Forecasts {
   }
 
   async #storeBand(run: KeptRun, uncertainty: Uncertainty, { systems, series, starts = [] }: ForecastPlan, rows: readonly (readonly number[])[], context: JobContext): Promise<KeptRun> {
-    const { history, clock, studyWorker } = this.#options;
+    const { history, clock, rowSolver } = this.#options;
     const question = { systems, series, fromUs: run.fromUs, toUs: run.toUs, variables: uncertainty.variables, watched: systems.flat().map(({ id }) => id), starts };
-    const { run: made, failed } = await makeBand({ history, clock, worker: studyWorker }, run, uncertainty.band, question, rows, context);
+    const { run: made, failed } = await makeBand({ history, clock, solver: rowSolver }, run, uncertainty.band, question, rows, context);
     return { ...made, ...(run.forecast && { forecast: { ...run.forecast, uncertainty: { ...uncertainty, failed } } }) };
   }
 }

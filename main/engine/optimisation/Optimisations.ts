@@ -9,16 +9,16 @@ import type { WhatIfChange } from "../../../shared/contract/whatIf.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { inlineCalcs } from "../../../shared/language/machines/index.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, changedUses, planSimulation, readInputs, RunMaker, signalsRead, sortSystems, usesNamed, within, withSources, withUses, type KeptRun, type RunMakerOptions } from "../simulation/index.ts";
+import { begunRun, changedUses, planSimulation, readInputs, RunMaker, signalsRead, sortSystems, usesNamed, within, withSources, withUses, type KeptRun, type RunMakerOptions, type SolverPlace } from "../simulation/index.ts";
 import { readRowRules, RowWorkers, stepsOf, USUAL_SEED, watchedOutputs, withUnits, type StudyProblem } from "../studies/index.ts";
 import { Goals } from "./goals.ts";
 import { optimise, type OptimiseQuestion } from "./optimise.ts";
 
 export interface OptimisationsOptions extends RunMakerOptions {
-  /** Path of the built worker that solves rows. */
-  readonly studyWorker: string;
+  /** Where rows are solved. */
+  readonly rowSolver: SolverPlace;
   /** All cores but one unless said otherwise. */
-  readonly threads?: number;
+  readonly workers?: number;
 }
 
 const SEARCHED_SHARE = 0.9;
@@ -67,7 +67,7 @@ export class Optimisations {
   }
 
   async #search(request: OptimiseQuestion, uses: readonly UseProgram[], watched: readonly UseProgram[], tell: (event: OptimisationEvent) => void, { signal, progress }: JobContext): Promise<OptimisationFound> {
-    const { history, studyWorker, threads, models } = this.#options;
+    const { history, rowSolver, workers: count, models } = this.#options;
     progress({ share: 0, text: "Reading inputs" });
     const systems = sortSystems(uses);
     const ids = watched.map((use) => use.id);
@@ -78,7 +78,7 @@ export class Optimisations {
     const series = await readInputs(history, signalsRead(uses), request.span, signal);
     // No band is kept: one instant of the grid is enough.
     const problem: StudyProblem = { systems, series, ...request.span, variables: request.variables, watched: ids, ...stepsOf(request.span, 1), gridStepUs: Math.max(1, request.span.toUs - request.span.fromUs), ...(rules && { rules }) };
-    const workers = new RowWorkers(problem, { worker: studyWorker, signal, ...(threads !== undefined && { threads }) });
+    const workers = new RowWorkers(problem, { solver: rowSolver, signal, ...(count !== undefined && { workers: count }) });
     try {
       return await optimise(request, { goals, uses, solve: (rows) => workers.solve(rows), tell, progress });
     } finally {

@@ -8,6 +8,7 @@ import type { JobContext, Jobs } from "../jobs/index.ts";
 import { digestOf, digestProgram } from "./digests.ts";
 import type { RunPlan } from "./planRun.ts";
 import type { KeptRun, RunBook } from "./RunBook.ts";
+import type { SolverPlace } from "./runInWorker.ts";
 import type { RunModels } from "./RunModels.ts";
 import { withSources } from "./sortSystem.ts";
 import { storeRun } from "./storeRun.ts";
@@ -22,8 +23,7 @@ export interface RunMakerOptions {
   readonly book: RunBook;
   readonly models: RunModels;
   readonly clock: Clock;
-  /** Path of the built worker. */
-  readonly worker: string;
+  readonly solver: SolverPlace;
   /** Of Twinbench. */
   readonly version: string;
 }
@@ -40,7 +40,7 @@ export class RunMaker {
 
   /** Keeps the texts; `use` is the one that was asked for. */
   async origin(texts: Readonly<Record<string, string>>, uses: readonly UseProgram[], use: string | undefined): Promise<BegunOrigin> {
-    return { version: this.#options.version, texts: await this.#options.models.keep(texts), program: digestProgram(uses), ...(use !== undefined && { use }) };
+    return { version: this.#options.version, texts: await this.#options.models.keep(texts), program: digestProgram(uses, await this.#options.solver.imported?.digests(uses)), ...(use !== undefined && { use }) };
   }
 
   /** Solves and stores; a model that diverges gives a run in state `failed`. */

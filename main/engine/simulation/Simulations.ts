@@ -74,7 +74,7 @@ export class Simulations {
    * is to be changed, and `diverged` where the models have no solution up to the instant.
    */
   async whatIf(request: WhatIfRequest, caller?: Partial<JobContext>): Promise<WhatIfRuns> {
-    const { history, jobs, book, worker } = this.#options;
+    const { history, jobs, book, solver } = this.#options;
     const { program, texts } = this.#options.models.saved();
     const uses = usesOf(program, request.use);
     const { uses: changed, changes } = changedUses(uses, request.changes);
@@ -85,7 +85,7 @@ export class Simulations {
     const run: KeptRun = { ...begunRun(this.#options.clock(), span, namesOf(uses)), id, name: request.name ?? `What if ${changes.map(changeText).join(", ")}`.slice(0, LONGEST_NAME), kind: "what-if", whatIf };
     const unchanged: KeptRun = { ...run, id: following(id), name: `Unchanged, beside ${id}`, whatIf: { ...whatIf, changes: [] } };
     const [made, baseline] = await book.make([run, unchanged], () => jobs.run(run.name, async (context) => {
-      const { start, held, ...plan } = await planWhatIf(history, worker, uses, { ...span, warmUpUs }, within(context, 0, WARM_UP_SHARE));
+      const { start, held, ...plan } = await planWhatIf(history, solver, uses, { ...span, warmUpUs }, within(context, 0, WARM_UP_SHARE));
       const origin = await this.#maker.origin(texts, uses, request.use);
       const without = await this.#maker.store({ ...unchanged, whatIf: { ...whatIf, changes: [], start, held } }, origin, plan, within(context, WARM_UP_SHARE, FIRST_SHARE));
       const withChanges = await this.#maker.store(run, origin, withUses(plan, changed), within(context, FIRST_SHARE, 1));
@@ -97,24 +97,24 @@ export class Simulations {
 
   /** Repeats a run from what it recorded, stores nothing, and says what differs. Throws `bad-input` for a run that cannot be repeated. */
   async verify(id: string, caller?: Partial<JobContext>): Promise<Verification> {
-    const { history, jobs, models, worker, version } = this.#options;
+    const { history, jobs, models, solver, version } = this.#options;
     const run = verifiable(this.#options.book.find(id));
     const { origin } = run;
     return jobs.run(`Repeat ${run.name}`, async (context) => {
       const { program, lost } = await models.recorded(origin.texts);
       const uses = usesOf(program, origin.use, run.optimisation?.asset);
       const plan = await this.#planAgain(run, uses, within(context, 0, WARM_UP_SHARE));
-      const outputs = await digestRun({ worker }, plan, within(context, WARM_UP_SHARE, 1));
-      return verification(history, run, { version, lost, program: digestProgram(uses), inputs: plan.inputs, outputs, saved: models.saved().texts }, context.signal);
+      const outputs = await digestRun({ solver }, plan, within(context, WARM_UP_SHARE, 1));
+      return verification(history, run, { version, lost, program: digestProgram(uses, await solver.imported?.digests(uses)), inputs: plan.inputs, outputs, saved: models.saved().texts }, context.signal);
     }, caller);
   }
 
   async #planAgain({ whatIf, forecast, optimisation, fromUs, toUs }: Run, uses: readonly UseProgram[], context: JobContext): Promise<RunPlan> {
-    const { history, worker } = this.#options;
+    const { history, solver } = this.#options;
     const span = { fromUs, toUs };
-    if (forecast) return planForecast(history, worker, uses, { ...span, ...forecast }, context);
+    if (forecast) return planForecast(history, solver, uses, { ...span, ...forecast }, context);
     if (!whatIf) return withUses(await planSimulation(history, uses, span, context.signal), changedUses(uses, optimisation?.changes ?? []).uses);
-    return withUses(await planWhatIf(history, worker, uses, { ...span, warmUpUs: whatIf.warmUpUs }, context), changedUses(uses, whatIf.changes).uses);
+    return withUses(await planWhatIf(history, solver, uses, { ...span, warmUpUs: whatIf.warmUpUs }, context), changedUses(uses, whatIf.changes).uses);
   }
 
   async #span(asked: SimulateRequest["span"], uses: readonly UseProgram[]): Promise<Span> {

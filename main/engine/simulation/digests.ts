@@ -43,9 +43,11 @@ export function digestOf(digests: Readonly<Record<string, string>>): string {
   return hashText(JSON.stringify(Object.entries(digests)));
 }
 
-/** Of what is solved, wherever in its text it stands and whether or not it runs along with the plant. */
-export function digestProgram(uses: readonly UseProgram[]): string {
-  return hashText(JSON.stringify(uses, (key, value: unknown) => (key === "position" || key === "live" ? undefined : value)));
+/** Of what is solved, wherever in its text it stands and whether or not it runs along with the plant, with the fingerprints of what is imported. */
+export function digestProgram(uses: readonly UseProgram[], imported: Readonly<Record<string, string>> = {}): string {
+  const text = JSON.stringify(uses, (key, value: unknown) => (key === "position" || key === "live" ? undefined : value));
+  const files = Object.entries(imported);
+  return hashText(files.length === 0 ? text : text + JSON.stringify(files));
 }
 
 function hashText(text: string): string {

@@ -10,6 +10,7 @@ import { continuedInputs, scenarioInputs } from "./inputScenarios.ts";
 import { followHistory, knownUntil, withoutEnd, withUses, type RunPlan } from "./planRun.ts";
 import { inputSignals, readInputs, signalsRead } from "./readInputs.ts";
 import type { InputSeries } from "./simulationTypes.ts";
+import type { SolverPlace } from "./runInWorker.ts";
 import { sortSystems } from "./sortSystem.ts";
 import { changedUses } from "./whatIfChanges.ts";
 
@@ -28,7 +29,7 @@ export interface ForecastPlan extends RunPlan {
 }
 
 /** Throws as `scenarioInputs`, `continuedInputs` and `changedUses` do, and `diverged` where the models have no solution up to the begin. */
-export async function planForecast(history: HistoryInterface, worker: string, uses: readonly UseProgram[], { fromUs, toUs, warmUpUs, scenarios, changes }: ForecastQuestion, { signal, progress }: JobContext): Promise<ForecastPlan> {
+export async function planForecast(history: HistoryInterface, solver: SolverPlace, uses: readonly UseProgram[], { fromUs, toUs, warmUpUs, scenarios, changes }: ForecastQuestion, { signal, progress }: JobContext): Promise<ForecastPlan> {
   progress({ share: 0, text: "Reading inputs" });
   const beforeUs = Math.max(warmUpUs, ...scenarios.map(({ how }) => (how === "hold" ? 0 : REPEATED_US[how])));
   const measured = await readInputs(history, signalsRead(uses), { fromUs: fromUs - beforeUs, toUs: fromUs }, signal);
@@ -37,11 +38,11 @@ export async function planForecast(history: HistoryInterface, worker: string, us
   const continued = continuedInputs(uses, scenarioInputs(uses, scenarios), known, { fromUs, toUs });
   const changed = changedUses(continued.uses, changes);
   const systems = sortSystems(uses);
-  const starts = await followHistory(worker, systems, { fromUs: fromUs - warmUpUs, toUs: fromUs, inputs: known, measured }, { signal, progress });
+  const starts = await followHistory(solver, systems, { fromUs: fromUs - warmUpUs, toUs: fromUs, inputs: known, measured }, { signal, progress });
   const ends = await knownUntil(history, inputSignals(changed.uses), fromUs);
   return {
     ...withUses({ systems, spans: [{ fromUs, toUs, inputs: continued.series, measured: new Map() }] }, changed.uses),
-    starts: starts.map(({ states, holds }) => ({ states, holds })), inputs: digestSeries(measured), series: continued.series, changes: changed.changes,
+    starts, inputs: digestSeries(measured), series: continued.series, changes: changed.changes,
     start: starts.flatMap(({ start }) => start), held: [...ends].map(([name, sinceUs]): HeldInput => ({ signal: name, sinceUs: Math.min(sinceUs, fromUs) })).sort((a, b) => (a.signal < b.signal ? -1 : 1)),
   };
 }

@@ -8,6 +8,7 @@ import type { HistoryInterface } from "../history/index.ts";
 import type { JobContext } from "../jobs/index.ts";
 import { digestSeries } from "./digests.ts";
 import { inputSignals, readInputs, signalsRead } from "./readInputs.ts";
+import type { SolverPlace } from "./runInWorker.ts";
 import { solveSystems, type SolvedSpan, type SolvePlan } from "./solveSystems.ts";
 import { startOfSystem, type StartOfSystem } from "./startStates.ts";
 import type { InputSeries, SystemStart } from "./simulationTypes.ts";
@@ -36,15 +37,15 @@ export interface WhatIfQuestion extends Span {
  * Follows history up to `fromUs` to have the states there, and plans the unchanged replay from there to `toUs`. An input keeps its last
  * value where history ends before that. Throws `diverged` where the models have no solution up to there.
  */
-export async function planWhatIf(history: HistoryInterface, worker: string, uses: readonly UseProgram[], { fromUs, toUs, warmUpUs }: WhatIfQuestion, { signal, progress }: JobContext): Promise<WhatIfPlan> {
+export async function planWhatIf(history: HistoryInterface, solver: SolverPlace, uses: readonly UseProgram[], { fromUs, toUs, warmUpUs }: WhatIfQuestion, { signal, progress }: JobContext): Promise<WhatIfPlan> {
   progress({ share: 0, text: "Reading inputs" });
   const series = await readInputs(history, signalsRead(uses), { fromUs: fromUs - warmUpUs, toUs }, signal);
   const systems = sortSystems(uses);
   const held = await endedInputs(history, uses, toUs);
   const inputs = new Map([...series].map(([name, one]) => [name, held.some((ended) => ended.signal === name) ? withoutEnd(one) : one]));
-  const starts = await followHistory(worker, systems, { fromUs: fromUs - warmUpUs, toUs: fromUs, inputs, measured: series }, { signal, progress });
+  const starts = await followHistory(solver, systems, { fromUs: fromUs - warmUpUs, toUs: fromUs, inputs, measured: series }, { signal, progress });
   return {
-    systems, spans: [{ fromUs, toUs, inputs, measured: series }], starts: starts.map(({ states, holds }) => ({ states, holds })), inputs: digestSeries(series),
+    systems, spans: [{ fromUs, toUs, inputs, measured: series }], starts, inputs: digestSeries(series),
     start: starts.flatMap(({ start }) => start), held,
   };
 }
@@ -53,13 +54,24 @@ export async function planWhatIf(history: HistoryInterface, worker: string, uses
 const NOWHERE: SystemStart = { states: new Float64Array(), holds: new Uint8Array() };
 
 /** The states at the end of a span of history that the models follow. Throws `diverged` where they have no solution up to there. */
-export async function followHistory(worker: string, systems: SolvePlan["systems"], { measured, ...span }: SolvedSpan, { signal, progress }: JobContext): Promise<StartOfSystem[]> {
+export async function followHistory(solver: SolverPlace, systems: SolvePlan["systems"], { measured, ...span }: SolvedSpan, { signal, progress }: JobContext): Promise<StartOfSystem[]> {
   const warm = await solveSystems({ systems, spans: [{ ...span, measured: new Map() }] }, {
-    worker, signal, onOutput: () => undefined, onShare: (share) => progress({ share, text: "Following history up to the instant" }),
+    solver, signal, onOutput: () => undefined, onShare: (share) => progress({ share, text: "Following history up to the instant" }),
   });
   const problem = warm.find((result) => result.problem)?.problem;
   if (problem) throw TwinError.fromData(problem);
-  return systems.map((system, index) => startOfSystem(system, warm[index] ?? NOWHERE, measured, span.toUs));
+  return systems.map((system, index) => {
+    const replayed = warm[index] ?? NOWHERE;
+    refuseUnsaved(system, replayed);
+    return startOfSystem(system, replayed, measured, span.toUs);
+  });
+}
+
+/** Throws `bad-input` where an imported model cannot say what it is in: nothing can go on from there then. */
+function refuseUnsaved(system: readonly UseProgram[], { imported }: SystemStart): void {
+  const models = system.filter(({ model }) => model.fmu);
+  if (models.length === 0 || imported) return;
+  throw new TwinError("bad-input", `${[...new Set(models.map(({ name }) => name))].join(", ")} cannot go on from an instant of history: an FMU there cannot save its state (it does not offer canSerializeFMUState). Simulate a whole span instead, or ask for an export that can.`);
 }
 
 /** The same plan with other uses in the places of those of their ids. */

@@ -14,6 +14,8 @@ export interface SystemStart {
   readonly states: Float64Array;
   /** Which conditions of events held there, in the order of the uses and their texts: one that has come true since happens at once. */
   readonly holds: Uint8Array;
+  /** What each imported model is in, in the order of the uses; absent where there are none, or one cannot say. */
+  readonly imported?: readonly Uint8Array[];
 }
 
 /** Uses that read each other's outputs, sorted so that each comes after those it reads, and all they need. */

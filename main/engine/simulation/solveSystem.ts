@@ -2,7 +2,7 @@
  * Solves one system over a span, or on and on as more becomes known: pieces between input samples and events, each solved
  * adaptively, outputs kept on the way. Pure computation; runs in a worker.
  */
-import { TwinError } from "../../../shared/contract/errors.ts";
+import { TwinError, type ErrorData } from "../../../shared/contract/errors.ts";
 import { formatIso, US_PER_S } from "../../../shared/time/time.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { AdaptiveSolver, type PieceEnd } from "./AdaptiveSolver.ts";
@@ -11,6 +11,7 @@ import { MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
 import type { LoopSolver } from "./LoopSolver.ts";
 import { OutputRecorder } from "./OutputRecorder.ts";
+import { importedPlaces, withImportedOutputs, type ConnectImported } from "./importedModels.ts";
 import { withRamps } from "./ramps.ts";
 import type { NextPiece, OutputChunk, SystemResult, SystemStart, SystemTask } from "./simulationTypes.ts";
 import { SystemCodes } from "./SystemCodes.ts";
@@ -31,19 +32,25 @@ export interface SolveCallbacks {
   readonly onProgress: (share: number) => void;
 }
 
-/** `codes`: given where one system is solved many times with other values. */
-export function solveSystem(task: SystemTask, callbacks: SolveCallbacks, codes?: SystemCodes): SystemResult {
-  const solving = solveOn(task, callbacks, codes);
+export interface SolveParts {
+  /** Given where one system is solved many times with other values; systems that go on have one each. */
+  readonly codes?: SystemCodes;
+  /** Steps the imported models of the system; without it there may be none. */
+  readonly connect?: ConnectImported;
+}
+
+export function solveSystem(task: SystemTask, callbacks: SolveCallbacks, parts?: SolveParts): SystemResult {
+  const solving = solveOn(task, callbacks, parts);
   const { value } = solving.next();
   return value.problem ? value : solving.next(undefined).value;
 }
 
 /**
  * The same, and what has come out so far whenever the end of what is known is reached: goes on with the next piece it is
- * given, and ends without one, or with a problem. Code that serves several systems may not be shared by some that go on.
+ * given, and ends without one, or with a problem.
  */
-export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallbacks, codes = new SystemCodes()): Generator<SystemResult, SystemResult, NextPiece | undefined> {
-  const { uses, ramps } = withRamps(task.uses);
+export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallbacks, { codes = new SystemCodes(), connect }: SolveParts = {}): Generator<SystemResult, SystemResult, NextPiece | undefined> {
+  const { uses, ramps } = withRamps(withImportedOutputs(task.uses));
   const { system, jacobian: makeJacobian } = codes.of(task.uses, uses);
   for (const loop of [...system.startLoops, ...system.loops]) loop.restart();
   const { layout } = system;
@@ -72,7 +79,12 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     extend(piece);
   }
   skipTo(tUs - 1);
-  system.initialise(y, held.values, parameters, relations, out);
+  const initialise = () => system.initialise(y, held.values, parameters, relations, out);
+  const places = importedPlaces(task.uses, layout.offsets);
+  if (places.length > 0 && !connect) throw new TwinError("internal", "A system with an imported model was about to be solved outside of a process of its own.");
+  const imported = places.length > 0 ? connect?.(places, { fromUs: tUs, toUs: task.toUs }, task.start?.imported) : undefined;
+  imported?.start(held.values, initialise);
+  initialise();
   const ownStates = placesOfStates(task.uses, layout);
   const events = hasEvents(system) ? new SystemEvents(system, { inputs: held.values, parameters, out, relations }) : undefined;
   if (task.start) standAt(task.start);
@@ -90,6 +102,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     tolerances: { relative: task.relativeTolerance, absolute: nominalsOf(uses, y).map((size) => task.relativeTolerance * ABSOLUTE_SHARE * size) },
   });
 
+  takeInputs();
   /** Since when an algebraic loop has had no solution where outputs were to be kept. */
   let unsolvedUs: number | undefined = failedLoop(system.startLoops) && tUs;
   let reported = 0;
@@ -101,7 +114,10 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     if (unsolvedUs !== undefined) return { ...result(), problem: unsolvedLoop(system, unsolvedUs).toData() };
     if (tUs >= toUs) {
       const piece = yield result();
-      if (!piece) return result();
+      if (!piece) {
+        const saved = imported?.save();
+        return { ...result(), ...(saved && { imported: saved }) };
+      }
       extend(piece);
       // The next sample of a linear input gives it a rate from here on.
       held.moveTo(tUs);
@@ -112,14 +128,19 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
       }
       continue;
     }
-    const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, nextBreakUs(tUs), toUs);
+    const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, imported?.nextUs() ?? Infinity, nextBreakUs(tUs), toUs);
     const end = solveTo(endUs);
     if (unsolvedUs !== undefined || failedLoop(system.loops)) return { ...result(), problem: unsolvedLoop(system, unsolvedUs ?? tUs).toData() };
     if (end !== "reached" || !y.every(Number.isFinite)) return stuck(end);
     tUs = endUs;
     held.moveTo(tUs);
+    const isCommunication = imported?.nextUs() === tUs;
+    const stopped = isCommunication ? tryImported(() => imported?.advance(held.values)) : undefined;
+    if (stopped) return { ...result(), problem: stopped };
     followRamps();
     if (events?.settle(y, tUs, true, () => insertAt(tUs - 1, y)) === "endless") return stuck("endless");
+    const refused = isCommunication ? tryImported(takeInputs) : undefined;
+    if (refused) return { ...result(), problem: refused };
     const share = (tUs - task.fromUs) / spanUs;
     if (share - reported >= PROGRESS_SHARE) onProgress((reported = share));
   }
@@ -157,6 +178,25 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
 
   function result(): SystemResult {
     return { steps: solver.steps, begun: true, states: Float64Array.from(ownStates, (place) => y[place] as number), holds: events?.holds ?? new Uint8Array(), residuals: recorder.finish() };
+  }
+
+  /** Imported models see what holds at a communication instant, other models' outputs included. */
+  function takeInputs(): void {
+    if (!imported) return;
+    system.evaluate(y, held.values, parameters, relations, derivative, out);
+    imported.take(held.values);
+  }
+
+  /** What ended it, where an imported model cannot go on; anything else that it throws is no result. */
+  function tryImported(work: () => void): ErrorData | undefined {
+    try {
+      work();
+      return undefined;
+    } catch (error) {
+      const trouble = TwinError.from(error);
+      if (trouble.code !== "diverged") throw error;
+      return { ...trouble.toData(), message: `${trouble.message} What was computed until then is kept.` };
+    }
   }
 
   /** From tUs to the end of the piece, through the events inside of it. */

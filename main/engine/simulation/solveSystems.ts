@@ -8,7 +8,7 @@ import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import { inParallel } from "../inParallel.ts";
 import type { JobContext } from "../jobs/index.ts";
 import { signalsRead } from "./readInputs.ts";
-import { runInWorker } from "./runInWorker.ts";
+import { runInWorker, type SolverPlace } from "./runInWorker.ts";
 import type { InputSeries, OutputChunk, SystemResult, SystemStart } from "./simulationTypes.ts";
 
 /** Outputs are kept at least this often; a sample of a compared signal is always kept. */
@@ -34,14 +34,14 @@ export interface SolvePlan {
 }
 
 export interface SolveSystemsOptions extends Pick<JobContext, "signal"> {
-  readonly worker: string;
+  readonly solver: SolverPlace;
   /** Of all systems together, 0..1. */
   readonly onShare: (share: number) => void;
   readonly onOutput: (system: number, chunk: OutputChunk) => void;
 }
 
 /** One result for each system. A model that diverges is a result with a problem; throws `limit`, `bad-input` (inputs unknown) or `cancelled`. */
-export function solveSystems({ systems, spans, starts }: SolvePlan, { worker, signal, onShare, onOutput }: SolveSystemsOptions): Promise<SystemResult[]> {
+export function solveSystems({ systems, spans, starts }: SolvePlan, { solver, signal, onShare, onOutput }: SolveSystemsOptions): Promise<SystemResult[]> {
   const shares = systems.map(() => 0);
   return inParallel(systems, signal, async (system, index, signal) => {
     const start = starts?.[index];
@@ -54,7 +54,7 @@ export function solveSystems({ systems, spans, starts }: SolvePlan, { worker, si
       }));
       const task = { uses: system, inputs: read(inputs), measured: read(measured), fromUs, toUs, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS, ...(start && { start }) };
       solved.push(await runInWorker(task, {
-        worker, signal, timeBudgetMs: TIME_BUDGET_MS,
+        solver, signal, timeBudgetMs: TIME_BUDGET_MS,
         onOutput: (chunk) => onOutput(index, chunk),
         onProgress: (share) => {
           shares[index] = (solved.length + share) / spans.length;
@@ -85,5 +85,5 @@ function together(solved: readonly SystemResult[]): SystemResult {
     const samples = all.reduce((sum, each) => sum + each.samples, 0);
     return { ...one, samples, rmse: all.length === 1 ? (all[0]?.rmse ?? Number.NaN) : Math.sqrt(all.reduce((sum, each) => sum + each.rmse ** 2 * each.samples, 0) / samples) };
   });
-  return { steps: solved.reduce((sum, { steps }) => sum + steps, 0), begun: last.begun, states: last.states, holds: last.holds, residuals, ...(problem && { problem }) };
+  return { steps: solved.reduce((sum, { steps }) => sum + steps, 0), begun: last.begun, states: last.states, holds: last.holds, residuals, ...(last.imported && { imported: last.imported }), ...(problem && { problem }) };
 }

@@ -23,7 +23,7 @@ export function startOfSystem(system: readonly UseProgram[], replayed: SystemSta
       return { use: use.name, assetId: use.assetId, state: name, unit, value: states[at] ?? Number.NaN, ...(found && { measured: found.signal }) };
     });
   });
-  return { states, holds: replayed.holds, start };
+  return { ...replayed, states, start };
 }
 
 /** By index of the state. */

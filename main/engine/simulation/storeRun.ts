@@ -8,13 +8,13 @@ import { OutputStore } from "./OutputStore.ts";
 import { inTargetUnit, outputTargets } from "./outputSignals.ts";
 import type { KeptRun } from "./RunBook.ts";
 import { comparedSignals, solveSystems, type SolvePlan } from "./solveSystems.ts";
+import type { SolverPlace } from "./runInWorker.ts";
 import type { OutputChunk, SystemResult } from "./simulationTypes.ts";
 
 export interface StoreRunParts {
   readonly history: HistoryInterface;
   readonly clock: Clock;
-  /** Path of the built worker. */
-  readonly worker: string;
+  readonly solver: SolverPlace;
 }
 
 export interface StoredRun {
@@ -24,14 +24,14 @@ export interface StoredRun {
 }
 
 /** Solves and puts the outputs into the run's series. A model that diverges gives a run in state `failed` with what was computed until then. */
-export async function storeRun({ history, clock, worker }: StoreRunParts, run: KeptRun, plan: SolvePlan, { signal, progress }: JobContext): Promise<StoredRun> {
+export async function storeRun({ history, clock, solver }: StoreRunParts, run: KeptRun, plan: SolvePlan, { signal, progress }: JobContext): Promise<StoredRun> {
   const { systems } = plan;
   const stage = await history.importStage({ label: run.name, signal });
   try {
     const stores = await Promise.all(systems.map((system) => OutputStore.open({ history, stage, run: run.id, system, clock })));
     const digests = new OutputDigests(systems);
     const results = await solveSystems(plan, {
-      worker, signal,
+      solver, signal,
       onOutput: (index, chunk) => {
         stores[index]?.add(chunk);
         digests.add(index, chunk);
@@ -49,9 +49,9 @@ export async function storeRun({ history, clock, worker }: StoreRunParts, run: K
 }
 
 /** The fingerprints that the outputs of a plan have; nothing is stored. */
-export async function digestRun({ worker }: Pick<StoreRunParts, "worker">, plan: SolvePlan, { signal, progress }: JobContext): Promise<Record<string, string>> {
+export async function digestRun({ solver }: Pick<StoreRunParts, "solver">, plan: SolvePlan, { signal, progress }: JobContext): Promise<Record<string, string>> {
   const digests = new OutputDigests(plan.systems);
-  await solveSystems(plan, { worker, signal, onOutput: (index, chunk) => digests.add(index, chunk), onShare: (share) => progress({ share, text: "Solving again" }) });
+  await solveSystems(plan, { solver, signal, onOutput: (index, chunk) => digests.add(index, chunk), onShare: (share) => progress({ share, text: "Solving again" }) });
   return digests.finish();
 }
 

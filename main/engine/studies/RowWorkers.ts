@@ -1,24 +1,24 @@
 /**
- * Worker threads that know one problem and solve rows of it, batch after batch. Each row is solved by itself, so that the number of threads
- * changes nothing. The owner closes them; abort ends them in the middle of a step.
+ * Workers that know one problem and solve rows of it, batch after batch. Each row is solved by itself, so that the number of workers changes
+ * nothing. The owner closes them; abort ends them in the middle of a step.
  */
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import { TwinError } from "../../../shared/contract/errors.ts";
+import type { WorkerLine } from "../processes/index.ts";
+import { openSolver, type SolverPlace } from "../simulation/index.ts";
 import type { RowResult, StudyMessage, StudyPortion, StudyProblem } from "./studyTypes.ts";
 
-/** A thread gets its rows in so many portions, so that one slow row does not leave the others idle. */
-const PORTIONS_A_THREAD = 4;
+/** A worker gets its rows in so many portions, so that one slow row does not leave the others idle. */
+const PORTIONS_A_WORKER = 4;
 
 export interface RowWorkersOptions {
-  /** Path of the built worker. */
-  readonly worker: string;
+  readonly solver: SolverPlace;
   readonly signal: AbortSignal;
   /** One core is left to the engine unless said otherwise. */
-  readonly threads?: number;
+  readonly workers?: number;
 }
 
-/** What all threads work on together. */
+/** What all workers do together. */
 interface Batch {
   readonly waiting: StudyPortion[];
   readonly results: RowResult[];
@@ -30,52 +30,56 @@ interface Batch {
 }
 
 export class RowWorkers {
-  readonly #threads: Worker[] = [];
-  readonly #idle: Worker[] = [];
+  readonly #count: number;
+  readonly #open: WorkerLine[] = [];
+  readonly #idle: WorkerLine[] = [];
   readonly #signal: AbortSignal;
   readonly #abort = (): void => this.#fail(cancelled());
   #batch: Batch | undefined;
   #failure: TwinError | undefined;
+  #isClosed = false;
 
-  constructor(problem: StudyProblem, { worker, signal, threads = Math.max(1, availableParallelism() - 1) }: RowWorkersOptions) {
+  constructor(problem: StudyProblem, { solver, signal, workers = Math.max(1, availableParallelism() - 1) }: RowWorkersOptions) {
     this.#signal = signal;
-    for (let i = 0; i < threads && !signal.aborted; i++) this.#open(new Worker(worker, { workerData: problem }));
-    if (signal.aborted) this.#abort();
+    this.#count = workers;
+    if (signal.aborted) {
+      this.#abort();
+      return;
+    }
     signal.addEventListener("abort", this.#abort, { once: true });
+    const open = openSolver<StudyMessage>(solver, { work: "rows", task: problem, uses: problem.systems.flat() }, "study");
+    const fail = (error: unknown) => this.#fail(TwinError.from(error));
+    for (let i = 0; i < workers; i++) open({ onMessage: (message, line) => this.#take(line, message), onEnd: fail }).then((line) => this.#join(line), fail);
   }
 
   /** One batch at a time. Throws `cancelled`, and what kept a row from being solved. */
   solve(rows: readonly (readonly number[])[], onRow: (done: number) => void = () => undefined): Promise<RowResult[]> {
     if (this.#failure) return Promise.reject(this.#failure);
     if (rows.length === 0) return Promise.resolve([]);
-    const size = Math.max(1, Math.ceil(rows.length / (this.#threads.length * PORTIONS_A_THREAD)));
+    const size = Math.max(1, Math.ceil(rows.length / (this.#count * PORTIONS_A_WORKER)));
     const all = rows.map((amounts, row) => ({ row, amounts }));
     const waiting = Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
     return new Promise((resolve, reject) => {
       this.#batch = { waiting, results: [], rows: rows.length, done: 0, onRow, resolve, reject };
-      for (const thread of this.#idle.splice(0)) this.#next(thread);
+      for (const line of this.#idle.splice(0)) this.#next(line);
     });
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#signal.removeEventListener("abort", this.#abort);
-    for (const thread of this.#threads.splice(0)) {
-      thread.removeAllListeners();
-      void thread.terminate();
-    }
+    for (const line of this.#open.splice(0)) line.end();
   }
 
-  #open(thread: Worker): void {
-    this.#threads.push(thread);
-    this.#idle.push(thread);
-    thread.on("message", (message: StudyMessage) => this.#take(thread, message));
-    thread.on("error", (error) => this.#fail(new TwinError("internal", `The worker of the study stopped: ${error.message}`, { cause: error })));
-    thread.on("exit", () => this.#fail(new TwinError("internal", "The worker of the study ended without an answer.")));
+  #join(line: WorkerLine): void {
+    if (this.#isClosed) return line.end();
+    this.#open.push(line);
+    this.#next(line);
   }
 
-  #take(thread: Worker, message: StudyMessage): void {
+  #take(line: WorkerLine, message: StudyMessage): void {
     if (message.kind === "failed") return this.#fail(TwinError.fromData(message.error));
-    if (message.kind === "ready") return this.#next(thread);
+    if (message.kind === "ready") return this.#next(line);
     const batch = this.#batch;
     if (!batch) return;
     batch.results[message.row] = message.result;
@@ -90,10 +94,10 @@ export class RowWorkers {
     batch.resolve(batch.results);
   }
 
-  #next(thread: Worker): void {
+  #next(line: WorkerLine): void {
     const portion = this.#batch?.waiting.shift();
-    if (portion) thread.postMessage(portion);
-    else this.#idle.push(thread);
+    if (portion) line.send(portion);
+    else this.#idle.push(line);
   }
 
   #fail(error: TwinError): void {

@@ -7,7 +7,7 @@ import type { Clock } from "../../../shared/time/time.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import type { JobContext, Jobs } from "../jobs/index.ts";
-import { begunRun, readInputs, signalsRead, sortSystems, usesNamed, within, withSources, type KeptRun, type RunBook } from "../simulation/index.ts";
+import { begunRun, readInputs, signalsRead, sortSystems, usesNamed, within, withSources, type KeptRun, type RunBook, type SolverPlace } from "../simulation/index.ts";
 import { designRows, USUAL_SEED } from "./designRows.ts";
 import { makeBand, withUnits } from "./makeBand.ts";
 import { sobolIndices } from "./sobolIndices.ts";
@@ -21,8 +21,7 @@ export interface StudiesOptions {
   readonly book: RunBook;
   readonly program: () => CompiledProject;
   readonly clock: Clock;
-  /** Path of the built worker. */
-  readonly worker: string;
+  readonly solver: SolverPlace;
 }
 
 /** Figures of all rows: what is kept with the run, and what a window is sent when it asks. */

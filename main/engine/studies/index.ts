@@ -6,5 +6,6 @@ export { Studies, type StudiesOptions } from "./Studies.ts";
 export { RowWorkers } from "./RowWorkers.ts";
 export { readRowRules } from "./rowRules.ts";
 export { watchedOutputs } from "./solveRow.ts";
+export { serveRows } from "./serveRows.ts";
 export { stepsOf } from "./storeBand.ts";
-export type { RowResult, RowRules, StudyProblem, WatchedOutput } from "./studyTypes.ts";
+export type { RowResult, RowRules, StudyMessage, StudyProblem, WatchedOutput } from "./studyTypes.ts";

@@ -3,7 +3,7 @@ import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Study, StudyVariable } from "../../../shared/contract/studies.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { changedUses, type KeptRun } from "../simulation/index.ts";
+import { changedUses, type KeptRun, type SolverPlace } from "../simulation/index.ts";
 import { solveRows } from "./solveRows.ts";
 import { watchedOutputs } from "./solveRow.ts";
 import { stepsOf, storeBand, type StoreBandParts } from "./storeBand.ts";
@@ -13,8 +13,7 @@ import type { RowResult, StudyProblem, WatchedOutput } from "./studyTypes.ts";
 const SOLVED_SHARE = 0.95;
 
 export interface MakeBandParts extends StoreBandParts {
-  /** Path of the built worker. */
-  readonly worker: string;
+  readonly solver: SolverPlace;
 }
 
 export interface MadeBand {
@@ -31,7 +30,7 @@ export async function makeBand(parts: MakeBandParts, run: KeptRun, band: Study["
   const outputs = watchedOutputs(question.systems, question.watched);
   const problem: StudyProblem = { ...question, ...stepsOf(question, rows.length * outputs.length) };
   const solved = await solveRows(problem, rows, {
-    worker: parts.worker, signal,
+    solver: parts.solver, signal,
     onRow: (done) => progress({ share: (SOLVED_SHARE * done) / rows.length, text: `Solved ${done.toLocaleString("en")} of ${rows.length.toLocaleString("en")}` }),
   });
   const failed = solved.filter(({ isSolved }) => !isSolved).length;

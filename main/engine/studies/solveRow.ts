@@ -1,7 +1,7 @@
 /** One row of a study: the model with the row's amounts, solved, reduced to figures and to a line on the grid. Pure; runs in a worker. */
 import { studyFigures, type StudyFigure } from "../../../shared/contract/studies.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { changedUses, outputTargets, solveSystem, type OutputChunk, type SystemCodes, type SystemTask } from "../simulation/index.ts";
+import { changedUses, outputTargets, solveSystem, type OutputChunk, type SolveParts, type SystemTask } from "../simulation/index.ts";
 import type { RowResult, StudyProblem, WatchedOutput } from "./studyTypes.ts";
 
 const RELATIVE_TOLERANCE = 1e-6;
@@ -26,13 +26,13 @@ export function gridOf({ fromUs, toUs, gridStepUs }: Pick<StudyProblem, "fromUs"
 }
 
 export interface SolveRowParts {
-  /** What is compiled once for all rows of a worker. */
-  readonly codes: SystemCodes;
+  /** What is compiled once for all rows of a worker, and who steps imported models. */
+  readonly solving: SolveParts;
   /** Called for each stretch of a watched output, in the unit of its signal. */
   readonly onOutput?: (place: number, tUs: Float64Array, value: Float64Array) => void;
 }
 
-export function solveRow(problem: StudyProblem, amounts: readonly number[], { codes, onOutput }: SolveRowParts): RowResult {
+export function solveRow(problem: StudyProblem, amounts: readonly number[], { solving, onOutput }: SolveRowParts): RowResult {
   const { systems, series, variables, watched } = problem;
   const outputs = watchedOutputs(systems, watched);
   const length = gridOf(problem).length;
@@ -54,7 +54,7 @@ export function solveRow(problem: StudyProblem, amounts: readonly number[], { co
         }
       },
       onProgress: () => undefined,
-    }, codes);
+    }, solving);
     if (trouble) return { figures: figures.fill(NaN), lines: new Float64Array(), isSolved: false };
     for (const { use, compared, place, reader } of mine) {
       const rmse = residuals.find((one) => one.use === use && one.compared === compared)?.rmse ?? Number.NaN;

@@ -5,6 +5,8 @@ export const TABLE_ENDINGS = [".csv", ".tsv", ".txt", ".dat", ".parquet", ".pq"]
 
 export interface Dropped<F> {
   readonly tables: readonly F[];
+  /** Imported models. */
+  readonly fmus: readonly F[];
   /** Why the others are not taken, in a sentence; undefined if all are. */
   readonly refusal?: string;
 }
@@ -13,8 +15,9 @@ export interface Dropped<F> {
 export function sortDropped<F extends { readonly name: string }>(files: readonly F[]): Dropped<F> {
   const endsWith = (file: F, endings: readonly string[]): boolean => endings.some((ending) => file.name.toLowerCase().endsWith(ending));
   const tables = files.filter((file) => endsWith(file, TABLE_ENDINGS));
-  const other = files.find((file) => !tables.includes(file));
-  if (other === undefined) return { tables };
-  const advice = endsWith(other, [".glb"]) ? "A 3D model is added to the scene by dropping it on the viewport." : "CSV, TSV and Parquet files can be dropped here, and a 3D model (GLB) on the viewport.";
-  return { tables, refusal: `${other.name} cannot be imported. ${advice}` };
+  const fmus = files.filter((file) => endsWith(file, [".fmu"]));
+  const other = files.find((file) => !tables.includes(file) && !fmus.includes(file));
+  if (other === undefined) return { tables, fmus };
+  const advice = endsWith(other, [".glb"]) ? "A 3D model is added to the scene by dropping it on the viewport." : "CSV, TSV, Parquet and FMU files can be dropped here, and a 3D model (GLB) on the viewport.";
+  return { tables, fmus, refusal: `${other.name} cannot be imported. ${advice}` };
 }

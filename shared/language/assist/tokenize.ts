@@ -1,6 +1,6 @@
 /** Tokens for colouring: what each word is, as far as one can tell without names. */
 import { lex, type Token } from "../lexer.ts";
-import { DEFINITION_WORDS, EXPRESSION_WORDS, LIVE_WORD, MODEL_TAIL_WORDS, MODEL_WORDS, RULE_WORDS, SEVERITIES } from "../words.ts";
+import { DEFINITION_WORDS, EXPRESSION_WORDS, FMU_WORDS, LIVE_WORD, MODEL_TAIL_WORDS, MODEL_WORDS, RULE_WORDS, SEVERITIES } from "../words.ts";
 
 export type ColourKind = "keyword" | "definition" | "type" | "name" | "function" | "number" | "unit" | "text" | "comment" | "operator" | "constant" | "invalid";
 
@@ -51,6 +51,7 @@ function wordKind(token: Token, before: Token | undefined, after: Token | undefi
   // As a name it is given a value, compared or a step of a path.
   if (value === LIVE_WORD && opensLine && before?.value !== "=" && before?.value !== "~" && (after === undefined || after.first || after.value === "}" || after.value === ";")) return "keyword";
   if (LINE_WORDS.has(value) && opensLine && before?.value !== "=" && after?.value !== ".") return "keyword";
+  if ((value === FMU_WORDS[0] && after?.kind === "text") || (value === FMU_WORDS[1] && before?.kind === "text")) return "keyword";
   if (before?.value === "severity" && SEVERITY.has(value)) return "constant";
   if (after?.kind === "symbol" && after.value === "(") return "function";
   return "name";

@@ -54,7 +54,7 @@ describe("a forecast", () => {
       temperature: { count: DAYS * 24 + 1, stepUs: 60 * MIN, value: () => MEASURED_NOW },
     });
     runs = await runsOver(history, fixture.folder, projectWith({ "models/bearing.twin": MODEL }));
-    forecasts = new Forecasts({ ...runs.options, studyWorker: entryPath("study-worker") });
+    forecasts = new Forecasts({ ...runs.options, rowSolver: { worker: entryPath("study-worker") } });
   });
   afterEach(async () => {
     await history.close();

@@ -51,11 +51,11 @@ describe("an optimisation", () => {
   });
   afterAll(() => station.remove());
 
-  const optimisations = (threads?: number) => new Optimisations({ ...runs.options, studyWorker: entryPath("study-worker"), ...(threads !== undefined && { threads }) });
+  const optimisations = (workers?: number) => new Optimisations({ ...runs.options, rowSolver: { worker: entryPath("study-worker") }, ...(workers !== undefined && { workers }) });
   const request: OptimiseRequest = { use: "Bearing", asset: "p1", span, variables: [{ ...LOAD, asset: "p1" }], objective: { sense: "maximise", output: "throughput", figure: "mean" }, constraints: [cool(45)], evaluations: 200 };
-  const ask = (over: Partial<OptimiseRequest> = {}, threads?: number) => optimisations(threads).optimise({ ...request, ...over }, () => undefined);
+  const ask = (over: Partial<OptimiseRequest> = {}, workers?: number) => optimisations(workers).optimise({ ...request, ...over }, () => undefined);
 
-  it("goes up to the limit and says what a kelvin of it is worth; the same on one thread and on two", async () => {
+  it("goes up to the limit and says what a kelvin of it is worth; the same with one worker and with two", async () => {
     const [run, again] = [await ask({}, 1), await ask({}, 2)];
     const found = run.optimisation?.found;
     // 20 °C + 2 K/kW · 10 kW · k · RISEN is 45 °C.

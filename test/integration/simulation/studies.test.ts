@@ -46,7 +46,7 @@ describe("a study", () => {
     }, ["p1"]);
     const project = projectWith({ "models/bearing.twin": MODEL });
     runs = await runsOver(history, fixture.folder, project);
-    studies = new Studies({ history, jobs: new Jobs({ clock: () => T0 }), book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, worker: entryPath("study-worker") });
+    studies = new Studies({ history, jobs: new Jobs({ clock: () => T0 }), book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, solver: { worker: entryPath("study-worker") } });
   });
   afterEach(async () => {
     await history.close();

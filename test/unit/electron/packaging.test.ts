@@ -49,6 +49,7 @@ describe("electron-builder.yml", () => {
 
   it("keeps native libraries outside the archive and packs what the application starts from", () => {
     expect(config.asarUnpack).toContain("**/node_modules/@duckdb/node-bindings*/**");
+    expect(config.asarUnpack).toContain("**/node_modules/@koromix/koffi-*/**");
     expect(config.files).toContain("out/main/**/*");
     expect(manifest.main).toBe("out/main/electron.js");
     expect(manifest.devDependencies["electron"]).toMatch(/^\d+\.\d+\.\d+$/); // electron-builder needs the exact version
@@ -61,7 +62,7 @@ describe("the natives of an installer", () => {
   });
 
   it("that are missing are named, with where to build instead", async () => {
-    expect(nativesProblem(rootPath, "sunos", "sparc")).toContain("@duckdb/node-bindings-sunos-sparc, which is not installed here. Build it on that system");
+    expect(nativesProblem(rootPath, "sunos", "sparc")).toContain("@duckdb/node-bindings-sunos-sparc, @koromix/koffi-sunos-sparc, which are not installed here. Build it on that system");
     await expect(beforePack({ electronPlatformName: "sunos", arch: 1, packager: { projectDir: rootPath } })).rejects.toThrow("sunos x64");
   });
 });

@@ -55,7 +55,7 @@ describe("outputs that depend on each other at one instant", () => {
     const withShutoff = (shutoff: number) => uses.map((use) => ({ ...use, parameters: use.parameters.map((value) => (value === 40 ? shutoff : value)) }));
     const flows = (shutoff: number, codes: SystemCodes): number[] => {
       const values: number[] = [];
-      solveSystem({ uses: withShutoff(shutoff), inputs: new Map(), measured: new Map(), fromUs: 0, toUs: US_PER_S, outputStepUs: US_PER_S, relativeTolerance: 1e-6, maxSteps: 100 }, { onOutput: ({ value }) => values.push(...value), onProgress: () => undefined }, codes);
+      solveSystem({ uses: withShutoff(shutoff), inputs: new Map(), measured: new Map(), fromUs: 0, toUs: US_PER_S, outputStepUs: US_PER_S, relativeTolerance: 1e-6, maxSteps: 100 }, { onOutput: ({ value }) => values.push(...value), onProgress: () => undefined }, { codes });
       return values;
     };
     const served = new SystemCodes();

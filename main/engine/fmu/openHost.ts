@@ -1,0 +1,56 @@
+/** A process of its own that runs FMUs, as a worker: what is said to it and by it. A hang, a crash or too much memory ends it and nothing else. */
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { ProcessLauncher, WorkerEvents, WorkerLine } from "../processes/index.ts";
+import type { HostStopped, HostTask } from "./hostTypes.ts";
+
+export interface OpenHostOptions<M> extends WorkerEvents<M> {
+  readonly launcher: ProcessLauncher;
+  readonly task: HostTask;
+  /** The process is no more, however it ended. */
+  readonly onGone: () => void;
+}
+
+export function openHost<M>({ launcher, task, onMessage, onEnd, onGone }: OpenHostOptions<M>): WorkerLine {
+  const host = launcher.launch("fmu-host", []);
+  let isEnded = false;
+  const line: WorkerLine = {
+    send: (message) => host.channel.send(message),
+    end: () => {
+      isEnded = true;
+      host.kill();
+    },
+  };
+  const stop = (why: TwinError) => {
+    if (isEnded) return;
+    line.end();
+    onEnd(why);
+  };
+  host.channel.onMessage((message) => {
+    if (isEnded) return;
+    if (isStopped(message)) stop(stopped(message, task));
+    // Every other message is the work's own; both ends are built together.
+    else onMessage(message as M, line);
+  });
+  void host.ended.then(({ code, stderr }) => {
+    onGone();
+    stop(crashed(task.fmus.map(({ title }) => title).join(", "), code, stderr));
+  });
+  host.channel.send(task);
+  return line;
+}
+
+function isStopped(message: unknown): message is HostStopped {
+  return typeof message === "object" && message !== null && "kind" in message && message.kind === "stopped";
+}
+
+function stopped({ why, title }: HostStopped, { limits }: HostTask): TwinError {
+  return why === "call"
+    ? new TwinError("limit", `${title} does not come back: it has been in one step for more than ${limits.callMs / 1000} s, and was ended. Give the model a smaller step, or ask who made the FMU.`)
+    : new TwinError("limit", `${title} has made its process larger than ${Math.round(limits.memoryBytes / 1024 ** 2).toLocaleString("en")} MB, and was ended. Simulate a shorter span, or ask who made the FMU.`);
+}
+
+function crashed(titles: string, code: number | undefined, stderr: string): TwinError {
+  const how = code === undefined ? "the system ended its process, as it does after access to memory that is not its own" : `it ended its process with code ${code}`;
+  const last = stderr.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
+  return new TwinError("diverged", `${titles} crashed: ${how}. Nothing else was harmed. Ask who made the FMU.${last === "" ? "" : ` It last said: ${last}`}`);
+}
