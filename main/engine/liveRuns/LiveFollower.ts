@@ -52,12 +52,13 @@ export class LiveFollower {
   #start: readonly StartState[] | undefined;
   #unfollowed: string | undefined;
   #steps = 0;
-  /** Where its outputs go. */
-  targets: readonly LiveTarget[] = [];
+  #system: readonly UseProgram[];
+  #targets: readonly LiveTarget[] = [];
   isClosed = false;
 
   constructor(options: LiveFollowerOptions) {
     this.#options = options;
+    this.#system = options.system;
     this.#inputs = this.#freshInputs();
     this.#compared = options.system.flatMap((program, use) => program.live ? program.compared.map(({ output, signal, unit }, index): Compared => {
       const key = `${program.id} ${program.model.outputs[output]?.name ?? ""}`;
@@ -66,7 +67,7 @@ export class LiveFollower {
   }
 
   get system(): readonly UseProgram[] {
-    return this.#options.system;
+    return this.#system;
   }
 
   get isOn(): boolean {
@@ -87,7 +88,7 @@ export class LiveFollower {
   }
 
   get series(): readonly number[] {
-    return this.targets.map(({ series }) => series);
+    return this.#targets.map(({ series }) => series);
   }
 
   get drifts(): readonly (readonly [string, KeptDrift])[] {
@@ -100,6 +101,12 @@ export class LiveFollower {
 
   onGap(series: number, fromUs: number): void {
     this.#inputs.break(series, fromUs);
+  }
+
+  /** The same uses as texts have them now (they may stand elsewhere), and where their outputs go. */
+  take(system: readonly UseProgram[], targets: readonly LiveTarget[]): void {
+    this.#system = system;
+    this.#targets = targets;
   }
 
   /** It is to join the plant anew. */
@@ -120,7 +127,8 @@ export class LiveFollower {
 
   /** Follows the past up to an instant from which on all samples are in its inputs. A model that cannot ends as stopped. */
   async join(atUs: number, signal: AbortSignal): Promise<void> {
-    const { id, history, worker, system } = this.#options;
+    const { id, history, worker } = this.#options;
+    const system = this.#system;
     try {
       const imported = system.find(({ model }) => model.fmu);
       if (imported) throw new TwinError("bad-input", `${imported.name} is an imported model (FMU), which cannot run along with the plant yet. Simulate it over a span of history instead.`);
@@ -146,7 +154,7 @@ export class LiveFollower {
     try {
       const step = await this.#options.worker.step(this.#options.id, { series: this.#inputs.take(toUs, finalUs), toUs });
       this.#untilUs = toUs;
-      for (const chunk of step.chunks) outputs.add(chunk, this.targets);
+      for (const chunk of step.chunks) outputs.add(chunk, this.#targets);
       this.#take(step);
       if (this.isStopped) outputs.end(this.series, toUs + 1);
       return this.#compare(step);
@@ -199,7 +207,7 @@ export class LiveFollower {
   }
 
   #freshInputs(): SystemInputs {
-    return new SystemInputs(this.#options.system, this.#options.seriesOf);
+    return new SystemInputs(this.#system, this.#options.seriesOf);
   }
 }
 

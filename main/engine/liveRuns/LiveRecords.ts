@@ -1,5 +1,5 @@
 /** The records of live runs in the list of runs: one for each name of a use, taken up again while its model stays the same. */
-import { isLive, type ComparedSignal } from "../../../shared/contract/runs.ts";
+import type { ComparedSignal } from "../../../shared/contract/runs.ts";
 import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
@@ -68,8 +68,8 @@ export class LiveRecords {
       const signals = outputTargets(uses).map(({ signal }) => signal);
       const run: KeptRun = { ...record.run, state: "running", signals: [...new Set([...record.run.signals, ...signals])] };
       await this.#options.history.ensureSeries(run.signals.map((signal) => ({ signal, run: run.id })));
-      this.#runs.set(name, run);
       await this.#options.book.keep(run);
+      this.#runs.set(name, run);
       begun.push({ ...record, run });
     }
     return begun;
@@ -104,10 +104,10 @@ export class LiveRecords {
     await this.#options.book.keep({ ...run, state: "done", finishedUs: this.#options.clock(), toUs: Math.max(run.toUs, untilUs ?? run.toUs) });
   }
 
-  /** The record of an earlier sitting that the same model left, and where its samples end. */
+  /** The record that the same model left, of an earlier sitting or where it could not be begun, and where its samples end. */
   async #takeUp(use: string, print: string): Promise<LiveRecord | undefined> {
     const { book, history, version } = this.#options;
-    const [run] = book.kept.filter((one) => one.kind === "live" && !isLive(one) && one.uses[0] === use && one.origin?.program === print && one.origin.version === version).sort((a, b) => b.startedUs - a.startedUs);
+    const [run] = book.kept.filter((one) => one.kind === "live" && this.#runs.get(use)?.id !== one.id && one.uses[0] === use && one.origin?.program === print && one.origin.version === version).sort((a, b) => b.startedUs - a.startedUs);
     if (!run) return undefined;
     const { finishedUs: _, ...goesOn } = run;
     const series = run.signals.flatMap((signal) => history.idOf(signal, run.id) ?? []);

@@ -6,7 +6,7 @@ import { TwinError } from "../../../shared/contract/errors.ts";
 import type { LiveRun } from "../../../shared/contract/liveRuns.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { isKnown, type SampleBatch } from "../../../shared/model/sample.ts";
-import { US_PER_MIN } from "../../../shared/time/time.ts";
+import { US_PER_MIN, US_PER_S } from "../../../shared/time/time.ts";
 import { ALLOWED_LATENESS_US, type IngestListener } from "../ingest/index.ts";
 import { digestProgram, LIVE_STEP_US, signalsRead, sortSystems, withSources } from "../simulation/index.ts";
 import { LiveFollower, type DriftChange } from "./LiveFollower.ts";
@@ -16,6 +16,8 @@ import { LiveWorker } from "./LiveWorker.ts";
 
 /** What is remembered goes to disk this often: a crash costs so much of the drift's last hour, and no sample. */
 const KEEP_US = US_PER_MIN;
+/** After an exchange that could not be made: what runs must come to what the texts say without anybody applying them again. */
+const AGAIN_US = 10 * US_PER_S;
 
 export interface LiveRunsOptions extends LiveRecordsOptions {
   /** Path of the built worker. */
@@ -44,7 +46,9 @@ export class LiveRuns implements IngestListener {
   /** One thing at a time: an exchange, or a round. */
   #work: Promise<void> = Promise.resolve();
   #joining: Promise<void> = Promise.resolve();
-  #program: LivePlan["program"] | undefined;
+  #plan: LivePlan | undefined;
+  /** When to make the exchange again that has failed. */
+  #againUs = Infinity;
   #isStepping = false;
   #isConnected = false;
   #roundUs = -Infinity;
@@ -75,9 +79,9 @@ export class LiveRuns implements IngestListener {
 
   /** Makes exactly the live uses of this plan run; returns when their series are there. What has not changed goes on. */
   apply(plan: LivePlan): Promise<void> {
-    if (plan.program === this.#program) return this.#work;
-    this.#program = plan.program;
-    return this.#serial(() => this.#exchange(plan));
+    if (plan.program === this.#plan?.program) return this.#work;
+    this.#plan = plan;
+    return this.#serial(() => this.#exchangeSurely(plan));
   }
 
   /** Sources are bound: what is unknown since an earlier sitting is known to be so, and systems can join the plant. */
@@ -111,6 +115,11 @@ export class LiveRuns implements IngestListener {
 
   /** To be called a few times a second. */
   tick(nowUs: number): void {
+    const plan = this.#plan;
+    if (plan && nowUs >= this.#againUs) {
+      this.#againUs = Infinity;
+      void this.#serial(() => this.#exchangeSurely(plan));
+    }
     const finalUs = this.#finalUs(nowUs);
     if (this.#isStepping || this.#followers.size === 0 || finalUs <= this.#roundUs) return;
     this.#isStepping = true;
@@ -129,6 +138,17 @@ export class LiveRuns implements IngestListener {
     this.#listeners.clear();
   }
 
+  /** One that fails is told and made again, unless another one has been asked for by then. */
+  async #exchangeSurely(plan: LivePlan): Promise<void> {
+    try {
+      await this.#exchange(plan);
+      this.#againUs = Infinity;
+    } catch (error) {
+      this.#againUs = this.#options.clock() + AGAIN_US;
+      throw error;
+    }
+  }
+
   async #exchange(plan: LivePlan): Promise<void> {
     if (this.#closing.signal.aborted) return;
     const systems = this.#systemsOf(plan);
@@ -141,7 +161,7 @@ export class LiveRuns implements IngestListener {
       const id = idOf(system);
       const follower = this.#followers.get(id) ?? (await this.#follower(id, system, drifts));
       if (!this.#followers.has(id)) fresh.push(follower);
-      follower.targets = this.#records.targetsOf(system);
+      follower.take(system, this.#records.targetsOf(system));
       next.set(id, follower);
     }
     for (const [id, follower] of this.#followers) {

@@ -22,7 +22,7 @@ export function AssetLiveRuns({ assetId }: { readonly assetId: string }): ReactN
       <ViewHead title="Live models" level={3} />
       <dl className="tb-facts">
         {own.map(({ run, use }) => (
-          <Fact key={run} name={use.use} from={use.compared.map((one) => `${runSignalName(project, one.signal).split(" › ").at(-1) ?? ""} off by ${amountText(one.residual, one.unit)}: ${driftText(one, time)}`).join(" · ")}>
+          <Fact key={run} name={use.use} from={use.compared.map((one) => `${runSignalName(project, one.signal).split(" › ").at(-1) ?? ""} off by ${amountText(one.residual, one.unit)}${one.why === undefined ? "," : "."} ${driftText(one, time)}`).join(" · ")}>
             <button type="button" className="tb-link" onClick={() => openPanel("runs", { config: { run } })}>{use.state}</button>
           </Fact>
         ))}

@@ -38,10 +38,6 @@ export function LiveReport({ run }: { readonly run: Run }): ReactNode {
   const until = Math.min(...uses.flatMap(({ untilUs }) => untilUs ?? []));
   return (
     <div className="tb-live-report">
-      <p>
-        Runs along with the plant{Number.isFinite(until) && `, computed up to ${time(until)}`}. Rules read it as <code>residual(…)</code>.
-        {" "}<button type="button" className="tb-link" onClick={() => plot(rows.flatMap(({ compared }) => compared?.signal ?? []).slice(0, 4))}><ChartSpline size={13} aria-hidden /> Show in the trend</button>
-      </p>
       {troubles.length > 0 && <ul className="troubles">{troubles.map((trouble) => <li key={trouble}>{trouble}</li>)}</ul>}
       {uses.some(({ state }) => state === "stopped") && <div className="actions"><Button icon={RotateCcw} onPress={() => workbench.engine.liveRuns.restart({ run: run.id }).catch(report)}>Start again</Button></div>}
       <Table
@@ -54,6 +50,10 @@ export function LiveReport({ run }: { readonly run: Run }): ReactNode {
         columns={columns((id) => runSignalName(project, id), (id) => assetLabel(project, id), time)}
         empty={<p className="tb-no-match">It joins the plant …</p>}
       />
+      <p>
+        Runs along with the plant{Number.isFinite(until) && `, computed up to ${time(until)}`}. Rules read it as <code>residual(…)</code>.
+        {" "}<button type="button" className="tb-link" onClick={() => plot(rows.flatMap(({ compared }) => compared?.signal ?? []).slice(0, 4))}><ChartSpline size={13} aria-hidden /> Show in the trend</button>
+      </p>
     </div>
   );
 }

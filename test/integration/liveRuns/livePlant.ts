@@ -59,8 +59,8 @@ export class LivePlant {
   }
 
   /** Applies another text, or the one there is. */
-  async write(text?: string): Promise<void> {
-    if (text !== undefined) this.#project = projectWith({ "models/live.twin": text });
+  async write(text?: string, file = "models/live.twin"): Promise<void> {
+    if (text !== undefined) this.#project = projectWith({ [file]: text });
     const applied = this.rules.apply(this.#project);
     await this.live.apply({ program: this.rules.program, texts: Object.fromEntries(appliedTexts(this.#project).map((one) => [one.id, one.text])) });
     await applied;

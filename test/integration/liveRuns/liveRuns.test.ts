@@ -1,5 +1,6 @@
 /** Uses that run along with the plant, from samples as they come in to series, rules and what is said of them. */
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { TwinError } from "../../../shared/contract/errors.ts";
 import { S, T0, until } from "../rules/rulesFixture.ts";
 import { LivePlant } from "./livePlant.ts";
 
@@ -87,7 +88,9 @@ describe("a use that runs along with the plant", () => {
     plant = await LivePlant.make(model(2));
     await plant.run(10, SETTLED);
     await plant.write(`// Nothing else\n${model(2)}`);
+    await plant.write(model(2), "models/moved.twin");
     expect(plant.book.list.map(({ id }) => id)).toEqual([RUN]);
+    expect(plant.use("p1")).toMatchObject({ state: "running", file: "models/moved.twin" });
     await plant.write(model(3));
     await until("it has joined", () => plant.use("p1")?.state === "running");
     await plant.run(10, SETTLED);
@@ -98,6 +101,21 @@ describe("a use that runs along with the plant", () => {
     expect(plant.live.list).toEqual([]);
     expect(plant.book.list.every(({ state }) => state === "done")).toBe(true);
     await expect(plant.book.remove(RUN)).resolves.toBeUndefined();
+  }, LIMIT_MS);
+
+  it("comes to run by itself where it could not be begun at first, and says so", async () => {
+    plant = await LivePlant.make("// Nothing yet");
+    vi.spyOn(plant.history, "upsertRun").mockRejectedValueOnce(new TwinError("no-space", "The disk is full."));
+    await plant.write(model(2));
+    expect(plant.troubles).toEqual(["The disk is full."]);
+    expect(plant.live.list).toEqual([]);
+    plant.nowUs += 11 * S;
+    plant.live.tick(plant.nowUs);
+    await until("both have joined", () => plant.uses().length === 2 && plant.uses().every(({ state }) => state !== "starting"));
+    await plant.run(10, SETTLED);
+    expect(plant.book.list.map(({ id, state }) => [id, state])).toEqual([[RUN, "running"]]);
+    expect((await plant.recorded("p1/temp", RUN)).length).toBeGreaterThan(5);
+    expect(plant.troubles).toHaveLength(1);
   }, LIMIT_MS);
 
   it("says why a model has stopped while the others go on, and begins again when asked", async () => {
