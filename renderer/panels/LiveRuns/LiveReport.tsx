@@ -74,13 +74,14 @@ function troublesOf({ state, reason, waitsFor, late, lateFromUs, unfollowed }: L
   ];
 }
 
+/** What matters first: a narrow dock shows only the first ones. */
 function columns(nameOf: (signal: string) => string, assetName: (id: string) => string, time: Words["time"]): TableColumn<Row>[] {
   return [
     { id: "signal", label: "Compared signal", width: "minmax(130px, 1.2fr)", value: ({ use, compared }) => (compared ? nameOf(compared.signal) : `${assetName(use.assetId)}: nothing is compared`) },
-    { id: "state", label: "State", width: "66px", value: ({ use }) => use.state },
     { id: "residual", label: "Residual", width: "84px", isNumeric: true, value: ({ compared }) => compared?.residual, text: ({ compared }) => amountText(compared?.residual, compared?.unit ?? "1") },
+    { id: "drift", label: "Drift", width: "minmax(110px, 1fr)", value: ({ compared }) => compared && driftText(compared, time), render: ({ compared }) => compared && <span className={compared.drift === "drifting" ? "tb-drifting" : ""}>{driftText(compared, time)}</span> },
     { id: "rms", label: "RMS, 1 h", width: "84px", isNumeric: true, value: ({ compared }) => compared?.rms, text: ({ compared }) => amountText(compared?.rms, compared?.unit ?? "1") },
     { id: "band", label: "Calibrated", width: "84px", isNumeric: true, value: ({ compared }) => compared?.band?.rmse, text: ({ compared }) => amountText(compared?.band?.rmse, compared?.unit ?? "1") },
-    { id: "drift", label: "Drift", width: "minmax(110px, 1fr)", value: ({ compared }) => compared && driftText(compared, time), render: ({ compared }) => compared && <span className={compared.drift === "drifting" ? "tb-drifting" : ""}>{driftText(compared, time)}</span> },
+    { id: "state", label: "State", width: "66px", value: ({ use }) => use.state },
   ];
 }

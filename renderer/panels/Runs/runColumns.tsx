@@ -26,7 +26,7 @@ export function runColumns({ isNarrow, since, live }: RunColumnOptions): TableCo
     state,
     started,
     { id: "from", label: "From", width: "90px", value: (run) => run.fromUs, text: (run) => since(run.fromUs) },
-    { id: "span", label: "Span", width: "70px", value: (run) => run.toUs - run.fromUs, text: (run) => formatDuration(run.toUs - run.fromUs) },
+    { id: "span", label: "Span", width: "70px", value: (run) => run.toUs - run.fromUs, text: (run) => (isLive(run) ? "goes on" : formatDuration(run.toUs - run.fromUs)) },
     { id: "uses", label: "Models used", width: "minmax(100px, 1fr)", value: (run) => run.uses.join(", ") },
     { id: "steps", label: "Steps", width: "76px", isNumeric: true, value: (run) => run.steps || undefined },
     { id: "notes", label: "Notes", width: "minmax(60px, 1fr)", value: (run) => run.notes },
