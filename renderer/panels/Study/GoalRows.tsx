@@ -1,16 +1,16 @@
 /** What is best, and which limits and rules are kept. */
 import { BellOff, Plus, X } from "lucide-react";
-import { useEffect, useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { UseInfo } from "../../../shared/contract/runs.ts";
 import { studyFigures, type StudyFigure } from "../../../shared/contract/studies.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
-import { useWorkbench } from "../../app/state/Workbench.ts";
 import { Button, IconButton } from "../../widgets/controls/Button.tsx";
 import { ChoiceField, NumberField } from "../../widgets/controls/fields.tsx";
 import type { GoalForm, LimitRow } from "./goalForm.ts";
 import "./study.css";
 import { FIGURE_TITLES } from "./studyWords.ts";
+import { useRunningRules } from "./useRunningRules.ts";
 
 export interface GoalRowsProps {
   readonly use: UseInfo;
@@ -22,9 +22,7 @@ const SENSES = [{ value: "minimise", label: "Least" }, { value: "maximise", labe
 const SIDES = [{ value: "below", label: "below" }, { value: "above", label: "above" }] as const;
 
 export function GoalRows({ use, goal, onChange }: GoalRowsProps): ReactNode {
-  const { engine } = useWorkbench();
-  const [rules, setRules] = useState<readonly string[]>([]);
-  useEffect(() => void engine.rules.running({}).then((answer) => setRules([...new Set(answer.rules.map(({ rule }) => rule))].sort()), () => setRules([])), [engine]);
+  const rules = useRunningRules();
   const unitOf = (name: string, figure: StudyFigure): string => {
     const unit = use.outputs.find((output) => output.name === name)?.unit ?? "1";
     return displayUnit(figure === "rmse" ? codeOfDifference(unit) : unit);
