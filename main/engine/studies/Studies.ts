@@ -70,8 +70,8 @@ export class Studies {
       ...(isDrawn && { seed: request.seed ?? USUAL_SEED, sampling: request.sampling ?? "sobol" }), band: isDrawn ? NINE_IN_TEN : ALL,
     };
     const title = STUDY_TITLES[request.kind];
-    const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `${title} of ${request.use} ${id}`, kind: request.kind, study };
-    const [done] = await book.make([run], () => jobs.run(`${title} of ${request.use}`, async (context) => [await this.#run(run, study, { systems, outputs, watched: watched.map((use) => use.id), rules, rows }, context)] as const, caller));
+    const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `${title}: ${request.use} ${id}`, kind: request.kind, study };
+    const [done] = await book.make([run], () => jobs.run(`${title}: ${request.use}`, async (context) => [await this.#run(run, study, { systems, outputs, watched: watched.map((use) => use.id), rules, rows }, context)] as const, caller));
     return done;
   }
 

@@ -45,22 +45,22 @@ export function GoalRows({ use, goal, onChange }: GoalRowsProps): ReactNode {
           // Rows have no identity but their place: two may say the same while they are filled in.
           <div className="row" key={index}>
             {row.kind === "figure" ? (
-              <>
+              <span className="pick">
                 <ChoiceField label={`Output, ${place}`} hideLabel value={row.output} choices={outputs} onChange={(output) => put(index, { ...row, output })} />
                 <ChoiceField label={`Figure, ${place}`} hideLabel value={row.figure} choices={figures(row.output)} onChange={(text) => put(index, { ...row, figure: figure(text) })} />
                 <ChoiceField label={`Side, ${place}`} hideLabel value={row.side} choices={SIDES} onChange={(side) => put(index, { ...row, side: side === "above" ? "above" : "below" })} />
-                <NumberField label={`Value, ${place}`} hideLabel value={row.limit} onChange={(limit) => put(index, { ...row, limit })} />
-                <span className="unit">{unitOf(row.output, row.figure)}</span>
-              </>
+              </span>
             ) : (
-              <>
+              <span className="pick">
                 <ChoiceField label={`Rule, ${place}`} hideLabel value={row.rule} choices={rules.map((rule) => ({ value: rule, label: rule }))} onChange={(rule) => put(index, { ...row, rule })} />
                 <span className="word">active at most</span>
-                <NumberField label={`Minutes, ${place}`} hideLabel value={row.mostMinutes} onChange={(mostMinutes) => put(index, { ...row, mostMinutes })} />
-                <span className="unit">min</span>
-              </>
+              </span>
             )}
-            <IconButton icon={X} label={`Leave out ${place}`} onPress={() => put(index, undefined)} />
+            <span className="amounts">
+              {row.kind === "figure" ? <NumberField label={`Value, ${place}`} hideLabel value={row.limit} onChange={(limit) => put(index, { ...row, limit })} /> : <NumberField label={`Minutes, ${place}`} hideLabel value={row.mostMinutes} onChange={(mostMinutes) => put(index, { ...row, mostMinutes })} />}
+              <span className="unit">{row.kind === "figure" ? unitOf(row.output, row.figure) : "min"}</span>
+              <IconButton icon={X} label={`Leave out ${place}`} onPress={() => put(index, undefined)} />
+            </span>
           </div>
         );
       })}

@@ -46,7 +46,7 @@ export function StudyReport({ run, study }: { readonly run: Run; readonly study:
   return (
     <div className="tb-study-report">
       <p>
-        <b>{STUDY_TITLES[study.kind]}</b> of {study.use}: {study.variables.map(variableText).join("; ")}. Solved {study.rows.toLocaleString("en")} times{study.failed > 0 && <>, {study.failed.toLocaleString("en")} of them without a solution</>}
+        <b>{STUDY_TITLES[study.kind]}</b> on {study.use}: {study.variables.map(variableText).join("; ")}. Solved {study.rows.toLocaleString("en")} times{study.failed > 0 && <>, {study.failed.toLocaleString("en")} of them without a solution</>}
         {study.seed !== undefined && <>; {study.sampling === "latin-hypercube" ? "Latin hypercube" : "Sobol points"}, seed {study.seed}</>}.
       </p>
       <ErrorText error={error} />

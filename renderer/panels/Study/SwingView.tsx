@@ -19,11 +19,10 @@ export function SwingView({ study, column, title }: SwingViewProps): ReactNode {
   const [widest] = rows;
   const columns: TableColumn<Swing>[] = [
     { id: "name", label: "Varied", width: "minmax(60px, 1fr)", value: ({ name }) => name },
-    { id: "ends", label: "From … to", width: "minmax(90px, 1fr)", value: ({ ends }) => ends[0], text: ({ ends }) => ends.map(formatNumber).join(" … ") },
-    { id: "atLow", label: "At lower", width: "76px", isNumeric: true, value: ({ atLow }) => atLow, text: ({ atLow }) => amount(atLow) },
-    { id: "atHigh", label: "At upper", width: "76px", isNumeric: true, value: ({ atHigh }) => atHigh, text: ({ atHigh }) => amount(atHigh) },
-    { id: "swing", label: "Swing", width: "minmax(110px, 2fr)", isNumeric: true, value: ({ swing }) => swing, text: ({ swing }) => formatNumber(swing), render: (row) => <SwingBar row={row} base={base} low={low} high={high} /> },
-    { id: "slope", label: "Per unit", width: "84px", isNumeric: true, value: ({ slope }) => slope, text: ({ slope }) => (Number.isFinite(slope) ? formatNumber(slope) : "—") },
+    { id: "atLow", label: "At lower", width: "70px", isNumeric: true, value: ({ atLow }) => atLow, text: ({ atLow }) => amount(atLow) },
+    { id: "atHigh", label: "At upper", width: "70px", isNumeric: true, value: ({ atHigh }) => atHigh, text: ({ atHigh }) => amount(atHigh) },
+    { id: "swing", label: "Swing", width: "minmax(96px, 1.6fr)", isNumeric: true, value: ({ swing }) => swing, text: ({ swing }) => formatNumber(swing), render: (row) => <SwingBar row={row} base={base} low={low} high={high} /> },
+    { id: "slope", label: "Per unit", width: "68px", isNumeric: true, value: ({ slope }) => slope, text: ({ slope }) => (Number.isFinite(slope) ? formatNumber(slope) : "—") },
   ];
   return (
     <>

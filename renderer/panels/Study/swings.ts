@@ -4,7 +4,6 @@ import { variableName } from "./studyWords.ts";
 
 export interface Swing {
   readonly name: string;
-  readonly ends: readonly [low: number, high: number];
   /** The figure at the variable's lower and upper end; NaN without a solution. */
   readonly atLow: number;
   readonly atHigh: number;
@@ -29,10 +28,10 @@ export function swings(variables: Study["variables"], values: ArrayLike<number>)
   const base = values[0] ?? Number.NaN;
   const rows = variables.map((variable, i): Swing => {
     const { range } = variable;
-    const ends = range.kind === "even" ? ([range.low, range.high] as const) : ([range.mean - range.deviation, range.mean + range.deviation] as const);
+    const reach = range.kind === "even" ? range.high - range.low : 2 * range.deviation;
     const [atLow = Number.NaN, atHigh = Number.NaN] = [values[2 * i + 1], values[2 * i + 2]];
     const known = [atLow, atHigh, base].filter(Number.isFinite);
-    return { name: variableName(variable), ends, atLow, atHigh, swing: known.length > 1 ? Math.max(...known) - Math.min(...known) : Number.NaN, slope: (atHigh - atLow) / (ends[1] - ends[0]) };
+    return { name: variableName(variable), atLow, atHigh, swing: known.length > 1 ? Math.max(...known) - Math.min(...known) : Number.NaN, slope: (atHigh - atLow) / reach };
   });
   const known = Array.from(values).filter(Number.isFinite);
   const width = ({ swing }: Swing): number => (Number.isFinite(swing) ? swing : -1);
