@@ -18,7 +18,7 @@ import { recordCommand } from "./commands/record.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { signalsCommand } from "./commands/signals.ts";
 import { simulateCommand } from "./commands/simulate.ts";
-import { monteCarloCommand, sensitivityCommand, sweepCommand } from "./commands/study.ts";
+import { monteCarloCommand, oneAtATimeCommand, sensitivityCommand, sweepCommand } from "./commands/study.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { whatIfCommand } from "./commands/whatIf.ts";
 import type { Command, CommandInput } from "./Command.ts";
@@ -40,6 +40,7 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportCommand,
   calibrate: calibrateCommand,
   sweep: sweepCommand,
+  "one-at-a-time": oneAtATimeCommand,
   "monte-carlo": monteCarloCommand,
   sensitivity: sensitivityCommand,
   optimise: optimiseCommand,

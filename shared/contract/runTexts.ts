@@ -4,7 +4,7 @@ import { STUDY_TITLES } from "./studies.ts";
 
 /** What kind of run it is, as people call it. */
 export function kindText(kind: Run["kind"]): string {
-  return kind === "monte-carlo" ? STUDY_TITLES[kind] : kind;
+  return kind === "monte-carlo" || kind === "one-at-a-time" ? STUDY_TITLES[kind] : kind;
 }
 
 /** As many signals are named in a sentence. */

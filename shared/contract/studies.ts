@@ -1,18 +1,20 @@
-/** Studies: one model solved many times with other values, over a grid, by chance, or to see which value matters most. */
+/** Studies: one model solved many times with other values: over a grid, one at a time, by chance, or to see which value matters most. */
 import { z } from "zod";
 import { request } from "./define.ts";
 import type { Run } from "./runs.ts";
 import { changeKinds } from "./whatIf.ts";
 
-export const studyKinds = ["sweep", "monte-carlo", "sensitivity"] as const;
+export const studyKinds = ["sweep", "one-at-a-time", "monte-carlo", "sensitivity"] as const;
 export type StudyKind = (typeof studyKinds)[number];
-export const STUDY_TITLES: Readonly<Record<StudyKind, string>> = { sweep: "Sweep", "monte-carlo": "Monte Carlo", sensitivity: "Sensitivity" };
+export const STUDY_TITLES: Readonly<Record<StudyKind, string>> = { sweep: "Sweep", "one-at-a-time": "One at a time", "monte-carlo": "Monte Carlo", sensitivity: "Sensitivity" };
 
 /** One study solves no more often than this. */
 export const MAX_STUDY_ROWS = 20_000;
 /** Each variable of a sensitivity takes two dimensions of the points it is drawn from. */
 export const MAX_SENSITIVITY_VARIABLES = 10;
 export const MAX_STUDY_VARIABLES = 20;
+/** Each is replayed over every row. */
+export const MAX_STUDY_RULES = 8;
 const MAX_SWEEP_STEPS = 1_000;
 
 const name = z.string().min(1).max(200);
@@ -40,6 +42,8 @@ export const studyRequest = z.object({
   asset: z.string().max(200).optional(),
   span: z.object({ fromUs: z.number().int(), toUs: z.number().int() }),
   variables: z.array(studyVariable).min(1).max(MAX_STUDY_VARIABLES),
+  /** Rules that are tried on every row, on each asset they run on: would this alarm come? */
+  rules: z.array(name).max(MAX_STUDY_RULES).optional(),
   /** Rows of a Monte Carlo study; of a sensitivity, points of which each is taken once for each variable and twice more. */
   samples: z.number().int().min(2).max(MAX_STUDY_ROWS).optional(),
   sampling: z.enum(["sobol", "latin-hypercube"]).optional(),
@@ -51,6 +55,9 @@ export type StudyRequest = z.infer<typeof studyRequest>;
 export const studyFigures = ["mean", "lowest", "highest", "last", "rmse"] as const;
 export type StudyFigure = (typeof studyFigures)[number];
 
+/** A figure of an output, or how long a rule is active. */
+export type ColumnFigure = StudyFigure | "active";
+
 /** Share of a figure's variance that a variable makes, with the ends of its 95 % interval. */
 export interface StudyShare {
   readonly value: number;
@@ -58,12 +65,14 @@ export interface StudyShare {
   readonly high: number;
 }
 
-/** One figure of one output on one asset. */
+/** One figure of one output or rule on one asset. */
 export interface StudyColumn {
+  /** Of the output; of a rule, what tells it from itself on other assets. */
   readonly signal: string;
   readonly assetId: string;
+  /** Name of the output; of the rule where the figure is `active`. */
   readonly output: string;
-  readonly figure: StudyFigure;
+  readonly figure: ColumnFigure;
   readonly unit: string;
   /** By row; NaN where the model had no solution. */
   readonly values: Float64Array;
@@ -77,6 +86,7 @@ export interface Study {
   readonly kind: StudyKind;
   readonly use: string;
   readonly variables: readonly (StudyVariable & { readonly unit: string })[];
+  readonly rules?: readonly string[];
   readonly rows: number;
   /** Rows in which the model had no solution. */
   readonly failed: number;
@@ -87,7 +97,7 @@ export interface Study {
 }
 
 export interface StudyResult {
-  /** Amounts of each variable, by row. */
+  /** Amounts of each variable, by row; NaN where it is as it is now. */
   readonly amounts: readonly Float64Array[];
   readonly columns: readonly StudyColumn[];
 }

@@ -37,15 +37,36 @@ describe("a study", () => {
     await panel.getByRole("textbox", { name: "From, variable 1" }).fill("0.04");
     await panel.getByRole("textbox", { name: "To, variable 1" }).fill("0.06");
     await panel.getByRole("textbox", { name: "Samples" }).fill("16");
+    await panel.getByRole("button", { name: "Try a rule on every row" }).click();
+    await panel.getByRole("button", { name: /Rule 1/ }).click();
+    await page.getByRole("option", { name: "MotorWindingHot" }).click();
     await panel.getByRole("button", { name: "Start", exact: true }).click();
     await panel.getByText(/Solved 16 times/).waitFor();
     await panel.getByRole("textbox", { name: /^Chance above/ }).fill("0");
     await panel.getByText(/of the rows lie above/).waitFor();
     expect(await panel.getByRole("status").innerText()).toMatch(/^100\.0 %/);
+    await panel.getByRole("button", { name: /Figure/ }).click();
+    await page.getByRole("option", { name: /MotorWindingHot/ }).click();
+    await panel.getByText(/of the rows make the rule fire/).waitFor();
+    await panel.getByRole("img", { name: /^Chance and its interval/ }).waitFor();
     await panel.getByText("middle and nine in ten beside measured").click();
     await until("the study is laid over", () => panel.getByRole("checkbox", { name: /beside measured/ }).isChecked());
     await opened.window.panel("Runs");
-    await page.getByRole("grid", { name: "Runs" }).getByRole("row", { name: /Monte Carlo of/ }).first().waitFor();
+    await page.getByRole("grid", { name: "Runs" }).getByRole("row", { name: /Monte Carlo: / }).first().waitFor();
+  });
+
+  it("moves one at a time and shows how far each goes", async () => {
+    const { page } = opened.window;
+    const panel = page.getByRole("region", { name: "Study" });
+    await opened.window.panel("Study");
+    await panel.getByRole("button", { name: /Kind/ }).click();
+    await page.getByRole("option", { name: /^One at a time/ }).click();
+    await panel.getByRole("button", { name: "Vary something else too" }).click();
+    await panel.getByRole("button", { name: "Start", exact: true }).click();
+    await panel.getByText(/Solved 5 times/).waitFor();
+    const rows = panel.getByRole("grid", { name: "How far each moves it" });
+    await until("each variable has its row", async () => (await rows.getByRole("row").count()) === 3);
+    await panel.getByText(/moves it furthest/).waitFor();
     expect(opened.window.complaints).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
-/** `sweep`, `monte-carlo` and `sensitivity DIR --use NAME --vary NAME=LOW..HIGH`: a model solved many times with other values. */
+/** `sweep`, `one-at-a-time`, `monte-carlo` and `sensitivity DIR --use NAME --vary NAME=LOW..HIGH`: a model solved many times with other values. */
 import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
 import { studyFigures, type StudyColumn, type StudyKind, type StudyRequest, type StudyResult, type StudyShare, type StudyVariable } from "../../../shared/contract/studies.ts";
 import { quantile } from "../../../shared/math/quantile.ts";
+import { shareAbove } from "../../../shared/math/wilson.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
@@ -16,12 +17,13 @@ import { readCount, readVariable } from "../varyOptions.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const sweepCommand = studyCommand("sweep");
+export const oneAtATimeCommand = studyCommand("one-at-a-time");
 export const monteCarloCommand = studyCommand("monte-carlo");
 export const sensitivityCommand = studyCommand("sensitivity");
 
 function studyCommand(kind: StudyKind): Command {
   return {
-    options: { ...spanOptions, use: { type: "string" }, vary: { type: "string", multiple: true }, asset: { type: "string" }, samples: { type: "string" }, seed: { type: "string" }, sampling: { type: "string" } },
+    options: { ...spanOptions, use: { type: "string" }, vary: { type: "string", multiple: true }, asset: { type: "string" }, samples: { type: "string" }, seed: { type: "string" }, sampling: { type: "string" }, rule: { type: "string", multiple: true } },
     positionals: { min: 1, max: 1 },
     run: async (input) =>
       withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
@@ -44,7 +46,8 @@ function readRequest(kind: StudyKind, input: CommandInput, project: Project, use
   const variables = textOptions(input, "vary").map((text): StudyVariable => ({ ...readVariable(kind, text, use, uses), ...(asset !== undefined && { asset }) }));
   if (variables.length === 0) throw usageError("What to vary is missing: --vary NAME=LOW..HIGH.");
   const [samples, seed, sampling] = [readCount(input, "samples"), readCount(input, "seed"), readSampling(input)];
-  return { kind, use, variables, span: { fromUs, toUs }, ...(asset !== undefined && { asset }), ...(samples !== undefined && { samples }), ...(seed !== undefined && { seed }), ...(sampling && { sampling }) };
+  const rules = textOptions(input, "rule");
+  return { kind, use, variables, span: { fromUs, toUs }, ...(rules.length > 0 && { rules }), ...(asset !== undefined && { asset }), ...(samples !== undefined && { samples }), ...(seed !== undefined && { seed }), ...(sampling && { sampling }) };
 }
 
 function readSampling(input: CommandInput): "sobol" | "latin-hypercube" | undefined {
@@ -69,11 +72,19 @@ function documentOf(run: Run, { amounts, columns }: StudyResult, project: Projec
 function linesOf(run: Run, { columns }: StudyResult, project: Project): string[] {
   const { rows = 0, failed = 0, variables = [] } = run.study ?? {};
   const words = (column: StudyColumn): string => {
+    const place = `  ${formatPath(assetPath(project, column.assetId))} ${column.output}`;
     const known = Array.from(column.values).filter(Number.isFinite).sort((a, b) => a - b);
     const at = (share: number): string => quantile(known, share).toPrecision(4);
     const shares = column.first ? `; by itself ${variables.map(({ name }, i) => `${name} ${(100 * (column.first?.[i]?.value ?? Number.NaN)).toFixed(0)} %`).join(", ")}` : "";
-    return `  ${formatPath(assetPath(project, column.assetId))} ${column.output} ${column.figure}: ${at(0)} .. ${at(0.5)} .. ${at(1)} ${column.unit}${shares}`;
+    const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
+    if (run.kind === "one-at-a-time") return `${place} ${column.figure}: ${column.values[0]?.toPrecision(4) ?? ""} ${column.unit} as it is; ${variables.map(({ name }, i) => `${name} ${[1, 2].map((end) => column.values[2 * i + end]?.toPrecision(4)).join(" .. ")}`).join(", ")}`;
+    if (column.figure === "active") {
+      const { share, low, high } = shareAbove(column.values, 0);
+      return `${place} fires in ${percent(share)} of the rows (95 % interval ${percent(low)} .. ${percent(high)}), active ${at(0)} .. ${at(0.5)} .. ${at(1)} min${shares}`;
+    }
+    return `${place} ${column.figure}: ${at(0)} .. ${at(0.5)} .. ${at(1)} ${column.unit}${shares}`;
   };
-  const order = (column: StudyColumn): number => studyFigures.indexOf(column.figure);
-  return [`${run.id}: solved ${rows} times${failed > 0 ? `, ${failed} without a solution` : ""}; lowest .. middle .. highest`, ...columns.toSorted((a, b) => order(a) - order(b)).map(words)];
+  const figures: readonly string[] = [...studyFigures, "active"];
+  const order = (column: StudyColumn): number => figures.indexOf(column.figure);
+  return [`${run.id}: solved ${rows} times${failed > 0 ? `, ${failed} without a solution` : ""}; ${run.kind === "one-at-a-time" ? "each at its lower .. upper end, the others as they are" : "lowest .. middle .. highest"}`, ...columns.toSorted((a, b) => order(a) - order(b)).map(words)];
 }

@@ -10,7 +10,7 @@ import type { UseProgram } from "../../../shared/language/ir.ts";
 import { inlineCalcs } from "../../../shared/language/machines/index.ts";
 import type { JobContext } from "../jobs/index.ts";
 import { begunRun, changedUses, planSimulation, readInputs, RunMaker, signalsRead, sortSystems, usesNamed, within, withSources, withUses, type KeptRun, type RunMakerOptions, type SolverPlace } from "../simulation/index.ts";
-import { readRowRules, RowWorkers, stepsOf, USUAL_SEED, watchedOutputs, withUnits, type StudyProblem } from "../studies/index.ts";
+import { readRowRules, rowPrograms, RowWorkers, stepsOf, USUAL_SEED, watchedOutputs, withUnits, type StudyProblem } from "../studies/index.ts";
 import { Goals } from "./goals.ts";
 import { optimise, type OptimiseQuestion } from "./optimise.ts";
 
@@ -73,7 +73,8 @@ export class Optimisations {
     const ids = watched.map((use) => use.id);
     const outputs = watchedOutputs(systems, ids);
     const names = request.constraints.flatMap((constraint) => (constraint.kind === "rule" ? [constraint.rule] : []));
-    const rules = names.length === 0 ? undefined : await readRowRules(history, inlineCalcs(models.saved().program).rules, [...new Set(names)], outputs.map((output) => output.signal), request.span, signal);
+    const programs = rowPrograms(inlineCalcs(models.saved().program).rules, names, outputs.map((output) => output.signal));
+    const rules = programs.length === 0 ? undefined : await readRowRules(history, programs, request.span, signal);
     const goals = new Goals(request, outputs, rules);
     const series = await readInputs(history, signalsRead(uses), request.span, signal);
     // No band is kept: one instant of the grid is enough.

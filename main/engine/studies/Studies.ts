@@ -2,14 +2,16 @@
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
 import { STUDY_TITLES, studyFigures, type Study, type StudyColumn, type StudyRequest, type StudyResult } from "../../../shared/contract/studies.ts";
-import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
-import type { Clock } from "../../../shared/time/time.ts";
+import type { CompiledProject, RuleProgram, UseProgram } from "../../../shared/language/ir.ts";
+import { inlineCalcs } from "../../../shared/language/machines/index.ts";
+import { US_PER_MIN, type Clock } from "../../../shared/time/time.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import type { JobContext, Jobs } from "../jobs/index.ts";
 import { begunRun, readInputs, signalsRead, sortSystems, usesNamed, within, withSources, type KeptRun, type RunBook, type SolverPlace } from "../simulation/index.ts";
 import { designRows, USUAL_SEED } from "./designRows.ts";
 import { makeBand, withUnits } from "./makeBand.ts";
+import { readRowRules, rowPrograms } from "./rowRules.ts";
 import { sobolIndices } from "./sobolIndices.ts";
 import { watchedOutputs } from "./solveRow.ts";
 import { NINE_IN_TEN } from "./storeBand.ts";
@@ -27,8 +29,18 @@ export interface StudiesOptions {
 /** Figures of all rows: what is kept with the run, and what a window is sent when it asks. */
 const MAX_FIGURES = 400_000;
 const READ_SHARE = 0.05;
-/** Ends of a sweep's band: all rows lie within. */
+/** Ends of a band that is not of chance: all rows lie within. */
 const ALL = [0, 1] as const;
+
+/** What is solved and looked at. */
+interface StudyPlan {
+  readonly systems: readonly (readonly UseProgram[])[];
+  readonly outputs: readonly WatchedOutput[];
+  /** Ids of the uses that the outputs are of. */
+  readonly watched: readonly string[];
+  readonly rules: readonly RuleProgram[];
+  readonly rows: readonly (readonly number[])[];
+}
 
 export class Studies {
   readonly #options: StudiesOptions;
@@ -38,8 +50,8 @@ export class Studies {
   }
 
   /**
-   * Solves all rows and stores the run. Throws `not-found` (use, asset, variable), `bad-input` (a range without room, nothing
-   * recorded), `limit` (too much), `diverged` (no row has a solution), `cancelled`.
+   * Solves all rows and stores the run. Throws `not-found` (use, asset, variable, rule), `bad-input` (a range without room, nothing
+   * recorded, a rule that reads nothing predicted), `limit` (too much), `diverged` (no row has a solution), `cancelled`.
    */
   async study(request: StudyRequest, caller?: Partial<JobContext>): Promise<Run> {
     const { clock, jobs, book } = this.#options;
@@ -50,13 +62,16 @@ export class Studies {
     const rows = designRows(request);
     const variables = withUnits(systems.flat(), request.variables);
     const id = book.nextId();
+    const isDrawn = request.kind === "monte-carlo" || request.kind === "sensitivity";
+    const outputs = watchedOutputs(systems, watched.map((use) => use.id));
+    const rules = rowPrograms(inlineCalcs(this.#options.program()).rules, request.rules ?? [], outputs.map(({ signal }) => signal));
     const study: Study = {
-      kind: request.kind, use: request.use, variables, rows: rows.length, failed: 0,
-      ...(request.kind !== "sweep" && { seed: request.seed ?? USUAL_SEED, sampling: request.sampling ?? "sobol" }), band: request.kind === "sweep" ? ALL : NINE_IN_TEN,
+      kind: request.kind, use: request.use, variables, rows: rows.length, failed: 0, ...(rules.length > 0 && { rules: [...new Set(rules.map(({ rule }) => rule))] }),
+      ...(isDrawn && { seed: request.seed ?? USUAL_SEED, sampling: request.sampling ?? "sobol" }), band: isDrawn ? NINE_IN_TEN : ALL,
     };
     const title = STUDY_TITLES[request.kind];
-    const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `${title} of ${request.use} ${id}`, kind: request.kind, study };
-    const [done] = await book.make([run], () => jobs.run(`${title} of ${request.use}`, async (context) => [await this.#run(run, study, { systems, watched: watched.map((use) => use.id), rows }, context)] as const, caller));
+    const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `${title}: ${request.use} ${id}`, kind: request.kind, study };
+    const [done] = await book.make([run], () => jobs.run(`${title}: ${request.use}`, async (context) => [await this.#run(run, study, { systems, outputs, watched: watched.map((use) => use.id), rules, rows }, context)] as const, caller));
     return done;
   }
 
@@ -68,15 +83,15 @@ export class Studies {
     return { amounts: studyResult.amounts.map(known), columns: studyResult.columns.map((column) => ({ ...column, values: known(column.values) })) };
   }
 
-  async #run(run: KeptRun, study: Study, { systems, watched, rows }: { readonly systems: readonly (readonly UseProgram[])[]; readonly watched: readonly string[]; readonly rows: readonly (readonly number[])[] }, { signal, progress }: JobContext): Promise<KeptRun> {
+  async #run(run: KeptRun, study: Study, { systems, outputs, watched, rules: programs, rows }: StudyPlan, { signal, progress }: JobContext): Promise<KeptRun> {
     const { history } = this.#options;
     const span = { fromUs: run.fromUs, toUs: run.toUs };
-    const outputs = watchedOutputs(systems, watched);
-    if (rows.length * outputs.length * studyFigures.length > MAX_FIGURES) throw new TwinError("limit", "This study would give more figures than can be looked at: choose one asset, or fewer rows.");
+    if (rows.length * (outputs.length * studyFigures.length + programs.length) > MAX_FIGURES) throw new TwinError("limit", "This study would give more figures than can be looked at: choose one asset, or fewer rows.");
     progress({ share: 0, text: "Reading inputs" });
+    const rules = programs.length === 0 ? undefined : await readRowRules(history, programs, span, signal);
     const series = await readInputs(history, signalsRead(systems.flat()), span, signal);
-    const { run: made, solved, failed } = await makeBand(this.#options, run, study.band, { systems, series, ...span, variables: study.variables, watched }, rows, within({ signal, progress }, READ_SHARE, 1));
-    const columns = columnsOf(study, outputs, solved);
+    const { run: made, solved, failed } = await makeBand(this.#options, run, study.band, { systems, series, ...span, variables: study.variables, watched, ...(rules && { rules }) }, rows, within({ signal, progress }, READ_SHARE, 1));
+    const columns = columnsOf(study, outputs, programs, solved);
     const plain = (values: Float64Array) => Array.from(values, (value) => (Number.isFinite(value) ? value : null));
     return {
       ...made, study: { ...study, failed },
@@ -85,13 +100,17 @@ export class Studies {
   }
 }
 
-function columnsOf({ kind, variables, seed = USUAL_SEED }: Study, outputs: readonly WatchedOutput[], solved: readonly RowResult[]): StudyColumn[] {
-  return outputs.flatMap(({ signal, assetId, name, unit, compared }, place) =>
+function columnsOf({ kind, variables, seed = USUAL_SEED }: Study, outputs: readonly WatchedOutput[], rules: readonly RuleProgram[], solved: readonly RowResult[]): StudyColumn[] {
+  const column = (known: Omit<StudyColumn, "values">, valueOf: (row: RowResult) => number | undefined): StudyColumn => {
+    const values = Float64Array.from(solved, (row) => valueOf(row) ?? Number.NaN);
+    return { ...known, values, ...(kind === "sensitivity" && sobolIndices(values, variables.length, seed)) };
+  };
+  const figures = outputs.flatMap(({ signal, assetId, name, unit, compared }, place) =>
     studyFigures.flatMap((figure, i): StudyColumn[] => {
       if (figure === "rmse" && compared === undefined) return [];
-      const values = Float64Array.from(solved, ({ figures }) => figures[place * studyFigures.length + i] ?? Number.NaN);
-      const indices = kind === "sensitivity" ? sobolIndices(values, variables.length, seed) : undefined;
-      return [{ signal, assetId, output: name, figure, unit: figure === "rmse" ? codeOfDifference(unit) : unit, values, ...indices }];
+      return [column({ signal, assetId, output: name, figure, unit: figure === "rmse" ? codeOfDifference(unit) : unit }, (row) => row.figures[place * studyFigures.length + i])];
     }),
   );
+  const activeMinutes = (place: number) => ({ activeUs }: RowResult): number => (activeUs?.[place] ?? Number.NaN) / US_PER_MIN;
+  return [...figures, ...rules.map(({ id, assetId, rule }, place) => column({ signal: id, assetId, output: rule, figure: "active", unit: "min" }, activeMinutes(place)))];
 }

@@ -1,4 +1,4 @@
-/** Which amounts the rows of a study take: a whole grid, points drawn evenly, or those that indices of sensitivity are made of. */
+/** Which amounts the rows of a study take: a whole grid, each by itself at its two ends, points drawn evenly, or those that indices of sensitivity are made of. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { MAX_SENSITIVITY_VARIABLES, MAX_STUDY_ROWS, type StudyRequest, type StudyVariable } from "../../../shared/contract/studies.ts";
 import { normalQuantile } from "../../../shared/math/normal.ts";
@@ -8,14 +8,22 @@ const USUAL_STEPS = 5;
 const USUAL_SAMPLES = 256;
 export const USUAL_SEED = 1;
 
-/** Rows of amounts, in the order of the variables. Throws `bad-input` for a range without room, `limit` for too many rows. */
+/** Rows of amounts, in the order of the variables; NaN leaves one as it is now. Throws `bad-input` for a range without room, `limit` for too many rows. */
 export function designRows({ kind, variables, samples = USUAL_SAMPLES, sampling = "sobol", seed = USUAL_SEED }: Pick<StudyRequest, "kind" | "variables" | "samples" | "sampling" | "seed">): number[][] {
   for (const { name, range } of variables) if (range.kind === "even" && !(range.low < range.high)) throw new TwinError("bad-input", `The range of ${name} has no room: ${range.low} .. ${range.high}.`);
   if (kind === "sweep") return gridRows(variables);
+  if (kind === "one-at-a-time") return endRows(variables);
   if (kind === "sensitivity") return pickFreezeRows(variables, samples, seed);
   refuseMoreThan(samples);
   const points = sampling === "sobol" ? sobolPoints(samples, variables.length, seed) : latinHypercube(samples, variables.length, seed);
   return points.map((point) => drawn(variables, point));
+}
+
+/** First all as they are, then for each variable its lower and its upper end, the others as they are. */
+function endRows(variables: readonly StudyVariable[]): number[][] {
+  const asItIs = variables.map(() => Number.NaN);
+  const ends = variables.map(({ range }) => (range.kind === "even" ? [range.low, range.high] : [range.mean - range.deviation, range.mean + range.deviation]));
+  return [asItIs, ...ends.flatMap((pair, place) => pair.map((end) => asItIs.with(place, end)))];
 }
 
 /** All combinations; the last variable moves fastest. */

@@ -4,7 +4,7 @@ export { makeBand, withUnits } from "./makeBand.ts";
 export { NINE_IN_TEN } from "./storeBand.ts";
 export { Studies, type StudiesOptions } from "./Studies.ts";
 export { RowWorkers } from "./RowWorkers.ts";
-export { readRowRules } from "./rowRules.ts";
+export { readRowRules, rowPrograms } from "./rowRules.ts";
 export { watchedOutputs } from "./solveRow.ts";
 export { serveRows } from "./serveRows.ts";
 export { stepsOf } from "./storeBand.ts";

@@ -17,11 +17,11 @@ const BEFORE_US = US_PER_DAY;
 const ROW = "row";
 
 /**
- * What workers need to try rules on rows. Throws `not-found` for a rule that does not run, `bad-input` for one that reads nothing that the
- * outputs predict, or a prediction of an earlier run.
+ * Those of these rules that read one of these outputs, on each asset. Throws `not-found` for a rule that does not run, `bad-input` for one that
+ * reads nothing that the outputs predict, or a prediction of an earlier run.
  */
-export async function readRowRules(history: Pick<HistoryInterface, "idOf" | "readSamples" | "ledger">, all: readonly RuleProgram[], names: readonly string[], outputs: readonly string[], { fromUs, toUs }: Span, signal: AbortSignal): Promise<RowRules> {
-  const programs = names.flatMap((name) => {
+export function rowPrograms(all: readonly RuleProgram[], names: readonly string[], outputs: readonly string[]): RuleProgram[] {
+  return [...new Set(names)].flatMap((name) => {
     const named = all.filter(({ rule }) => rule === name);
     if (named.length === 0) throw new TwinError("not-found", `No rule called ${name} runs on any asset. There is: ${[...new Set(all.map(({ rule }) => rule))].join(", ")}.`);
     const touched = rulesOver(named, { signals: outputs });
@@ -29,6 +29,10 @@ export async function readRowRules(history: Pick<HistoryInterface, "idOf" | "rea
     if (touched.some(({ slots }) => slots.some(({ predicted }) => predicted))) throw new TwinError("bad-input", `${name} compares with what an earlier run predicts; it cannot be tried on values that were never recorded.`);
     return touched;
   });
+}
+
+/** What workers need to try these on rows. */
+export async function readRowRules(history: Pick<HistoryInterface, "idOf" | "readSamples" | "ledger">, programs: readonly RuleProgram[], { fromUs, toUs }: Span, signal: AbortSignal): Promise<RowRules> {
   const signals = [...new Set(programs.flatMap(({ slots }) => slots.map((slot) => slot.signal)))];
   const series = new Map(signals.flatMap((id): [string, number][] => {
     const found = history.idOf(id);

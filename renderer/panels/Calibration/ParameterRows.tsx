@@ -16,7 +16,7 @@ export interface ParameterRowsProps {
 const UNTOUCHED: ParameterChoice = { isFitted: false, low: undefined, high: undefined };
 
 export function ParameterRows({ use, asset, choices, onChange }: ParameterRowsProps): ReactNode {
-  const now = (values: readonly number[]): string => [...new Set(asset === undefined ? values : values.slice(use.assetIds.indexOf(asset)).slice(0, 1))].map(formatNumber).join(", ");
+  const now = (values: readonly number[]): string => [...new Set(asset === undefined ? values : values.slice(use.assetIds.indexOf(asset)).slice(0, 1))].map((value) => formatNumber(value)).join(", ");
   return (
     <div className="parameters" role="group" aria-label="Parameters to fit">
       <span className="head">Fit</span><span className="head">Now</span><span className="head">At least</span><span className="head">At most</span><span className="head">Unit</span>

@@ -1,16 +1,16 @@
 /** What is best, and which limits and rules are kept. */
 import { BellOff, Plus, X } from "lucide-react";
-import { useEffect, useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { UseInfo } from "../../../shared/contract/runs.ts";
 import { studyFigures, type StudyFigure } from "../../../shared/contract/studies.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
-import { useWorkbench } from "../../app/state/Workbench.ts";
 import { Button, IconButton } from "../../widgets/controls/Button.tsx";
 import { ChoiceField, NumberField } from "../../widgets/controls/fields.tsx";
 import type { GoalForm, LimitRow } from "./goalForm.ts";
 import "./study.css";
 import { FIGURE_TITLES } from "./studyWords.ts";
+import { useRunningRules } from "./useRunningRules.ts";
 
 export interface GoalRowsProps {
   readonly use: UseInfo;
@@ -22,9 +22,7 @@ const SENSES = [{ value: "minimise", label: "Least" }, { value: "maximise", labe
 const SIDES = [{ value: "below", label: "below" }, { value: "above", label: "above" }] as const;
 
 export function GoalRows({ use, goal, onChange }: GoalRowsProps): ReactNode {
-  const { engine } = useWorkbench();
-  const [rules, setRules] = useState<readonly string[]>([]);
-  useEffect(() => void engine.rules.running({}).then((answer) => setRules([...new Set(answer.rules.map(({ rule }) => rule))].sort()), () => setRules([])), [engine]);
+  const rules = useRunningRules();
   const unitOf = (name: string, figure: StudyFigure): string => {
     const unit = use.outputs.find((output) => output.name === name)?.unit ?? "1";
     return displayUnit(figure === "rmse" ? codeOfDifference(unit) : unit);
@@ -47,22 +45,22 @@ export function GoalRows({ use, goal, onChange }: GoalRowsProps): ReactNode {
           // Rows have no identity but their place: two may say the same while they are filled in.
           <div className="row" key={index}>
             {row.kind === "figure" ? (
-              <>
+              <span className="pick">
                 <ChoiceField label={`Output, ${place}`} hideLabel value={row.output} choices={outputs} onChange={(output) => put(index, { ...row, output })} />
                 <ChoiceField label={`Figure, ${place}`} hideLabel value={row.figure} choices={figures(row.output)} onChange={(text) => put(index, { ...row, figure: figure(text) })} />
                 <ChoiceField label={`Side, ${place}`} hideLabel value={row.side} choices={SIDES} onChange={(side) => put(index, { ...row, side: side === "above" ? "above" : "below" })} />
-                <NumberField label={`Value, ${place}`} hideLabel value={row.limit} onChange={(limit) => put(index, { ...row, limit })} />
-                <span className="unit">{unitOf(row.output, row.figure)}</span>
-              </>
+              </span>
             ) : (
-              <>
+              <span className="pick">
                 <ChoiceField label={`Rule, ${place}`} hideLabel value={row.rule} choices={rules.map((rule) => ({ value: rule, label: rule }))} onChange={(rule) => put(index, { ...row, rule })} />
                 <span className="word">active at most</span>
-                <NumberField label={`Minutes, ${place}`} hideLabel value={row.mostMinutes} onChange={(mostMinutes) => put(index, { ...row, mostMinutes })} />
-                <span className="unit">min</span>
-              </>
+              </span>
             )}
-            <IconButton icon={X} label={`Leave out ${place}`} onPress={() => put(index, undefined)} />
+            <span className="amounts">
+              {row.kind === "figure" ? <NumberField label={`Value, ${place}`} hideLabel value={row.limit} onChange={(limit) => put(index, { ...row, limit })} /> : <NumberField label={`Minutes, ${place}`} hideLabel value={row.mostMinutes} onChange={(mostMinutes) => put(index, { ...row, mostMinutes })} />}
+              <span className="unit">{row.kind === "figure" ? unitOf(row.output, row.figure) : "min"}</span>
+              <IconButton icon={X} label={`Leave out ${place}`} onPress={() => put(index, undefined)} />
+            </span>
           </div>
         );
       })}

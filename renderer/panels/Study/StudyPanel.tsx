@@ -22,6 +22,7 @@ import { isDrawn, studyFormFor, studyRequestOf, type PanelKind, type StudyForm }
 import "./study.css";
 import { StudyReport } from "./StudyReport.tsx";
 import { SearchProgress } from "./SearchProgress.tsx";
+import { TriedRules } from "./TriedRules.tsx";
 import { useOptimisation, type OptimisationState } from "./useOptimisation.ts";
 import { useStudy } from "./useStudy.ts";
 import { VariableRows } from "./VariableRows.tsx";
@@ -29,7 +30,7 @@ import { VariableRows } from "./VariableRows.tsx";
 const EVERY = "every asset";
 const KINDS: readonly PanelKind[] = [...studyKinds, "optimisation"];
 const TITLES: Readonly<Record<PanelKind, string>> = { ...STUDY_TITLES, optimisation: "Optimisation" };
-const HINTS: Readonly<Record<PanelKind, string>> = { sweep: "over a grid of values", "monte-carlo": "values by chance: bands and chances", sensitivity: "which value matters most", optimisation: "best values within limits and rules" };
+const HINTS: Readonly<Record<PanelKind, string>> = { sweep: "over a grid of values", "one-at-a-time": "how far each value moves things", "monte-carlo": "values by chance: bands and chances", sensitivity: "which value matters most", optimisation: "best values within limits and rules" };
 
 export function StudyPanel(_props: PanelProps): ReactNode {
   const workbench = useWorkbench();
@@ -72,6 +73,7 @@ export function StudyPanel(_props: PanelProps): ReactNode {
             <ChoiceField label="On" value={shown.asset ?? EVERY} choices={[...use.assetIds.map((asset) => ({ value: asset, label: nameOf(asset) })), ...(use.assetIds.length > 1 ? [{ value: EVERY, label: `All ${use.assetIds.length} assets` }] : [])]} onChange={(asset) => change({ asset: asset === EVERY ? undefined : asset })} />
           </div>
           <VariableRows fewest={1} kind={shown.kind} uses={[use]} rows={shown.variables} onChange={(variables) => change({ variables })} />
+          {!isSearch && <TriedRules tried={shown.rules} onChange={(rules) => change({ rules })} />}
           {isSearch && (
             <>
               <GoalRows use={use} goal={shown.goal.output === "" ? goalFor(use) : shown.goal} onChange={(goal) => change({ goal })} />

@@ -19,6 +19,7 @@ import "../../widgets/layout/settingsAndOutcome.css";
 import "./study.css";
 import { columnKey, FIGURE_TITLES, variableName, variableText } from "./studyWords.ts";
 import { SweepView } from "./SweepView.tsx";
+import { SwingView } from "./SwingView.tsx";
 
 export function StudyReport({ run, study }: { readonly run: Run; readonly study: Study }): ReactNode {
   const workbench = useWorkbench();
@@ -45,7 +46,7 @@ export function StudyReport({ run, study }: { readonly run: Run; readonly study:
   return (
     <div className="tb-study-report">
       <p>
-        <b>{STUDY_TITLES[study.kind]}</b> of {study.use}: {study.variables.map(variableText).join("; ")}. Solved {study.rows.toLocaleString("en")} times{study.failed > 0 && <>, {study.failed.toLocaleString("en")} of them without a solution</>}
+        <b>{STUDY_TITLES[study.kind]}</b> on {study.use}: {study.variables.map(variableText).join("; ")}. Solved {study.rows.toLocaleString("en")} times{study.failed > 0 && <>, {study.failed.toLocaleString("en")} of them without a solution</>}
         {study.seed !== undefined && <>; {study.sampling === "latin-hypercube" ? "Latin hypercube" : "Sobol points"}, seed {study.seed}</>}.
       </p>
       <ErrorText error={error} />
@@ -53,11 +54,12 @@ export function StudyReport({ run, study }: { readonly run: Run; readonly study:
         <>
           <div className="tb-bar">
             <ChoiceField label="Figure" value={columnKey(column)} choices={result.columns.map((one) => ({ value: columnKey(one), label: nameOf(one), hint: displayUnit(one.unit) }))} onChange={setChosen} />
-            <FlagField label={study.kind === "sweep" ? "middle and ends beside measured" : "middle and nine in ten beside measured"} value={overlays.includes(run.id)} onChange={() => toggleBeside(workbench, run.id)} />
+            <FlagField label={study.seed === undefined ? "middle and ends beside measured" : "middle and nine in ten beside measured"} value={overlays.includes(run.id)} onChange={() => toggleBeside(workbench, run.id)} />
             <Button icon={Download} onPress={saveRows}>Rows as CSV</Button>
           </div>
           {study.kind === "sweep" && <SweepView study={study} amounts={result.amounts} column={column} title={nameOf(column)} />}
-          {study.kind === "monte-carlo" && <ChanceView study={study} column={column} title={nameOf(column)} />}
+          {study.kind === "one-at-a-time" && <SwingView study={study} column={column} title={nameOf(column)} />}
+          {study.kind === "monte-carlo" && <ChanceView key={columnKey(column)} study={study} column={column} title={nameOf(column)} />}
           {study.kind === "sensitivity" && <SensitivityView study={study} column={column} title={nameOf(column)} />}
         </>
       )}

@@ -35,14 +35,18 @@ export function VariableRows({ kind, uses, rows, onChange, fewest }: VariableRow
         return (
           // Rows have no identity but their place: two may say the same while they are filled in.
           <div className="row" key={index}>
-            <ChoiceField label={`What, ${place}`} hideLabel value={row.target} choices={among.map((one) => ({ value: one.id, label: nameOf(one), hint: `${one.of} ${displayUnit(one.unit)}`.trim() }))} onChange={(target) => onChange(rows.map((one, i) => (i === index ? rowFor(among.find(({ id }) => id === target), kind) : one)))} />
-            <ChoiceField label={`How, ${place}`} hideLabel value={row.how} choices={changeKinds.map((how) => ({ value: how, label: HOW_WORDS[how] }))} onChange={(how) => set({ how: changeKinds.find((one) => one === how) ?? row.how })} />
-            {!isDrawn(kind) ? <span className="word">from … to</span> : <ChoiceField label={`Range, ${place}`} hideLabel value={row.range} choices={RANGES} onChange={(range) => set({ range: range === "normal" ? "normal" : "even" })} />}
-            <NumberField label={isNormal ? `Middle, ${place}` : `From, ${place}`} hideLabel value={row.first} onChange={(first) => set({ first })} />
-            <NumberField label={isNormal ? `Standard deviation, ${place}` : `To, ${place}`} hideLabel value={row.second} onChange={(second) => set({ second })} />
-            {kind === "sweep" && <NumberField label={`Steps, ${place}`} hideLabel value={row.steps} onChange={(steps) => set({ steps })} />}
-            <span className="unit">{chosen && displayUnit(unitOfAmount(chosen, row.how))}{kind === "sweep" && <span className="quiet"> in steps</span>}</span>
-            <IconButton icon={X} label={`Leave out ${place}`} isDisabled={rows.length <= fewest} onPress={() => onChange(rows.filter((_, i) => i !== index))} />
+            <span className="pick">
+              <ChoiceField label={`What, ${place}`} hideLabel value={row.target} choices={among.map((one) => ({ value: one.id, label: nameOf(one), hint: `${one.of} ${displayUnit(one.unit)}`.trim() }))} onChange={(target) => onChange(rows.map((one, i) => (i === index ? rowFor(among.find(({ id }) => id === target), kind) : one)))} />
+              <ChoiceField label={`How, ${place}`} hideLabel value={row.how} choices={changeKinds.map((how) => ({ value: how, label: HOW_WORDS[how] }))} onChange={(how) => set({ how: changeKinds.find((one) => one === how) ?? row.how })} />
+              {!isDrawn(kind) ? <span className="word">from … to</span> : <ChoiceField label={`Range, ${place}`} hideLabel value={row.range} choices={RANGES} onChange={(range) => set({ range: range === "normal" ? "normal" : "even" })} />}
+            </span>
+            <span className="amounts">
+              <NumberField label={isNormal ? `Middle, ${place}` : `From, ${place}`} hideLabel value={row.first} onChange={(first) => set({ first })} />
+              <NumberField label={isNormal ? `Standard deviation, ${place}` : `To, ${place}`} hideLabel value={row.second} onChange={(second) => set({ second })} />
+              {kind === "sweep" && <NumberField label={`Steps, ${place}`} hideLabel value={row.steps} onChange={(steps) => set({ steps })} />}
+              <span className="unit">{chosen && displayUnit(unitOfAmount(chosen, row.how))}{kind === "sweep" && <span className="quiet"> in steps</span>}</span>
+              <IconButton icon={X} label={`Leave out ${place}`} isDisabled={rows.length <= fewest} onPress={() => onChange(rows.filter((_, i) => i !== index))} />
+            </span>
           </div>
         );
       })}

@@ -29,6 +29,8 @@ export interface StudyForm {
   readonly variables: readonly VariableRow[];
   readonly samples: number | undefined;
   readonly seed: number | undefined;
+  /** Tried on every row of a study. */
+  readonly rules: readonly string[];
   /** Of an optimisation. */
   readonly goal: GoalForm;
 }
@@ -40,7 +42,7 @@ const FIRST_SHARE = 0.2;
 
 /** A fresh form: the first parameter of the use between its bounds, on the asset that comes first. */
 export function studyFormFor(use: UseInfo, kind: PanelKind): StudyForm {
-  return { kind, use: use.name, asset: use.assetIds[0], variables: [rowFor(variablesOf([use])[0], kind)], samples: FIRST_SAMPLES, seed: 1, goal: goalFor(use) };
+  return { kind, use: use.name, asset: use.assetIds[0], variables: [rowFor(variablesOf([use])[0], kind)], samples: FIRST_SAMPLES, seed: 1, rules: [], goal: goalFor(use) };
 }
 
 /** Parameters first: a study asks about them before it asks about inputs. */
@@ -69,7 +71,7 @@ export function variableRow({ of, use, name, how, range }: StudyVariable): Varia
 }
 
 /** The request, or what is still missing in plain words. */
-export function studyRequestOf({ use: name, asset, variables, samples, seed }: StudyForm, kind: StudyKind, use: UseInfo, { fromUs, toUs }: Span): StudyRequest | string {
+export function studyRequestOf({ use: name, asset, variables, samples, seed, rules }: StudyForm, kind: StudyKind, use: UseInfo, { fromUs, toUs }: Span): StudyRequest | string {
   const among = variablesOf([use]);
   const most = kind === "sensitivity" ? MAX_SENSITIVITY_VARIABLES : MAX_STUDY_VARIABLES;
   if (variables.length === 0) return "Choose at least one thing to vary.";
@@ -80,7 +82,7 @@ export function studyRequestOf({ use: name, asset, variables, samples, seed }: S
   if (isDrawn(kind) && !(seed !== undefined && Number.isInteger(seed) && seed >= 0)) return "The seed is a whole number.";
   return {
     kind, use: name, variables: asset === undefined ? made : made.map((one) => ({ ...one, asset })), span: { fromUs: Math.round(fromUs), toUs: Math.round(toUs) },
-    ...(asset !== undefined && { asset }), ...(isDrawn(kind) && samples !== undefined && { samples }), ...(isDrawn(kind) && seed !== undefined && { seed }),
+    ...(asset !== undefined && { asset }), ...(rules.length > 0 && { rules: [...new Set(rules)] }), ...(isDrawn(kind) && samples !== undefined && { samples }), ...(isDrawn(kind) && seed !== undefined && { seed }),
   };
 }
 

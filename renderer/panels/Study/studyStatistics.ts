@@ -19,17 +19,6 @@ export function summarise(values: ArrayLike<number>, [below, above]: readonly [n
   return { count, mean, deviation, low: quantile(sorted, below), middle: quantile(sorted, 0.5), high: quantile(sorted, above) };
 }
 
-/** Share of the known values above a limit, with half the width of its 95 % interval (Wilson, J. Am. Stat. Assoc. 22 (1927) 209). */
-export function shareAbove(values: ArrayLike<number>, limit: number): { readonly share: number; readonly low: number; readonly high: number } {
-  const known = Array.from(values).filter(Number.isFinite);
-  const n = known.length;
-  const share = known.filter((value) => value > limit).length / n;
-  const z = 1.959963984540054;
-  const middle = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n))) / (1 + (z * z) / n);
-  return { share, low: middle - half, high: middle + half };
-}
-
 /** Counts in equal bins; their middles and how many rows fall in. */
 export function histogram(values: ArrayLike<number>): { readonly middles: number[]; readonly counts: number[] } {
   const known = Array.from(values).filter(Number.isFinite);
@@ -46,14 +35,13 @@ export function histogram(values: ArrayLike<number>): { readonly middles: number
   return { middles: counts.map((_, i) => low + ((i + 0.5) * (high - low)) / bins), counts };
 }
 
-/** The mean of the first rows, after each of them. */
-export function runningMean(values: ArrayLike<number>): number[] {
-  let sum = 0;
-  let count = 0;
-  return Array.from(values).flatMap((value) => {
-    if (!Number.isFinite(value)) return [];
-    sum += value;
-    count += 1;
-    return [sum / count];
-  });
+/** How many points a curve of convergence has at most: more are not seen. */
+const CONVERGENCE_POINTS = 60;
+
+/** What the first rows say, after more and more of them: each of `of` over the known values so far. */
+export function convergence<K extends string>(values: ArrayLike<number>, of: (known: Float64Array) => Readonly<Record<K, number>>): { readonly counts: number[]; readonly found: Readonly<Record<K, number>>[] } {
+  const known = Float64Array.from(values).filter(Number.isFinite);
+  const points = Math.min(CONVERGENCE_POINTS, known.length);
+  const counts = Array.from({ length: points }, (_, i) => Math.round(((i + 1) * known.length) / points));
+  return { counts, found: counts.map((count) => of(known.slice(0, count))) };
 }

@@ -1,8 +1,8 @@
 /** What studies and their figures are called. */
-import type { Study, StudyColumn, StudyFigure } from "../../../shared/contract/studies.ts";
+import type { ColumnFigure, Study, StudyColumn } from "../../../shared/contract/studies.ts";
 import { changeText } from "../../../shared/contract/whatIf.ts";
 
-export const FIGURE_TITLES: Readonly<Record<StudyFigure, string>> = { mean: "Mean", lowest: "Lowest", highest: "Highest", last: "At the end", rmse: "Off from measured, RMS" };
+export const FIGURE_TITLES: Readonly<Record<ColumnFigure, string>> = { mean: "Mean", lowest: "Lowest", highest: "Highest", last: "At the end", rmse: "Off from measured, RMS", active: "Active" };
 
 type Variable = Study["variables"][number];
 

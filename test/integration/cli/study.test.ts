@@ -26,10 +26,16 @@ let user: CommandLine;
 
 beforeAll(async () => {
   const rows = Array.from({ length: 61 }, (_, i) => `${new Date(Date.UTC(2026, 2, 1) + i * 10_000).toISOString()},10,${40 - 20 * Math.exp(-i / 6)}`);
-  heater = await heaterProject(rows, MODEL);
+  heater = await heaterProject(rows, MODEL + RULE);
   ({ project, user } = heater);
 });
 afterAll(() => heater.remove());
+
+const RULE = `rule Hot on Heater {
+  when temperature > 45 degC
+  severity high
+}
+`;
 
 describe("twinbench sweep, monte-carlo and sensitivity", () => {
   it("sweep a parameter in steps", async () => {
@@ -47,6 +53,12 @@ describe("twinbench sweep, monte-carlo and sensitivity", () => {
     const [first, again, other] = [await ask("5"), await ask("5"), await ask("6")].map(({ stdout }) => JSON.parse(stdout).figures);
     expect(again).toEqual(first);
     expect(other).not.toEqual(first);
+  });
+
+  it("move one at a time, and say how likely a rule fires", async () => {
+    const ask = (kind: string) => user.run(kind, project, "--use", "Heating", "--vary", "R=1..3", "--rule", "Hot", ...SPAN);
+    expect((await ask("one-at-a-time")).stdout).toMatch(/H-1.* temperature last: 40\.00 Cel as it is; R 30\.00 \.\. 50\.00\n[^]*Hot active: 0\.000 min as it is; R 0\.000 \.\. 8\.\d+/);
+    expect((await ask("monte-carlo")).stdout).toMatch(/H-1.* Hot fires in 2[45]\.\d % of the rows \(95 % interval \d\d\.\d % \.\. \d\d\.\d %\), active 0\.000 \.\. 0\.000 \.\. 8\.\d+ min/);
   });
 
   it("say which value matters, in words and as a document", async () => {

@@ -9,6 +9,7 @@ import { entryPath } from "../../../main/engine/entries.ts";
 import { Fmus, type FmuLimits } from "../../../main/engine/fmu/index.ts";
 import type { History } from "../../../main/engine/history/index.ts";
 import { ForkLauncher } from "../../../main/engine/processes/index.ts";
+import { Optimisations } from "../../../main/engine/optimisation/index.ts";
 import { Studies } from "../../../main/engine/studies/index.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import { readAll, historyFolder, S, T0, type Fixture } from "../history/historyFixture.ts";
@@ -182,6 +183,18 @@ use Second on Pump { u = Half.kilowatts }
     const run = await studies.study({ kind: "sweep", use: "Lag", asset: "p1", span: MINUTE, variables: [{ of: "parameter", use: "Lag", name: "gain", how: "set", range: { kind: "even", low: 1, high: 3, steps: 3 } }] });
     const last = studies.result(run.id).columns.find(({ output, figure }) => output === "y" && figure === "last");
     expect([...(last?.values ?? [])].map((value) => value + 273.15)).toEqual([1, 2, 3].map((gain) => expect.closeTo(gain * 10 * (1 - 0.99 ** 600), 9)));
+  });
+
+  it("serves a search, and ends it with what ended its process", async () => {
+    const more = "parameter gain : 1 = 1 in 1 .. 3\n  parameter fault : 1 = 0\n  parameter faultAt : s = 30";
+    const ask = () => new Optimisations({ ...runs.options, rowSolver: { worker: entryPath("study-worker"), imported: fmus } }).optimise({
+      use: "Lag", asset: "p1", span: MINUTE, variables: [{ of: "parameter", use: "Lag", name: "gain", how: "set", range: { kind: "even", low: 1, high: 3 } }],
+      objective: { sense: "maximise", output: "y", figure: "last" }, constraints: [], evaluations: 50,
+    }, () => undefined);
+    await bring(2, text(more));
+    expect((await ask()).optimisation?.found?.values).toMatchObject([{ amount: expect.closeTo(3, 6) }]);
+    await bring(2, text(more.replace("fault : 1 = 0", "fault : 1 = 1")));
+    await expect(ask()).rejects.toThrow(/crashed/);
   });
 
   it("goes on from an instant with the state it had there, and only with what may change", async () => {

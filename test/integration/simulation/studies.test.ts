@@ -25,6 +25,15 @@ use Bearing on Pump {
   temperature ~ bearing.temperature
 }
 `;
+const RULES = `rule Hot on Pump {
+  when bearing.temperature > 45 degC
+  severity high
+}
+rule Starved on Pump {
+  when power < 1 kW
+  severity low
+}
+`;
 const LOAD = 10;
 const HOUR_S = 3_600;
 const span = { fromUs: T0, toUs: T0 + HOUR_S * S };
@@ -44,7 +53,7 @@ describe("a study", () => {
       power: { count: 61, stepUs: 60 * S, value: () => LOAD },
       temperature: { count: 61, stepUs: 60 * S, value: (i) => 40 - 20 * Math.exp(-i / 10) },
     }, ["p1"]);
-    const project = projectWith({ "models/bearing.twin": MODEL });
+    const project = projectWith({ "models/bearing.twin": MODEL, "rules/hot.twin": RULES });
     runs = await runsOver(history, fixture.folder, project);
     studies = new Studies({ history, jobs: new Jobs({ clock: () => T0 }), book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, solver: { worker: entryPath("study-worker") } });
   });
@@ -90,6 +99,28 @@ describe("a study", () => {
     // After six time constants only R is seen.
     expect(last?.first?.map(({ value }) => value)).toEqual([expect.closeTo(1, 1), expect.closeTo(0, 1)]);
     expect(run.study?.rows).toBe(4 * 128);
+  });
+
+  it("moves one at a time from where it is", async () => {
+    const run = await ask({ kind: "one-at-a-time", variables: [R, TAU] });
+    expect(run.study).toMatchObject({ rows: 5, band: [0, 1] });
+    const at = (value: number, tau: number) => expect.closeTo(20 + value * LOAD * (1 - Math.exp(-HOUR_S / tau)), 3);
+    expect(column(studies.result(run.id), "last")).toEqual([at(2, 600), at(1, 600), at(3, 600), at(2, 500), at(2, 700)]);
+  });
+
+  it("tries rules on every row: how likely an alarm comes, and what it hangs on", async () => {
+    const run = await ask({ kind: "monte-carlo", samples: 64, rules: ["Hot", "Hot"] });
+    expect(run.study?.rules).toEqual(["Hot"]);
+    const result = studies.result(run.id);
+    const hot = result.columns.find(({ figure }) => figure === "active");
+    expect(hot).toMatchObject({ assetId: "p1", output: "Hot", unit: "min" });
+    // Above 45 degC from when 20 + R · 10 · (1 − exp(−t/10 min)) passes it, and not at all for R below 2.5.
+    const passed = [...(result.amounts[0] ?? [])].map((value) => (value * LOAD > 25 ? 60 + 10 * Math.log(1 - 25 / (value * LOAD)) : 0));
+    hot?.values.forEach((value, row) => expect(value).toBeCloseTo(Math.max(0, passed[row] ?? Number.NaN), 0));
+    expect([...(hot?.values ?? [])].filter((value) => value > 0).length / 64).toBeCloseTo(0.25, 1);
+    await expect(ask({ rules: ["Cold"] })).rejects.toThrow("No rule called Cold runs on any asset. There is: Hot, Starved.");
+    await expect(ask({ rules: ["Starved"] })).rejects.toThrow("Starved reads nothing that this model predicts");
+    expect(runs.book.list.map(({ id }) => id)).toEqual([run.id]);
   });
 
   it("varies inputs, by what is added to them or multiplied", async () => {

@@ -14,6 +14,10 @@ describe("rows", () => {
     expect(designRows({ kind: "sweep", variables: [even(0, 1, 3), even(10, 20, 2)] })).toEqual([[0, 10], [0, 20], [0.5, 10], [0.5, 20], [1, 10], [1, 20]]);
   });
 
+  it("taken one at a time are all as it is, then each at its two ends", () => {
+    expect(designRows({ kind: "one-at-a-time", variables: [even(0, 1), normal(10, 2)] })).toEqual([[NaN, NaN], [0, NaN], [1, NaN], [NaN, 8], [NaN, 12]]);
+  });
+
   it("of a Monte Carlo study have the mean and the deviation that were asked for", () => {
     for (const sampling of ["sobol", "latin-hypercube"] as const) {
       const rows = designRows({ kind: "monte-carlo", variables: [even(2, 4), normal(10, 0.5)], samples: 1024, sampling, seed: 3 });

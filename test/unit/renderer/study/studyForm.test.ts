@@ -1,10 +1,12 @@
 /** What the study panel asks for, and what it makes of rows. */
 import { describe, expect, it } from "vitest";
-import { histogram, runningMean, shareAbove, summarise } from "../../../../renderer/panels/Study/studyStatistics.ts";
+import { convergence, histogram, summarise } from "../../../../renderer/panels/Study/studyStatistics.ts";
+import { swings } from "../../../../renderer/panels/Study/swings.ts";
 import { rowFor, studyFormFor, studyRequestOf, variablesOf, type StudyForm } from "../../../../renderer/panels/Study/studyForm.ts";
 import { variableText } from "../../../../renderer/panels/Study/studyWords.ts";
 import { optimiseRequestOf } from "../../../../renderer/panels/Study/optimiseForm.ts";
 import type { UseInfo } from "../../../../shared/contract/runs.ts";
+import { shareAbove } from "../../../../shared/math/wilson.ts";
 import type { StudyKind } from "../../../../shared/contract/studies.ts";
 
 const use: UseInfo = {
@@ -85,6 +87,19 @@ describe("a study's numbers", () => {
     const { counts, middles } = histogram([0, 1, 2, 3, 4, 5, 6, 8]);
     expect([counts, middles]).toEqual([[2, 2, 2, 2], [1, 3, 5, 7]]);
     expect(histogram([5, 5])).toEqual({ middles: [5], counts: [2] });
-    expect(runningMean([2, NaN, 4])).toEqual([2, 3]);
+  });
+
+  it("show what the first of them say, after more and more, without those that have no solution", () => {
+    const { counts, found } = convergence([2, NaN, 4], (known) => ({ mean: known.reduce((sum, value) => sum + value, 0) / known.length }));
+    expect([counts, found]).toEqual([[1, 2], [{ mean: 2 }, { mean: 3 }]]);
+    const long = convergence(new Float64Array(20_000), ({ length }) => ({ length }));
+    expect([long.counts.length, long.counts.at(-1), long.found.at(-1)]).toEqual([60, 20_000, { length: 20_000 }]);
+  });
+
+  it("say how far each variable moves a figure, widest first, and what it has no solution for", () => {
+    const variable = (name: string, low: number, high: number) => ({ of: "parameter" as const, use: "Motor", name, how: "set" as const, unit: "1", range: { kind: "even" as const, low, high } });
+    const { base, rows, low, high } = swings([variable("a", 0, 2), variable("b", 1, 5), variable("c", 0, 1)], [10, 9, 12, 20, 4, NaN, 11]);
+    expect([base, low, high]).toEqual([10, 4, 20]);
+    expect(rows.map(({ name, swing, slope }) => [name, swing, slope])).toEqual([["b", 16, -4], ["a", 3, 1.5], ["c", 1, NaN]]);
   });
 });
