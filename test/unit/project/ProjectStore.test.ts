@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createProject, listVersions, lockOwner, ProjectLock, ProjectStore, readVersion } from "../../../main/engine/project/index.ts";
-import { versionName } from "../../../main/engine/project/versionFiles.ts";
+import { keepVersion, recordApplication, versionName } from "../../../main/engine/project/versionFiles.ts";
 import type { Asset, AssetType, Project } from "../../../shared/model/project.ts";
 import { emptyProject } from "../../../shared/model/schema.ts";
 
@@ -32,6 +32,15 @@ afterEach(async () => {
 });
 
 describe("the project store", () => {
+  it("keeps one version that two write at the same time, as a live run does while its text is applied", async () => {
+    const text = "// One";
+    const at = { file: "rules/one.twin", atUs: 0, by: "test", text };
+    const names = await Promise.all(Array.from({ length: 8 }, () => [keepVersion(folder, at.file, text), recordApplication(folder, at)]).flat());
+    expect(names.filter((name) => name !== undefined)).toEqual(Array.from({ length: 8 }, () => versionName(text)));
+    expect((await readdir(join(folder, "versions", at.file))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+    expect(await readVersion(folder, at.file, versionName(text))).toBe(text);
+  });
+
   it("gives back what was created", async () => {
     expect((await open()).project).toEqual(sample);
   });
