@@ -11,8 +11,10 @@ import { exportCsv } from "./exportCsv.ts";
 
 const PIECE_BYTES = 256 * 1024;
 
-export async function* exportRun(history: HistoryInterface, project: Project, { id: run, signals, fromUs, toUs }: Run, format: "csv" | "parquet", signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const span = { fromUs, toUs };
+export async function* exportRun(history: HistoryInterface, project: Project, { id: run, kind, signals, fromUs, toUs }: Run, format: "csv" | "parquet", signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  // How far a live run is, is written down once a minute.
+  const newest = kind === "live" ? await history.extentOf(signals.flatMap((one) => history.idOf(one, run) ?? [])) : {};
+  const span = { fromUs, toUs: newest.toUs ?? toUs };
   if (format === "csv") {
     const encoder = new TextEncoder();
     for await (const piece of exportCsv(history, project, signals.map((one) => ({ signal: one, run })), span, signal)) yield encoder.encode(piece);

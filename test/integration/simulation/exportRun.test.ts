@@ -46,11 +46,15 @@ describe("a run as a file", () => {
     expect((await exported("parquet")).length).toBe(before.length);
   });
 
-  async function exported(format: "csv" | "parquet"): Promise<Buffer> {
+  async function exported(format: "csv" | "parquet", of = run): Promise<Buffer> {
     const pieces: Uint8Array[] = [];
-    for await (const piece of exportRun(history, project, run, format, new AbortController().signal)) pieces.push(piece);
+    for await (const piece of exportRun(history, project, of, format, new AbortController().signal)) pieces.push(piece);
     return Buffer.concat(pieces);
   }
+
+  it("reaches to the newest sample of one that goes on with the plant", async () => {
+    expect(await exported("csv", { ...run, kind: "live", state: "running", toUs: run.fromUs })).toEqual(await exported("csv"));
+  });
 
   it("has one row for each kept instant of each output, named by path, and leaves nothing in the staging folder", async () => {
     const file = join(fixture.folder, "run.parquet");
