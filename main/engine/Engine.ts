@@ -64,6 +64,8 @@ export interface Recorded {
 
 /** Rules decide what falls due this often, whether or not a sample arrives. */
 const TICK_MS = 250;
+/** Live runs wait so long at most for a source that neither connects nor fails: what it measures is held then. */
+const HEARD_MS = 30_000;
 
 export class Engine {
   readonly folder: string;
@@ -319,5 +321,5 @@ async function begin({ store, history, live, jobs, sources, rules, liveRuns, clo
   await liveRuns.apply(livePlan(rules, store.project));
   await rules.apply(store.project);
   sources.apply(store.project);
-  liveRuns.connected();
+  void sources.heard(HEARD_MS).then(() => liveRuns.connected());
 }

@@ -5,7 +5,7 @@ import type { Clock } from "../../../shared/time/time.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import { ALLOWED_LATENESS_US } from "../ingest/index.ts";
-import { begunRun, digestProgram, LIVE_STEP_US, OUTPUT_STEP_US, outputTargets, withSources, type KeptRun, type RunBook, type RunModels } from "../simulation/index.ts";
+import { begunRun, digestProgram, LIVE_STEP_US, outputTargets, withSources, type KeptRun, type RunBook, type RunModels } from "../simulation/index.ts";
 import type { LiveFollower } from "./LiveFollower.ts";
 import type { LiveTarget } from "./LiveOutputs.ts";
 
@@ -27,8 +27,8 @@ export interface LivePlan {
 
 export interface LiveRecord {
   readonly run: KeptRun;
-  /** Since when its series are unknown: where it was left off. */
-  readonly leftOffUs?: number;
+  /** Of its newest sample, where it was left off. */
+  readonly lastUs?: number;
 }
 
 export class LiveRecords {
@@ -112,7 +112,7 @@ export class LiveRecords {
     const { finishedUs: _, ...goesOn } = run;
     const series = run.signals.flatMap((signal) => history.idOf(signal, run.id) ?? []);
     const { toUs } = series.length > 0 ? await history.extentOf(series) : {};
-    return { run: goesOn, ...(toUs !== undefined && { leftOffUs: toUs + OUTPUT_STEP_US }) };
+    return { run: goesOn, ...(toUs !== undefined && { lastUs: toUs }) };
   }
 
   #begin(use: string, origin: NonNullable<KeptRun["origin"]>, nowUs: number): KeptRun {

@@ -8,10 +8,10 @@ import type { UseProgram } from "../../../shared/language/ir.ts";
 import { isKnown, type SampleBatch } from "../../../shared/model/sample.ts";
 import { US_PER_MIN, US_PER_S } from "../../../shared/time/time.ts";
 import { ALLOWED_LATENESS_US, type IngestListener } from "../ingest/index.ts";
-import { digestProgram, LIVE_STEP_US, signalsRead, sortSystems, withSources } from "../simulation/index.ts";
+import { digestProgram, LIVE_STEP_US, OUTPUT_STEP_US, signalsRead, sortSystems, withSources } from "../simulation/index.ts";
 import { LiveFollower, type DriftChange } from "./LiveFollower.ts";
 import { LiveOutputs } from "./LiveOutputs.ts";
-import { LiveRecords, type LivePlan, type LiveRecordsOptions } from "./LiveRecords.ts";
+import { LiveRecords, type LivePlan, type LiveRecord, type LiveRecordsOptions } from "./LiveRecords.ts";
 import { LiveWorker } from "./LiveWorker.ts";
 
 /** What is remembered goes to disk this often: a crash costs so much of the drift's last hour, and no sample. */
@@ -84,7 +84,7 @@ export class LiveRuns implements IngestListener {
     return this.#serial(() => this.#exchangeSurely(plan));
   }
 
-  /** Sources are bound: what is unknown since an earlier sitting is known to be so, and systems can join the plant. */
+  /** Sources have been heard: what is unknown since an earlier sitting is known to be so, and systems can join the plant. */
   connected(): void {
     this.#isConnected = true;
     this.#rejoin([...this.#followers.values()]);
@@ -172,11 +172,19 @@ export class LiveRuns implements IngestListener {
     }
     this.#followers = next;
     this.#listen();
-    for (const { run, leftOffUs } of begun) if (leftOffUs !== undefined && leftOffUs < this.#finalUs(this.#options.clock())) this.#outputs.end(run.signals.flatMap((signal) => this.#options.history.idOf(signal, run.id) ?? []), leftOffUs);
+    for (const record of begun) this.#leave(record);
     this.#send();
     if (begun.length > 0 || before.length !== this.#records.runs.length) this.#options.onPredictions();
     if (this.#isConnected) this.#rejoin(fresh);
     this.#tell();
+  }
+
+  /** A record that was left off says nothing from there on, until its systems have joined. An output holds for its step at most. */
+  #leave({ run, lastUs }: LiveRecord): void {
+    const { history, clock } = this.#options;
+    if (lastUs === undefined) return;
+    const endUs = Math.min(lastUs + OUTPUT_STEP_US, this.#finalUs(clock()));
+    if (endUs > lastUs) this.#outputs.end(run.signals.flatMap((signal) => history.idOf(signal, run.id) ?? []), endUs);
   }
 
   /** Up to here nothing more is expected; a whole step. */

@@ -5,7 +5,7 @@
  * nothing. Its methods are those of the contract's sources service, so that the service is a plain hand-over.
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { BrowsedNode, CertificateInfo, CollectedVariable, Endpoint, NodeAttributes, SourceKind, SourceStatus } from "../../../shared/contract/sources.ts";
+import type { BrowsedNode, CertificateInfo, CollectedVariable, ConnectionState, Endpoint, NodeAttributes, SourceKind, SourceStatus } from "../../../shared/contract/sources.ts";
 import type { Binding, Project, Source } from "../../../shared/model/project.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import { bindingsBySource } from "./bindingItems.ts";
@@ -24,6 +24,9 @@ export interface CertificateTrust {
   trust(thumbprint: string, decision: "reject" | "once" | "always"): Promise<void>;
   ownCertificate(): Promise<{ certificate: CertificateInfo; file: string }>;
 }
+
+/** States of a source that is switched on and has neither been reached nor failed to be. */
+const UNHEARD: ReadonlySet<ConnectionState> = new Set(["off", "connecting"]);
 
 export interface SourceManagerOptions {
   readonly drivers: readonly SourceDriver[];
@@ -94,6 +97,28 @@ export class SourceManager {
   onStatusChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Settled when each source that is switched on has been connected or could not be, so that it is known what was missed meanwhile; after a time at last. */
+  heard(limitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const look = (): void => {
+        if (!this.#isConnecting()) end();
+      };
+      const timer = setTimeout(end, limitMs);
+      timer.unref();
+      const stop = this.onStatusChange(look);
+      look();
+    });
+  }
+
+  #isConnecting(): boolean {
+    return Object.values(this.#sources).some((source) => source.enabled && this.#drivers.has(source.kind) && UNHEARD.has(this.#statusOf(source).state));
   }
 
   /** Endpoints at an address; the kind is told by the address's scheme. */

@@ -84,6 +84,20 @@ describe("a use that runs along with the plant", () => {
     expect(plant.use("p1")?.start).toMatchObject([{ state: "T", measured: "p1/temp" }]);
   }, LIMIT_MS);
 
+  it("is unknown from a kill on although it was up again before an output would have been kept", async () => {
+    plant = await LivePlant.make(model(2));
+    await plant.run(20, SETTLED);
+    const before = await plant.recorded("p1/temp", RUN);
+    const lastUs = before.at(-1)?.[0] ?? NaN;
+    await plant.killAndReopen(5);
+    const upUs = Math.floor((plant.nowUs - 2 * S) / S) * S;
+    await plant.run(5, SETTLED);
+    const rows = (await plant.recorded("p1/temp", RUN)).slice(before.length);
+    expect(upUs).toBeGreaterThan(lastUs);
+    expect(rows[0]).toEqual([upUs, NaN]);
+    expect(rows.slice(1).every(([tUs, value]) => tUs > upUs && value > 39)).toBe(true);
+  }, LIMIT_MS);
+
   it("begins a run of its own when its model is changed, and ends when the line is taken out", async () => {
     plant = await LivePlant.make(model(2));
     await plant.run(10, SETTLED);
