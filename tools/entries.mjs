@@ -13,6 +13,7 @@ export const entries = [
   { name: "simulation-worker", folder: "main/engine" },
   { name: "calibration-worker", folder: "main/engine" },
   { name: "study-worker", folder: "main/engine" },
+  { name: "trial-worker", folder: "main/engine" },
   { name: "live-worker", folder: "main/engine" },
   { name: "parse-worker", folder: "main/engine" },
   { name: "fmu-host", folder: "main/engine" },

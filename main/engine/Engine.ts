@@ -28,7 +28,7 @@ import { Optimisations } from "./optimisation/index.ts";
 import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, fmusHandlers, historyHandlers, liveRunsHandlers, Notices, Operator, optimisationHandlers, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
 import { projectModels, RunBook, Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
-import { Studies } from "./studies/index.ts";
+import { Studies, UseTrials } from "./studies/index.ts";
 import { fileMemory, RulesEngine, takeUpTexts } from "./rules/index.ts";
 import { LiveState, seedLive } from "./twin/index.ts";
 import { VERSION } from "./version.ts";
@@ -224,9 +224,14 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const calibrations = new Calibrations({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), solver: making.solver, author: () => operator.name });
   const optimisations = new Optimisations({ ...making, rowSolver });
   const studies = new Studies({ history, jobs, book, program: () => rules.savedProgram, clock, solver: rowSolver });
+  const trials = new UseTrials({ history, project: () => store.project, worker: entryPath("trial-worker") });
+  onClose(() => trials.close());
   const uploads = new Uploads();
   onClose(() => uploads.close());
-  const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name, onImported: () => void rules.historyChanged() });
+  const imports = new FileImports({ store, history, jobs, clock, stagingFolder, operator: () => operator.name, onImported: () => {
+    trials.historyChanged();
+    void rules.historyChanged();
+  } });
   const figures = new EngineFigures({ history, recorder, sources, clock });
   onClose(() => figures.close());
   const recent = new RecentProjects({ file: join(userFolder, "recent.json") });
@@ -262,7 +267,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     files: filesHandlers({ browser, uploads, imports, store, resolve: allowedPath }),
     rules: rulesHandlers({ rules, operator, store }),
     alarms: alarmsHandlers({ rules, operator, clock, project: () => store.project }),
-    runs: runsHandlers({ history, project: () => store.project, book, simulations, forecasts }),
+    runs: runsHandlers({ history, project: () => store.project, book, simulations, forecasts, trials }),
     calibration: calibrationHandlers(calibrations),
     studies: studiesHandlers(studies),
     liveRuns: liveRunsHandlers(liveRuns),

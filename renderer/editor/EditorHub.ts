@@ -3,9 +3,11 @@
  * and previews. Panels come and go; a draft stays until it is saved or given up.
  */
 import type { RulePreview } from "../../shared/contract/rules.ts";
+import type { UsePreview } from "../../shared/contract/usePreviews.ts";
 import { saveText } from "../../shared/model/edits/texts.ts";
 import type { Diagnostic } from "../../shared/language/ir.ts";
 import type { Span } from "../../shared/time/time.ts";
+import { draftCurvesOf } from "../timeline/draftCurves.ts";
 import { onHistoryChange } from "../app/state/historyChanges.ts";
 import { Store, type Readable } from "../app/state/Store.ts";
 import type { Workbench } from "../app/state/Workbench.ts";
@@ -28,11 +30,13 @@ export interface FileState {
   readonly diagnostics: readonly Diagnostic[];
   /** Of the newest text that was worked out; undefined before the first. */
   readonly previews: readonly RulePreview[] | undefined;
+  /** What its models' uses would predict; of the same text. */
+  readonly uses: readonly UsePreview[] | undefined;
   /** Whether that is the present text. */
   readonly isPreviewed: boolean;
 }
 
-const CLEAN: FileState = { isDirty: false, diagnostics: [], previews: undefined, isPreviewed: false };
+const CLEAN: FileState = { isDirty: false, diagnostics: [], previews: undefined, uses: undefined, isPreviewed: false };
 
 interface OpenFile {
   readonly model: monaco.editor.ITextModel;
@@ -53,7 +57,11 @@ export interface EditorHubOptions {
   readonly openType: (typeId: string) => void;
   readonly onPreview: (preview: RulePreview) => void;
   readonly onWhy: (preview: RulePreview) => void;
+  readonly onUse: (preview: UsePreview) => void;
 }
+
+/** Only a text with one of these has something to solve. */
+const HAS_MODEL = /\b(use|model)\b/;
 
 export class EditorHub {
   /** The span that previews run over. */
@@ -64,14 +72,16 @@ export class EditorHub {
   readonly #client = new LanguageClient();
   readonly #onPreview: (preview: RulePreview) => void;
   readonly #onWhy: (preview: RulePreview) => void;
+  readonly #onUse: (preview: UsePreview) => void;
   readonly #files = new Map<string, OpenFile>();
   readonly #stops: (() => void)[];
 
-  constructor({ workbench, words, lastValue, sketch, openType, onPreview, onWhy }: EditorHubOptions) {
+  constructor({ workbench, words, lastValue, sketch, openType, onPreview, onWhy, onUse }: EditorHubOptions) {
     this.#workbench = workbench;
     this.words = words;
     this.#onPreview = onPreview;
     this.#onWhy = onWhy;
+    this.#onUse = onUse;
     this.span = new Store<Span>(workbench.cursor.value.span);
     const unregisterAssist = registerAssist(this.#client, (file) => this.open(file).model);
     const unregister = registerLanguage(this.#client, { lastValue, sketch, openType, diagnostics: (file) => this.#files.get(file)?.state.value.diagnostics ?? [] });
@@ -118,7 +128,7 @@ export class EditorHub {
 
   /** The lines above the rules of a file in an editor that shows it, until the returned function is called. */
   showPreviewLines(editor: monaco.editor.IStandaloneCodeEditor, state: Readable<FileState>): () => void {
-    return showPreviewLines(editor, { state, words: this.words, onOpen: this.#onPreview, onWhy: this.#onWhy });
+    return showPreviewLines(editor, { state, words: this.words, onOpen: this.#onPreview, onWhy: this.#onWhy, onUse: this.#onUse });
   }
 
   /** Shows when and where the rule at an offset of a text would have fired, as a click on its line does. */
@@ -194,6 +204,19 @@ export class EditorHub {
       const others = [...drafts].filter(([other]) => other !== file);
       return new Map(isDraft ? [...others, [file, text]] : others);
     });
+    this.#drawUses(opened);
+  }
+
+  /** Lays what a draft predicts into the trends; a text that runs has nothing to lay there. */
+  #drawUses({ model, state }: OpenFile): void {
+    const file = fileOf(model);
+    const isDraft = draftsOf(this.#workbench).value.has(file);
+    const lines = (isDraft ? (state.value.uses ?? []) : []).flatMap(({ use, tUs, curves }) => curves.map(({ signal, value }) => ({ signal, use, tUs, value })));
+    draftCurvesOf(this.#workbench.cursor).update((known) => {
+      if (lines.length === 0 && !known.has(file)) return known;
+      const others = [...known].filter(([other]) => other !== file);
+      return new Map(lines.length === 0 ? others : [...others, [file, lines]]);
+    });
   }
 
   #schedule(file: string): void {
@@ -225,14 +248,25 @@ export class EditorHub {
   async #preview(opened: OpenFile): Promise<void> {
     const abort = new AbortController();
     opened.previewing = abort;
-    const text = opened.model.getValue();
-    try {
-      for await (const previews of this.#workbench.engine.rules.preview({ file: fileOf(opened.model), text, span: this.span.value }, { signal: abort.signal })) {
-        if (abort.signal.aborted) return;
-        opened.state.update((state) => ({ ...state, previews, isPreviewed: true }));
+    const [file, text, span] = [fileOf(opened.model), opened.model.getValue(), this.span.value];
+    const { engine, selection } = this.#workbench;
+    const follow = async <T>(frames: AsyncIterable<T>, take: (frame: T) => void): Promise<void> => {
+      try {
+        for await (const frame of frames) {
+          if (abort.signal.aborted) return;
+          take(frame);
+        }
+      } catch {
+        // A newer text took its place, or the engine went away and will be asked again when it is back.
       }
-    } catch {
-      // A newer text took its place, or the engine went away and will be asked again when it is back.
-    }
+    };
+    const showUses = (uses: readonly UsePreview[]): void => {
+      opened.state.update((state) => ({ ...state, uses, isPreviewed: true }));
+      this.#drawUses(opened);
+    };
+    const rules = follow(engine.rules.preview({ file, text, span }, { signal: abort.signal }), (previews) => opened.state.update((state) => ({ ...state, previews, isPreviewed: true })));
+    if (!HAS_MODEL.test(text)) showUses([]);
+    else await follow(engine.runs.preview({ file, text, span, assets: [...selection.value.assets] }, { signal: abort.signal }), showUses);
+    await rules;
   }
 }

@@ -32,6 +32,7 @@ export function editorHubOf(workbench: Workbench, services: WindowServices): Edi
       const asset = workbench.selection.value.assets.find((id) => assets.includes(id)) ?? assets[0];
       if (asset !== undefined) services.openPanel("why", openWhy({ rule: preview.rule, asset, file: preview.file, assets }));
     },
+    onUse: ({ curves }) => services.give("trend", { kind: "signal", ids: curves.filter(({ assetId }) => assetId === curves[0]?.assetId).map(({ signal }) => signal) }),
     onPreview: (preview) => services.openDialog((close) => createElement(IntervalsDialog, { preview, onClose: close })),
   });
   hubs.set(workbench, hub);

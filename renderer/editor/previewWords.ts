@@ -1,6 +1,9 @@
-/** The line above a rule in words: what it would have done, and how that differs from the version that runs. */
+/** The line above a rule or a use in words: what it would have done or predicted, and how that differs from the version that runs. */
 import type { AgainstRunning, RulePreview } from "../../shared/contract/rules.ts";
+import type { UsePreview } from "../../shared/contract/usePreviews.ts";
 import { US_PER_MIN } from "../../shared/time/time.ts";
+import { displayUnit } from "../../shared/units/displayUnit.ts";
+import { formatNumber } from "../charts/formatValue.ts";
 
 export interface PreviewWords {
   readonly duration: (durationUs: number) => string;
@@ -23,6 +26,15 @@ export function previewLine(preview: RulePreview, words: PreviewWords): string {
   const chatter = chatterCount(preview);
   const chattering = chatter === 0 ? "" : ` · ${chatter} within 1 min of the one before`;
   return `fired ${preview.fired} ${preview.fired === 1 ? "time" : "times"} · ${duration(preview.totalUs)} · longest ${duration(preview.longestUs)}${last}${chattering}${blind}${left}${against}`;
+}
+
+/** `temperature off by 0.42 K RMS (1.1 K live) · 2 of 12 assets`. */
+export function predictionLine({ error, compared, assets, tried, unsolved }: UsePreview): string {
+  if (error !== undefined) return error;
+  const amount = (value: number, unit: string): string => `${formatNumber(value, 3)} ${displayUnit(unit)}`.trim();
+  const offs = compared.map(({ output, unit, rmse, running }) => `${output} off by ${amount(rmse, unit)} RMS (${running === undefined ? "not live yet" : running === rmse ? "as live" : `${amount(running, unit)} live`})`);
+  const where = tried === assets ? `${assets} ${assets === 1 ? "asset" : "assets"}` : `${tried} of ${assets} assets`;
+  return [...(offs.length > 0 ? offs : ["compared with nothing measured"]), where, ...(unsolved > 0 ? [`no answer on ${unsolved} of them`] : [])].join(" · ");
 }
 
 /** `+3 −12 firings against live`, or what else is to be said of the difference. */

@@ -5,6 +5,7 @@ import { request, stream } from "./define.ts";
 import { forecastRequest, type Forecast } from "./forecasts.ts";
 import type { Optimisation } from "./optimisation.ts";
 import { bandRun, type Study, type StudyKind } from "./studies.ts";
+import type { UsePreview } from "./usePreviews.ts";
 import { whatIfRequest, type MadeChange, type WhatIf } from "./whatIf.ts";
 
 export interface ComparedSignal {
@@ -178,6 +179,8 @@ export interface WhatIfRuns {
 export const runsService = {
   watch: stream<Run[]>()(z.object({})),
   uses: request<{ uses: UseInfo[] }>()(z.object({})),
+  /** Tries the uses of a text as it is typed, the other texts as saved; frames as uses finish. `assets` are tried first. A newer preview of the same file from the same window ends the older. */
+  preview: stream<UsePreview[]>()(z.object({ file: z.string().max(500), text: z.string().max(2_000_000), span, assets: z.array(z.string().max(200)).max(1_000) })),
   /** Without `use` all uses are solved as one system. Returns when the run is stored; progress and cancel through the job too. */
   simulate: request<Run>()(z.object({ use: z.string().optional(), span: span.partial(), name: z.string().max(200).optional() })),
   /** From an instant of the past on, with changes and without. Returns when both runs are stored. */

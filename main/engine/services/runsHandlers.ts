@@ -5,6 +5,7 @@ import type { Forecasts } from "../forecasts/index.ts";
 import type { RunBook, Simulations } from "../simulation/index.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import type { HistoryInterface } from "../history/index.ts";
+import type { UseTrials } from "../studies/index.ts";
 import { exportRun } from "./exportRun.ts";
 import { latest } from "./streams.ts";
 
@@ -16,12 +17,14 @@ export interface RunsHandlerParts {
   readonly book: RunBook;
   readonly simulations: Simulations;
   readonly forecasts: Forecasts;
+  readonly trials: UseTrials;
 }
 
-export function runsHandlers({ history, project, book, simulations, forecasts }: RunsHandlerParts): Handlers<typeof runsService> {
+export function runsHandlers({ history, project, book, simulations, forecasts, trials }: RunsHandlerParts): Handlers<typeof runsService> {
   return {
     watch: (_input, { signal }) => latest({ subscribe: (listener) => book.onChange(listener), read: () => book.list, signal, minIntervalMs: LIST_INTERVAL_MS }),
     uses: () => ({ uses: simulations.uses }),
+    preview: (draft, { client, signal }) => trials.preview(draft, client, signal),
     simulate: (request, context) => simulations.simulate(request, context),
     whatIf: (request, context) => simulations.whatIf(request, context),
     forecast: (request, context) => forecasts.forecast(request, context),

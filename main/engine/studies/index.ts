@@ -2,6 +2,7 @@
 export { designRows, USUAL_SEED } from "./designRows.ts";
 export { makeBand, withUnits } from "./makeBand.ts";
 export { NINE_IN_TEN } from "./storeBand.ts";
+export { UseTrials, type UseDraft } from "./UseTrials.ts";
 export { Studies, type StudiesOptions } from "./Studies.ts";
 export { RowWorkers } from "./RowWorkers.ts";
 export { readRowRules, rowPrograms } from "./rowRules.ts";

@@ -66,3 +66,6 @@ export type StudyMessage =
   /** The portion has ended. */
   | { readonly kind: "ready" }
   | { readonly kind: "failed"; readonly error: ErrorData };
+
+/** What a preview's worker says to each problem. */
+export type TrialMessage = { readonly kind: "solved"; readonly result: RowResult } | { readonly kind: "failed"; readonly error: ErrorData };

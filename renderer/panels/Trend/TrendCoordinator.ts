@@ -5,6 +5,7 @@
 import { MEASURED, type LiveFrame } from "../../../shared/contract/history.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { isLive } from "../../../shared/contract/runs.ts";
+import { StatusCode } from "../../../shared/model/sample.ts";
 import { Store } from "../../app/state/Store.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 import type { ChartColors } from "../../charts/chartColors.ts";
@@ -16,9 +17,10 @@ import { followLive, type FollowedSeries } from "../../charts/liveLoop.ts";
 import type { Marks } from "../../charts/MarkLines.ts";
 import { SeriesData, type Reading } from "../../charts/SeriesData.ts";
 import { seriesLook } from "../../charts/seriesLook.ts";
+import { DRAFT, draftCurvesOf, draftLineOf, type DraftLine } from "../../timeline/draftCurves.ts";
 import { previewBandOf } from "../../timeline/previewBands.ts";
 import { readout, type Readout } from "./readouts.ts";
-import { TrendQuestions } from "./TrendQuestions.ts";
+import { isKept, TrendQuestions } from "./TrendQuestions.ts";
 import { seriesKey, trendSeries, type TrendSeries } from "./trendSeries.ts";
 
 /** What a trend needs of the workbench. */
@@ -77,7 +79,7 @@ export class TrendCoordinator {
       cursor.subscribe(() => this.#cursorMoved()),
       shown.subscribe(() => this.#rebuild()), runs.subscribe(() => this.#rebuild()), project.subscribe(() => this.#rebuild()),
       this.hoverUs.subscribe(() => this.#publish()),
-      previewBandOf(cursor).subscribe(() => this.#requestDraw()),
+      previewBandOf(cursor).subscribe(() => this.#requestDraw()), draftCurvesOf(cursor).subscribe(() => this.#rebuild()),
     ];
     this.#started = true;
     this.#rebuild();
@@ -150,13 +152,15 @@ export class TrendCoordinator {
   }
 
   #rebuild(): void {
-    const { project, shown, runs } = this.#sources;
-    const series = trendSeries(project.value, this.#signals, shown.value, runs.value);
-    const added = series.filter(({ key }) => !this.#data.has(key));
+    const { project, shown, runs, cursor } = this.#sources;
+    const drafts = draftCurvesOf(cursor).value;
+    const series = trendSeries(project.value, this.#signals, shown.value, runs.value, drafts);
+    const added = series.filter((one) => isKept(one) && !this.#data.has(one.key));
     for (const { key } of added) this.#data.set(key, new SeriesData());
     const wanted = new Set(series.map(({ key }) => key));
     for (const key of [...this.#data.keys()]) if (!wanted.has(key)) this.#data.delete(key);
     if (added.length > 0) this.#questions.forget();
+    for (const { key, run, signal } of series) if (run === DRAFT) setDraft(this.#dataFor(key), draftLineOf(drafts, signal.id));
     this.series.set(series);
     this.#model = this.#colors ? arrangeChart(series.map((one) => this.#chartSeries(one)), shownUnit) : EMPTY_CHART;
     this.#followLive();
@@ -260,4 +264,11 @@ export class TrendCoordinator {
       this.#stack?.draw({ model: this.#model, span, zone: this.#zone, cursorUs: tUs, nowUs: cursor.nowUs, live: mode === "live", tried: this.#tried(), ...(this.#marks && { marks: this.#marks }) });
     });
   }
+}
+
+function setDraft(data: SeriesData, line: DraftLine | undefined): void {
+  if (!line) return;
+  const { tUs, value } = line;
+  const status = Uint32Array.from(value, (one) => (Number.isNaN(one) ? StatusCode.bad : StatusCode.good));
+  data.setWindow({ kind: "raw", tUs, value, status, gaps: new Float64Array(), samples: tUs.length }, { fromUs: tUs[0] ?? Infinity, toUs: tUs.at(-1) ?? -Infinity });
 }

@@ -8,6 +8,7 @@ import type { TimeCursor } from "../../app/state/TimeCursor.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 import { LatestRequest } from "../../charts/LatestRequest.ts";
 import type { Reading } from "../../charts/SeriesData.ts";
+import { DRAFT } from "../../timeline/draftCurves.ts";
 import { readingsOf, refOf } from "./readings.ts";
 import type { TrendSeries } from "./trendSeries.ts";
 
@@ -37,6 +38,11 @@ export interface TrendQuestionsOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** What is being written is not in the history. */
+export function isKept({ run }: TrendSeries): boolean {
+  return run !== DRAFT;
+}
+
 export class TrendQuestions {
   readonly #options: TrendQuestionsOptions;
   readonly #windows: LatestRequest<WindowQuestion, WindowData[]>;
@@ -60,7 +66,8 @@ export class TrendQuestions {
   }
 
   /** Asks for a window if what was asked does not cover what is shown, is of another scale, or has aged in live mode. */
-  askWindows(series: readonly TrendSeries[], plotWidth: number | undefined): void {
+  askWindows(all: readonly TrendSeries[], plotWidth: number | undefined): void {
+    const series = all.filter(isKept);
     if (series.length === 0) return;
     const { cursor } = this.#options;
     const { span, mode } = cursor.value;
@@ -79,7 +86,8 @@ export class TrendQuestions {
   }
 
   /** The true values at the cursor, if it stands and was not asked for yet. */
-  askExact(series: readonly TrendSeries[]): void {
+  askExact(all: readonly TrendSeries[]): void {
+    const series = all.filter(isKept);
     const { mode, tUs } = this.#options.cursor.value;
     if (mode !== "live" && series.length > 0 && this.#exactAt?.tUs !== tUs) this.#exact.want({ series, tUs });
   }

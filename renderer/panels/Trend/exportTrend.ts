@@ -2,6 +2,7 @@
 import type { Workbench } from "../../app/state/Workbench.ts";
 import type { ChartStack } from "../../charts/ChartStack.ts";
 import { exportName, saveBlob } from "../../app/saveFile.ts";
+import { isKept } from "./TrendQuestions.ts";
 import type { TrendSeries } from "./trendSeries.ts";
 
 export async function savePng(stack: ChartStack, tUs: number): Promise<void> {
@@ -14,7 +15,7 @@ export async function savePng(stack: ChartStack, tUs: number): Promise<void> {
 export async function saveCsv(workbench: Pick<Workbench, "engine" | "cursor">, series: readonly TrendSeries[], signal?: AbortSignal): Promise<void> {
   const pieces: string[] = [];
   const { span } = workbench.cursor.value;
-  const asked = { series: series.map((one) => ({ signal: one.signal.id, run: one.run })), span };
+  const asked = { series: series.filter(isKept).map((one) => ({ signal: one.signal.id, run: one.run })), span };
   for await (const piece of workbench.engine.history.exportCsv(asked, signal ? { signal } : {})) pieces.push(piece);
   saveBlob(new Blob(pieces, { type: "text/csv" }), exportName("trend", span.fromUs, "csv"));
 }

@@ -7,6 +7,7 @@ import { findSignal, type Signal } from "../../../shared/model/signals.ts";
 import { assetLabel } from "../../charts/assetLabel.ts";
 import type { Nature } from "../../charts/seriesLook.ts";
 import type { Shown } from "../../app/state/Workbench.ts";
+import { DRAFT, draftLineOf, type DraftCurves } from "../../timeline/draftCurves.ts";
 
 export interface TrendSeries {
   readonly key: string;
@@ -36,8 +37,8 @@ export function overlaidRuns(shown: Shown): string[] {
   return [...new Set(runs)].filter((run) => run !== MEASURED);
 }
 
-/** Measured first, then its runs, signal by signal. Signals that no longer exist are left out. */
-export function trendSeries(project: Project, signals: readonly string[], shown: Shown, runs: readonly Run[]): TrendSeries[] {
+/** Measured first, then its runs and what is being written of it, signal by signal. Signals that no longer exist are left out. */
+export function trendSeries(project: Project, signals: readonly string[], shown: Shown, runs: readonly Run[], drafts: DraftCurves): TrendSeries[] {
   const overlays = overlaidRuns(shown);
   return signals.flatMap((id, index) => {
     const signal = findSignal(project, id);
@@ -51,7 +52,9 @@ export function trendSeries(project: Project, signals: readonly string[], shown:
       const own: TrendSeries = { key: seriesKey(id, runId), signal, label, run: runId, tag: `${tag}s${runIndex === 0 ? "" : runIndex + 1}`, index, runIndex, runName: run.name, nature: natureOf(run), isBandEnd: false };
       return [own, ...bandEnds(own, run)];
     });
-    return [measured, ...beside];
+    const draft = draftLineOf(drafts, id);
+    const written = draft && { ...measured, key: seriesKey(id, DRAFT), run: DRAFT, tag: `${tag}d`, runIndex: 0, runName: `${draft.use} as written`, nature: "whatIf" as const };
+    return [measured, ...beside, ...(written ? [written] : [])];
   });
 }
 

@@ -5,7 +5,7 @@ import { trendSeries } from "../../../renderer/panels/Trend/trendSeries.ts";
 import { MEASURED } from "../../../shared/contract/history.ts";
 import { fakeProject } from "../../fixtures/panels/fakeProject.ts";
 
-const [series] = trendSeries(fakeProject, ["A-p1/flow"], { run: MEASURED, overlays: [] }, []);
+const [series] = trendSeries(fakeProject, ["A-p1/flow"], { run: MEASURED, overlays: [] }, [], new Map());
 const reading = (value: number, unknown = false) => ({ tUs: 1, value, status: 0, unknown });
 
 describe("measuring between two instants", () => {

@@ -1,0 +1,47 @@
+/** A model's number is changed in the editor: how far it is off and its curve follow while nothing was saved, and the curve goes when the text is given up. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { until } from "./support/until.ts";
+import { workflow } from "./support/workflow.ts";
+
+const opened = workflow();
+const FILE = "models/motor-thermal.twin";
+const editor = () => opened.window.page.getByRole("region", { name: `Editor, ${FILE}` });
+const drafts = () => opened.window.page.getByRole("list", { name: "Plotted series" }).getByRole("listitem").filter({ hasText: "MotorThermal as written" });
+
+async function replaceText(change: (saved: string) => string): Promise<void> {
+  await editor().getByRole("textbox", { name: /^Text of/ }).focus();
+  await opened.window.page.keyboard.press("Control+a");
+  await opened.window.page.keyboard.insertText(change(await readFile(join(opened.folder ?? "", FILE), "utf8")));
+}
+
+describe("a model that is being written", () => {
+  it("says how far it is off from what was measured, as it runs", async () => {
+    await opened.window.showSide("Rules and models");
+    await opened.window.page.getByRole("treeitem", { name: /motor-thermal\.twin/ }).dblclick();
+    await editor().getByText(/temperature off by [\d.]+ K RMS \(as live\) · 4 assets/).waitFor({ state: "attached" });
+    expect(await drafts().count()).toBe(0);
+  });
+
+  it("says it anew with each number, and draws it beside what was measured", async () => {
+    await replaceText((text) => text.replace("= 0.05 ", "= 0.07 "));
+    const line = editor().getByText(/temperature off by [\d.]+ K RMS \([\d.]+ K live\)/);
+    await line.click();
+    await drafts().first().waitFor();
+    await opened.window.clickPlot(0.5);
+    await until("the draft has a value and how far it is off", async () => /residual/.test(await drafts().first().innerText()));
+  });
+
+  it("says in a sentence why it has no answer", async () => {
+    await replaceText((text) => text.replace("/ C\n", "/ (-C * 0.0001)\n"));
+    await editor().getByText(/no finite solution over this span/).waitFor({ state: "attached" });
+  });
+
+  it("is drawn no more when it is given up", async () => {
+    await opened.window.command("Give up the changes to models/motor-thermal.twin");
+    await editor().getByText(/\(as live\)/).waitFor({ state: "attached" });
+    await until("nothing of it is drawn", async () => (await drafts().count()) === 0);
+    expect(opened.window.complaints).toEqual([]);
+  });
+});
