@@ -95,12 +95,14 @@ export class OutputRecorder {
 
   /** Keeps the outputs of every use that wants this instant. `isUnknown` tells of uses whose inputs are not known. */
   record(tUs: number, out: Float64Array, isUnknown: (use: number) => boolean): void {
-    for (let use = 0; use < this.#instants.length; use++) {
-      if (this.#instants[use]?.[this.#position[use] as number] !== tUs) continue;
-      this.#position[use] = (this.#position[use] as number) + 1;
+    const [all, positions] = [this.#instants, this.#position];
+    for (let use = 0; use < all.length; use++) {
+      const position = positions[use] as number;
+      if ((all[use] as Float64Array)[position] !== tUs) continue;
+      positions[use] = position + 1;
       const unknown = isUnknown(use);
       this.#keep(use, tUs, out, unknown);
-      this.#compare(use, tUs, out, unknown);
+      if (this.#sums.length > 0) this.#compare(use, tUs, out, unknown);
     }
   }
 
@@ -113,10 +115,11 @@ export class OutputRecorder {
   #keep(use: number, tUs: number, out: Float64Array, unknown: boolean): void {
     const columns = this.#columns[use];
     if (!columns) return;
-    columns.tUs[columns.count] = tUs;
     const first = this.#layout.offsets[use]?.output ?? 0;
-    for (let i = 0; i < columns.value.length; i++) (columns.value[i] as Float64Array)[columns.count] = unknown ? NaN : (out[first + i] as number);
-    columns.count += 1;
+    const { value, count } = columns;
+    for (let i = 0; i < value.length; i++) (value[i] as Float64Array)[count] = unknown ? NaN : (out[first + i] as number);
+    columns.tUs[count] = tUs;
+    columns.count = count + 1;
     this.#lastUs[use] = tUs;
     if (columns.count === CHUNK_POINTS) this.#flush(use);
   }
@@ -139,7 +142,8 @@ export class OutputRecorder {
   #flush(use: number): void {
     const columns = this.#columns[use];
     if (!columns || columns.count === 0) return;
-    columns.value.forEach((column, output) => this.#emit({ use, output, tUs: columns.tUs.slice(0, columns.count), value: column.slice(0, columns.count) }));
+    const tUs = columns.tUs.slice(0, columns.count);
+    columns.value.forEach((column, output) => this.#emit({ use, output, tUs, value: column.slice(0, columns.count) }));
     columns.count = 0;
   }
 }

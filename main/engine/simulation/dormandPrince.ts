@@ -31,8 +31,8 @@ export class DormandPrince implements StepMethod {
   readonly #k: readonly Float64Array[];
   readonly #trial: Float64Array;
   readonly #next: Float64Array;
-  /** Five coefficient rows of the dense output over the last step. */
-  readonly #dense: readonly Float64Array[];
+  /** Five coefficients of the dense output over the last step for each state, one state after the other: it is read more often than all else. */
+  readonly #dense: Float64Array;
   #stiffness = 0;
 
   constructor(options: { states: number; derivative: Derivative; tolerances: Tolerances }) {
@@ -42,7 +42,7 @@ export class DormandPrince implements StepMethod {
     this.#k = Array.from({ length: 7 }, () => new Float64Array(this.#n));
     this.#trial = new Float64Array(this.#n);
     this.#next = new Float64Array(this.#n);
-    this.#dense = Array.from({ length: 5 }, () => new Float64Array(this.#n));
+    this.#dense = new Float64Array(5 * this.#n);
   }
 
   get stiffness(): number {
@@ -59,9 +59,9 @@ export class DormandPrince implements StepMethod {
 
   interpolate(theta: number, result: Float64Array): void {
     const rest = 1 - theta;
-    const [d0, d1, d2, d3, d4] = this.#dense as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
-    for (let i = 0; i < this.#n; i++) {
-      result[i] = at(d0, i) + theta * (at(d1, i) + rest * (at(d2, i) + theta * (at(d3, i) + rest * at(d4, i))));
+    const dense = this.#dense;
+    for (let i = 0, d = 0; i < this.#n; i++, d += 5) {
+      result[i] = at(dense, d) + theta * (at(dense, d + 1) + rest * (at(dense, d + 2) + theta * (at(dense, d + 3) + rest * at(dense, d + 4))));
     }
   }
 
@@ -93,17 +93,17 @@ export class DormandPrince implements StepMethod {
   }
 
   accept(y: Float64Array, h: number): void {
-    const [d0, d1, d2, d3, d4] = this.#dense as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+    const dense = this.#dense;
     const [k1, , k3, k4, k5, k6, k7] = this.#k as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
     const next = this.#next;
-    for (let i = 0; i < this.#n; i++) {
+    for (let i = 0, d = 0; i < this.#n; i++, d += 5) {
       const rise = at(next, i) - at(y, i);
       const bend = h * at(k1, i) - rise;
-      d0[i] = at(y, i);
-      d1[i] = rise;
-      d2[i] = bend;
-      d3[i] = rise - h * at(k7, i) - bend;
-      d4[i] = h * (D1 * at(k1, i) + D3 * at(k3, i) + D4 * at(k4, i) + D5 * at(k5, i) + D6 * at(k6, i) + D7 * at(k7, i));
+      dense[d] = at(y, i);
+      dense[d + 1] = rise;
+      dense[d + 2] = bend;
+      dense[d + 3] = rise - h * at(k7, i) - bend;
+      dense[d + 4] = h * (D1 * at(k1, i) + D3 * at(k3, i) + D4 * at(k4, i) + D5 * at(k5, i) + D6 * at(k6, i) + D7 * at(k7, i));
     }
     this.#stiffness = this.#measureStiffness(h);
     y.set(next);

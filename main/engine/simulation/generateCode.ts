@@ -28,6 +28,8 @@ export interface CompiledSystem {
   readonly events: readonly SystemEvent[];
   /** Derivatives per second and outputs, from states, inputs and parameters. */
   readonly evaluate: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, dy: Float64Array, out: Float64Array) => void;
+  /** The outputs alone. */
+  readonly observe: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array) => void;
   /** Start values of the states. One may start from another use's output. */
   readonly initialise: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array) => void;
   /** Which relations hold at y, into `next`. */
@@ -38,7 +40,7 @@ export interface CompiledSystem {
   readonly fire: (event: number, y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array, next: Float64Array) => void;
 }
 
-type BodyName = "evaluate" | "initialise" | "relate" | "conditions" | "fire";
+type BodyName = "evaluate" | "observe" | "initialise" | "relate" | "conditions" | "fire";
 
 export interface SystemBodies extends Record<BodyName, string> {
   readonly tables: readonly ModelTable[];
@@ -59,7 +61,7 @@ export function generateBodies(uses: readonly UseProgram[]): SystemBodies {
   };
   const outputs = sequence(running, evaluationOrder(uses, { atStart: false }));
   const start = sequence(starting, evaluationOrder(uses, { atStart: true }));
-  const body: Record<BodyName, string[]> = { evaluate: [...outputs.lines], initialise: start.lines, relate: [...outputs.lines], conditions: [], fire: [] };
+  const body: Record<BodyName, string[]> = { evaluate: [...outputs.lines], observe: outputs.lines, initialise: start.lines, relate: [...outputs.lines], conditions: [], fire: [] };
   let events = 0;
   uses.forEach(({ model }, use) => {
     const at = offsetOf(offsets, use);
@@ -72,7 +74,7 @@ export function generateBodies(uses: readonly UseProgram[]): SystemBodies {
     }
   });
   const joined = (name: BodyName) => body[name].join("\n");
-  return { evaluate: joined("evaluate"), initialise: joined("initialise"), relate: joined("relate"), conditions: joined("conditions"), fire: `switch(event){${joined("fire")}}`, tables: tables.tables, loops: outputs.loops, startLoops: start.loops };
+  return { evaluate: joined("evaluate"), observe: joined("observe"), initialise: joined("initialise"), relate: joined("relate"), conditions: joined("conditions"), fire: `switch(event){${joined("fire")}}`, tables: tables.tables, loops: outputs.loops, startLoops: start.loops };
 }
 
 /** Compiles a sorted system. Call in a worker only. */
@@ -86,6 +88,7 @@ export function compileSystem(uses: readonly UseProgram[]): CompiledSystem {
     events: uses.flatMap(({ model }, use) => model.events.map((event) => ({ use, event }))),
     // The generated functions have exactly these arguments; the compiler of the platform cannot know.
     evaluate: compiled("evaluate", "y", "u", "p", "r", "dy", "out") as CompiledSystem["evaluate"],
+    observe: compiled("observe", "y", "u", "p", "r", "out") as CompiledSystem["observe"],
     initialise: compiled("initialise", "y", "u", "p", "r", "out") as CompiledSystem["initialise"],
     relate: compiled("relate", "y", "u", "p", "r", "out", "next") as CompiledSystem["relate"],
     conditions: compiled("conditions", "r", "holds") as CompiledSystem["conditions"],

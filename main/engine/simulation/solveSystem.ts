@@ -206,9 +206,10 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
       const end = solver.solvePiece(y, pieceS, MAX_STEPS_PER_PIECE, (fromS, toS) => {
         const stopS = events?.firstChange(fromS, toS, (t, state) => solver.interpolate(t, state));
         const untilUs = tUs + (atS + (stopS ?? toS)) * US_PER_S;
-        for (let next = recorder.nextUs(); next < endUs && next <= untilUs && unsolvedUs === undefined; next = recorder.nextUs()) {
+        for (let next = recorder.nextUs(); next < endUs && next <= untilUs; next = recorder.nextUs()) {
           solver.interpolate((next - tUs) / US_PER_S - atS, scratch);
-          recordAt(next, scratch);
+          if (!isSolvedAt(next, scratch)) break;
+          recorder.record(next, out, isUnknown);
         }
         return stopS;
       });
@@ -242,8 +243,8 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
   /** Works out the outputs; false from where a loop has no solution on. */
   function isSolvedAt(t: number, state: Float64Array): boolean {
     if (unsolvedUs !== undefined) return false;
-    system.evaluate(state, held.values, parameters, relations, derivative, out);
-    if (failedLoop(system.loops)) unsolvedUs = t;
+    system.observe(state, held.values, parameters, relations, out);
+    if (system.loops.length > 0 && failedLoop(system.loops)) unsolvedUs = t;
     return unsolvedUs === undefined;
   }
 }
