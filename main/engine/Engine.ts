@@ -26,7 +26,7 @@ import { ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
 import { Optimisations } from "./optimisation/index.ts";
 import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, fmusHandlers, historyHandlers, liveRunsHandlers, Notices, Operator, optimisationHandlers, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
-import { projectModels, RunBook, Simulations } from "./simulation/index.ts";
+import { projectModels, RunBook, RunQueue, Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
 import { Studies, UseTrials } from "./studies/index.ts";
 import { fileMemory, RulesEngine, takeUpTexts } from "./rules/index.ts";
@@ -202,7 +202,8 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const models = projectModels({ folder, project: () => store.project, savedProgram: () => rules.savedProgram });
   const fmus = new Fmus({ folder, userFolder, launcher, clock });
   onClose(() => fmus.close());
-  const making = { history, jobs, book, models, clock, solver: { worker: entryPath("simulation-worker"), imported: fmus }, version: VERSION };
+  const queue = new RunQueue({ book, jobs });
+  const making = { history, queue, book, models, clock, solver: { worker: entryPath("simulation-worker"), imported: fmus }, version: VERSION };
   const rowSolver = { worker: entryPath("study-worker"), imported: fmus };
   const liveRuns = new LiveRuns({
     history, book, models, clock, version: VERSION, worker: entryPath("live-worker"),
@@ -221,9 +222,9 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   onClose(recorder.addListener(liveRuns));
   const simulations = new Simulations(making);
   const forecasts = new Forecasts({ ...making, rowSolver });
-  const calibrations = new Calibrations({ history, jobs, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), solver: making.solver, author: () => operator.name });
+  const calibrations = new Calibrations({ history, queue, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), solver: making.solver, author: () => operator.name });
   const optimisations = new Optimisations({ ...making, rowSolver });
-  const studies = new Studies({ history, jobs, book, program: () => rules.savedProgram, clock, solver: rowSolver });
+  const studies = new Studies({ history, queue, book, program: () => rules.savedProgram, clock, solver: rowSolver });
   const trials = new UseTrials({ history, project: () => store.project, worker: entryPath("trial-worker") });
   onClose(() => trials.close());
   const uploads = new Uploads();

@@ -6,8 +6,8 @@ import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts
 import type { Clock, Span } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import { inParallel } from "../inParallel.ts";
-import type { JobContext, Jobs } from "../jobs/index.ts";
-import { begunRun, readInputs, signalsRead, sortSystems, storeRun, usesNamed, withSources, type KeptRun, type RunBook, type SolverPlace } from "../simulation/index.ts";
+import type { JobContext } from "../jobs/index.ts";
+import { begunRun, readInputs, signalsRead, sortSystems, storeRun, usesNamed, withSources, type KeptRun, type RunBook, type RunQueue, type SolverPlace } from "../simulation/index.ts";
 import type { CalibrationProblem, FittedName, SpanData } from "./calibrationTypes.ts";
 import { assessInWorker, fitInWorker } from "./fitInWorker.ts";
 import { objection } from "./judge.ts";
@@ -16,7 +16,7 @@ import { starts } from "./starts.ts";
 
 export interface CalibrationsOptions {
   readonly history: HistoryInterface;
-  readonly jobs: Jobs;
+  readonly queue: RunQueue;
   /** The list of runs. */
   readonly book: RunBook;
   /** The program that is applied now. */
@@ -50,13 +50,13 @@ export class Calibrations {
    * asset), `bad-input` (spans that overlap, too little data), `diverged`, `cancelled`.
    */
   async calibrate(request: CalibrateRequest, tell: (event: CalibrationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
-    const { clock, jobs, book } = this.#options;
+    const { clock, queue, book } = this.#options;
     const uses = this.#usesOf(request);
     const spans = spansOf(request);
     const id = book.nextId();
     const whole = { fromUs: Math.min(...spans.map(({ fromUs }) => fromUs)), toUs: Math.max(...spans.map(({ toUs }) => toUs)) };
     const run: KeptRun = { ...begunRun(clock(), whole, [request.use]), id, name: request.name ?? `Calibration of ${request.use} ${id}`, kind: "calibration" };
-    const [done] = await book.make([run], () => jobs.run(`Calibrate ${request.use}`, async (context) => [await this.#run(run, uses, spans, request, tell, context)] as const, caller));
+    const [done] = await queue.make(`Calibrate ${request.use}`, [run], async (context) => [await this.#run(run, uses, spans, request, tell, context)] as const, caller);
     return done;
   }
 

@@ -28,7 +28,7 @@ export class Forecasts {
    * later gives a run in state `failed`.
    */
   async forecast(request: ForecastRequest, caller?: Partial<JobContext>): Promise<Run> {
-    const { history, jobs, book, models, solver } = this.#options;
+    const { history, queue, book, models, solver } = this.#options;
     const { program, texts } = models.saved();
     const uses = usesOf(program, request.use);
     const { forUs, warmUpUs = USUAL_WARM_UP_US, scenarios = [], changes = [] } = request;
@@ -42,14 +42,14 @@ export class Forecasts {
     const id = book.nextId();
     const what = made.length === 0 ? id : made.map(changeText).join(", ");
     const run: KeptRun = { ...begunRun(this.#options.clock(), span, namesOf(uses)), id, name: request.name ?? `Forecast ${what}`.slice(0, LONGEST_NAME), kind: "forecast", forecast };
-    const [done] = await book.make([run], () => jobs.run(run.name, async (context) => {
+    const [done] = await queue.make(run.name, [run], async (context) => {
       const plan = await planForecast(history, solver, uses, { ...span, warmUpUs, scenarios, changes }, within(context, 0, WARM_UP_SHARE));
       const known: Forecast = { ...forecast, start: plan.start, held: plan.held };
       const rest = within(context, WARM_UP_SHARE, 1);
       if (uncertainty) return [await this.#storeBand({ ...run, forecast: known }, uncertainty, plan, rows, rest)] as const;
       const origin = await this.#maker.origin(texts, uses, request.use);
       return [await this.#maker.store({ ...run, forecast: known }, origin, plan, rest)] as const;
-    }, caller));
+    }, caller);
     return done;
   }
 

@@ -45,9 +45,12 @@ export class Jobs {
     const abort = new AbortController();
     const signal = caller?.signal ? AbortSignal.any([abort.signal, caller.signal]) : abort.signal;
     const startedUs = this.#clock();
+    // Time is estimated from when something was first known of how far it is: it may have waited before.
+    let sinceUs: number | undefined;
     const progress = (at: Progress) => {
+      if (at.share !== undefined) sinceUs ??= this.#clock();
       caller?.progress?.(at);
-      this.#update(id, { ...at, ...this.#estimate(startedUs, at.share) });
+      this.#update(id, { ...at, ...this.#estimate(sinceUs ?? startedUs, at.share) });
     };
     // Started behind a microtask so that its entry is in the list before it reports anything.
     const result = Promise.resolve().then(() => work({ signal, progress }));

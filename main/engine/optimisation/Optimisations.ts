@@ -38,7 +38,7 @@ export class Optimisations {
    * fit, nothing recorded), `diverged` (no values have a solution), `cancelled`.
    */
   async optimise(request: OptimiseRequest, tell: (event: OptimisationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
-    const { clock, jobs, book, models } = this.#options;
+    const { clock, queue, book, models } = this.#options;
     const { program, texts } = models.saved();
     const { fromUs, toUs } = request.span;
     if (toUs <= fromUs) throw new TwinError("bad-input", "The span of the optimisation is empty: its end is not after its start.");
@@ -54,7 +54,7 @@ export class Optimisations {
     const id = book.nextId();
     const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `Optimisation of ${request.use} ${id}`, kind: "optimisation", optimisation: begun };
     const unchanged: KeptRun = { ...run, id: `run-${Number(id.slice("run-".length)) + 1}`, name: `Present values, beside ${id}` };
-    const [done] = await book.make([run, unchanged], () => jobs.run(`Optimise ${request.use}`, async (context) => {
+    const [done] = await queue.make(`Optimise ${request.use}`, [run, unchanged], async (context) => {
       const found = await this.#search({ ...request, variables, seed }, uses, watched, tell, within(context, 0, SEARCHED_SHARE));
       const { uses: changed, changes } = changedUses(uses, found.values.map(({ variable: { range: _, unit: __, ...variable }, amount }): WhatIfChange => ({ ...variable, amount })));
       const plan = await planSimulation(this.#options.history, uses, request.span, context.signal);
@@ -62,7 +62,7 @@ export class Optimisations {
       const present = await this.#maker.store(unchanged, origin, plan, within(context, SEARCHED_SHARE, FIRST_STORED_SHARE));
       const best = await this.#maker.store(run, origin, withUses(plan, changed), within(context, FIRST_STORED_SHARE, 1));
       return [{ ...best, optimisation: { ...begun, changes, baseline: present.id, found } }, present] as const;
-    }, caller));
+    }, caller);
     return done;
   }
 

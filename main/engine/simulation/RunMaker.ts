@@ -4,12 +4,13 @@ import type { RunOrigin } from "../../../shared/contract/runs.ts";
 import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock, Span } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
-import type { JobContext, Jobs } from "../jobs/index.ts";
+import type { JobContext } from "../jobs/index.ts";
 import { digestOf, digestProgram } from "./digests.ts";
 import type { RunPlan } from "./planRun.ts";
 import type { KeptRun, RunBook } from "./RunBook.ts";
 import type { SolverPlace } from "./runInWorker.ts";
 import type { RunModels } from "./RunModels.ts";
+import type { RunQueue } from "./RunQueue.ts";
 import { withSources } from "./sortSystem.ts";
 import { storeRun } from "./storeRun.ts";
 
@@ -19,7 +20,7 @@ export const LONGEST_NAME = 200;
 
 export interface RunMakerOptions {
   readonly history: HistoryInterface;
-  readonly jobs: Jobs;
+  readonly queue: RunQueue;
   readonly book: RunBook;
   readonly models: RunModels;
   readonly clock: Clock;

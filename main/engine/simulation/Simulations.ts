@@ -53,19 +53,19 @@ export class Simulations {
    * diverges gives a run in state `failed` with what was computed until then.
    */
   async simulate(request: SimulateRequest, caller?: Partial<JobContext>): Promise<Run> {
-    const { history, jobs, book } = this.#options;
+    const { history, queue, book } = this.#options;
     const { program, texts } = this.#options.models.saved();
     const uses = usesOf(program, request.use);
     const span = await this.#span(request.span, uses);
     const names = namesOf(uses);
     const id = book.nextId();
     const run: KeptRun = { ...begunRun(this.#options.clock(), span, names), id, name: request.name ?? `${names.join(", ")} ${id}`, kind: "simulation" };
-    const [done] = await book.make([run], () => jobs.run(`Simulate ${names.join(", ")}`, async (context) => {
+    const [done] = await queue.make(`Simulate ${names.join(", ")}`, [run], async (context) => {
       context.progress({ share: 0, text: "Reading inputs" });
       const plan = await planSimulation(history, uses, span, context.signal);
       const origin = await this.#maker.origin(texts, uses, request.use);
       return [await this.#maker.store(run, origin, plan, within(context, READ_SHARE, 1))] as const;
-    }, caller));
+    }, caller);
     return done;
   }
 
@@ -74,7 +74,7 @@ export class Simulations {
    * is to be changed, and `diverged` where the models have no solution up to the instant.
    */
   async whatIf(request: WhatIfRequest, caller?: Partial<JobContext>): Promise<WhatIfRuns> {
-    const { history, jobs, book, solver } = this.#options;
+    const { history, queue, book, solver } = this.#options;
     const { program, texts } = this.#options.models.saved();
     const uses = usesOf(program, request.use);
     const { uses: changed, changes } = changedUses(uses, request.changes);
@@ -84,23 +84,23 @@ export class Simulations {
     const id = book.nextId();
     const run: KeptRun = { ...begunRun(this.#options.clock(), span, namesOf(uses)), id, name: request.name ?? `What if ${changes.map(changeText).join(", ")}`.slice(0, LONGEST_NAME), kind: "what-if", whatIf };
     const unchanged: KeptRun = { ...run, id: following(id), name: `Unchanged, beside ${id}`, whatIf: { ...whatIf, changes: [] } };
-    const [made, baseline] = await book.make([run, unchanged], () => jobs.run(run.name, async (context) => {
+    const [made, baseline] = await queue.make(run.name, [run, unchanged], async (context) => {
       const { start, held, ...plan } = await planWhatIf(history, solver, uses, { ...span, warmUpUs }, within(context, 0, WARM_UP_SHARE));
       const origin = await this.#maker.origin(texts, uses, request.use);
       const without = await this.#maker.store({ ...unchanged, whatIf: { ...whatIf, changes: [], start, held } }, origin, plan, within(context, WARM_UP_SHARE, FIRST_SHARE));
       const withChanges = await this.#maker.store(run, origin, withUses(plan, changed), within(context, FIRST_SHARE, 1));
       const effects = await whatIfEffects(history, { run: id, baseline: without.id, systems: plan.systems, ...span }, context.signal);
       return [{ ...withChanges, whatIf: { ...whatIf, start, held, baseline: without.id, effects } }, without] as const;
-    }, caller));
+    }, caller);
     return { run: made, baseline };
   }
 
   /** Repeats a run from what it recorded, stores nothing, and says what differs. Throws `bad-input` for a run that cannot be repeated. */
   async verify(id: string, caller?: Partial<JobContext>): Promise<Verification> {
-    const { history, jobs, models, solver, version } = this.#options;
+    const { history, queue, models, solver, version } = this.#options;
     const run = verifiable(this.#options.book.find(id));
     const { origin } = run;
-    return jobs.run(`Repeat ${run.name}`, async (context) => {
+    return queue.run(`Repeat ${run.name}`, async (context) => {
       const { program, lost } = await models.recorded(origin.texts);
       const uses = usesOf(program, origin.use, run.optimisation?.asset);
       const plan = await this.#planAgain(run, uses, within(context, 0, WARM_UP_SHARE));

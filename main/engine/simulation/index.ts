@@ -7,6 +7,7 @@ export { OutputStore } from "./OutputStore.ts";
 export { inTargetUnit, outputSignalId, outputTargets, type OutputTarget } from "./outputSignals.ts";
 export { inputSignals, readInputs, signalsRead } from "./readInputs.ts";
 export { RunBook, type KeptDrift, type KeptRun } from "./RunBook.ts";
+export { RunQueue } from "./RunQueue.ts";
 export { projectModels, type RunModels } from "./RunModels.ts";
 export type { InputSeries, OutputChunk, SystemStart, SystemTask, WorkerMessage } from "./simulationTypes.ts";
 export { planForecast, type ForecastPlan } from "./planForecast.ts";

@@ -7,8 +7,8 @@ import { inlineCalcs } from "../../../shared/language/machines/index.ts";
 import { US_PER_MIN, type Clock } from "../../../shared/time/time.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
-import type { JobContext, Jobs } from "../jobs/index.ts";
-import { begunRun, readInputs, signalsRead, sortSystems, usesNamed, within, withSources, type KeptRun, type RunBook, type SolverPlace } from "../simulation/index.ts";
+import type { JobContext } from "../jobs/index.ts";
+import { begunRun, readInputs, signalsRead, sortSystems, usesNamed, within, withSources, type KeptRun, type RunBook, type RunQueue, type SolverPlace } from "../simulation/index.ts";
 import { designRows, USUAL_SEED } from "./designRows.ts";
 import { makeBand, withUnits } from "./makeBand.ts";
 import { readRowRules, rowPrograms } from "./rowRules.ts";
@@ -19,7 +19,7 @@ import type { RowResult, WatchedOutput } from "./studyTypes.ts";
 
 export interface StudiesOptions {
   readonly history: HistoryInterface;
-  readonly jobs: Jobs;
+  readonly queue: RunQueue;
   readonly book: RunBook;
   readonly program: () => CompiledProject;
   readonly clock: Clock;
@@ -54,7 +54,7 @@ export class Studies {
    * recorded, a rule that reads nothing predicted), `limit` (too much), `diverged` (no row has a solution), `cancelled`.
    */
   async study(request: StudyRequest, caller?: Partial<JobContext>): Promise<Run> {
-    const { clock, jobs, book } = this.#options;
+    const { clock, queue, book } = this.#options;
     const { fromUs, toUs } = request.span;
     if (toUs <= fromUs) throw new TwinError("bad-input", "The span of the study is empty: its end is not after its start.");
     const watched = usesNamed(this.#options.program(), request.use, request.asset);
@@ -71,7 +71,7 @@ export class Studies {
     };
     const title = STUDY_TITLES[request.kind];
     const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `${title}: ${request.use} ${id}`, kind: request.kind, study };
-    const [done] = await book.make([run], () => jobs.run(`${title}: ${request.use}`, async (context) => [await this.#run(run, study, { systems, outputs, watched: watched.map((use) => use.id), rules, rows }, context)] as const, caller));
+    const [done] = await queue.make(`${title}: ${request.use}`, [run], async (context) => [await this.#run(run, study, { systems, outputs, watched: watched.map((use) => use.id), rules, rows }, context)] as const, caller);
     return done;
   }
 

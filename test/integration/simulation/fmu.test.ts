@@ -179,7 +179,7 @@ use Second on Pump { u = Half.kilowatts }
   it("is reset from row to row of a study, and gives what it gives alone", async () => {
     await bring(2, text("parameter gain : 1 = 1"));
     const project = onePump(text("parameter gain : 1 = 1"));
-    const studies = new Studies({ history, jobs: runs.options.jobs, book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, solver: { worker: entryPath("study-worker"), imported: fmus } });
+    const studies = new Studies({ history, queue: runs.options.queue, book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, solver: { worker: entryPath("study-worker"), imported: fmus } });
     const run = await studies.study({ kind: "sweep", use: "Lag", asset: "p1", span: MINUTE, variables: [{ of: "parameter", use: "Lag", name: "gain", how: "set", range: { kind: "even", low: 1, high: 3, steps: 3 } }] });
     const last = studies.result(run.id).columns.find(({ output, figure }) => output === "y" && figure === "last");
     expect([...(last?.values ?? [])].map((value) => value + 273.15)).toEqual([1, 2, 3].map((gain) => expect.closeTo(gain * 10 * (1 - 0.99 ** 600), 9)));

@@ -2,7 +2,7 @@
 import { entryPath } from "../../../main/engine/entries.ts";
 import type { History } from "../../../main/engine/history/index.ts";
 import { Jobs } from "../../../main/engine/jobs/index.ts";
-import { projectModels, RunBook, Simulations, type ImportedSolver, type RunMakerOptions } from "../../../main/engine/simulation/index.ts";
+import { projectModels, RunBook, RunQueue, Simulations, type ImportedSolver, type RunMakerOptions } from "../../../main/engine/simulation/index.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { ramp, T0 } from "../history/historyFixture.ts";
@@ -21,7 +21,7 @@ export async function runsOver(history: History, folder: string, given: Project,
   const clock = () => T0;
   const book = await RunBook.open({ history, clock, readOnly: false });
   const models = projectModels({ folder, project: () => project, savedProgram: () => compile(Object.values(project.texts), project).program });
-  const options: RunMakerOptions = { history, jobs: new Jobs({ clock }), book, models, clock, solver: { worker: entryPath("simulation-worker"), ...(imported && { imported }) }, version };
+  const options: RunMakerOptions = { history, queue: new RunQueue({ book, jobs: new Jobs({ clock }) }), book, models, clock, solver: { worker: entryPath("simulation-worker"), ...(imported && { imported }) }, version };
   return { book, simulations: new Simulations(options), options, exchange: (next) => (project = next) };
 }
 

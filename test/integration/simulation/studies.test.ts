@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { entryPath } from "../../../main/engine/entries.ts";
 import type { History } from "../../../main/engine/history/index.ts";
-import { Jobs } from "../../../main/engine/jobs/index.ts";
 import { SlotSeries } from "../../../main/engine/rules/SlotSeries.ts";
 import { Studies } from "../../../main/engine/studies/index.ts";
 import { bandRun, type StudyRequest, type StudyResult } from "../../../shared/contract/studies.ts";
@@ -55,7 +54,7 @@ describe("a study", () => {
     }, ["p1"]);
     const project = projectWith({ "models/bearing.twin": MODEL, "rules/hot.twin": RULES });
     runs = await runsOver(history, fixture.folder, project);
-    studies = new Studies({ history, jobs: new Jobs({ clock: () => T0 }), book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, solver: { worker: entryPath("study-worker") } });
+    studies = new Studies({ history, queue: runs.options.queue, book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, solver: { worker: entryPath("study-worker") } });
   });
   afterEach(async () => {
     await history.close();
