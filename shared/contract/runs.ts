@@ -143,8 +143,13 @@ export interface UseInfo {
 export interface UseOutput {
   readonly name: string;
   readonly unit: string;
-  /** Whether it is compared with a measured signal. */
-  readonly compared: boolean;
+  /** Id of the measured signal that it is compared with on each asset, in the order of `assetIds`. */
+  readonly comparedWith: readonly (string | undefined)[];
+}
+
+/** Whether an output is compared with what was measured, on any asset. */
+export function isCompared({ comparedWith }: UseOutput): boolean {
+  return comparedWith.some((signal) => signal !== undefined);
 }
 
 /** An input of a use's model. */

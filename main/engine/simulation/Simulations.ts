@@ -136,11 +136,12 @@ function parametersOf(uses: readonly UseProgram[]): UseInfo["parameters"] {
   return (uses[0]?.model.parameters ?? []).map(({ name, unit, low, high, deviation }, index) => ({ name, unit, ...(deviation !== undefined && { deviation }), ...(low !== undefined && { low }), ...(high !== undefined && { high }), values: uses.map(({ parameters }) => parameters[index] ?? Number.NaN) }));
 }
 
-function outputsOf([use]: readonly UseProgram[]): UseInfo["outputs"] {
+function outputsOf(uses: readonly UseProgram[]): UseInfo["outputs"] {
+  const [use] = uses;
   const targets = use ? outputTargets([use]) : [];
   return (use?.model.outputs ?? []).flatMap(({ name }, index) => {
     const target = targets.find(({ output }) => output === index);
-    return target ? [{ name, unit: target.unit, compared: use?.compared.some(({ output }) => output === index) ?? false }] : [];
+    return target ? [{ name, unit: target.unit, comparedWith: uses.map(({ compared }) => compared.find(({ output }) => output === index)?.signal) }] : [];
   });
 }
 

@@ -19,6 +19,7 @@ import { Convergence } from "./Convergence.tsx";
 import { ParameterRows } from "./ParameterRows.tsx";
 import { SpanRows } from "./SpanRows.tsx";
 import { useCalibration } from "./useCalibration.ts";
+import { WeightRows } from "./WeightRows.tsx";
 
 const SHARED = "all";
 
@@ -40,7 +41,7 @@ export function CalibrationPanel(_props: PanelProps): ReactNode {
     setForm({ ...shown, ...part });
   };
   const begin = (): void => {
-    const request = requestOf(shown);
+    const request = requestOf(shown, use);
     if (typeof request === "string") setMissing(request);
     else start(request);
   };
@@ -56,6 +57,7 @@ export function CalibrationPanel(_props: PanelProps): ReactNode {
             <ChoiceField label="Starts" value={String(shown.starts)} choices={STARTS.map((count) => ({ value: String(count), label: count === 1 ? "1, present values" : `${count}, spread over the bounds` }))} onChange={(count) => change({ starts: Number(count) })} />
           </div>
           <ParameterRows use={use} asset={shown.asset} choices={shown.parameters} onChange={(parameters) => change({ parameters })} />
+          <WeightRows use={use} asset={shown.asset} weights={shown.weights} onChange={(weights) => change({ weights })} />
           <SpanRows spans={shown.spans} onChange={(spans) => change({ spans })} />
           <div className="tb-bar">
             <Button look="primary" icon={Play} isDisabled={isBusy} onPress={begin}>{isBusy ? "Fitting …" : "Calibrate"}</Button>

@@ -1,7 +1,7 @@
 /** What is best, and which limits and rules are kept. */
 import { BellOff, Plus, X } from "lucide-react";
 import type { ReactNode } from "react";
-import type { UseInfo } from "../../../shared/contract/runs.ts";
+import { isCompared, type UseInfo } from "../../../shared/contract/runs.ts";
 import { studyFigures, type StudyFigure } from "../../../shared/contract/studies.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
@@ -28,7 +28,7 @@ export function GoalRows({ use, goal, onChange }: GoalRowsProps): ReactNode {
     return displayUnit(figure === "rmse" ? codeOfDifference(unit) : unit);
   };
   const outputs = use.outputs.map(({ name, unit }) => ({ value: name, label: name, hint: displayUnit(unit) }));
-  const figures = (name: string) => studyFigures.filter((figure) => figure !== "rmse" || use.outputs.some((output) => output.name === name && output.compared)).map((figure) => ({ value: figure, label: FIGURE_TITLES[figure] }));
+  const figures = (name: string) => studyFigures.filter((figure) => figure !== "rmse" || use.outputs.some((output) => output.name === name && isCompared(output))).map((figure) => ({ value: figure, label: FIGURE_TITLES[figure] }));
   const figure = (text: string): StudyFigure => studyFigures.find((one) => one === text) ?? "mean";
   const put = (index: number, row: LimitRow | undefined): void => onChange({ ...goal, limits: goal.limits.flatMap((one, i) => (i !== index ? [one] : row ? [row] : [])) });
   const first = use.outputs[0]?.name ?? "";

@@ -53,7 +53,7 @@ describe("a study's form", () => {
   });
 
   it("asks for the best within limits and rules, or says what they lack", () => {
-    const cooled: UseInfo = { ...use, outputs: [{ name: "T", unit: "Cel", compared: true }] };
+    const cooled: UseInfo = { ...use, outputs: [{ name: "T", unit: "Cel", comparedWith: ["m1/t", undefined] }] };
     const form = studyFormFor(cooled, "optimisation");
     const ask = (limits: StudyForm["goal"]["limits"]) => optimiseRequestOf({ ...form, goal: { ...form.goal, limits } }, cooled, span);
     expect(ask([{ kind: "figure", output: "T", figure: "highest", side: "below", limit: 80 }, { kind: "rule", rule: "Hot", mostMinutes: 2 }])).toMatchObject({

@@ -1,0 +1,29 @@
+/** How much each compared output counts in a fit; there is something to weigh from two on. */
+import type { ReactNode } from "react";
+import type { UseInfo } from "../../../shared/contract/runs.ts";
+import { displayUnit } from "../../../shared/units/displayUnit.ts";
+import { NumberField } from "../../widgets/controls/fields.tsx";
+import { comparedOutputs, type CalibrationForm } from "./calibrationForm.ts";
+
+export interface WeightRowsProps {
+  readonly use: UseInfo;
+  readonly asset: string | undefined;
+  readonly weights: CalibrationForm["weights"];
+  readonly onChange: (weights: CalibrationForm["weights"]) => void;
+}
+
+export function WeightRows({ use, asset, weights, onChange }: WeightRowsProps): ReactNode {
+  const compared = comparedOutputs(use, asset);
+  if (compared.length < 2) return undefined;
+  return (
+    <div className="weights" role="group" aria-label="What the compared outputs count">
+      <span className="head">Compared output</span><span className="head">Counts, 0 leaves it out</span>
+      {compared.map(({ name, unit }) => (
+        <div className="row" key={name}>
+          <span>{name} <span className="head">{displayUnit(unit)}</span></span>
+          <NumberField label={`${name} counts`} hideLabel value={name in weights ? weights[name] : 1} onChange={(weight) => onChange({ ...weights, [name]: weight })} />
+        </div>
+      ))}
+    </div>
+  );
+}
