@@ -6,6 +6,7 @@ import { writtenUnit } from "./checkUnits.ts";
 import { DiagnosticSink } from "./diagnostics.ts";
 import { pathOf, spellName } from "./names.ts";
 import { parse } from "./parser.ts";
+import type { OverrideSyntax } from "./syntax.ts";
 
 /** Where values of calibrations are kept. */
 export const CALIBRATED_FILE = "models/calibrated.twin";
@@ -22,17 +23,23 @@ export interface CalibratedValues {
 const DIGITS = 7;
 const MARK = "// Calibrated";
 
-/** The text with the values for each asset, in place of those that it has of the same use and asset. */
+/** Behind a value that the newest calibration did not look for. */
+const KEPT = "kept from before";
+
+/** The text with the values for each asset, in place of those of the same names that it has of the same use and asset; others there are kept. */
 export function calibratedText(text: string, project: Project, { use, assetIds, parameters, notes }: CalibratedValues): string {
   return assetIds.reduce((before, assetId) => {
-    const asset = assetPath(project, assetId).map(spellName).join(".");
+    const path = assetPath(project, assetId);
+    const asset = path.map(spellName).join(".");
+    const old = overrideOf(before, use, path);
     const lines = [
       ...notes.map((note, index) => `${index === 0 ? `${MARK} ` : "// "}${oneLine(note)}`),
       `override ${spellName(use)} on ${asset} {`,
       ...parameters.map(({ name, unit, value, note }) => `  ${spellName(name)} = ${Number(value.toPrecision(DIGITS))}${unitText(unit)}  // ${oneLine(note)}`),
+      ...(old ? linesKept(before, old, new Set(parameters.map(({ name }) => name))) : []),
       "}",
     ];
-    return withBlock(before, use, assetPath(project, assetId), lines.join("\n"));
+    return withBlock(before, old, lines.join("\n"));
   }, text);
 }
 
@@ -47,9 +54,20 @@ function unitText(code: string): string {
   return written === "1" || written === "" ? "" : ` ${written}`;
 }
 
-function withBlock(text: string, use: string, path: readonly string[], block: string): string {
-  const sink = new DiagnosticSink(CALIBRATED_FILE);
-  const old = parse(CALIBRATED_FILE, text, sink).definitions.find((definition) => definition.kind === "override" && definition.rule.name === use && isAsset(pathOf(definition.asset), path));
+function overrideOf(text: string, use: string, path: readonly string[]): OverrideSyntax | undefined {
+  const overrides = parse(CALIBRATED_FILE, text, new DiagnosticSink(CALIBRATED_FILE)).definitions.filter((definition) => definition.kind === "override");
+  return overrides.find(({ rule, asset }) => rule.name === use && isAsset(pathOf(asset), path));
+}
+
+/** What an override sets beside these names, each with its comment. */
+function linesKept(text: string, { settings }: OverrideSyntax, found: ReadonlySet<string>): string[] {
+  return settings.filter(({ name }) => !found.has(name.name)).map(({ start, end }) => {
+    const [, comment = ""] = /^[ \t]*\/\/[ \t]*([^\n]*)/.exec(text.slice(end)) ?? [];
+    return `  ${text.slice(start, end).trim()}  // ${comment.includes(KEPT) || comment === "" ? comment || KEPT : `${comment.trim()}; ${KEPT}`}`;
+  });
+}
+
+function withBlock(text: string, old: OverrideSyntax | undefined, block: string): string {
   if (!old) return `${text.trimEnd()}${text.trim() === "" ? "" : "\n\n"}${block}\n`;
   return text.slice(0, notesBefore(text, old.start)) + block + text.slice(old.end);
 }

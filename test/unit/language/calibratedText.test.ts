@@ -30,6 +30,17 @@ describe("the text of a calibration", () => {
     expect(second).toMatch(/\/\/ an end\n$/);
   });
 
+  it("keeps what an override says of other parameters, with its comment", () => {
+    const only = (name: string, unit: string, value: number) => found(0, { parameters: [{ name, unit, value, note: "identified" }] });
+    const first = calibratedText("", project, only("R", "K/W", 0.06));
+    const second = calibratedText(first, project, only("gain", "1", 0.8));
+    expect(valuesIn(second)[0]).toBe(0.06);
+    expect(second).toContain("{\n  gain = 0.8  // identified\n  R = 0.06 K/W  // identified; kept from before\n}");
+    const third = calibratedText(second, project, only("gain", "1", 0.7));
+    expect(third).toContain("  R = 0.06 K/W  // identified; kept from before\n}");
+    expect(calibratedText("override Warm on `P-101`.motor { R = 0.01 K/W }", project, only("gain", "1", 0.7))).toContain("  R = 0.01 K/W  // kept from before\n}");
+  });
+
   it("replaces an override written by hand under a shorter name, and keeps the comment above it", () => {
     const text = calibratedText("// by hand\noverride Warm on `P-101`.motor { R = 0.01 K/W }\n", project, found(0.06));
     expect(valuesIn(text)[0]).toBe(0.06);
