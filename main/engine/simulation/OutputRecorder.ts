@@ -5,7 +5,7 @@
  * there, on a regular grid besides, and on both sides of a jump. Instants come in time order.
  */
 import type { Layout } from "./generateSteps.ts";
-import { keptInstants } from "./keptInstants.ts";
+import { GivenInstants, KeptInstants, type Instants } from "./keptInstants.ts";
 import type { NextPiece, OutputChunk, ResidualSummary, SystemTask } from "./simulationTypes.ts";
 
 /** Large enough that posting is cheap beside computing, small enough to bound what is in flight. */
@@ -28,8 +28,7 @@ interface ComparedSum {
 }
 
 export class OutputRecorder {
-  #instants: readonly Float64Array[];
-  readonly #position: Int32Array;
+  #instants: readonly Instants[];
   /** Jumps that may still be kept, by use. */
   readonly #jumps: Float64Array;
   /** Jumps after the last instant are kept before this only: where a span ends, its last instant ends it. */
@@ -46,9 +45,8 @@ export class OutputRecorder {
     this.#emit = emit;
     this.#uses = task.uses;
     const span = { fromUs: task.fromUs, toUs: task.toUs, stepUs: task.outputStepUs };
-    this.#instants = task.instants ?? task.uses.map(({ compared }) => keptInstants(span, compared.flatMap(({ signal }) => task.measured.get(signal)?.tUs ?? [])));
+    this.#instants = task.instants?.map((tUs) => new GivenInstants(tUs)) ?? task.uses.map(({ compared }) => new KeptInstants(span, compared.flatMap(({ signal }) => task.measured.get(signal)?.tUs ?? [])));
     this.#jumps = new Float64Array(task.uses.length).fill(Infinity);
-    this.#position = new Int32Array(task.uses.length);
     this.#lastUs = new Float64Array(task.uses.length).fill(-Infinity);
     this.#columns = task.uses.map((use) => ({ tUs: new Float64Array(CHUNK_POINTS), value: use.model.outputs.map(() => new Float64Array(CHUNK_POINTS)), count: 0 }));
     this.#sums = this.#sumsOf(task.measured, task.fromUs);
@@ -56,8 +54,7 @@ export class OutputRecorder {
 
   /** Goes on with other instants; residuals are counted anew. Nothing is left of the instants before. */
   extend({ instants, measured, mostJumps }: Pick<NextPiece, "instants" | "measured" | "mostJumps">): void {
-    this.#instants = instants;
-    this.#position.fill(0);
+    this.#instants = instants.map((tUs) => new GivenInstants(tUs));
     this.#jumps.fill(mostJumps);
     this.#afterLast = Infinity;
     this.#sums = this.#sumsOf(measured, -Infinity);
@@ -77,17 +74,16 @@ export class OutputRecorder {
     let next = Infinity;
     // Asked at every instant: loops as plain as these keep it cheap beside the solving.
     for (let use = 0; use < this.#instants.length; use++) {
-      const t = this.#instants[use]?.[this.#position[use] as number];
-      if (t !== undefined && t < next) next = t;
+      const t = (this.#instants[use] as Instants).nextUs;
+      if (t < next) next = t;
     }
     return next;
   }
 
   /** Keeps the outputs of every use at an instant that was not foreseen, where it lies between two that are kept. */
   insert(tUs: number, out: Float64Array, isUnknown: (use: number) => boolean): void {
-    this.#instants.forEach((instants, use) => {
-      const position = this.#position[use] as number;
-      if (tUs <= (this.#lastUs[use] as number) || !(tUs < (instants[position] ?? this.#afterLast)) || !((this.#jumps[use] as number) > 0)) return;
+    this.#instants.forEach(({ nextUs }, use) => {
+      if (tUs <= (this.#lastUs[use] as number) || !(tUs < (nextUs === Infinity ? this.#afterLast : nextUs)) || !((this.#jumps[use] as number) > 0)) return;
       this.#jumps[use] = (this.#jumps[use] as number) - 1;
       this.#keep(use, tUs, out, isUnknown(use));
     });
@@ -95,11 +91,10 @@ export class OutputRecorder {
 
   /** Keeps the outputs of every use that wants this instant. `isUnknown` tells of uses whose inputs are not known. */
   record(tUs: number, out: Float64Array, isUnknown: (use: number) => boolean): void {
-    const [all, positions] = [this.#instants, this.#position];
-    for (let use = 0; use < all.length; use++) {
-      const position = positions[use] as number;
-      if ((all[use] as Float64Array)[position] !== tUs) continue;
-      positions[use] = position + 1;
+    for (let use = 0; use < this.#instants.length; use++) {
+      const instants = this.#instants[use] as Instants;
+      if (instants.nextUs !== tUs) continue;
+      instants.advance();
       const unknown = isUnknown(use);
       this.#keep(use, tUs, out, unknown);
       if (this.#sums.length > 0) this.#compare(use, tUs, out, unknown);

@@ -1,4 +1,11 @@
-/** The instants at which a use's outputs are kept: the span's ends, a regular grid, and every sample it is compared with. */
+/** The instants at which a use's outputs are kept: the span's ends, a regular grid, and every sample it is compared with. One after the other: a long span has as many as samples. */
+
+/** Instants in order, each once. */
+export interface Instants {
+  /** The one that comes now; Infinity after the last. */
+  readonly nextUs: number;
+  advance(): void;
+}
 
 export interface KeptSpan {
   readonly fromUs: number;
@@ -7,26 +14,57 @@ export interface KeptSpan {
   readonly stepUs: number;
 }
 
-/** In order and each once. Samples outside of the span are left out; `sampledUs` are each in order. */
-export function keptInstants({ fromUs, toUs, stepUs }: KeptSpan, sampledUs: readonly Float64Array[]): Float64Array {
-  const most = 2 + Math.ceil((toUs - fromUs) / stepUs) + sampledUs.reduce((sum, times) => sum + times.length, 0);
-  const instants = new Float64Array(most);
-  const positions = new Int32Array(sampledUs.length);
-  // Adding 0 makes −0 a 0.
-  let gridUs = Math.ceil(fromUs / stepUs) * stepUs + 0;
-  let count = 0;
-  for (let tUs = fromUs; ; count++) {
-    instants[count] = tUs;
-    if (tUs >= toUs) return instants.subarray(0, count + 1);
-    if (gridUs <= tUs) gridUs += stepUs;
-    let nextUs = Math.min(gridUs, toUs);
-    for (let i = 0; i < sampledUs.length; i++) {
-      const times = sampledUs[i] as Float64Array;
-      let position = positions[i] as number;
+export class KeptInstants implements Instants {
+  nextUs: number;
+  readonly #toUs: number;
+  readonly #stepUs: number;
+  readonly #sampledUs: readonly Float64Array[];
+  readonly #positions: Int32Array;
+  #gridUs: number;
+
+  /** Samples outside of the span are left out; `sampledUs` are each in order. */
+  constructor({ fromUs, toUs, stepUs }: KeptSpan, sampledUs: readonly Float64Array[]) {
+    this.nextUs = fromUs;
+    this.#toUs = toUs;
+    this.#stepUs = stepUs;
+    this.#sampledUs = sampledUs;
+    this.#positions = new Int32Array(sampledUs.length);
+    // Adding 0 makes −0 a 0.
+    this.#gridUs = Math.ceil(fromUs / stepUs) * stepUs + 0;
+  }
+
+  advance(): void {
+    const tUs = this.nextUs;
+    if (tUs >= this.#toUs) {
+      this.nextUs = Infinity;
+      return;
+    }
+    if (this.#gridUs <= tUs) this.#gridUs += this.#stepUs;
+    let nextUs = Math.min(this.#gridUs, this.#toUs);
+    for (let i = 0; i < this.#sampledUs.length; i++) {
+      const times = this.#sampledUs[i] as Float64Array;
+      let position = this.#positions[i] as number;
       while (position < times.length && (times[position] as number) <= tUs) position++;
-      positions[i] = position;
+      this.#positions[i] = position;
       if (position < times.length && (times[position] as number) < nextUs) nextUs = times[position] as number;
     }
-    tUs = nextUs;
+    this.nextUs = nextUs;
+  }
+}
+
+/** Instants that somebody has worked out. */
+export class GivenInstants implements Instants {
+  nextUs: number;
+  readonly #tUs: Float64Array;
+  #position = 0;
+
+  constructor(tUs: Float64Array) {
+    this.#tUs = tUs;
+    this.nextUs = tUs[0] ?? Infinity;
+  }
+
+  advance(): void {
+    this.#position += 1;
+    this.nextUs = this.#tUs[this.#position] ?? Infinity;
   }
 }
