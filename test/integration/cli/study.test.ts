@@ -1,4 +1,4 @@
-/** Studies on the command line: a heater of known answer, from a file to figures; and what they refuse. */
+/** Studies and optimisations on the command line: a heater of known answer, from a file to figures; and what they refuse. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CommandLine } from "./commandLine.ts";
 import { heaterProject, type HeaterProject } from "./heaterProject.ts";
@@ -68,6 +68,16 @@ describe("twinbench sweep, monte-carlo and sensitivity", () => {
     expect(last.total[0].value).toBeGreaterThan(0.95);
     expect(last.total[1].value).toBeLessThan(0.01);
     expect((await user.run(...args)).stdout).toMatch(/H-1.* temperature last: .* Cel; by itself R \d+ %, tau -?0 %/);
+  });
+
+  it("recommend the best value within limits and rules, in words", async () => {
+    const { code, stdout, stderr } = await user.run("optimise", project, "--use", "Heating", "--vary", "R=1..3", "--maximise", "last:temperature", "--keep", "temperature max < 47 degC", "--quiet-rules", "Hot=1min", "--evaluations", "60", ...SPAN);
+    // Above 45 degC for a minute at most: 20 + 10 R (1 − exp(−9)) is 45 with R = 2.5003.
+    expect(stdout).toMatch(/^run-\d+: temperature last (44\.99|45\.0)\d* Cel; with the present values 39\.999 \(run-\d+\)\n  R = 2\.5\d* K\/kW; now 2\.0000\n/);
+    expect(stdout).toMatch(/temperature highest below 47 \S+: 4[45]\.\d+ Cel;/);
+    expect(stdout).toMatch(/Hot is active at most 60 s: \d+\.\d+ s, binding; without it [12]\.\d+ Cel better/);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("Nothing was written to a plant.")]);
+    expect((await user.run("optimise", project, "--use", "Heating", "--vary", "R=1..3", ...SPAN)).stderr).toContain("--minimise FIGURE:OUTPUT");
   });
 
   it.each<[string, readonly string[], string]>([
