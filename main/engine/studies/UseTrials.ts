@@ -13,10 +13,11 @@ import type { Project } from "../../../shared/model/project.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
-import { readInputs, signalsRead, sortSystems, withSources, type InputSeries } from "../simulation/index.ts";
+import { signalsRead, sortSystems, withSources } from "../simulation/index.ts";
 import { gridOf, watchedOutputs } from "./solveRow.ts";
 import { stepsOf } from "./storeBand.ts";
 import type { StudyProblem, WatchedOutput } from "./studyTypes.ts";
+import { TrialInputs } from "./TrialInputs.ts";
 import { TrialWorker } from "./TrialWorker.ts";
 
 export interface UseDraft {
@@ -49,20 +50,20 @@ const NOTHING = new Float64Array();
 export class UseTrials {
   readonly #options: UseTrialsOptions;
   readonly #worker: TrialWorker;
+  readonly #inputs: TrialInputs;
   readonly #closing = new AbortController();
   readonly #previewing = new Map<string, AbortController>();
-  /** Of the last question: the next is mostly about the same signals. */
-  #read: { readonly key: string; readonly series: Promise<Map<string, InputSeries>> } | undefined;
   #running: { readonly project: Project; readonly uses: readonly UseProgram[] } | undefined;
 
   constructor(options: UseTrialsOptions) {
     this.#options = options;
     this.#worker = new TrialWorker(options.worker);
+    this.#inputs = new TrialInputs(options.history, this.#closing.signal);
   }
 
   /** The past has changed: what was read of it no longer holds. */
   historyChanged(): void {
-    this.#read = undefined;
+    this.#inputs.forget();
   }
 
   async close(): Promise<void> {
@@ -133,23 +134,11 @@ export class UseTrials {
     if (imported) throw new TwinError("bad-input", `${imported.name} is an FMU: it is run by simulations, not while a text is typed.`);
     const watched = [use.id];
     const outputs = watchedOutputs(systems, watched);
-    const series = await this.#inputs(signalsRead(systems.flat()), span);
+    const series = await this.#inputs.of(signalsRead(systems.flat()), span);
     const problem: StudyProblem = { systems, series, ...span, variables: [], watched, ...stepsOf(span, outputs.length) };
     const { figures, lines, isSolved } = await this.#worker.solve(problem, ends);
     if (!isSolved) throw new TwinError("diverged", "The model has no finite solution over this span. Check the parameters and the signs in its equations.");
     return { outputs, figures, lines, tUs: gridOf(problem) };
-  }
-
-  #inputs(signals: readonly string[], span: Span): Promise<Map<string, InputSeries>> {
-    const key = JSON.stringify([span.fromUs, span.toUs, ...signals.toSorted()]);
-    if (this.#read?.key === key) return this.#read.series;
-    // Not ended with the preview that asked first: the next, which ends it, asks the same.
-    const series = readInputs(this.#options.history, signals, span, this.#closing.signal);
-    this.#read = { key, series };
-    series.catch(() => {
-      if (this.#read?.series === series) this.#read = undefined;
-    });
-    return series;
   }
 }
 

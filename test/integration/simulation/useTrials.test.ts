@@ -68,6 +68,14 @@ describe("a use that is being written", () => {
     expect(await ask({ text: "" })).toEqual([]);
   });
 
+  it("is tried on the past as it is once that has changed", async () => {
+    const before = (await ask())[0]?.compared[0]?.rmse ?? Number.NaN;
+    await recordPumps(history, { power: { count: 0, stepUs: S, value: () => 0 }, temperature: { count: 60, stepUs: 60 * S, value: (i) => (i < 30 ? 40 - 20 * Math.exp(-i / 10) : 60) } }, ["p1"]);
+    expect((await ask())[0]?.compared[0]?.rmse).toBe(before);
+    trials.historyChanged();
+    expect((await ask())[0]?.compared[0]?.rmse).toBeGreaterThan(5);
+  });
+
   it("gives way to the newest text", async () => {
     const older = ask({ text: model(5) });
     const newer = await ask();
