@@ -4,7 +4,7 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { entryPath } from "../../../main/engine/entries.ts";
 import { Fmus, type FmuLimits } from "../../../main/engine/fmu/index.ts";
 import type { History } from "../../../main/engine/history/index.ts";
@@ -41,14 +41,14 @@ describe.skipIf(!hasCompiler)("a model that is an FMU (needs the C compiler cc)"
   let runs: Runs;
   let fmus: Fmus;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     fixture = await historyFolder();
     history = await fixture.open();
     await recordPumps(history, { power: { count: 61, stepUs: S, value: () => LOAD_KW }, temperature: { count: 7, stepUs: 10 * S, value: () => -273.15 } }, ["p1"]);
     fmus = new Fmus({ folder: fixture.folder, userFolder: join(fixture.folder, "user"), launcher: new ForkLauncher(), clock: () => T0, limits: LIMITS });
     runs = await runsOver(history, fixture.folder, projectWith({}), "1.0.0", fmus);
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await history.close();
     await fixture.remove();
   });
