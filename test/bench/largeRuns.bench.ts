@@ -1,6 +1,6 @@
 /**
  * What does not show on one small model: many weeks of Monte Carlo over the cores, a plant of 500 assets that feed each other, and memory as
- * more instants are kept. Each beside a measure of its own kind: one core, the plant's own time, a run of a fourth of the length.
+ * more instants are kept. Each beside a measure of its own kind: one core, the plant's own time, what is kept.
  */
 import { availableParallelism } from "node:os";
 import { entryPath } from "../../main/engine/entries.ts";
@@ -17,6 +17,7 @@ const WEEK_S = 7 * DAY_S;
 const HELD_S = 60;
 const ROWS = 200;
 const ASSETS = 500;
+const WEEKS_KEPT = 8;
 /** Outputs as simulations keep them. */
 const OUTPUT_STEP_US = 10 * US_PER_S;
 const MB = 1024 ** 2;
@@ -101,15 +102,17 @@ export async function run(): Promise<{ title: string; columns: string[]; rows: (
   progress("plant of 500");
   const day = plantDay();
   progress("memory");
-  const [week, month] = [memoryOf(1), memoryOf(4)];
+  const most = memoryOf(WEEKS_KEPT);
+  // An instant and the one output there.
+  const kept = (WEEKS_KEPT * WEEK_S + 1) * 2 * Float64Array.BYTES_PER_ELEMENT;
   return {
     title: "Runs that are large",
     columns: ["what", "result", "beside", "ratio"],
     rows: [
       [`${ROWS} weeks of Monte Carlo, ${cores} workers`, `${together.toFixed(1)} s`, `1 worker: ${alone.toFixed(1)} s`, `${(alone / together).toFixed(2)} × of ${cores}`],
       [`a day of ${ASSETS} assets in a chain`, `${day.toFixed(1)} s`, "the plant's own time", `${Math.round(DAY_S / day).toLocaleString("en")} ×`],
-      ["memory over four weeks kept every second", `${(month / MB).toFixed(0)} MB`, `a week: ${(week / MB).toFixed(0)} MB`, `${(month / week).toFixed(2)} ×`],
+      [`most memory while ${WEEKS_KEPT} weeks are kept every second`, `${(most / MB).toFixed(0)} MB`, `what is kept: ${(kept / MB).toFixed(0)} MB`, `${(most / kept).toFixed(2)} ×`],
     ],
-    note: "Workers are started before the clock is. Aims: near as many times as there are workers; 1,000 ×; 1 ×.",
+    note: "Workers are started before the clock is. Aims: near as many times as there are workers; 1,000 ×; well below 1 ×.",
   };
 }
