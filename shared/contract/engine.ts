@@ -9,6 +9,8 @@ export interface Job {
   /** 0..1, absent while unknown. */
   readonly share?: number;
   readonly text?: string;
+  /** Others are before it. */
+  readonly waits?: boolean;
   readonly startedUs: number;
   readonly remainingUs?: number;
   readonly message?: string;

@@ -11,7 +11,12 @@ const MIN_SHARE_FOR_ESTIMATE = 0.03;
 
 export interface JobContext {
   readonly signal: AbortSignal;
-  readonly progress: (progress: Progress) => void;
+  readonly progress: (progress: JobProgress) => void;
+}
+
+/** `waits`: others are before it, until it is said to be false. */
+export interface JobProgress extends Progress {
+  readonly waits?: boolean;
 }
 
 interface Entry {
@@ -47,7 +52,7 @@ export class Jobs {
     const startedUs = this.#clock();
     // Time is estimated from when something was first known of how far it is: it may have waited before.
     let sinceUs: number | undefined;
-    const progress = (at: Progress) => {
+    const progress = (at: JobProgress) => {
       if (at.share !== undefined) sinceUs ??= this.#clock();
       caller?.progress?.(at);
       this.#update(id, { ...at, ...this.#estimate(sinceUs ?? startedUs, at.share) });

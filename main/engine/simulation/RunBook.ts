@@ -71,9 +71,10 @@ export class RunBook {
     return [...this.#runs.values()];
   }
 
-  /** Newest first, as windows list them. */
+  /** As windows list them: what goes on with the plant, then the newest first. */
   get list(): Run[] {
-    return [...this.#runs.values()].sort((a, b) => b.startedUs - a.startedUs).map(({ digests: _, studyResult: __, drifts: ___, ...run }) => run);
+    const begun = (run: Run): number => (isLive(run) ? Number.MAX_SAFE_INTEGER : run.startedUs);
+    return [...this.#runs.values()].sort((a, b) => begun(b) - begun(a)).map(({ digests: _, studyResult: __, drifts: ___, ...run }) => run);
   }
 
   onChange(listener: () => void): () => void {

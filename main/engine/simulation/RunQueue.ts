@@ -69,9 +69,10 @@ export class RunQueue {
       const waiting: Waiting = {
         begin: () => {
           signal.removeEventListener("abort", abort);
+          progress({ waits: false });
           resolve();
         },
-        tell: (before) => progress({ text: before === 0 ? "Waiting: the next to be solved" : `Waiting: ${before} before it` }),
+        tell: (before) => progress({ waits: true, text: before === 0 ? "Waiting: the next to be solved" : `Waiting: ${before} before it` }),
       };
       const abort = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);

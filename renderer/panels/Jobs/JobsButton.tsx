@@ -58,7 +58,7 @@ export function JobsButton(): ReactNode {
                 <span className="title">{job.title}</span>
                 <span className="when tb-num">{job.state === "running" ? progressText(job) : `${job.state} · ${formatSince(job.startedUs, zone, cursor.nowUs)}`}</span>
                 {job.state === "running" && <IconButton icon={X} label={`Cancel ${job.title}`} onPress={() => cancel(job)} />}
-                {job.state === "running" && <JobBar job={job} />}
+                {job.state === "running" && job.waits !== true && <JobBar job={job} />}
                 {(job.message ?? job.text) !== undefined && <span className="text">{job.message ?? job.text}</span>}
               </li>
             ))}

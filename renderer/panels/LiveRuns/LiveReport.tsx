@@ -11,8 +11,8 @@ import { assetLabel } from "../../charts/assetLabel.ts";
 import { Button } from "../../widgets/controls/Button.tsx";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
 import { runSignalName } from "../Runs/runSignalName.ts";
-import { showBeside } from "../Runs/showRuns.ts";
 import { amountText, driftText } from "./liveWords.ts";
+import { plotLive } from "./plotLive.ts";
 import "./liveRuns.css";
 
 interface Row {
@@ -23,17 +23,14 @@ interface Row {
 
 export function LiveReport({ run }: { readonly run: Run }): ReactNode {
   const workbench = useWorkbench();
-  const { give, report } = useWindow();
+  const services = useWindow();
+  const { report } = services;
   const project = useStore(workbench.project);
   const live = useStore(workbench.liveRuns).find((one) => one.run === run.id);
   const zone = useZone();
   const time = (tUs: number): string => formatSince(tUs, zone, workbench.cursor.nowUs);
   const uses = live?.uses ?? [];
   const rows = uses.flatMap((use): Row[] => (use.compared.length === 0 ? [{ use }] : use.compared.map((compared) => ({ use, compared }))));
-  const plot = (signals: readonly string[]): void => {
-    showBeside(workbench, [run.id]);
-    give("trend", { kind: "signal", ids: [...signals] });
-  };
   const troubles = uses.flatMap((use) => troublesOf(use, { asset: assetLabel(project, use.assetId), time, nameOf: (signal) => runSignalName(project, signal) }));
   const until = Math.min(...uses.flatMap(({ untilUs }) => untilUs ?? []));
   return (
@@ -45,14 +42,14 @@ export function LiveReport({ run }: { readonly run: Run }): ReactNode {
         rows={rows}
         rowId={({ use, compared }) => `${use.assetId} ${compared?.signal ?? ""}`}
         startSort={{ column: "signal", descending: false }}
-        onActivate={({ compared }) => compared && plot([compared.signal])}
+        onActivate={({ compared }) => compared && plotLive(workbench, services, run.id, [compared.signal])}
         onSelect={(ids) => workbench.selection.set({ assets: [...new Set(ids.map((id) => id.split(" ")[0] ?? ""))], signals: ids.flatMap((id) => id.split(" ")[1] || []), madeIn: "runs" })}
         columns={columns((id) => runSignalName(project, id), (id) => assetLabel(project, id), time)}
         empty={<p className="tb-no-match">It joins the plant …</p>}
       />
       <p>
         Runs along with the plant{Number.isFinite(until) && `, computed up to ${time(until)}`}. Rules read it as <code>residual(…)</code>.
-        {" "}<button type="button" className="tb-link" onClick={() => plot(rows.flatMap(({ compared }) => compared?.signal ?? []).slice(0, 4))}><ChartSpline size={13} aria-hidden /> Show in the trend</button>
+        {" "}<button type="button" className="tb-link" onClick={() => plotLive(workbench, services, run.id)}><ChartSpline size={13} aria-hidden /> Show in the trend</button>
       </p>
     </div>
   );

@@ -16,6 +16,7 @@ import { CalibrationReport } from "../Calibration/CalibrationReport.tsx";
 import { ForecastDialog } from "../Forecast/ForecastDialog.tsx";
 import { ForecastReport } from "../Forecast/ForecastReport.tsx";
 import { LiveReport } from "../LiveRuns/LiveReport.tsx";
+import { plotLive } from "../LiveRuns/plotLive.ts";
 import { OptimisationReport } from "../Study/OptimisationReport.tsx";
 import { StudyReport } from "../Study/StudyReport.tsx";
 import { ResidualTable } from "./ResidualTable.tsx";
@@ -71,7 +72,7 @@ export function RunsList({ isNarrow, asked }: RunsListProps): ReactNode {
         startSort={{ column: "started", descending: true }}
         selected={selected}
         onSelect={setSelected}
-        onActivate={(run) => toggleBeside(workbench, run.id)}
+        onActivate={(run) => (isLive(run) ? plotLive(workbench, services, run.id) : toggleBeside(workbench, run.id))}
         menu={(rows) => runMenu(rows, { workbench, services })}
         empty={<EmptyState title="No runs yet" actions={<Button look="primary" icon={Play} onPress={simulate}>Simulate …</Button>}>A run solves the models over a span of the recorded past. Its outputs then stand beside the measured values in trends and in the viewport.</EmptyState>}
       />

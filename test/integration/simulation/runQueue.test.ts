@@ -47,10 +47,12 @@ describe("runs that are asked for together", () => {
   it("are made two at a time, first come, first served, and say how many are before them", async () => {
     const all = [ask(), ask(), ask(), ask()];
     await settled({ "run-1": "running", "run-2": "running", "run-3": "queued", "run-4": "queued" });
+    expect(jobs.list.map(({ waits }) => waits === true)).toEqual([false, false, true, true]);
     expect(texts()).toEqual({ "Make run-3": "Waiting: the next to be solved", "Make run-4": "Waiting: 1 before it" });
     finish.get("run-2")?.();
     await settled({ "run-1": "running", "run-2": "done", "run-3": "running", "run-4": "queued" });
     expect(texts()["Make run-4"]).toBe("Waiting: the next to be solved");
+    expect(jobs.list.find(({ title }) => title === "Make run-3")?.waits).toBe(false);
     for (const id of ["run-1", "run-3"]) finish.get(id)?.();
     await expect.poll(() => finish.has("run-4")).toBe(true);
     finish.get("run-4")?.();
