@@ -21,7 +21,7 @@ describe("an optimisation", () => {
     await panel.getByRole("button", { name: /Side, limit 1/ }).click();
     await page.getByRole("option", { name: "above" }).click();
     await panel.getByRole("textbox", { name: "Value, limit 1" }).fill("75");
-    await panel.getByRole("textbox", { name: "Solutions" }).fill("60");
+    await panel.getByRole("textbox", { name: "Solutions" }).fill("200");
     await panel.getByRole("button", { name: "Start", exact: true }).click();
     await panel.getByText(/Nothing is written to the plant/).waitFor();
     const values = panel.getByRole("grid", { name: "Recommended values" });

@@ -67,8 +67,9 @@ export class LiveRecords {
       const record = await this.#takeUp(name, print) ?? { run: this.#begin(name, { use: name, version, texts: versions, program: print }, clock()) };
       const signals = outputTargets(uses).map(({ signal }) => signal);
       const run: KeptRun = { ...record.run, state: "running", signals: [...new Set([...record.run.signals, ...signals])] };
-      await this.#options.history.ensureSeries(run.signals.map((signal) => ({ signal, run: run.id })));
+      // Before anything else is waited for, so that no run that is begun meanwhile is given its id.
       await this.#options.book.keep(run);
+      await this.#options.history.ensureSeries(run.signals.map((signal) => ({ signal, run: run.id })));
       this.#runs.set(name, run);
       begun.push({ ...record, run });
     }
