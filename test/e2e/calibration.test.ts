@@ -27,13 +27,23 @@ describe("calibrating a model", () => {
     await page.getByRole("button", { name: "1 d", exact: true }).click();
     await panel.getByRole("button", { name: "Hold out the shown span" }).click();
     await panel.getByText("held out", { exact: true }).waitFor();
-    await panel.getByRole("button", { name: "Calibrate", exact: true }).click();
-    await panel.getByRole("img", { name: /^Cost of each start/ }).waitFor();
-    const verdict = panel.getByRole("status");
-    await verdict.waitFor();
-    expect(await verdict.innerText()).toMatch(/^Calibrated\. Off by [\d.]+ K on what was held out/);
     const parameters = panel.getByRole("grid", { name: "Parameters found" });
-    for (const name of ["R", "C"]) expect(await parameters.getByRole("row", { name: new RegExp(`^${name} `) }).innerText()).toContain("identified");
+    const verdicts: string[] = [];
+    // Once in seven days the cooling of one of line B's motors is blocked: the other's was free all the while.
+    for (const motor of ["P-201 › motor", "P-202 › motor"]) {
+      await panel.getByRole("button", { name: /^On|On$/ }).first().click();
+      await page.getByRole("option", { name: motor }).click();
+      await panel.getByRole("button", { name: "Calibrate", exact: true }).click();
+      await panel.getByRole("button", { name: "Fitting …" }).waitFor();
+      await panel.getByRole("button", { name: "Calibrate", exact: true }).waitFor();
+      await panel.getByRole("img", { name: /^Cost of each start/ }).waitFor();
+      const verdict = panel.getByRole("status");
+      await verdict.waitFor();
+      const rows = await Promise.all(["R", "C"].map((name) => parameters.getByRole("row", { name: new RegExp(`^${name} `) }).innerText()));
+      verdicts.push([await verdict.innerText(), ...rows].join("\n"));
+      if (rows.every((row) => /\bidentified/.test(row))) break;
+    }
+    expect(verdicts.at(-1)).toMatch(/^Calibrated\. Off by [\d.]+ K on what was held out[^]*\bidentified[^]*\bidentified/);
     await panel.getByRole("img", { name: /^Autocorrelation/ }).waitFor();
   });
 
@@ -50,7 +60,7 @@ describe("calibrating a model", () => {
     await dialog.waitFor({ state: "detached" });
     await opened.window.panel("Calibration");
     const now = page.getByRole("group", { name: "Parameters to fit" });
-    await until("the model runs with the value found", async () => !/R\s+0\.0500\s/.test((await now.innerText()).replaceAll("\n", " ")));
+    await until("the model runs with the value found", async () => !/R\s+0\.0500\s.*C\s+12.000\s/.test((await now.innerText()).replaceAll("\n", " ")));
   });
 
   it("is kept with the runs, its report with it", async () => {
