@@ -9,7 +9,7 @@ import type { WhatIfChange } from "../../../shared/contract/whatIf.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { inlineCalcs } from "../../../shared/language/machines/index.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, changedUses, planSimulation, readInputs, RunMaker, signalsRead, sortSystems, usesNamed, within, withSources, withUses, type KeptRun, type RunMakerOptions, type SolverPlace } from "../simulation/index.ts";
+import { begunRun, changedUses, following, planSimulation, readInputs, RunMaker, signalsRead, sortSystems, usesNamed, within, withSources, withUses, type KeptRun, type RunMakerOptions, type SolverPlace } from "../simulation/index.ts";
 import { readRowRules, rowPrograms, RowWorkers, stepsOf, USUAL_SEED, watchedOutputs, withUnits, type StudyProblem } from "../studies/index.ts";
 import { Goals } from "./goals.ts";
 import { optimise, type OptimiseQuestion } from "./optimise.ts";
@@ -53,7 +53,7 @@ export class Optimisations {
     const begun: Optimisation = { use: request.use, ...(request.asset !== undefined && { asset: request.asset }), objective: request.objective, seed, changes: [] };
     const id = book.nextId();
     const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `Optimisation of ${request.use} ${id}`, kind: "optimisation", optimisation: begun };
-    const unchanged: KeptRun = { ...run, id: `run-${Number(id.slice("run-".length)) + 1}`, name: `Present values, beside ${id}` };
+    const unchanged: KeptRun = { ...run, id: following(id), name: `Present values, beside ${id}` };
     const [done] = await queue.make(`Optimise ${request.use}`, [run, unchanged], async (context) => {
       const found = await this.#search({ ...request, variables, seed }, uses, watched, tell, within(context, 0, SEARCHED_SHARE));
       const { uses: changed, changes } = changedUses(uses, found.values.map(({ variable: { range: _, unit: __, ...variable }, amount }): WhatIfChange => ({ ...variable, amount })));

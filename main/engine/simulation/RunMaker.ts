@@ -56,6 +56,11 @@ export function begunRun(startedUs: number, { fromUs, toUs }: Span, uses: readon
   return { state: "running", startedUs, fromUs, toUs, steps: 0, uses, compared: [], signals: [] };
 }
 
+/** The id of the run beside a run that is to come. */
+export function following(id: string): string {
+  return `run-${Number(id.slice("run-".length)) + 1}`;
+}
+
 /** The uses of a name, on all their assets or on one. Throws `not-found` naming those that there are. */
 export function usesNamed({ uses: all }: CompiledProject, name: string, asset?: string): UseProgram[] {
   if (all.length === 0) throw nothingToSolve();

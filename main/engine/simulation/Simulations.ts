@@ -15,7 +15,7 @@ import { planForecast } from "./planForecast.ts";
 import { planSimulation, planWhatIf, withUses, type RunPlan } from "./planRun.ts";
 import { signalsRead } from "./readInputs.ts";
 import type { KeptRun } from "./RunBook.ts";
-import { begunRun, LONGEST_NAME, namesOf, RunMaker, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
+import { begunRun, following, LONGEST_NAME, namesOf, RunMaker, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
 import { digestRun } from "./storeRun.ts";
 import { verification, verifiable } from "./verification.ts";
 import { changedUses } from "./whatIfChanges.ts";
@@ -143,9 +143,4 @@ function outputsOf(uses: readonly UseProgram[]): UseInfo["outputs"] {
     const target = targets.find(({ output }) => output === index);
     return target ? [{ name, unit: target.unit, comparedWith: uses.map(({ compared }) => compared.find(({ output }) => output === index)?.signal) }] : [];
   });
-}
-
-/** The id after this one. */
-function following(id: string): string {
-  return `run-${Number(id.slice("run-".length)) + 1}`;
 }

@@ -13,7 +13,7 @@ export type { InputSeries, OutputChunk, SystemStart, SystemTask, WorkerMessage }
 export { planForecast, type ForecastPlan } from "./planForecast.ts";
 export { knownUntil, planSimulation, withUses } from "./planRun.ts";
 export { scenarioInputs } from "./inputScenarios.ts";
-export { begunRun, LONGEST_NAME, namesOf, RunMaker, usesNamed, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
+export { begunRun, following, LONGEST_NAME, namesOf, RunMaker, usesNamed, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
 export { openSolver, runInWorker, type ImportedSolver, type SolverPlace, type SolverTask } from "./runInWorker.ts";
 export { Simulations, type SimulateRequest } from "./Simulations.ts";
 export { OUTPUT_STEP_US } from "./solveSystems.ts";
