@@ -16,7 +16,7 @@ export const entries = [
   { name: "trial-worker", folder: "main/engine" },
   { name: "live-worker", folder: "main/engine" },
   { name: "parse-worker", folder: "main/engine" },
-  { name: "fmu-host", folder: "main/engine" },
+  { name: "model-host", folder: "main/engine" },
   { name: "plant-server", folder: "main/plant" },
 ];
 

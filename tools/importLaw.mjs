@@ -24,7 +24,7 @@ export const layers = [
 ];
 
 /** Packages that need Node and can therefore never be in the window. */
-const NODE_PACKAGES = ["@duckdb", "node-opcua", "koffi", "yauzl", "ws", "electron"];
+const NODE_PACKAGES = ["@duckdb", "node-opcua", "koffi", "onnxruntime-node", "yauzl", "ws", "electron"];
 
 const SPECIFIER = /\b(?:import|export)\s+(?:[^"';]*?\bfrom\s*)?["']([^"'\n]+)["']|\bimport\(\s*["']([^"'\n]+)["']\s*\)|\brequire\(\s*["']([^"'\n]+)["']\s*\)|\bnew\s+URL\(\s*["'](\.[^"'\n]+)["']\s*,\s*import\.meta\.url/g;
 const builtins = new Set(builtinModules);

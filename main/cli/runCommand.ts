@@ -7,7 +7,7 @@ import { backtestCommand } from "./commands/backtest.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { checkCommand } from "./commands/check.ts";
 import { exportCommand } from "./commands/export.ts";
-import { fmuCommand } from "./commands/fmu.ts";
+import { importedCommand } from "./commands/imported.ts";
 import { forecastCommand } from "./commands/forecast.ts";
 import { importCommand } from "./commands/import.ts";
 import { libraryCommand } from "./commands/library.ts";
@@ -47,7 +47,8 @@ const commands: Readonly<Record<string, Command>> = {
   query: queryCommand,
   signals: signalsCommand,
   library: libraryCommand,
-  fmu: fmuCommand,
+  fmu: importedCommand("fmu"),
+  onnx: importedCommand("onnx"),
   serve: serveCommand,
 };
 

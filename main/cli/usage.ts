@@ -23,6 +23,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench signals DIR
   twinbench library [NAME]                             models that come with the product; with NAME its text
   twinbench fmu DIR [FILE] [--add] [--allow|--forbid] [--text]   imported models: list, look at, let run on this machine, make a model text of
+  twinbench onnx DIR [FILE] [--add] [--text]           predictors over windows of signals, the same
   twinbench serve DIR [--port N] [--no-open] [--read-only]   open the window in a browser
 
 Every command takes --json: one JSON document on standard output, messages on standard error.

@@ -15,9 +15,9 @@ import { readAudit, recordChange } from "./auditTrail.ts";
 import { Calibrations } from "./calibration/index.ts";
 import { entryPath } from "./entries.ts";
 import { FileBrowser, FileImports, Uploads } from "./files/index.ts";
-import { Fmus } from "./fmu/index.ts";
 import { Forecasts } from "./forecasts/index.ts";
 import { History } from "./history/index.ts";
+import { ImportedFiles } from "./imported/index.ts";
 import { Recorder } from "./ingest/index.ts";
 import { Jobs } from "./jobs/index.ts";
 import { driftText, LiveRuns, type LivePlan } from "./liveRuns/index.ts";
@@ -25,7 +25,7 @@ import type { ProcessLauncher } from "./processes/index.ts";
 import { ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
 import { Optimisations } from "./optimisation/index.ts";
-import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, fmusHandlers, historyHandlers, liveRunsHandlers, Notices, Operator, optimisationHandlers, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
+import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, importedHandlers, liveRunsHandlers, Notices, Operator, optimisationHandlers, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
 import { projectModels, RunBook, RunQueue, Simulations } from "./simulation/index.ts";
 import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } from "./sources/index.ts";
 import { Studies, UseTrials } from "./studies/index.ts";
@@ -200,11 +200,11 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
 
   const book = await RunBook.open({ history, clock, readOnly, onRecorded: () => void rules.predictionsChanged() });
   const models = projectModels({ folder, project: () => store.project, savedProgram: () => rules.savedProgram });
-  const fmus = new Fmus({ folder, userFolder, launcher, clock });
-  onClose(() => fmus.close());
+  const imported = new ImportedFiles({ folder, userFolder, launcher, clock });
+  onClose(() => imported.close());
   const queue = new RunQueue({ book, jobs });
-  const making = { history, queue, book, models, clock, solver: { worker: entryPath("simulation-worker"), imported: fmus }, version: VERSION };
-  const rowSolver = { worker: entryPath("study-worker"), imported: fmus };
+  const making = { history, queue, book, models, clock, solver: { worker: entryPath("simulation-worker"), imported }, version: VERSION };
+  const rowSolver = { worker: entryPath("study-worker"), imported };
   const liveRuns = new LiveRuns({
     history, book, models, clock, version: VERSION, worker: entryPath("live-worker"),
     recorded: () => recorder.flush(),
@@ -273,7 +273,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     studies: studiesHandlers(studies),
     liveRuns: liveRunsHandlers(liveRuns),
     optimisation: optimisationHandlers(optimisations),
-    fmus: fmusHandlers({ fmus, resolve: allowedPath }),
+    imported: importedHandlers({ imported, resolve: allowedPath }),
   };
   const window = readOnly ? readOnlyHandlers(services) : services;
   const openedUs = clock();
@@ -284,7 +284,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     return { samples: recorder.counters.recorded, gaps: gaps.filter(({ fromUs }) => fromUs >= openedUs).length, lost: recorder.counters.lost };
   };
   const anyPath = (path: string) => Promise.resolve(path);
-  const local = { ...services, files: filesHandlers({ browser, uploads, imports, store, resolve: anyPath }), fmus: fmusHandlers({ fmus, resolve: anyPath }) };
+  const local = { ...services, files: filesHandlers({ browser, uploads, imports, store, resolve: anyPath }), imported: importedHandlers({ imported, resolve: anyPath }) };
   return { readOnly, window, begun, recorded, local: readOnly ? readOnlyHandlers(local) : local };
 }
 

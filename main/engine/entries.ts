@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export type EntryName = "history-thread" | "simulation-worker" | "calibration-worker" | "study-worker" | "trial-worker" | "live-worker" | "parse-worker" | "fmu-host" | "plant-server" | "engine-host";
+export type EntryName = "history-thread" | "simulation-worker" | "calibration-worker" | "study-worker" | "trial-worker" | "live-worker" | "parse-worker" | "model-host" | "plant-server" | "engine-host";
 
 /**
  * Path of a built entry. A bundle finds it beside itself (every program is one file, see `tools/build.mjs`); code run

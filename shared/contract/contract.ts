@@ -4,8 +4,8 @@ import { calibrationService } from "./calibration.ts";
 import type { Client, Handlers } from "./define.ts";
 import { engineService } from "./engine.ts";
 import { filesService } from "./files.ts";
-import { fmusService } from "./fmus.ts";
 import { historyService } from "./history.ts";
+import { importedService } from "./imported.ts";
 import { liveRunsService } from "./liveRuns.ts";
 import { optimisationService } from "./optimisation.ts";
 import { projectService } from "./project.ts";
@@ -30,7 +30,7 @@ export const contract = {
   calibration: calibrationService,
   studies: studiesService,
   optimisation: optimisationService,
-  fmus: fmusService,
+  imported: importedService,
 } as const;
 
 export type Contract = typeof contract;

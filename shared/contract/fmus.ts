@@ -1,6 +1,4 @@
-/** Imported models: what an FMU (FMI 2.0 and 3.0, fmi-standard.org) says of itself, whether it may run on this machine, and a model text of it. */
-import { z } from "zod";
-import { request } from "./define.ts";
+/** What an FMU (FMI 2.0 and 3.0, fmi-standard.org) says of itself, and whether it may run on this machine. */
 
 export const fmuCausalities = ["input", "output", "parameter", "structuralParameter", "calculatedParameter", "local", "independent"] as const;
 export type FmuCausality = (typeof fmuCausalities)[number];
@@ -76,31 +74,7 @@ export interface FmuConsent {
   readonly file: string;
 }
 
-export interface FmuEntry {
-  readonly file: string;
-  readonly sizeBytes: number;
-  /** A person allowed this very file to run on this machine. */
-  readonly allowed: boolean;
-}
-
 export interface FmuInspection {
   readonly facts: FmuFacts;
   readonly consent?: FmuConsent;
 }
-
-const file = z.string().min(1).max(1_000);
-
-export const fmusService = {
-  /** The project's `.fmu` files, by name. */
-  list: request<{ files: FmuEntry[] }>()(z.object({})),
-  /** Throws `not-found`, `damaged` (what is wrong with the file), `limit`. */
-  inspect: request<FmuInspection>()(z.object({ file })),
-  /** Copies an FMU into the project after looking at it. Throws as `inspect`, and `refused` where another file has its name. */
-  add: request<FmuInspection>()(z.object({ path: z.string().min(1).max(4_096) })),
-  /** Lets this very file run on this machine. Throws `refused` where the file is another one than the hash says. */
-  allow: request<FmuInspection>()(z.object({ file, hash: z.string().regex(/^[0-9a-f]{64}$/) })),
-  /** Takes that back. */
-  forbid: request<FmuInspection>()(z.object({ file })),
-  /** A model text of it: all inputs, outputs and parameters with their units, ready to be edited. */
-  text: request<{ model: string; text: string }>()(z.object({ file })),
-};

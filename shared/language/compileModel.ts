@@ -14,7 +14,7 @@ import type { FunctionScope } from "./FunctionScope.ts";
 import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
 import { readUnit } from "./readUnit.ts";
-import type { FmuReference, ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
+import type { ImportedReference, ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
 import { conditionNumber, ModelConditions } from "./ModelConditions.ts";
 import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelLineSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
 import type { Arithmetic } from "./typed.ts";
@@ -80,7 +80,7 @@ class ModelChecker implements Environment<ModelLeaf> {
     this.#hidden = new Map([["state", "A state's value at the start cannot read other states."], ["output", "A state's value at the start cannot read outputs."]]);
     const initials = states.map((state, index) => this.#value(state, stateUnits[index] ?? PLAIN));
     this.#hidden = new Map();
-    const fmu = this.#fmu();
+    const imported = this.#imported();
     const checkedOutputs = outputs.map((output, index) => this.#output(output, outputUnits[index] ?? PLAIN));
     const rates = this.#derivatives(derivatives, states, stateUnits);
     const checkedEvents = events.map((event) => this.#event(event, stateUnits));
@@ -93,26 +93,27 @@ class ModelChecker implements Environment<ModelLeaf> {
     const checkedInputs = inputs.map((input, index) => ({ name: input.name.name, unit: inputUnits[index]?.code ?? "1", ...(input.linear && { linear: true as const }) }));
     const program = {
       name: this.#syntax.name.name, inputs: checkedInputs, parameters: checkedParameters, states: checkedStates, outputs: checkedOutputs,
-      relations: this.#conditions.relations, events: checkedEvents, ...(fmu && { fmu }), position: positionOf(this.#file, this.#syntax),
+      relations: this.#conditions.relations, events: checkedEvents, ...(imported && { imported }), position: positionOf(this.#file, this.#syntax),
     };
     return this.#hasSolvableLoops(program) ? { program, inputUnits, parameterUnits, outputUnits } : undefined;
   }
 
-  /** What stands for the equations of a model that is an FMU; a line that says `from` elsewhere is told. */
-  #fmu(): FmuReference | undefined {
-    const { fmu, inputs, parameters, outputs, states, derivatives, tables, events } = this.#syntax;
-    const lines = [...inputs, ...parameters, ...outputs];
-    if (!fmu) {
-      for (const { from } of lines) if (from) this.#tell(from, "not-readable", `from names a variable of an FMU, which this model is not.`);
+  /** What stands for the equations of a model that is a file; a line that says `from` elsewhere is told. */
+  #imported(): ImportedReference | undefined {
+    const { imported, inputs, parameters, outputs, states, derivatives, tables, events } = this.#syntax;
+    if (!imported) {
+      for (const { from } of [...inputs, ...parameters, ...outputs]) if (from) this.#tell(from, "not-readable", `from names a variable of an FMU or an ONNX model, which this model is not.`);
       return undefined;
     }
-    for (const line of [...states.map(({ name }) => name), ...derivatives, ...tables.map(({ name }) => name), ...events]) this.#tell(line, "not-readable", "The equations of this model are in its FMU: it has inputs, parameters and outputs only.");
-    const { name: file } = fmu.file;
-    if (!/^models\/[^/\\]+\.fmu$/i.test(file)) this.#tell(fmu.file, "range", `An FMU lies in the project's folder models: "models/chiller.fmu", for example.`);
-    const stepUs = new ExpressionChecker(this, this.#sink).duration(fmu.step);
+    const { kind } = imported;
+    for (const line of [...states.map(({ name }) => name), ...derivatives, ...tables.map(({ name }) => name), ...events]) this.#tell(line, "not-readable", `The equations of this model are in its file: it has ${kind === "fmu" ? "inputs, parameters" : "inputs"} and outputs only.`);
+    if (kind === "onnx") for (const { name } of parameters) this.#tell(name, "not-readable", "What an ONNX model has learnt is in its file: it has inputs and outputs only.");
+    const { name: file } = imported.file;
+    if (!new RegExp(`^models/[^/\\\\]+\\.${kind}$`, "i").test(file)) this.#tell(imported.file, "range", `${kind === "fmu" ? "An FMU" : "An ONNX model"} lies in the project's folder models: "models/chiller.${kind}", for example.`);
+    const stepUs = new ExpressionChecker(this, this.#sink).duration(imported.step);
     if (stepUs === undefined) this.#fine = false;
     const named = (of: readonly ModelLineSyntax[]) => of.map(({ name, from }) => (from ?? name).name);
-    return { file, stepUs: stepUs ?? 1, inputs: named(inputs), parameters: named(parameters), outputs: named(outputs) };
+    return { kind, file, stepUs: stepUs ?? 1, inputs: named(inputs), parameters: named(parameters), outputs: named(outputs) };
   }
 
   #tell(place: { readonly start: number; readonly end: number }, code: string, message: string, near?: string): void {

@@ -5,6 +5,7 @@
  * checker computed exactly), durations are µs, parameters are numbers. One program is made per rule and asset.
  * Plain data: it crosses threads as it is. It never holds a name from the project except in `slots` and texts to show.
  */
+import type { ImportKind } from "./words.ts";
 
 /**
  * Instants. Every expression is a step function that may change at its instants only: those of the signals in it (each
@@ -242,10 +243,11 @@ export interface ModelEvent {
 }
 
 /**
- * A model whose equations are an imported FMU. Its outputs change at each multiple of the step since the run's begin; their expressions
- * hold nothing. Names are those of the FMU's variables, in the order of the model's.
+ * A model that is a file from elsewhere, an FMU or an ONNX model. Its outputs change at each multiple of the step since the run's begin;
+ * their expressions hold nothing. Names are those that the file has for its variables, in the order of the model's.
  */
-export interface FmuReference {
+export interface ImportedReference {
+  readonly kind: ImportKind;
   /** Path inside the project. */
   readonly file: string;
   readonly stepUs: number;
@@ -267,7 +269,7 @@ export interface ModelProgram {
   readonly outputs: readonly { readonly name: string; readonly unit: string; readonly value: ModelExpr; readonly start?: number; readonly nominal?: number }[];
   readonly relations: readonly ModelRelation[];
   readonly events: readonly ModelEvent[];
-  readonly fmu?: FmuReference;
+  readonly imported?: ImportedReference;
   readonly position: SourcePosition;
 }
 

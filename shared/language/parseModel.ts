@@ -1,9 +1,9 @@
-/** `model NAME { input … parameter … state … table … der(x) = … when … { … } output … }`, and `model NAME = fmu "FILE" step 1 s { … }`. */
+/** `model NAME { input … parameter … state … table … der(x) = … when … { … } output … }`, and `model NAME = fmu "FILE" step 1 s { … }` (or `onnx`). */
 import type { ExpressionParser } from "./parseExpression.ts";
 import { endClause, readBlock } from "./parseClause.ts";
-import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelFmuSyntax, ModelInputSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named } from "./syntax.ts";
+import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelImportSyntax, ModelInputSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named } from "./syntax.ts";
 import type { TokenCursor } from "./TokenCursor.ts";
-import { MODEL_WORDS } from "./words.ts";
+import { IMPORT_KINDS, MODEL_WORDS, STEP_WORD } from "./words.ts";
 
 const WORDS: ReadonlySet<string> = new Set([...MODEL_WORDS, "when"]);
 const LINE_WORDS = [...MODEL_WORDS, "der", "when"];
@@ -14,7 +14,7 @@ interface Lines {
   readonly states: ModelValueSyntax[];
   readonly derivatives: DerivativeSyntax[];
   readonly outputs: ModelOutputSyntax[];
-  /** The model is an FMU: its outputs have no equations, and its lines name variables there. */
+  /** The model is a file: its outputs have no equations, and its lines name variables there. */
   readonly imported: boolean;
   readonly tables: ModelTableSyntax[];
   readonly events: ModelEventSyntax[];
@@ -23,13 +23,13 @@ interface Lines {
 export function parseModel(expressions: ExpressionParser, start: number): ModelSyntax | undefined {
   const { cursor } = expressions;
   const name = cursor.expectName("The model's name");
-  const fmu = name && cursor.takeSymbol("=") ? parseFmu(cursor, expressions) : undefined;
-  const { imported, ...lines }: Lines = { inputs: [], parameters: [], states: [], derivatives: [], outputs: [], tables: [], events: [], imported: fmu !== undefined };
+  const file = name && cursor.takeSymbol("=") ? parseImport(cursor, expressions) : undefined;
+  const { imported, ...lines }: Lines = { inputs: [], parameters: [], states: [], derivatives: [], outputs: [], tables: [], events: [], imported: file !== undefined };
   const isStart = (): boolean => cursor.token.kind === "word" && (WORDS.has(cursor.token.value) || (cursor.token.value === "der" && cursor.following.value === "("));
   if (cursor.failed) cursor.recover(() => cursor.isSymbol("{"));
   if (!name && !cursor.isSymbol("{")) return undefined;
   const fine = readBlock(cursor, LINE_WORDS, isStart, () => parseLine(expressions, { ...lines, imported }, isStart), `model ${name?.name ?? ""}`.trim());
-  return name && { kind: "model", name, ...(fmu && fmu !== "broken" && { fmu }), ...lines, broken: !fine, start, end: cursor.previousEnd };
+  return name && { kind: "model", name, ...(file && file !== "broken" && { imported: file }), ...lines, broken: !fine, start, end: cursor.previousEnd };
 }
 
 function parseLine(expressions: ExpressionParser, lines: Lines, isStart: () => boolean): boolean {
@@ -42,20 +42,21 @@ function parseLine(expressions: ExpressionParser, lines: Lines, isStart: () => b
 }
 
 /** `fmu "models/chiller.fmu" step 1 s`. */
-function parseFmu(cursor: TokenCursor, expressions: ExpressionParser): ModelFmuSyntax | "broken" {
+function parseImport(cursor: TokenCursor, expressions: ExpressionParser): ModelImportSyntax | "broken" {
   const { start } = cursor.token;
-  if (!cursor.takeWord("fmu")) {
-    cursor.missing('A model is written in braces, or is an FMU: model Chiller = fmu "models/chiller.fmu" step 1 s { … }');
+  const kind = IMPORT_KINDS.find((word) => cursor.takeWord(word));
+  if (!kind) {
+    cursor.missing('A model is written in braces, or is an FMU or an ONNX model: model Chiller = fmu "models/chiller.fmu" step 1 s { … }');
     return "broken";
   }
-  const file = textOf(cursor, "The FMU's file is missing", "models/chiller.fmu");
+  const file = textOf(cursor, "The model's file is missing", `models/chiller.${kind}`);
   if (!file) return "broken";
-  if (!cursor.takeWord("step")) {
-    cursor.missing(`The step is missing behind the file, in which values are exchanged: fmu "${file.name}" step 1 s`);
+  if (!cursor.takeWord(STEP_WORD)) {
+    cursor.missing(`The step is missing behind the file, in which values are exchanged: ${kind} "${file.name}" step 1 s`);
     return "broken";
   }
   const step = expressions.expression();
-  return cursor.failed ? "broken" : { file, step, start, end: cursor.previousEnd };
+  return cursor.failed ? "broken" : { kind, file, step, start, end: cursor.previousEnd };
 }
 
 /** A text in quotes, with its place. */
@@ -71,7 +72,7 @@ function textOf(cursor: TokenCursor, missing: string, example: string): Named | 
 
 /** `from "u1"` behind a line. */
 function parseFrom(cursor: TokenCursor): Pick<ModelInputSyntax, "from"> {
-  const from = cursor.takeWord("from") ? textOf(cursor, "The name of the FMU's variable is missing behind from", "u1") : undefined;
+  const from = cursor.takeWord("from") ? textOf(cursor, "The name of the variable in the file is missing behind from", "u1") : undefined;
   return from ? { from } : {};
 }
 

@@ -1,5 +1,6 @@
 /** The syntax tree: what stands in a text, with exact places, before names and units are looked at. */
 import type { Rational } from "../units/rational.ts";
+import type { ImportKind } from "./words.ts";
 
 /** UTF-16 offsets, [start, end). */
 export interface Place {
@@ -150,7 +151,7 @@ export interface ImportSyntax extends Place {
 export interface ModelLineSyntax extends Place {
   readonly name: Named;
   readonly unit: Named;
-  /** `from "u1"`, of a model that is an FMU: the name of the variable there, with the place of the text. */
+  /** `from "u1"`, of a model that is a file: the name of the variable there, with the place of the text. */
   readonly from?: Named;
 }
 export interface ModelInputSyntax extends ModelLineSyntax {
@@ -170,14 +171,15 @@ export interface ModelValueSyntax extends ModelLineSyntax {
   /** `nominal 0.1 K`: what size it has when it is of interest. */
   readonly nominal?: Expression;
 }
-/** Without a value in a model that is an FMU. */
+/** Without a value in a model that is a file. */
 export interface ModelOutputSyntax extends Omit<ModelValueSyntax, "value"> {
   readonly value?: Expression;
   /** `start 10 m3/h`: near which value it is looked for where it is solved for. */
   readonly guess?: Expression;
 }
-/** `= fmu "models/chiller.fmu" step 1 s`. */
-export interface ModelFmuSyntax extends Place {
+/** `= fmu "models/chiller.fmu" step 1 s`, or `onnx` in its place. */
+export interface ModelImportSyntax extends Place {
+  readonly kind: ImportKind;
   readonly file: Named;
   readonly step: Expression;
 }
@@ -199,7 +201,7 @@ export interface DerivativeSyntax extends Place {
 export interface ModelSyntax extends Place {
   readonly kind: "model";
   readonly name: Named;
-  readonly fmu?: ModelFmuSyntax;
+  readonly imported?: ModelImportSyntax;
   readonly inputs: readonly ModelInputSyntax[];
   readonly parameters: readonly ModelParameterSyntax[];
   readonly states: readonly ModelValueSyntax[];

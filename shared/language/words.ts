@@ -8,8 +8,11 @@ export const RULE_WORDS = ["limit", "when", "clear", "severity", "message", "adv
 export const MODEL_WORDS = ["input", "parameter", "state", "output", "table"] as const;
 /** Words behind what a line of a model declares. */
 export const MODEL_TAIL_WORDS = ["linear", "start", "nominal", "from"] as const;
-/** Words of a model that is an FMU: `model M = fmu "models/m.fmu" step 1 s { … }`. */
-export const FMU_WORDS = ["fmu", "step"] as const;
+/** What a model may be instead of equations: `model M = fmu "models/m.fmu" step 1 s { … }`. */
+export const IMPORT_KINDS = ["fmu", "onnx"] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+/** Behind the file of such a model. */
+export const STEP_WORD = "step";
 
 /** The line of a use that makes it run along with the plant. */
 export const LIVE_WORD = "live";
@@ -24,7 +27,7 @@ export const EXPRESSION_WORDS: ReadonlySet<string> = new Set(["and", "or", "not"
 
 /** Never read as a unit, although they stand behind a number. */
 export const UNIT_STOPPERS: ReadonlySet<string> = new Set([
-  ...DEFINITION_WORDS, ...RULE_WORDS, ...MODEL_WORDS, ...MODEL_TAIL_WORDS, ...FMU_WORDS, ...EXPRESSION_WORDS, LIVE_WORD, "on", "as", "in", "after", "der", "switch",
+  ...DEFINITION_WORDS, ...RULE_WORDS, ...MODEL_WORDS, ...MODEL_TAIL_WORDS, ...IMPORT_KINDS, STEP_WORD, ...EXPRESSION_WORDS, LIVE_WORD, "on", "as", "in", "after", "der", "switch",
 ]);
 
 /** What a parameter of a def or template may be besides a number in a unit. */

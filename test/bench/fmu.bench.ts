@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Fmus } from "../../main/engine/fmu/index.ts";
+import { ImportedFiles } from "../../main/engine/imported/index.ts";
 import { ForkLauncher } from "../../main/engine/processes/index.ts";
 import { runInWorker, type SystemTask } from "../../main/engine/simulation/index.ts";
 import { compile } from "../../shared/language/compile.ts";
@@ -40,7 +40,7 @@ export async function run() {
     execFileSync("cc", ["-O2", "-I", join(process.cwd(), "test", "fixtures", "fmu"), "-o", join(folder, "loop"), join(folder, "loop.c"), "-lm"]);
     await mkdir(join(folder, "models"));
     await writeFile(join(folder, "models", "lag.fmu"), makeFmu(2));
-    const fmus = new Fmus({ folder, userFolder: folder, launcher: new ForkLauncher(), clock: () => 0 });
+    const fmus = new ImportedFiles({ folder, userFolder: folder, launcher: new ForkLauncher(), clock: () => 0 });
     await fmus.allow("models/lag.fmu", (await fmus.inspect("models/lag.fmu")).facts.hash);
     const rows: Record<string, string | number>[] = [];
     for (const inner of INNER) {

@@ -64,8 +64,8 @@ export class Calibrations {
     const { history, worker, author, program } = this.#options;
     progress({ share: 0, text: "Reading what was measured" });
     const systems = sortSystems(withSources(uses, program().uses));
-    const imported = systems.flat().find(({ model }) => model.fmu);
-    if (imported) throw new TwinError("bad-input", `${request.use} cannot be calibrated: ${imported.name} is an FMU, whose parameters are not fitted yet. A sweep shows how well each value does.`);
+    const imported = systems.flat().find(({ model }) => model.imported);
+    if (imported) throw new TwinError("bad-input", `${request.use} cannot be calibrated: ${imported.name} is an imported model, whose values are not fitted yet. A sweep shows how well each value does.`);
     const read: SpanData[] = [];
     for (const span of spans) read.push({ ...span, series: await readInputs(history, signalsRead(systems.flat()), span, signal) });
     const problem: CalibrationProblem = { systems, use: request.use, fitted: fittedOf(request, uses), spans: read, weights: new Map(Object.entries(request.weights ?? {})) };

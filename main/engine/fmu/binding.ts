@@ -48,20 +48,20 @@ const FITS: Readonly<Record<Role, (variable: FmuVariable) => boolean>> = {
 
 /** Throws `bad-input` saying which name, unit or kind of variable does not fit, and what may be meant. */
 export function bindFmu(use: UseProgram, facts: FmuFacts): FmuBinding {
-  const { fmu } = use.model;
+  const { imported } = use.model;
   const fmi = majorOf(facts.fmiVersion);
-  if (!fmu || !facts.capabilities || fmi === undefined || facts.unfit !== undefined) throw new TwinError("bad-input", `${use.name}: ${facts.file} cannot run here. ${facts.unfit ?? ""}`.trim());
+  if (!imported || !facts.capabilities || fmi === undefined || facts.unfit !== undefined) throw new TwinError("bad-input", `${use.name}: ${facts.file} cannot run here. ${facts.unfit ?? ""}`.trim());
   const { fixedStepS } = facts.capabilities;
-  const stepS = fmu.stepUs / US_PER_S;
+  const stepS = imported.stepUs / US_PER_S;
   if (fixedStepS !== undefined && Math.abs(Math.round(stepS / fixedStepS) * fixedStepS - stepS) > 1e-9 * stepS) throw new TwinError("bad-input", `${use.name}: ${facts.file} steps by ${fixedStepS} s, and ${stepS} s is no whole number of such steps. Write step ${Math.max(1, Math.round(stepS / fixedStepS)) * fixedStepS} s.`);
-  const bound = (role: Role) => fmu[role].map((name, index) => bind(use, facts, role, name, use.model[role][index]?.unit ?? "1"));
+  const bound = (role: Role) => imported[role].map((name, index) => bind(use, facts, role, name, use.model[role][index]?.unit ?? "1"));
   tellForgotten(use.model, facts);
-  return { use: use.id, title: `${use.name} (${facts.file})`, hash: facts.hash, fmi, token: facts.token, capabilities: facts.capabilities, stepUs: fmu.stepUs, inputs: bound("inputs"), parameters: bound("parameters"), outputs: bound("outputs") };
+  return { use: use.id, title: `${use.name} (${facts.file})`, hash: facts.hash, fmi, token: facts.token, capabilities: facts.capabilities, stepUs: imported.stepUs, inputs: bound("inputs"), parameters: bound("parameters"), outputs: bound("outputs") };
 }
 
 /** Every input that no line gives keeps its start value: it must have one. */
-function tellForgotten({ name, fmu }: ModelProgram, { variables, file }: FmuFacts): void {
-  const forgotten = variables.find((variable) => variable.causality === "input" && variable.unusable === undefined && variable.start === undefined && !fmu?.inputs.includes(variable.name));
+function tellForgotten({ name, imported }: ModelProgram, { variables, file }: FmuFacts): void {
+  const forgotten = variables.find((variable) => variable.causality === "input" && variable.unusable === undefined && variable.start === undefined && !imported?.inputs.includes(variable.name));
   if (forgotten) throw new TwinError("bad-input", `Model ${name} gives no value to ${forgotten.name}, an input of ${file} that has no value of its own. Add a line: input ${/^\w+$/.test(forgotten.name) ? forgotten.name : "name"} : ${forgotten.unit ?? "1"} from "${forgotten.name}"`);
 }
 

@@ -1,3 +1,3 @@
-/** Imported models: FMUs of the project, looked at without running them, and run in processes of their own. */
-export { Fmus, type FmusOptions } from "./Fmus.ts";
-export type { FmuLimits } from "./hostTypes.ts";
+/** FMUs: looked at without running them, allowed, unpacked, stepped. */
+export { FmuFiles, type HostedFmu } from "./FmuFiles.ts";
+export { FmuModel } from "./host/FmuModel.ts";

@@ -5,6 +5,7 @@ import { equal } from "../../../shared/units/rational.ts";
 import { coherentUnit } from "../../../shared/units/unit.ts";
 import { format } from "../../../shared/language/assist.ts";
 import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
+import { asModelName, TextNames } from "../modelNames.ts";
 import { unitOf } from "./describeUnits.ts";
 
 /** Large FMUs have thousands of parameters; a text with all of them helps nobody. */
@@ -14,7 +15,7 @@ const USUAL_STEP_S = 1;
 export function modelText(facts: FmuFacts): { readonly model: string; readonly text: string } {
   const usable = facts.variables.filter(({ unusable, name }) => unusable === undefined && !/["\r\n]/.test(name));
   const of = (causality: FmuVariable["causality"]) => usable.filter((variable) => variable.causality === causality);
-  const names = new Names();
+  const names = new TextNames();
   const parameters = of("parameter").filter(({ start }) => start !== undefined && Number.isFinite(numberOf(start)));
   const shown = parameters.slice(0, MAX_PARAMETERS);
   const lines = [
@@ -22,7 +23,7 @@ export function modelText(facts: FmuFacts): { readonly model: string; readonly t
     ...shown.map((variable) => [`parameter ${names.of(variable.name)} : ${spellUnit(variable, facts)} = ${numberOf(variable.start ?? "")}${rangeOf(variable)}`, variable] as const),
     ...of("output").map((variable) => [`output    ${names.of(variable.name)} : ${spellUnit(variable, facts)}`, variable] as const),
   ];
-  const model = asName(facts.model, "Imported").replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+  const model = asModelName(facts.model);
   const left = [
     ...(parameters.length > shown.length ? [`${parameters.length - shown.length} more parameters keep the values that the FMU gives them.`] : []),
     ...facts.variables.filter(({ causality, unusable }) => unusable !== undefined && (causality === "input" || causality === "output")).map(({ name, unusable }) => `${name} is ${unusable ?? ""}.`.replaceAll(/[\r\n]/g, " ")),
@@ -61,23 +62,4 @@ function numberOf(start: string): number {
 function rangeOf({ min, max, start }: FmuVariable): string {
   const value = numberOf(start ?? "");
   return min !== undefined && max !== undefined && min <= value && value <= max && min < max ? ` in ${min} .. ${max}` : "";
-}
-
-/** A word of the language made of any name; `otherwise` where nothing of it is left. */
-function asName(name: string, otherwise: string): string {
-  const word = name.replaceAll(/[^\p{L}\p{N}]+/gu, "_").replaceAll(/^_+|_+$/g, "").replace(/^(?=\p{N})/u, "v");
-  return word === "" ? otherwise : word;
-}
-
-/** Each name once, and none of the language's own words. */
-class Names {
-  readonly #taken = new Set(["on", "as", "in", "and", "or", "not", "true", "false", "for", "within", "every", "then", "from", "input", "output", "parameter", "state", "table", "when", "der", "switch"]);
-
-  of(name: string): string {
-    const base = asName(name, "value");
-    let word = base;
-    for (let number = 2; this.#taken.has(word); number++) word = `${base}_${number}`;
-    this.#taken.add(word);
-    return word;
-  }
 }

@@ -4,7 +4,7 @@ export { calibrationHandlers } from "./calibrationHandlers.ts";
 export { EngineFigures } from "./EngineFigures.ts";
 export { engineHandlers } from "./engineHandlers.ts";
 export { filesHandlers } from "./filesHandlers.ts";
-export { fmusHandlers } from "./fmusHandlers.ts";
+export { importedHandlers } from "./importedHandlers.ts";
 export { historyHandlers } from "./historyHandlers.ts";
 export { liveRunsHandlers } from "./liveRunsHandlers.ts";
 export { Notices } from "./Notices.ts";

@@ -26,6 +26,8 @@ export class HeldInputs {
   readonly values: Float64Array;
   readonly #bound: readonly Bound[];
   readonly #unknown: Uint8Array;
+  /** Uses whose outputs are unknown although their inputs may not be. */
+  readonly #withheld: Uint8Array;
   readonly #reads: readonly (readonly number[])[];
   /** Whether a use reads one that comes after it. */
   readonly #isCircular: boolean;
@@ -46,6 +48,7 @@ export class HeldInputs {
     });
     this.#bound = bound;
     this.#unknown = new Uint8Array(uses.length);
+    this.#withheld = new Uint8Array(uses.length);
     this.#reads = uses.map((use) => use.inputs.flatMap((input) => (input.kind === "output" ? [uses.findIndex((other) => other.id === input.use)] : [])));
     this.#isCircular = this.#reads.some((reads, use) => reads.some((other) => other >= use));
   }
@@ -83,7 +86,7 @@ export class HeldInputs {
   #passOn(): boolean {
     let isNew = false;
     this.#reads.forEach((reads, use) => {
-      if (this.#unknown[use] === 1 || !reads.some((other) => this.#unknown[other] === 1)) return;
+      if (this.#unknown[use] === 1 || !reads.some((other) => this.isUnknown(other))) return;
       this.#unknown[use] = 1;
       isNew = true;
     });
@@ -110,9 +113,19 @@ export class HeldInputs {
     return next;
   }
 
+  /** Says of a use that its outputs are unknown, whatever its inputs are, from the next move on until it is said otherwise. */
+  withhold(use: number, isWithheld: boolean): void {
+    this.#withheld[use] = Number(isWithheld);
+  }
+
   /** Whether an input of this use is unknown now. */
-  isUnknown(use: number): boolean {
+  isFedUnknown(use: number): boolean {
     return this.#unknown[use] === 1;
+  }
+
+  /** Whether what this use gives is unknown now. */
+  isUnknown(use: number): boolean {
+    return this.#unknown[use] === 1 || this.#withheld[use] === 1;
   }
 
   /** Whether every slot that signals feed has had a known value, so that states can be given their start values. */

@@ -1,27 +1,60 @@
 /**
  * Models of a system that are solved elsewhere, step by step: their outputs are inputs that hold and change at communication
- * instants. Knows no FMU; who steps them is given.
+ * instants. Knows no FMU and no predictor; who steps them is given.
  */
 import type { InputSource, UseProgram } from "../../../shared/language/ir.ts";
+import { AheadInputs } from "./AheadInputs.ts";
+import type { InputSeries } from "./simulationTypes.ts";
 
 /** Where the values of one such model lie in the system's inputs. */
 export interface ImportedPlace {
   readonly use: UseProgram;
+  /** Its index among the uses of the system. */
+  readonly at: number;
   /** Slots of its first input and of its first output. */
   readonly input: number;
   readonly output: number;
+  /** Its inputs as they will be; absent where one of them is another use's output, which nobody knows before. */
+  readonly ahead?: AheadInputs;
 }
 
-/** Instances for one solution of a system. `values` are the system's inputs, in the models' units. */
+/** One imported model, for one solution of the system it stands in. `values` are the system's inputs, in the models' units. */
+export interface ImportedModel {
+  /** The first instant at which it can begin; never before the span's begin. Throws `bad-input` where there is none in the span. */
+  readyUs(): number;
+  /** Makes it ready at this instant and gives its outputs there, as far as they can be known without inputs. */
+  begin(atUs: number, values: Float64Array): void;
+  /** Inputs at the begin, as often as they change there, and the outputs that come of them. */
+  initialise(values: Float64Array): void;
+  read(values: Float64Array): void;
+  /** After the last of those. */
+  endInitialisation(): void;
+  /** When its present step ends. */
+  nextUs(): number;
+  /** Takes the inputs as they are now for the step that begins here. */
+  take(values: Float64Array): void;
+  /** To the end of its step, where these inputs hold; whether one of them is unknown. Its outputs there are read next. */
+  step(values: Float64Array, isUnknown: boolean): void;
+  /** Whether its outputs are not known now. */
+  isUnknown(): boolean;
+  /** What it is in at the end of the span, to go on from; undefined where it cannot say. */
+  save(): Uint8Array | undefined;
+}
+
+/** All of one system, stepped together. */
 export interface ImportedModels {
+  /** The first instant at which all can begin. */
+  readonly readyUs: number;
   /** From the inputs at the begin to the outputs there; `settle` works out what other models make of the outputs so far. */
-  start(values: Float64Array, settle: () => void): void;
+  start(fromUs: number, values: Float64Array, settle: () => void): void;
   /** The next communication instant; Infinity after the last. */
   nextUs(): number;
   /** Takes the inputs as they are now for the step that begins here. */
   take(values: Float64Array): void;
-  /** Steps to `nextUs` and gives the outputs there. Throws `diverged` where a model cannot go on. */
-  advance(values: Float64Array): void;
+  /** Steps to `nextUs`, where these are the inputs, and gives the outputs there. Throws `diverged` where a model cannot go on. */
+  advance(values: Float64Array, isUnknown: (place: ImportedPlace) => boolean): void;
+  /** Tells whose outputs are not known now. */
+  tellUnknown(tell: (place: ImportedPlace, isUnknown: boolean) => void): void;
   /** What each model is in at the end, to go on from; absent where one cannot say. */
   save(): readonly Uint8Array[] | undefined;
 }
@@ -32,7 +65,7 @@ export type ConnectImported = (places: readonly ImportedPlace[], span: { readonl
 export function withImportedOutputs(uses: readonly UseProgram[]): readonly UseProgram[] {
   return uses.map((use) => {
     const { model, inputs } = use;
-    if (!model.fmu) return use;
+    if (!model.imported) return use;
     const held = model.outputs.map((): InputSource => ({ kind: "constant", value: 0 }));
     return {
       ...use,
@@ -47,9 +80,11 @@ export function withImportedOutputs(uses: readonly UseProgram[]): readonly UsePr
 }
 
 /** Places of the imported models among uses whose values begin at these slots. */
-export function importedPlaces(uses: readonly UseProgram[], offsets: readonly { readonly input: number }[]): ImportedPlace[] {
-  return uses.flatMap((use, index) => {
-    const input = offsets[index]?.input ?? 0;
-    return use.model.fmu ? [{ use, input, output: input + use.model.inputs.length }] : [];
+export function importedPlaces(uses: readonly UseProgram[], offsets: readonly { readonly input: number }[], inputs: ReadonlyMap<string, InputSeries>): ImportedPlace[] {
+  return uses.flatMap((use, at) => {
+    if (!use.model.imported) return [];
+    const input = offsets[at]?.input ?? 0;
+    const ahead = use.inputs.some(({ kind }) => kind === "output") ? undefined : new AheadInputs(use, inputs);
+    return [{ use, at, input, output: input + use.model.inputs.length, ...(ahead && { ahead }) }];
   });
 }

@@ -29,7 +29,7 @@ export interface ImportedSolver {
 
 /** Opens a worker where these uses can be solved; `what` it works on is for messages. */
 export function openSolver<M>({ worker, imported }: SolverPlace, task: SolverTask, what: string): OpenWorker<M> {
-  if (!task.uses.some(({ model }) => model.fmu)) return openThread({ worker, task: task.task, what });
+  if (!task.uses.some(({ model }) => model.imported)) return openThread({ worker, task: task.task, what });
   if (!imported) throw new TwinError("internal", "There is no place to solve imported models.");
   return imported.open(task);
 }

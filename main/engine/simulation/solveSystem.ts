@@ -78,12 +78,17 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     if (!piece) throw new TwinError("bad-input", `An input of the model has no known value between ${formatIso(task.fromUs)} and ${formatIso(toUs)}. Choose a span in which all inputs were recorded.`);
     extend(piece);
   }
-  skipTo(tUs - 1);
-  const initialise = () => system.initialise(y, held.values, parameters, relations, out);
-  const places = importedPlaces(task.uses, layout.offsets);
+  const places = importedPlaces(task.uses, layout.offsets, task.inputs);
   if (places.length > 0 && !connect) throw new TwinError("internal", "A system with an imported model was about to be solved outside of a process of its own.");
   const imported = places.length > 0 ? connect?.(places, { fromUs: tUs, toUs: task.toUs }, task.start?.imported) : undefined;
-  imported?.start(held.values, initialise);
+  if (imported && imported.readyUs > tUs) {
+    tUs = imported.readyUs;
+    held.moveTo(tUs);
+  }
+  skipTo(tUs - 1);
+  const initialise = () => system.initialise(y, held.values, parameters, relations, out);
+  imported?.start(tUs, held.values, initialise);
+  markUnknown();
   initialise();
   const ownStates = placesOfStates(task.uses, layout);
   const events = hasEvents(system) ? new SystemEvents(system, { inputs: held.values, parameters, out, relations }) : undefined;
@@ -135,7 +140,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     tUs = endUs;
     held.moveTo(tUs);
     const isCommunication = imported?.nextUs() === tUs;
-    const stopped = isCommunication ? tryImported(() => imported?.advance(held.values)) : undefined;
+    const stopped = isCommunication ? tryImported(advanceImported) : undefined;
     if (stopped) return { ...result(), problem: stopped };
     followRamps();
     if (events?.settle(y, tUs, true, () => insertAt(tUs - 1, y)) === "endless") return stuck("endless");
@@ -178,6 +183,20 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
 
   function result(): SystemResult {
     return { steps: solver.steps, begun: true, states: Float64Array.from(ownStates, (place) => y[place] as number), holds: events?.holds ?? new Uint8Array(), residuals: recorder.finish() };
+  }
+
+  /** Imported models come to a communication instant, seeing what the others give there by their last outputs. */
+  function advanceImported(): void {
+    system.evaluate(y, held.values, parameters, relations, derivative, out);
+    imported?.advance(held.values, ({ at }) => held.isFedUnknown(at));
+    markUnknown();
+  }
+
+  /** What an imported model does not know, nobody knows who reads it. */
+  function markUnknown(): void {
+    if (!imported) return;
+    imported.tellUnknown(({ at }, isUnknown) => held.withhold(at, isUnknown));
+    held.moveTo(tUs);
   }
 
   /** Imported models see what holds at a communication instant, other models' outputs included. */

@@ -130,8 +130,8 @@ export class UseTrials {
 
   async #solve(use: UseProgram, all: readonly UseProgram[], span: Span, ends: AbortSignal): Promise<Tried> {
     const systems = sortSystems(withSources([use], all));
-    const imported = systems.flat().find(({ model }) => model.fmu);
-    if (imported) throw new TwinError("bad-input", `${imported.name} is an FMU: it is run by simulations, not while a text is typed.`);
+    const imported = systems.flat().find(({ model }) => model.imported);
+    if (imported) throw new TwinError("bad-input", `${imported.name} is an imported model: it is run by simulations, not while a text is typed.`);
     const watched = [use.id];
     const outputs = watchedOutputs(systems, watched);
     const series = await this.#inputs.of(signalsRead(systems.flat()), span);

@@ -1,6 +1,6 @@
 /** Tokens for colouring: what each word is, as far as one can tell without names. */
 import { lex, type Token } from "../lexer.ts";
-import { DEFINITION_WORDS, EXPRESSION_WORDS, FMU_WORDS, LIVE_WORD, MODEL_TAIL_WORDS, MODEL_WORDS, RULE_WORDS, SEVERITIES } from "../words.ts";
+import { DEFINITION_WORDS, EXPRESSION_WORDS, IMPORT_KINDS, LIVE_WORD, MODEL_TAIL_WORDS, MODEL_WORDS, RULE_WORDS, SEVERITIES, STEP_WORD } from "../words.ts";
 
 export type ColourKind = "keyword" | "definition" | "type" | "name" | "function" | "number" | "unit" | "text" | "comment" | "operator" | "constant" | "invalid";
 
@@ -14,6 +14,7 @@ export interface ColouredToken {
 const LINE_WORDS: ReadonlySet<string> = new Set([...RULE_WORDS, ...MODEL_WORDS]);
 const DEFINITIONS: ReadonlySet<string> = new Set(DEFINITION_WORDS);
 const SMALL_WORDS: ReadonlySet<string> = new Set(["on", "as", "in", "after", "strict", ...MODEL_TAIL_WORDS]);
+const IMPORTS: ReadonlySet<string> = new Set(IMPORT_KINDS);
 const SEVERITY: ReadonlySet<string> = new Set(SEVERITIES);
 
 /** All tokens of a text, in order. */
@@ -51,7 +52,7 @@ function wordKind(token: Token, before: Token | undefined, after: Token | undefi
   // As a name it is given a value, compared or a step of a path.
   if (value === LIVE_WORD && opensLine && before?.value !== "=" && before?.value !== "~" && (after === undefined || after.first || after.value === "}" || after.value === ";")) return "keyword";
   if (LINE_WORDS.has(value) && opensLine && before?.value !== "=" && after?.value !== ".") return "keyword";
-  if ((value === FMU_WORDS[0] && after?.kind === "text") || (value === FMU_WORDS[1] && before?.kind === "text")) return "keyword";
+  if ((IMPORTS.has(value) && after?.kind === "text") || (value === STEP_WORD && before?.kind === "text")) return "keyword";
   if (before?.value === "severity" && SEVERITY.has(value)) return "constant";
   if (after?.kind === "symbol" && after.value === "(") return "function";
   return "name";

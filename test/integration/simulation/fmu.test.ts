@@ -6,7 +6,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { entryPath } from "../../../main/engine/entries.ts";
-import { Fmus, type FmuLimits } from "../../../main/engine/fmu/index.ts";
+import { ImportedFiles, type HostLimits } from "../../../main/engine/imported/index.ts";
 import type { History } from "../../../main/engine/history/index.ts";
 import { ForkLauncher } from "../../../main/engine/processes/index.ts";
 import { Optimisations } from "../../../main/engine/optimisation/index.ts";
@@ -21,7 +21,7 @@ const FILE = "models/lag.fmu";
 /** 10 kW held, so that x goes from 0 to 10 by itself. */
 const LOAD_KW = 10;
 const MINUTE = { fromUs: T0, toUs: T0 + 60 * S };
-const LIMITS: FmuLimits = { callMs: 1_500, memoryBytes: 300 * 1024 ** 2 };
+const LIMITS: HostLimits = { callMs: 1_500, memoryBytes: 300 * 1024 ** 2 };
 
 const text = (more = "", step = "1 s") => `model Lag = fmu "${FILE}" step ${step} {
   input     power : W from "u"
@@ -39,13 +39,13 @@ describe.skipIf(!hasCompiler)("a model that is an FMU (needs the C compiler cc)"
   let fixture: Fixture;
   let history: History;
   let runs: Runs;
-  let fmus: Fmus;
+  let fmus: ImportedFiles;
 
   beforeAll(async () => {
     fixture = await historyFolder();
     history = await fixture.open();
     await recordPumps(history, { power: { count: 61, stepUs: S, value: () => LOAD_KW }, temperature: { count: 7, stepUs: 10 * S, value: () => -273.15 } }, ["p1"]);
-    fmus = new Fmus({ folder: fixture.folder, userFolder: join(fixture.folder, "user"), launcher: new ForkLauncher(), clock: () => T0, limits: LIMITS });
+    fmus = new ImportedFiles({ folder: fixture.folder, userFolder: join(fixture.folder, "user"), launcher: new ForkLauncher(), clock: () => T0, limits: LIMITS });
     runs = await runsOver(history, fixture.folder, projectWith({}), "1.0.0", fmus);
   });
   afterAll(async () => {
@@ -214,7 +214,7 @@ use Second on Pump { u = Half.kilowatts }
   it("is ended within 200 ms when the run is cancelled in the middle of a step", async () => {
     await bring(2, text("parameter fault : 1 = 2"));
     const { launcher, begun } = watchedLauncher();
-    const patient = new Fmus({ folder: fixture.folder, userFolder: join(fixture.folder, "user"), launcher, clock: () => T0 });
+    const patient = new ImportedFiles({ folder: fixture.folder, userFolder: join(fixture.folder, "user"), launcher, clock: () => T0 });
     const own = await runsOver(history, fixture.folder, onePump(text("parameter fault : 1 = 2")), "1.0.0", patient);
     const cancel = new AbortController();
     const running = own.simulations.simulate({ span: MINUTE }, { signal: cancel.signal });

@@ -31,7 +31,7 @@ describe("a model that is an FMU", () => {
     const { use, messages } = compiled(TEXT);
     expect(messages).toEqual([]);
     expect(use?.model).toMatchObject({
-      fmu: { file: "models/lag.fmu", stepUs: 1_000_000, inputs: ["u", "on"], parameters: ["the gain", "tau"], outputs: ["y[1]", "steps"] },
+      imported: { kind: "fmu", file: "models/lag.fmu", stepUs: 1_000_000, inputs: ["u", "on"], parameters: ["the gain", "tau"], outputs: ["y[1]", "steps"] },
       inputs: [{ name: "power", unit: "W", linear: true }, { name: "run" }],
       parameters: [{ name: "gain", value: 2, low: 0, high: 9, deviation: 0.1 }, { name: "tau", value: 10 }],
       states: [],
@@ -44,11 +44,11 @@ describe("a model that is an FMU", () => {
   });
 
   it.each([
-    ["an equation", TEXT.replace("  output    y ", "  state x : 1 = 0\n  der(x) = 1 / 1 s\n  output    y "), /equations of this model are in its FMU/],
+    ["an equation", TEXT.replace("  output    y ", "  state x : 1 = 0\n  der(x) = 1 / 1 s\n  output    y "), /equations of this model are in its file/],
     ["a file elsewhere", TEXT.replace("models/lag.fmu", "../lag.fmu"), /lies in the project's folder models/],
     ["no step", TEXT.replace(" step 1 s", ""), /The step is missing/],
     ["a step that is no time", TEXT.replace("step 1 s", "step 1 m"), /duration|time/],
-    ["a name behind from that is no text", TEXT.replace('from "u"', "from u"), /FMU's variable is missing/],
+    ["a name behind from that is no text", TEXT.replace('from "u"', "from u"), /name of the variable in the file is missing/],
     ["from where there is no FMU", 'model M {\n  input a : 1 from "u"\n  output b : 1 = a\n}\n', /which this model is not/],
     ["something else behind =", TEXT.replace("fmu", "fmi"), /A model is written in braces, or is an FMU/],
   ])("is told of %s", (_, text, message) => {

@@ -1,6 +1,6 @@
 /**
- * The process that runs FMUs, which are foreign code: they can crash it and nothing else. Its main thread watches over time and memory and
- * passes messages on; a thread of its own solves and calls the FMUs. It ends at once, by a signal, when its channel closes: a thread inside
+ * The process that runs imported models, which are foreign code or go through much of it: they can crash it and nothing else. Its main thread watches over time and memory and
+ * passes messages on; a thread of its own solves and calls the models. It ends at once, by a signal, when its channel closes: a thread inside
  * of foreign code can be ended no other way.
  */
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
@@ -9,13 +9,13 @@ import { TwinError } from "../../../shared/contract/errors.ts";
 import { parentChannel } from "../processes/index.ts";
 import { solveSystem, type SystemTask, type WorkerMessage } from "../simulation/index.ts";
 import { serveRows, type StudyProblem } from "../studies/index.ts";
-import { HostedModels } from "./host/HostedModels.ts";
+import { HostedModels } from "./HostedModels.ts";
 import type { HostStopped, HostTask } from "./hostTypes.ts";
 
 const LOOK_EVERY_MS = 50;
-/** Shared between the threads: how often foreign code was entered and left, and which FMU's. */
+/** Shared between the threads: how often foreign code was entered and left, and which model's. */
 const CALLS = 0;
-const FMU = 1;
+const MODEL = 1;
 const SHARED_NUMBERS = 2;
 /** Passwords of sources are in the environment of some engines; foreign code has no business with them. */
 const SECRETS = /^TWINBENCH_SECRET_/;
@@ -34,7 +34,7 @@ function endNow(): never {
 
 function watch(): void {
   const channel = parentChannel();
-  if (!channel) throw new Error("fmu-host is started by the engine only");
+  if (!channel) throw new Error("model-host is started by the engine only");
   for (const name of Object.keys(process.env)) if (SECRETS.test(name)) delete process.env[name];
   channel.onClose(endNow);
   let worker: Worker | undefined;
@@ -46,7 +46,7 @@ function watch(): void {
     worker = new Worker(fileURLToPath(import.meta.url), { workerData: { ...task, shared } satisfies ThreadData });
     worker.on("message", (answer) => channel.send(answer));
     worker.on("error", (error) => channel.send({ kind: "failed", error: TwinError.from(error).toData() } satisfies WorkerMessage));
-    keepLimits(task, shared, (why) => channel.send({ kind: "stopped", why, title: task.fmus[shared[FMU] ?? 0]?.title ?? "The FMU" } satisfies HostStopped));
+    keepLimits(task, shared, (why) => channel.send({ kind: "stopped", why, title: task.models[shared[MODEL] ?? 0]?.title ?? "The model" } satisfies HostStopped));
   });
 }
 
@@ -69,14 +69,14 @@ function keepLimits({ limits }: HostTask, shared: Int32Array, tell: (why: HostSt
 /** In its thread: the work, as the worker for it would do it. */
 function solve(): void {
   const port = parentPort;
-  if (!port) throw new Error("fmu-host has lost its main thread");
+  if (!port) throw new Error("model-host has lost its main thread");
   const post = (message: WorkerMessage) => port.postMessage(message);
   // The main thread made the data; it is typed there.
-  const { work, task, fmus, shared } = workerData as ThreadData;
+  const { work, task, models: files, shared } = workerData as ThreadData;
   try {
-    const models = new HostedModels(fmus, {
-      begin: (fmu) => {
-        shared[FMU] = fmu;
+    const models = new HostedModels(files, {
+      begin: (model) => {
+        shared[MODEL] = model;
         Atomics.add(shared, CALLS, 1);
       },
       end: () => void Atomics.add(shared, CALLS, 1),
@@ -84,7 +84,7 @@ function solve(): void {
     // Instances are reset from row to row, and end with the process.
     if (work === "rows") return serveRows(task as StudyProblem, port, models.connect);
     const result = solveSystem(task as SystemTask, { onOutput: (chunk) => post({ kind: "output", chunk }), onProgress: (share) => post({ kind: "progress", share }) }, models);
-    // An FMU that could not go on is left as it is: only the end of the process is safe.
+    // A model that could not go on is left as it is: only the end of the process is safe.
     if (!result.problem) models.close();
     post({ kind: "done", result });
   } catch (error) {

@@ -1,4 +1,4 @@
-/** A process of its own that runs FMUs, as a worker: what is said to it and by it. A hang, a crash or too much memory ends it and nothing else. */
+/** A process of its own that runs imported models, as a worker: what is said to it and by it. A hang, a crash or too much memory ends it and nothing else. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { ProcessLauncher, WorkerEvents, WorkerLine } from "../processes/index.ts";
 import type { HostStopped, HostTask } from "./hostTypes.ts";
@@ -11,7 +11,7 @@ export interface OpenHostOptions<M> extends WorkerEvents<M> {
 }
 
 export function openHost<M>({ launcher, task, onMessage, onEnd, onGone }: OpenHostOptions<M>): WorkerLine {
-  const host = launcher.launch("fmu-host", []);
+  const host = launcher.launch("model-host", []);
   let isEnded = false;
   const line: WorkerLine = {
     send: (message) => host.channel.send(message),
@@ -33,7 +33,7 @@ export function openHost<M>({ launcher, task, onMessage, onEnd, onGone }: OpenHo
   });
   void host.ended.then(({ code, stderr }) => {
     onGone();
-    stop(crashed(task.fmus.map(({ title }) => title).join(", "), code, stderr));
+    stop(crashed(task.models.map(({ title }) => title).join(", "), code, stderr));
   });
   host.channel.send(task);
   return line;
@@ -45,12 +45,12 @@ function isStopped(message: unknown): message is HostStopped {
 
 function stopped({ why, title }: HostStopped, { limits }: HostTask): TwinError {
   return why === "call"
-    ? new TwinError("limit", `${title} does not come back: it has been in one step for more than ${limits.callMs / 1000} s, and was ended. Give the model a smaller step, or ask who made the FMU.`)
-    : new TwinError("limit", `${title} has made its process larger than ${Math.round(limits.memoryBytes / 1024 ** 2).toLocaleString("en")} MB, and was ended. Simulate a shorter span, or ask who made the FMU.`);
+    ? new TwinError("limit", `${title} does not come back: it has been in one step for more than ${limits.callMs / 1000} s, and was ended. Give the model a smaller step, or ask who made it.`)
+    : new TwinError("limit", `${title} has made its process larger than ${Math.round(limits.memoryBytes / 1024 ** 2).toLocaleString("en")} MB, and was ended. Simulate a shorter span, or ask who made it.`);
 }
 
 function crashed(titles: string, code: number | undefined, stderr: string): TwinError {
   const how = code === undefined ? "the system ended its process, as it does after access to memory that is not its own" : `it ended its process with code ${code}`;
   const last = stderr.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
-  return new TwinError("diverged", `${titles} crashed: ${how}. Nothing else was harmed. Ask who made the FMU.${last === "" ? "" : ` It last said: ${last}`}`);
+  return new TwinError("diverged", `${titles} crashed: ${how}. Nothing else was harmed. Ask who made it.${last === "" ? "" : ` It last said: ${last}`}`);
 }

@@ -1,0 +1,109 @@
+/** A project's FMUs: looked at, allowed, and unpacked to be run. What runs is what was looked at and allowed: the file is read once, and unpacked from those bytes. */
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { FmuFacts, FmuInspection } from "../../../shared/contract/fmus.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
+import type { UseProgram } from "../../../shared/language/ir.ts";
+import type { Clock } from "../../../shared/time/time.ts";
+import { another, modelFileOf, MODELS_FOLDER, pathOfModel } from "../modelFiles.ts";
+import { bindFmu, type FmuBinding } from "./binding.ts";
+import { Consents } from "./Consents.ts";
+import { majorOf } from "./describe.ts";
+import { inspectFmu, type InspectedFmu } from "./inspect.ts";
+import { modelText } from "./modelText.ts";
+import { libraryPath } from "./platforms.ts";
+
+/** A binding with its FMU unpacked on this disk. */
+export interface HostedFmu extends FmuBinding {
+  /** Absolute paths. */
+  readonly library: string;
+  readonly resources: string;
+}
+
+export interface FmuFilesOptions {
+  /** The project's. */
+  readonly folder: string;
+  /** The user's own, where consents are kept. */
+  readonly userFolder: string;
+  readonly clock: Clock;
+}
+
+export class FmuFiles {
+  readonly #options: FmuFilesOptions;
+  readonly #consents: Consents;
+
+  constructor(options: FmuFilesOptions) {
+    this.#options = options;
+    this.#consents = new Consents(join(options.userFolder, "allowed-fmus.json"));
+  }
+
+  /** Whether a person let this file run on this machine; one that cannot be read may not. */
+  async isAllowed(file: string): Promise<boolean> {
+    const hash = await this.#read(file).then(({ facts }) => facts.hash, () => undefined);
+    return hash !== undefined && (await this.#consents.of(hash)) !== undefined;
+  }
+
+  async inspect(file: string): Promise<FmuInspection> {
+    const { facts } = await this.#read(file);
+    return this.#withConsent(facts);
+  }
+
+  /** Copies a file into the project. The same file again is no other one. */
+  async add(path: string): Promise<FmuInspection> {
+    const file = modelFileOf(path, "fmu");
+    const { facts } = await inspectFmu(file, path);
+    const there = await this.#read(file).catch(() => undefined);
+    if (there && there.facts.hash !== facts.hash) throw another(file);
+    await mkdir(join(this.#options.folder, MODELS_FOLDER), { recursive: true });
+    if (!there) await copyFile(path, join(this.#options.folder, file));
+    return this.inspect(file);
+  }
+
+  async allow(file: string, hash: string): Promise<FmuInspection> {
+    const { facts } = await this.#read(file);
+    if (facts.hash !== hash) throw new TwinError("refused", `${file} has changed since it was looked at. Look at it again before allowing it.`);
+    await this.#consents.allow(hash, { allowedUs: this.#options.clock(), file });
+    return this.#withConsent(facts);
+  }
+
+  async forbid(file: string): Promise<FmuInspection> {
+    const { facts } = await this.#read(file);
+    await this.#consents.forbid(facts.hash);
+    return this.#withConsent(facts);
+  }
+
+  async text(file: string): Promise<{ readonly model: string; readonly text: string }> {
+    return modelText((await this.#read(file)).facts);
+  }
+
+  async digests(file: string): Promise<Record<string, string>> {
+    return { [file]: (await this.#read(file)).facts.hash };
+  }
+
+  /** Everything about the uses of a file that can be wrong is told before anything runs. `own` is a folder for it alone. */
+  async unpack(file: string, uses: readonly UseProgram[], own: string): Promise<HostedFmu[]> {
+    const { facts, archive } = await this.#read(file);
+    const bindings = uses.map((use) => bindFmu(use, facts));
+    if (facts.capabilities?.oncePerProcess && bindings.length > 1) throw new TwinError("bad-input", `${file} can run once in a process only, and ${bindings.map(({ use }) => use).join(" and ")} of one system would run it together. Let one of them read a measured signal instead of the other's output.`);
+    await this.#refuseUnlessAllowed(facts);
+    const library = libraryPath(majorOf(facts.fmiVersion) ?? 3, facts.capabilities?.modelIdentifier ?? "") ?? "";
+    const platform = library.slice(0, library.lastIndexOf("/") + 1);
+    await mkdir(join(own, "resources"), { recursive: true });
+    await archive.extract(own, (path) => path.startsWith(platform) || path.startsWith("resources/"));
+    return bindings.map((binding) => ({ ...binding, library: join(own, library), resources: join(own, "resources") }));
+  }
+
+  async #refuseUnlessAllowed({ file, hash, model, origin }: FmuFacts): Promise<void> {
+    if (await this.#consents.of(hash)) return;
+    throw new TwinError("refused", `${file} (${model}${origin.tool === undefined ? "" : `, made with ${origin.tool}`}) is a program from elsewhere, and nobody has allowed it to run on this machine. Look at it and allow it: in the window under Rules and models, or by twinbench fmu DIR ${file} --allow.`);
+  }
+
+  async #withConsent(facts: FmuFacts): Promise<FmuInspection> {
+    const consent = await this.#consents.of(facts.hash);
+    return { facts, ...(consent && { consent }) };
+  }
+
+  async #read(file: string): Promise<InspectedFmu> {
+    return inspectFmu(file, await pathOfModel(this.#options.folder, file, "fmu"));
+  }
+}

@@ -1,0 +1,30 @@
+/** Files of imported models: they lie in the project's folder models, and nothing else is read for one. */
+import { realpath } from "node:fs/promises";
+import { basename, join, relative, sep } from "node:path";
+import { TwinError } from "../../shared/contract/errors.ts";
+import type { ImportKind } from "../../shared/language/words.ts";
+
+export const MODELS_FOLDER = "models";
+
+/** The place on the disk of a file of the project. Throws `not-found` for what is none, `refused` for a link out of the project. */
+export async function pathOfModel(folder: string, file: string, kind: ImportKind): Promise<string> {
+  const root = await realpath(folder);
+  const path = await realpath(join(root, file)).catch(() => undefined);
+  if (!new RegExp(`^${MODELS_FOLDER}/[^/\\\\]+\\.${kind}$`, "i").test(file) || path === undefined) throw new TwinError("not-found", `There is no ${file} in this project. ${kind === "fmu" ? "FMUs" : "ONNX models"} lie in its folder ${MODELS_FOLDER}.`);
+  refuseOutside(root, path, file);
+  return path;
+}
+
+/** Throws `refused` where a path, links followed, leads out of the project's folder. */
+export function refuseOutside(root: string, path: string, file: string): void {
+  if (relative(root, path).startsWith(`..${sep}`)) throw new TwinError("refused", `${file} is a link out of the project, and is not followed.`);
+}
+
+/** The path in the project that a file from elsewhere gets. */
+export function modelFileOf(path: string, kind: ImportKind): string {
+  return `${MODELS_FOLDER}/${basename(path).replace(new RegExp(`\\.${kind}$`, "i"), "").replaceAll(/[^\p{L}\p{N}_ .-]+/gu, "-")}.${kind}`;
+}
+
+export function another(file: string): TwinError {
+  return new TwinError("refused", `There is another ${file} in this project already. Rename the file that is to be added, or delete the other one.`);
+}

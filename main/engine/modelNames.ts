@@ -1,0 +1,25 @@
+/** Names for model texts that are made of files from elsewhere: words of the language, each once. */
+
+/** A word of the language made of any name; `otherwise` where nothing of it is left. */
+export function asName(name: string, otherwise: string): string {
+  const word = name.replaceAll(/[^\p{L}\p{N}]+/gu, "_").replaceAll(/^_+|_+$/g, "").replace(/^(?=\p{N})/u, "v");
+  return word === "" ? otherwise : word;
+}
+
+/** Models begin with a capital letter. */
+export function asModelName(name: string): string {
+  return asName(name, "Imported").replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+}
+
+/** Each name once, and none of the language's own words. */
+export class TextNames {
+  readonly #taken = new Set(["on", "as", "in", "and", "or", "not", "true", "false", "for", "within", "every", "then", "from", "input", "output", "parameter", "state", "table", "when", "der", "switch"]);
+
+  of(name: string): string {
+    const base = asName(name, "value");
+    let word = base;
+    for (let number = 2; this.#taken.has(word); number++) word = `${base}_${number}`;
+    this.#taken.add(word);
+    return word;
+  }
+}

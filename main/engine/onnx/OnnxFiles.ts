@@ -1,0 +1,66 @@
+/** A project's ONNX models with their sidecars: looked at, added, tied to uses. The bytes that were looked at are those that run. */
+import { copyFile, mkdir, realpath, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { OnnxFacts } from "../../../shared/contract/onnx.ts";
+import type { UseProgram } from "../../../shared/language/ir.ts";
+import { another, modelFileOf, MODELS_FOLDER, pathOfModel, refuseOutside } from "../modelFiles.ts";
+import { bindOnnx, type OnnxBinding } from "./bindOnnx.ts";
+import { draftSidecar } from "./draftSidecar.ts";
+import { inspectOnnx, sidecarOf, type InspectedOnnx } from "./inspectOnnx.ts";
+import { onnxText } from "./onnxText.ts";
+
+/** A binding with its model. Uses of one file share the bytes. */
+export interface HostedOnnx extends OnnxBinding {
+  readonly bytes: Uint8Array;
+}
+
+export class OnnxFiles {
+  readonly #folder: string;
+
+  /** `folder` is the project's. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async inspect(file: string): Promise<OnnxFacts> {
+    return (await this.#read(file)).facts;
+  }
+
+  /** Copies a model into the project, with the sidecar given or beside it; where there is none a draft is written. One that is a draft gives way. */
+  async add(path: string, sidecar = sidecarOf(path)): Promise<OnnxFacts> {
+    const file = modelFileOf(path, "onnx");
+    const { facts } = await inspectOnnx(file, path, sidecar);
+    const there = await this.inspect(file).catch(() => undefined);
+    if (there && there.hash !== facts.hash) throw another(file);
+    const beside = sidecarOf(file);
+    const brings = facts.sidecar.hash !== undefined;
+    if (brings && there?.sidecar.hash !== undefined && there.sidecar.hash !== facts.sidecar.hash && there.isDraft !== true) throw another(beside);
+    await mkdir(join(this.#folder, MODELS_FOLDER), { recursive: true });
+    if (!there) await copyFile(path, join(this.#folder, file));
+    if (brings) await copyFile(sidecar, join(this.#folder, beside));
+    else if (there?.sidecar.hash === undefined) await writeFile(join(this.#folder, beside), `${JSON.stringify(draftSidecar(facts, facts.hash), undefined, 2)}\n`);
+    return this.inspect(file);
+  }
+
+  async text(file: string): Promise<{ readonly model: string; readonly text: string }> {
+    return onnxText(await this.inspect(file));
+  }
+
+  async digests(file: string): Promise<Record<string, string>> {
+    const { hash, sidecar } = await this.inspect(file);
+    return { [file]: hash, ...(sidecar.hash !== undefined && { [sidecar.file]: sidecar.hash }) };
+  }
+
+  /** Throws `bad-input` for what does not fit. `system` are all uses that are solved together. */
+  async bind(file: string, uses: readonly UseProgram[], system: readonly UseProgram[]): Promise<HostedOnnx[]> {
+    const { facts, bytes } = await this.#read(file);
+    return uses.map((use) => ({ ...bindOnnx(use, facts, system), bytes }));
+  }
+
+  async #read(file: string): Promise<InspectedOnnx> {
+    const path = await pathOfModel(this.#folder, file, "onnx");
+    const beside = join(await realpath(this.#folder), sidecarOf(file));
+    if (await stat(beside).then(() => true, () => false)) refuseOutside(dirname(dirname(beside)), await realpath(beside), sidecarOf(file));
+    return inspectOnnx(file, path, beside);
+  }
+}

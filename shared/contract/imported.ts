@@ -1,0 +1,38 @@
+/** Imported models, FMUs and ONNX models: the project's files, what each says of itself, whether it may run here, and a model text of it. */
+import { z } from "zod";
+import { request } from "./define.ts";
+import type { FmuInspection } from "./fmus.ts";
+import type { OnnxFacts } from "./onnx.ts";
+
+export type ImportedEntry =
+  /** `allowed`: a person let this very file run on this machine. */
+  | { readonly kind: "fmu"; readonly file: string; readonly sizeBytes: number; readonly allowed: boolean }
+  /** `fits`: its sidecar says all that a run needs. */
+  | { readonly kind: "onnx"; readonly file: string; readonly sizeBytes: number; readonly fits: boolean };
+
+export interface OnnxInspection {
+  readonly facts: OnnxFacts;
+}
+
+export type ImportedInspection = ({ readonly kind: "fmu" } & FmuInspection) | ({ readonly kind: "onnx" } & OnnxInspection);
+
+const file = z.string().min(1).max(1_000);
+const path = z.string().min(1).max(4_096);
+
+export const importedService = {
+  /** The project's `.fmu` and `.onnx` files, by name. */
+  list: request<{ files: ImportedEntry[] }>()(z.object({})),
+  /** Throws `not-found`, `damaged` (what is wrong with the file), `limit`. */
+  inspect: request<ImportedInspection>()(z.object({ file })),
+  /**
+   * Copies a file into the project after looking at it, an ONNX model with its sidecar: `sidecar`, or the file beside it; where there is none a draft is
+   * written. Throws as `inspect`, and `refused` where another file has its name.
+   */
+  add: request<ImportedInspection>()(z.object({ path, sidecar: path.optional() })),
+  /** Lets this very FMU run on this machine. Throws `refused` where the file is another one than the hash says. */
+  allow: request<ImportedInspection>()(z.object({ file, hash: z.string().regex(/^[0-9a-f]{64}$/) })),
+  /** Takes that back. */
+  forbid: request<ImportedInspection>()(z.object({ file })),
+  /** A model text of it: all inputs, outputs and parameters with their units, ready to be edited. */
+  text: request<{ model: string; text: string }>()(z.object({ file })),
+};
