@@ -58,7 +58,7 @@ export async function run() {
   }
 }
 
-async function solve(fmus: Fmus, inner: number): Promise<number> {
+async function solve(fmus: ImportedFiles, inner: number): Promise<number> {
   const project = projectWith({ "models/lag.twin": `model Lag = fmu "models/lag.fmu" step 1 s {\n input u : kW\n parameter inner : 1 = ${inner}\n output y : K\n}\nuse Lag on Pump { u = 10 }\n` });
   const [use] = compile(Object.values(project.texts), project).program.uses;
   if (!use) throw new Error("The text has no use.");

@@ -81,9 +81,9 @@ describe("from a file to a plot", () => {
     });
     const onto = opened.window.status();
     await onto.dispatchEvent("dragover", { dataTransfer: files });
-    await page.getByText("Drop a CSV, TSV, Parquet or FMU file to import it").waitFor();
+    await page.getByText("Drop a CSV, TSV, Parquet, FMU or ONNX file to import it").waitFor();
     await onto.dispatchEvent("drop", { dataTransfer: files });
-    await page.getByText(/notes\.docx cannot be imported\. CSV, TSV, Parquet and FMU files can be dropped here/).waitFor();
+    await page.getByText(/notes\.docx cannot be imported\. CSV, TSV, Parquet, FMU and ONNX files \(with their \.onnx\.json\) can be dropped here/).waitFor();
     await opened.window.dialog(/^Import .*first\.csv/).getByRole("button", { name: "Cancel" }).click();
     await opened.window.dialog(/^Import .*second\.tsv/).getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });

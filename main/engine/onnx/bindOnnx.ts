@@ -70,11 +70,11 @@ export function bindOnnx(use: UseProgram, facts: OnnxFacts, system: readonly Use
     tensors: tensors.map(({ name, element }, at) => ({ name, element: element === "float64" ? "float64" : "float32", shape: windowShape(layoutOf(facts, name), sizes[at] ?? { samples: 0, channels: 0 }) })),
     inputs: given.map(({ input, unit }) => {
       const tensor = tensors.findIndex(({ name }) => name === input.tensor);
-      const { factor, offset } = conversion(unit, input.unit, `${what}: ${input.name}`);
+      const { factor, offset } = conversion("in", input, unit, what);
       return { name: input.name, tensor, samples: input.samples, ...placeIn(facts, input, sizes[tensor]?.channels ?? 1), factor: factor / input.deviation, offset: (offset - input.mean) / input.deviation };
     }),
     outputs: read.map(({ output, unit }) => {
-      const { factor, offset } = conversion(output.unit, unit, `${what}: ${output.name}`);
+      const { factor, offset } = conversion("out", output, unit, what);
       return { name: output.name, tensor: output.tensor, index: output.index, factor: output.deviation * factor, offset: output.mean * factor + offset };
     }),
   };
@@ -98,12 +98,13 @@ function named<S extends OnnxInput | OnnxOutput>(name: string, signals: readonly
   throw new TwinError("bad-input", `${what}: it has no ${role} ${name}.${near === undefined ? ` Its ${role}s: ${names.slice(0, 20).join(", ")}.` : ` Did you mean ${near}?`}`);
 }
 
-function conversion(from: string, to: string, what: string): Affine {
-  const [a, b] = [parseUnit(from), parseUnit(to)];
-  // Both were read before, by the checker and by the sidecar's.
-  if (isUnitError(a) || isUnitError(b)) throw new TwinError("internal", `${what} has the unit ${from} or ${to}, which cannot be read.`);
-  const found = affine(a, b);
-  if (!found) throw new TwinError("bad-input", `${what} is between ${describeUnit(a)} and ${displayUnit(b) || "plain numbers"}: ${incompatibility(a, b) ?? "they differ"}.`);
+/** Into the model from the unit of a line, or out of it. */
+function conversion(way: "in" | "out", { name, unit }: OnnxInput | OnnxOutput, line: string, what: string): Affine {
+  const [theirs, ours] = [parseUnit(unit), parseUnit(line)];
+  // Both were read before, by the sidecar's check and by the checker of texts.
+  if (isUnitError(theirs) || isUnitError(ours)) throw new TwinError("internal", `${what}: ${name} has the unit ${unit} or ${line}, which cannot be read.`);
+  const found = way === "in" ? affine(ours, theirs) : affine(theirs, ours);
+  if (!found) throw new TwinError("bad-input", `${what}: ${name} is in ${describeUnit(theirs)}, its line in ${displayUnit(ours) || "plain numbers"}: ${incompatibility(theirs, ours) ?? "they differ"}.`);
   return found;
 }
 

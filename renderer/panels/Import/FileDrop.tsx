@@ -2,7 +2,7 @@
 import { FileInput } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import { useWindow } from "../../app/state/WindowServices.ts";
-import { AddFmuDialog } from "../Fmus/AddFmuDialog.tsx";
+import { AddImportedDialog } from "../Imported/AddImportedDialog.tsx";
 import { sortDropped } from "./dropped.ts";
 import { ImportDialog } from "./ImportDialog.tsx";
 import "./import.css";
@@ -35,10 +35,10 @@ export function FileDrop(): ReactNode {
       const files = [...(event.dataTransfer?.files ?? [])];
       if (event.defaultPrevented || files.length === 0) return;
       event.preventDefault();
-      const { tables, fmus, refusal } = sortDropped(files);
+      const { tables, models, refusal } = sortDropped(files);
       if (refusal !== undefined) report(new Error(refusal));
-      const [fmu] = fmus;
-      if (fmu) openDialog((close) => <AddFmuDialog file={fmu} onClose={close} />);
+      const [model] = models;
+      if (model) openDialog((close) => <AddImportedDialog {...model} onClose={close} />);
       importOneByOne(tables);
     };
     const importOneByOne = ([file, ...rest]: readonly File[]): void => {
@@ -61,7 +61,7 @@ export function FileDrop(): ReactNode {
   if (over === undefined) return undefined;
   return (
     <div className="tb-drop-hint">
-      <p><FileInput size={18} aria-hidden /> {over === "viewport" ? "Drop a 3D model (GLB) to add it to the scene, or a CSV, TSV, Parquet or FMU file to import it" : "Drop a CSV, TSV, Parquet or FMU file to import it"}</p>
+      <p><FileInput size={18} aria-hidden /> {over === "viewport" ? "Drop a 3D model (GLB) to add it to the scene, or a CSV, TSV, Parquet, FMU or ONNX file to import it" : "Drop a CSV, TSV, Parquet, FMU or ONNX file to import it"}</p>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** The project's texts: rules and models, each with how it stands on the engine, and its imported models. Opens them in the editor; makes and deletes them. */
 import { Download, FileCode2, FileInput, Library, Package, Plus, Trash2 } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactNode } from "react";
-import type { FmuEntry } from "../../../shared/contract/fmus.ts";
+import type { ImportedEntry } from "../../../shared/contract/imported.ts";
 import type { RuleStatus } from "../../../shared/contract/rules.ts";
 import { writeBundle } from "../../../shared/language/bundle.ts";
 import { remove } from "../../../shared/model/edits/edit.ts";
@@ -16,9 +16,10 @@ import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import type { TreeNode } from "../../widgets/rows/flattenTree.ts";
 import { Tree } from "../../widgets/rows/Tree.tsx";
-import { AddFmuDialog } from "../Fmus/AddFmuDialog.tsx";
-import { FmuDialog } from "../Fmus/FmuDialog.tsx";
-import { fmuFiles, loadFmus } from "../Fmus/fmuFiles.ts";
+import { AddImportedDialog } from "../Imported/AddImportedDialog.tsx";
+import { ImportedDialog } from "../Imported/ImportedDialog.tsx";
+import { importedFiles, loadImported } from "../Imported/importedFiles.ts";
+import { entryText } from "../Imported/importedWords.ts";
 import { ImportTextsDialog } from "./ImportTextsDialog.tsx";
 import { LibraryDialog } from "./LibraryDialog.tsx";
 import { NewTextDialog } from "./NewTextDialog.tsx";
@@ -29,7 +30,7 @@ interface TextNode extends TreeNode {
   readonly status?: RuleStatus;
   readonly isFolder: boolean;
   /** An imported model instead of a text. */
-  readonly fmu?: FmuEntry;
+  readonly imported?: ImportedEntry;
 }
 
 export function RulesView(): ReactNode {
@@ -39,14 +40,14 @@ export function RulesView(): ReactNode {
   const statuses = useStore(workbench.rules);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [selected, setSelected] = useState<readonly string[]>([]);
-  const fmus = useStore(fmuFiles(workbench));
-  useEffect(() => void loadFmus(workbench).catch(report), [workbench]);
-  const nodes = useMemo(() => textNodes(Object.keys(texts), statuses, fmus), [texts, statuses, fmus]);
-  const addFmu = (): void => openDialog((close) => <AddFmuDialog onClose={close} />);
+  const imported = useStore(importedFiles(workbench));
+  useEffect(() => void loadImported(workbench).catch(report), [workbench]);
+  const nodes = useMemo(() => textNodes(Object.keys(texts), statuses, imported), [texts, statuses, imported]);
+  const addImported = (): void => openDialog((close) => <AddImportedDialog onClose={close} />);
   const inspect = async (file: string): Promise<void> => {
     try {
-      const inspection = await workbench.engine.fmus.inspect({ file });
-      openDialog((close) => <FmuDialog inspection={inspection} onClose={close} />);
+      const inspection = await workbench.engine.imported.inspect({ file });
+      openDialog((close) => <ImportedDialog inspection={inspection} onClose={close} />);
     } catch (error) {
       report(error);
     }
@@ -73,7 +74,7 @@ export function RulesView(): ReactNode {
   useCommands(() => [
     { id: "rules.create", title: "New rules or model text …", category: "Rules and models", run: create },
     { id: "rules.library", title: "New file from library …", category: "Rules and models", run: () => void fromLibrary() },
-    { id: "rules.addFmu", title: "Add an FMU …", category: "Rules and models", run: addFmu },
+    { id: "rules.addImported", title: "Add an FMU or ONNX model …", category: "Rules and models", run: addImported },
     { id: "rules.import", title: "Import texts …", category: "Rules and models", run: importTexts },
     { id: "rules.export", title: "Export all texts as a bundle", category: "Rules and models", isEnabled: () => Object.keys(texts).length > 0, run: () => exportTexts(Object.keys(texts)) },
     { id: "rules.delete", title: "Delete the selected texts", category: "Rules and models", keys: ["Delete"], panel: "rules", isEnabled: () => selected.some((file) => texts[file]), run: () => deleteTexts(selected) },
@@ -83,7 +84,7 @@ export function RulesView(): ReactNode {
     <>
       <ViewHead title="Rules and models">
         <IconButton icon={Library} label="New file from library …" onPress={() => void fromLibrary()} />
-        <IconButton icon={Package} label="Add an FMU …" onPress={addFmu} />
+        <IconButton icon={Package} label="Add an FMU or ONNX model …" onPress={addImported} />
         <IconButton icon={FileInput} label="Import texts …" onPress={importTexts} />
         <IconButton icon={Download} label="Export all texts as a bundle" isDisabled={nodes.length === 0} onPress={() => exportTexts(Object.keys(texts))} />
         <IconButton icon={Plus} label="New text …" onPress={create} />
@@ -95,20 +96,20 @@ export function RulesView(): ReactNode {
         onExpand={(id, isOpen) => setClosed(new Set(isOpen ? [...closed].filter((other) => other !== id) : [...closed, id]))}
         selected={selected}
         onSelect={setSelected}
-        onActivate={(node) => void (node.fmu ? inspect(node.id) : !node.isFolder && open(node.id))}
+        onActivate={(node) => void (node.imported ? inspect(node.id) : !node.isFolder && open(node.id))}
         renderRow={(node) => (
           <>
-            {!node.isFolder && (node.fmu ? <Package size={13} aria-hidden /> : <FileCode2 size={13} aria-hidden />)}
+            {!node.isFolder && (node.imported ? <Package size={13} aria-hidden /> : <FileCode2 size={13} aria-hidden />)}
             <span className="name">{node.label}</span>
-            {node.fmu && <span className="fact">{node.fmu.allowed ? "may run here" : "not allowed yet"}</span>}
-            {!node.isFolder && !node.fmu && <span className="fact" title={node.status?.diagnostics[0]?.message}>{statusText(node.status)}</span>}
+            {node.imported && <span className="fact">{entryText(node.imported)}</span>}
+            {!node.isFolder && !node.imported && <span className="fact" title={node.status?.diagnostics[0]?.message}>{statusText(node.status)}</span>}
           </>
         )}
         menu={(node) => (node.isFolder ? [
           { id: "create", label: "New text …", icon: Plus, run: create },
           { id: "library", label: "New file from library …", icon: Library, run: () => void fromLibrary() },
-          { id: "addFmu", label: "Add an FMU …", icon: Package, run: addFmu },
-        ] : node.fmu ? [
+          { id: "addImported", label: "Add an FMU or ONNX model …", icon: Package, run: addImported },
+        ] : node.imported ? [
           { id: "inspect", label: "Inspect …", icon: Package, keys: "Enter", run: () => void inspect(node.id) },
         ] : [
           { id: "open", label: "Open in the editor", icon: FileCode2, keys: "Enter", run: () => open(node.id) },
@@ -121,8 +122,8 @@ export function RulesView(): ReactNode {
   );
 }
 
-function textNodes(texts: readonly string[], statuses: readonly RuleStatus[], fmus: readonly FmuEntry[]): readonly TextNode[] {
-  const files = [...texts, ...fmus.map(({ file }) => file)];
+function textNodes(texts: readonly string[], statuses: readonly RuleStatus[], imported: readonly ImportedEntry[]): readonly TextNode[] {
+  const files = [...texts, ...imported.map(({ file }) => file)];
   const folders = [...new Set(files.map((file) => file.split("/").slice(0, -1).join("/")))].sort((a, b) => b.localeCompare(a));
   return folders.map((folder) => ({
     id: `${folder}/`,
@@ -130,8 +131,8 @@ function textNodes(texts: readonly string[], statuses: readonly RuleStatus[], fm
     isFolder: true,
     children: files.filter((file) => file.split("/").slice(0, -1).join("/") === folder).sort().map((file): TextNode => {
       const status = statuses.find((candidate) => candidate.file === file);
-      const fmu = fmus.find((candidate) => candidate.file === file);
-      return { id: file, label: file.split("/").at(-1) ?? file, isFolder: false, ...(status && { status }), ...(fmu && { fmu }) };
+      const entry = imported.find((candidate) => candidate.file === file);
+      return { id: file, label: file.split("/").at(-1) ?? file, isFolder: false, ...(status && { status }), ...(entry && { imported: entry }) };
     }),
   }));
 }

@@ -11,13 +11,11 @@ export class FollowingPredictor implements ImportedModel {
   #isUnknown = true;
   /** Of its last step. */
   #lastUs: number;
-  /** Whether its step is at the begin of the span, where inputs are still being worked out. */
-  #atBegin = false;
 
   constructor(parts: PredictorParts) {
     const { binding, span, state } = parts;
     this.#parts = parts;
-    this.#window = new InputWindow(binding, 2);
+    this.#window = new InputWindow(binding, 1);
     this.#outputs = new Float64Array(binding.outputs.length).fill(NaN);
     this.#lastUs = span.fromUs;
     if (!state) return;
@@ -37,19 +35,19 @@ export class FollowingPredictor implements ImportedModel {
       this.#lastUs = atUs;
       this.#window.append(undefined);
     }
-    this.#atBegin = this.#lastUs === atUs;
     this.read(values);
   }
 
   initialise(values: Float64Array): void {
-    if (!this.#atBegin) return;
+    // Where it goes on from a state it has taken the step that is here already.
+    if (this.#parts.state) return;
     this.#window.dropLast();
     const { input } = this.#parts.place;
     this.#take(values, !this.#parts.binding.inputs.every((_, i) => Number.isFinite(values[input + i])));
   }
 
   endInitialisation(): void {
-    this.#atBegin = false;
+    // The last that it was given stands.
   }
 
   nextUs(): number {

@@ -11,7 +11,7 @@ export class InputWindow {
   readonly #runs: Int32Array;
   #count = 0;
 
-  /** Windows can end in as many rows as `room` before older ones have to go. */
+  /** Windows can end in as many new rows as `room` before `makeRoom` is called. */
   constructor(binding: OnnxBinding, room: number) {
     this.#binding = binding;
     this.#width = binding.inputs.length;

@@ -1,10 +1,18 @@
-/** How an FMU's facts are said. Pure. */
+/** How facts of imported models are said. Pure. */
 import type { FmuCapabilities, FmuFacts } from "../../../shared/contract/fmus.ts";
+import type { ImportedEntry } from "../../../shared/contract/imported.ts";
+import type { OnnxFacts, OnnxLayout, OnnxTensor } from "../../../shared/contract/onnx.ts";
 
 const KB = 1_024;
 
 export function sizeText(bytes: number): string {
   return bytes < KB * KB ? `${Math.max(1, Math.round(bytes / KB))} kB` : `${(bytes / KB / KB).toFixed(1)} MB`;
+}
+
+/** What stands behind it in the tree. */
+export function entryText(entry: ImportedEntry): string {
+  if (entry.kind === "onnx") return entry.fits ? "can run" : "cannot run yet";
+  return entry.allowed ? "may run here" : "not allowed yet";
 }
 
 export function originText({ tool, author, date, version, copyright, license }: FmuFacts["origin"]): string {
@@ -18,4 +26,13 @@ export function capabilityText({ variableStep, serializeState, eventMode, return
     eventMode ? "event mode" : undefined, returnsEarly ? "returns early at events" : undefined, oncePerProcess ? "runs once in a process only" : undefined,
   ];
   return can.filter((word) => word !== undefined).join(" · ");
+}
+
+export function trainedText(origin: OnnxFacts["origin"]): string {
+  return Object.entries(origin).filter(([, said]) => said !== "").map(([key, said]) => `${key}: ${said}`).join(" · ") || "The sidecar does not say by whom and on what.";
+}
+
+/** `x [batch, 60, 2] of float32, batch,time,channel`. */
+export function tensorText({ name, element, shape }: OnnxTensor, layout?: OnnxLayout): string {
+  return `${name} [${shape.map((size) => (size === "" ? "?" : size)).join(", ")}] of ${element}${layout === undefined ? "" : `, ${layout}`}`;
 }

@@ -1,8 +1,7 @@
 /** An FMU as people judge it before they let it run: what it is, who made it, what it can, and all its variables; allows it, takes that back, makes a model text of it. */
 import { useState, type ReactNode } from "react";
 import type { FmuInspection, FmuVariable } from "../../../shared/contract/fmus.ts";
-import { TwinError } from "../../../shared/contract/errors.ts";
-import { put } from "../../../shared/model/edits/edit.ts";
+import type { ImportedInspection } from "../../../shared/contract/imported.ts";
 import { openText } from "../../app/openText.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -13,9 +12,9 @@ import { SearchField } from "../../widgets/controls/fields.tsx";
 import { Fact } from "../../widgets/facts/Fact.tsx";
 import { Dialog } from "../../widgets/overlays/Dialog.tsx";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
-import { loadFmus } from "./fmuFiles.ts";
-import { capabilityText, originText, sizeText } from "./fmuWords.ts";
-import "./fmus.css";
+import { loadImported, makeModelText } from "./importedFiles.ts";
+import { capabilityText, originText, sizeText } from "./importedWords.ts";
+import "./imported.css";
 
 const COLUMNS: readonly TableColumn<FmuVariable>[] = [
   { id: "name", label: "Variable", width: "minmax(160px, 1.4fr)", value: ({ name }) => name },
@@ -38,15 +37,13 @@ export function FmuDialog({ inspection: first, onClose }: { readonly inspection:
     setError(undefined);
     task.catch(setError);
   };
-  const decide = async (asked: Promise<FmuInspection>): Promise<void> => {
-    setInspection(await asked);
-    await loadFmus(workbench);
+  const decide = async (asked: Promise<ImportedInspection>): Promise<void> => {
+    const decided = await asked;
+    if (decided.kind === "fmu") setInspection(decided);
+    await loadImported(workbench);
   };
   const makeText = async (): Promise<void> => {
-    const { text } = await workbench.engine.fmus.text({ file });
-    const id = file.replace(/\.fmu$/i, ".twin");
-    if (workbench.project.value.texts[id]) throw new TwinError("refused", `There is already a ${id}. Rename or delete it first.`);
-    await workbench.engine.project.change({ label: `Create ${id} from ${file}`, changes: [put("texts", { id, text })] });
+    const id = await makeModelText(workbench, file);
     onClose();
     openText(openPanel, id);
   };
@@ -56,9 +53,9 @@ export function FmuDialog({ inspection: first, onClose }: { readonly inspection:
       buttons={
         <>
           <Button onPress={onClose}>Close</Button>
-          {consent && <Button look="danger" onPress={() => attempt(decide(workbench.engine.fmus.forbid({ file })))}>Do not allow it any more</Button>}
+          {consent && <Button look="danger" onPress={() => attempt(decide(workbench.engine.imported.forbid({ file })))}>Do not allow it any more</Button>}
           <Button look={consent ? "primary" : "plain"} onPress={() => attempt(makeText())}>Make a model text</Button>
-          {!consent && facts.unfit === undefined && <Button look="primary" onPress={() => attempt(decide(workbench.engine.fmus.allow({ file, hash })))}>Allow it to run on this machine</Button>}
+          {!consent && facts.unfit === undefined && <Button look="primary" onPress={() => attempt(decide(workbench.engine.imported.allow({ file, hash })))}>Allow it to run on this machine</Button>}
         </>
       }
     >
@@ -70,11 +67,11 @@ export function FmuDialog({ inspection: first, onClose }: { readonly inspection:
         <Fact name="made by">{originText(facts.origin)}</Fact>
         <Fact name="platforms">{facts.platforms.join(", ") || "none"}</Fact>
         {capabilities && <Fact name="can">{capabilityText(capabilities)}</Fact>}
-        <Fact name="SHA-256"><span className="tb-num tb-fmu-hash">{hash}</span></Fact>
+        <Fact name="SHA-256"><span className="tb-num tb-imported-hash">{hash}</span></Fact>
         {facts.notes.length > 0 && <Fact name="notes">{facts.notes.join(" ")}</Fact>}
       </dl>
       <SearchField label="Filter the variables" value={filter} onChange={setFilter} />
-      <div className="tb-fmu-variables">
+      <div className="tb-imported-variables">
         <Table label={`Variables of ${facts.model}`} rows={facts.variables} rowId={({ name, reference }) => `${name} ${reference}`} columns={COLUMNS} filter={filter} empty={<p>It has no variables.</p>} />
       </div>
     </Dialog>

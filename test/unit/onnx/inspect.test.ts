@@ -1,0 +1,126 @@
+/** ONNX models and their sidecars looked at: what they say, and every way in which they do not fit. Nothing is run. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OnnxFiles } from "../../../main/engine/onnx/index.ts";
+import { inspectOnnx } from "../../../main/engine/onnx/inspectOnnx.ts";
+import type { OnnxFacts } from "../../../shared/contract/onnx.ts";
+import { compile } from "../../../shared/language/compile.ts";
+import { constant, field, linear, makeOnnx, movingAverage, node, outsideConstant, sidecar, value } from "../../fixtures/onnx/makeOnnx.ts";
+import { projectWith } from "../../integration/rules/rulesFixture.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "twinbench-onnx-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function factsOf(model: Uint8Array, beside?: string): Promise<OnnxFacts> {
+  const path = join(folder, "wear.onnx");
+  await writeFile(path, model);
+  await rm(`${path}.json`, { force: true });
+  if (beside !== undefined) await writeFile(`${path}.json`, beside);
+  return (await inspectOnnx("models/wear.onnx", path)).facts;
+}
+const inputs = (...more: readonly object[]) => ({ inputs: more.map((one, channel) => ({ name: `u${channel}`, tensor: "x", channel, samples: 5, unit: "1", mean: 0, deviation: 1, ...one })) });
+
+describe("an ONNX model that is looked at", () => {
+  it("says its tensors, its operators, what its sidecar says, and that it can run", async () => {
+    const facts = await factsOf(movingAverage(60), sidecar(60));
+    expect(facts).toMatchObject({
+      producer: "twin", opsets: [{ domain: "ai.onnx", version: 13 }],
+      inputTensors: [{ name: "x", element: "float32", shape: ["N", 60, 1] }], outputTensors: [{ name: "y", shape: ["N", 1] }],
+      sampleTimeUs: 1_000_000, layouts: { x: "batch,time,channel" }, inputs: [{ name: "power", samples: 60 }], outputs: [{ name: "average" }], origin: { trainedBy: "hand" },
+    });
+    expect(facts.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(facts.unfit).toBeUndefined();
+  });
+
+  it("does not take the values that a model brings along for inputs", async () => {
+    const model = makeOnnx({ nodes: [node("Add", ["x", "w"], "y")], constants: [constant("w", [1], [1])], inputs: [value("x", ["N", 1]), value("w", [1])], outputs: [value("y", ["N", 1])] });
+    expect((await factsOf(model)).inputTensors.map(({ name }) => name)).toEqual(["x"]);
+  });
+
+  it.each([
+    ["text", Buffer.from("this is no model at all, but a text")],
+    ["nothing", Buffer.alloc(0)],
+    ["a model that is cut off", movingAverage(5).subarray(0, 40)],
+    ["another message", field(3, "x")],
+  ])("refuses %s", async (_, bytes) => {
+    await expect(factsOf(bytes)).rejects.toMatchObject({ code: "damaged", message: expect.stringMatching(/^wear\.onnx is no/) });
+  });
+
+  it("refuses parts that lie in each other without an end", async () => {
+    let graph = field(2, "g");
+    for (let i = 0; i < 40; i++) graph = field(1, field(5, field(6, graph)));
+    await expect(factsOf(field(7, graph))).rejects.toThrow(/deeper than 60 levels/);
+  });
+
+  const outside = outsideConstant("w", [1], "/etc/weights.bin");
+  const graph = { inputs: [value("x", ["N", 5, 1])], outputs: [value("y", ["N", 1])] };
+  it.each([
+    ["in other files", makeOnnx({ ...graph, nodes: [], constants: [outside] }), /Values of w are in another file/],
+    ["in other files, deep inside of it", makeOnnx({ ...graph, nodes: [Buffer.concat([field(4, "If"), field(5, field(6, field(1, field(5, field(5, outside)))))])] }), /Values of w are in another file/],
+    ["by operators of somebody's own", makeOnnx({ ...graph, nodes: [node("Foo", ["x"], "y", {}, "acme.ops")] }), /uses operators of acme\.ops/],
+  ])("says that it cannot run with values %s", async (_, model, message) => {
+    expect((await factsOf(model, sidecar(5))).unfit).toMatch(message);
+  });
+
+  it.each([
+    ["is missing", movingAverage(5), undefined, /There is no models\/wear\.onnx\.json/],
+    ["is of another format", movingAverage(5), sidecar(5, { format: 2 }), /models\/wear\.onnx\.json: format is not 1/],
+    ["has a word too many", movingAverage(5), sidecar(5, { scaling: 1 }), /scaling/],
+    ["has no unit that is known", movingAverage(5), sidecar(5, inputs({ unit: "furlongz" })), /inputs\.0\.unit is no unit that is known/],
+    ["has a deviation of nothing", movingAverage(5), sidecar(5, inputs({ deviation: 0 })), /inputs\.0\.deviation/],
+    ["has a step that is no time", movingAverage(5), sidecar(5, { sampleTime: "1 m" }), /sampleTime is no time/],
+    ["has one name twice", movingAverage(5, { channels: 2 }), sidecar(5, inputs({ name: "u" }, { name: "u" })), /inputs\.1\.name u is there twice/],
+    ["names a tensor that is not there", movingAverage(5), sidecar(5, inputs({ tensor: "z" })), /inputs\.0\.tensor: the model has no input tensor z\. It has x \[N, 5, 1\]/],
+    ["leaves a channel out", movingAverage(5, { channels: 2 }), sidecar(5, inputs({ channel: 1 })), /channel 0 is given by no input/],
+    ["has fewer channels than the tensor", movingAverage(5, { channels: 2 }), sidecar(5), /make it \[batch, 5, 1\] \(batch,time,channel\), and the model's is \[N, 5, 2\]/],
+    ["has windows of another length", movingAverage(5), sidecar(6), /make it \[batch, 6, 1\]/],
+    ["has channels of two lengths", movingAverage(5, { channels: 2 }), sidecar(5, inputs({}, { samples: 4 })), /all channels of a tensor are equally long/],
+    ["has another number of dimensions", linear([1, 1], 0), sidecar(2), /batch,time,channel has 3 dimensions, and the model's tensor is \[N, 2\]/],
+    ["reads a value that is not there", movingAverage(5), sidecar(5, { outputs: [{ name: "a", tensor: "y", index: 1, unit: "1", mean: 0, deviation: 1 }] }), /outputs\.0\.index: 1 is beyond the 1 value of a window in tensor y \[N, 1\]/],
+    ["is that of another model", movingAverage(5), sidecar(5, { sha256: "0".repeat(64) }), /written for another model/],
+    ["stands beside a tensor of whole numbers", makeOnnx({ nodes: [], inputs: [value("x", ["N", 5, 1], 7)], outputs: [value("y", ["N", 1])] }), sidecar(5), /Tensor x of the model holds int64, and float32 and float64 alone/],
+    ["stands beside a model of eight windows at once", movingAverage(5, { batch: 8 }), sidecar(5), /takes 8 windows at once/],
+  ])("says what is wrong where its sidecar %s", async (_, model, beside, message) => {
+    expect((await factsOf(model, beside)).unfit).toMatch(message);
+  });
+});
+
+describe("an ONNX model that is added", () => {
+  it("brings its sidecar along; without one gets a draft, which runs only when it was filled in and gives way to a finished one", async () => {
+    const project = await mkdtemp(join(tmpdir(), "twinbench-onnx-project-"));
+    const path = join(folder, "pump wear.onnx");
+    const files = new OnnxFiles(project);
+    await writeFile(path, movingAverage(60, { channels: 2 }));
+    const draft = await files.add(path);
+    expect(draft).toMatchObject({ file: "models/pump wear.onnx", isDraft: true, inputs: [{ name: "x_0", channel: 0, samples: 60 }, { name: "x_1", channel: 1 }], unfit: expect.stringMatching(/is a draft: fill in/) });
+    await writeFile(`${path}.json`, sidecar(60, { ...inputs({ samples: 60 }, { samples: 60 }), outputs: [{ name: "a", tensor: "y", index: 0, unit: "1", mean: 0, deviation: 1 }] }));
+    expect((await files.add(path)).unfit).toBeUndefined();
+    await writeFile(`${path}.json`, (await readFile(`${path}.json`, "utf8")).replace("hand", "foot"));
+    await expect(files.add(path)).rejects.toMatchObject({ code: "refused", message: expect.stringMatching(/another models\/pump wear\.onnx\.json/) });
+    await writeFile(path, movingAverage(60));
+    await expect(files.add(path)).rejects.toThrow(/another models\/pump wear\.onnx in this project/);
+    await rm(project, { recursive: true });
+  });
+
+  it("makes a model text that compiles, with its units, under names of the language", async () => {
+    const project = await mkdtemp(join(tmpdir(), "twinbench-onnx-project-"));
+    const path = join(folder, "wear.onnx");
+    const files = new OnnxFiles(project);
+    await writeFile(path, movingAverage(60));
+    await writeFile(`${path}.json`, sidecar(60, { sampleTime: "1 min", inputs: [{ name: "flow in", tensor: "x", channel: 0, samples: 60, unit: "m3/h", mean: 0, deviation: 1, description: "What\nflows" }] }));
+    await files.add(path);
+    const { model, text } = await files.text("models/wear.onnx");
+    expect(model).toBe("Wear");
+    expect(text).toMatch(/^model Wear = onnx "models\/wear\.onnx" step 1 min \{$/m);
+    expect(text).toMatch(/^  input  flow_in : m3\/h from "flow in" +\/\/ What flows$/m);
+    const { diagnostics, program } = compile(Object.values(projectWith({ "models/wear.twin": `${text}\nuse Wear on Pump { flow_in = 3 m3/h }\n` }).texts), projectWith({}));
+    expect(diagnostics).toEqual([]);
+    expect(program.uses[0]?.model.imported).toEqual({ kind: "onnx", file: "models/wear.onnx", stepUs: 60_000_000, inputs: ["flow in"], parameters: [], outputs: ["average"] });
+    await rm(project, { recursive: true });
+  });
+});
