@@ -17,6 +17,7 @@ export interface OnnxInspection {
 export type ImportedInspection = ({ readonly kind: "fmu" } & FmuInspection) | ({ readonly kind: "onnx" } & OnnxInspection);
 
 const file = z.string().min(1).max(1_000);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const path = z.string().min(1).max(4_096);
 
 export const importedService = {
@@ -30,9 +31,13 @@ export const importedService = {
    */
   add: request<ImportedInspection>()(z.object({ path, sidecar: path.optional() })),
   /** Lets this very FMU run on this machine. Throws `refused` where the file is another one than the hash says. */
-  allow: request<ImportedInspection>()(z.object({ file, hash: z.string().regex(/^[0-9a-f]{64}$/) })),
+  allow: request<ImportedInspection>()(z.object({ file, hash })),
   /** Takes that back. */
   forbid: request<ImportedInspection>()(z.object({ file })),
+  /** The sidecar of an ONNX model as it is, or a draft where there is none, with its SHA-256 in its place. */
+  sidecar: request<{ text: string; hash?: string }>()(z.object({ file })),
+  /** Writes it. Throws `bad-input` with the place of what cannot be read in it, and `refused` where it is another one than the hash says. */
+  writeSidecar: request<ImportedInspection>()(z.object({ file, text: z.string().max(4_000_000), hash: hash.optional() })),
   /** A model text of it: all inputs, outputs and parameters with their units, ready to be edited. */
   text: request<{ model: string; text: string }>()(z.object({ file })),
 };

@@ -1,5 +1,5 @@
 /** An ONNX model that is dropped on the window is looked at, gets a draft of its sidecar, and becomes a model text when that was filled in. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { movingAverage, sidecar } from "../fixtures/onnx/makeOnnx.ts";
@@ -25,8 +25,14 @@ describe("an ONNX model in the window", () => {
     const dialog = opened.window.dialog("wear.onnx");
     await dialog.getByText(/models\/wear\.onnx\.json is a draft: fill in/).waitFor();
     await dialog.getByText("x [N, 60, 1] of float32, batch,time,channel").waitFor();
-    await writeFile(join(opened.folder ?? "", "models", "wear.onnx.json"), FILLED);
-    await dialog.getByRole("button", { name: "Look again" }).click();
+    await dialog.getByRole("button", { name: "Edit the sidecar …" }).click();
+    const editing = opened.window.dialog("wear.onnx.json");
+    const text = editing.getByRole("textbox", { name: "Text of models/wear.onnx.json" });
+    await text.fill(FILLED.replace("m3/h", "m3/hour of rain"));
+    await editing.getByRole("button", { name: "Save" }).click();
+    await editing.getByText(/inputs\.0\.unit is no unit that is known/).waitFor();
+    await text.fill(FILLED);
+    await editing.getByRole("button", { name: "Save" }).click();
     await dialog.getByText(/^It can run/).waitFor();
     await dialog.getByRole("row", { name: /flow.*input.*60.*12\.1.*3\.4/ }).waitFor();
   });

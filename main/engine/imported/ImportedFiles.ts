@@ -73,6 +73,15 @@ export class ImportedFiles implements ImportedSolver {
     return { kind: "fmu", ...(await this.#fmus.forbid(file)) };
   }
 
+  /** Of an ONNX model. */
+  sidecar(file: string): Promise<{ readonly text: string; readonly hash?: string }> {
+    return this.#onnx.sidecar(file);
+  }
+
+  async writeSidecar(file: string, text: string, hash: string | undefined): Promise<ImportedInspection> {
+    return { kind: "onnx", facts: await this.#onnx.writeSidecar(file, text, hash) };
+  }
+
   async text(file: string): Promise<{ readonly model: string; readonly text: string }> {
     return (kindOf(file) === "onnx" ? this.#onnx : this.#fmus).text(file);
   }

@@ -1,13 +1,16 @@
 /** A project's ONNX models with their sidecars: looked at, added, tied to uses. The bytes that were looked at are those that run. */
-import { copyFile, mkdir, realpath, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { TwinError } from "../../../shared/contract/errors.ts";
 import type { OnnxFacts } from "../../../shared/contract/onnx.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { another, modelFileOf, MODELS_FOLDER, pathOfModel, refuseOutside } from "../modelFiles.ts";
+import { atomicWrite } from "../project/index.ts";
 import { bindOnnx, type OnnxBinding } from "./bindOnnx.ts";
 import { draftSidecar } from "./draftSidecar.ts";
 import { inspectOnnx, sidecarOf, type InspectedOnnx } from "./inspectOnnx.ts";
 import { onnxText } from "./onnxText.ts";
+import { readSidecar } from "./sidecar.ts";
 
 /** A binding with its model. Uses of one file share the bytes. */
 export interface HostedOnnx extends OnnxBinding {
@@ -38,7 +41,22 @@ export class OnnxFiles {
     await mkdir(join(this.#folder, MODELS_FOLDER), { recursive: true });
     if (!there) await copyFile(path, join(this.#folder, file));
     if (brings) await copyFile(sidecar, join(this.#folder, beside));
-    else if (there?.sidecar.hash === undefined) await writeFile(join(this.#folder, beside), `${JSON.stringify(draftSidecar(facts, facts.hash), undefined, 2)}\n`);
+    else if (there?.sidecar.hash === undefined) await writeFile(join(this.#folder, beside), draftText(facts));
+    return this.inspect(file);
+  }
+
+  /** The sidecar's text with its SHA-256, or a draft where there is none. */
+  async sidecar(file: string): Promise<{ readonly text: string; readonly hash?: string }> {
+    const { sidecar: { file: beside, hash }, ...facts } = await this.inspect(file);
+    return hash === undefined ? { text: draftText(facts) } : { text: await readFile(join(this.#folder, beside), "utf8"), hash };
+  }
+
+  /** Throws `bad-input` for a text that is no sidecar, `refused` where the sidecar is another one than the hash says. */
+  async writeSidecar(file: string, text: string, hash: string | undefined): Promise<OnnxFacts> {
+    const { sidecar } = await this.inspect(file);
+    if (sidecar.hash !== hash) throw new TwinError("refused", `${sidecar.file} has changed since it was opened here. Open it again.`);
+    readSidecar(text, sidecar.file);
+    await atomicWrite(join(this.#folder, sidecar.file), text);
     return this.inspect(file);
   }
 
@@ -63,4 +81,8 @@ export class OnnxFiles {
     if (await stat(beside).then(() => true, () => false)) refuseOutside(dirname(dirname(beside)), await realpath(beside), sidecarOf(file));
     return inspectOnnx(file, path, beside);
   }
+}
+
+function draftText(facts: Parameters<typeof draftSidecar>[0] & Pick<OnnxFacts, "hash">): string {
+  return `${JSON.stringify(draftSidecar(facts, facts.hash), undefined, 2)}\n`;
 }

@@ -16,6 +16,8 @@ export function importedHandlers({ imported, resolve }: ImportedHandlerParts): H
     add: async ({ path, sidecar }) => imported.add(await resolve(path), sidecar === undefined ? undefined : await resolve(sidecar)),
     allow: ({ file, hash }) => imported.allow(file, hash),
     forbid: ({ file }) => imported.forbid(file),
+    sidecar: ({ file }) => imported.sidecar(file),
+    writeSidecar: ({ file, text, hash }) => imported.writeSidecar(file, text, hash),
     text: ({ file }) => imported.text(file),
   };
 }

@@ -20,7 +20,7 @@ export function readOnlyHandlers(handlers: EngineHandlers): EngineHandlers {
     files: { ...handlers.files, import: refuse("Nothing can be imported."), addSceneModel: refuse("No model can be added.") },
     rules: { ...handlers.rules, acknowledge: cannotHandle, apply: refuse("Nothing can be applied.") },
     alarms: { ...handlers.alarms, comment: cannotHandle, reset: cannotHandle, shelve: cannotHandle, unshelve: cannotHandle, takeOutOfService: cannotHandle, returnToService: cannotHandle },
-    imported: { ...handlers.imported, add: refuse("No model can be added.") },
+    imported: { ...handlers.imported, add: refuse("No model can be added."), writeSidecar: cannotChange },
     calibration: { calibrate: refuse("Nothing can be calibrated.") },
     liveRuns: { ...handlers.liveRuns, restart: refuse("Nothing runs along with a plant.") },
     optimisation: { optimise: refuse("Nothing can be optimised.") },

@@ -1,5 +1,6 @@
 /** An ONNX model and its sidecar: whether it can run, what it was trained on, its inputs and outputs with units and scales; makes a model text of it. */
 import { useState, type ReactNode } from "react";
+import type { ImportedInspection } from "../../../shared/contract/imported.ts";
 import type { OnnxFacts, OnnxInput, OnnxOutput } from "../../../shared/contract/onnx.ts";
 import { US_PER_S } from "../../../shared/time/time.ts";
 import { openText } from "../../app/openText.ts";
@@ -12,6 +13,7 @@ import { Dialog } from "../../widgets/overlays/Dialog.tsx";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
 import { loadImported, makeModelText } from "./importedFiles.ts";
 import { sizeText, tensorText, trainedText } from "./importedWords.ts";
+import { SidecarDialog } from "./SidecarDialog.tsx";
 import "./imported.css";
 
 type Signal = ({ readonly role: "input" } & OnnxInput) | ({ readonly role: "output" } & OnnxOutput);
@@ -29,7 +31,7 @@ const COLUMNS: readonly TableColumn<Signal>[] = [
 
 export function OnnxDialog({ facts: first, onClose }: { readonly facts: OnnxFacts; readonly onClose: () => void }): ReactNode {
   const workbench = useWorkbench();
-  const { openPanel } = useWindow();
+  const { openPanel, openDialog } = useWindow();
   const [facts, setFacts] = useState(first);
   const [error, setError] = useState<unknown>();
   const { file, sidecar, layouts, unfit } = facts;
@@ -41,6 +43,14 @@ export function OnnxDialog({ facts: first, onClose }: { readonly facts: OnnxFact
     const inspection = await workbench.engine.imported.inspect({ file });
     if (inspection.kind === "onnx") setFacts(inspection.facts);
     await loadImported(workbench);
+  };
+  const edit = async (): Promise<void> => {
+    const read = await workbench.engine.imported.sidecar({ file });
+    onClose();
+    const show = (inspection: ImportedInspection): void => {
+      if (inspection.kind === "onnx") openDialog((close) => <OnnxDialog facts={inspection.facts} onClose={close} />);
+    };
+    openDialog((close) => <SidecarDialog file={file} sidecar={read} onSaved={show} onClose={close} />);
   };
   const makeText = async (): Promise<void> => {
     const id = await makeModelText(workbench, file);
@@ -54,7 +64,8 @@ export function OnnxDialog({ facts: first, onClose }: { readonly facts: OnnxFact
       buttons={
         <>
           <Button onPress={onClose}>Close</Button>
-          {unfit !== undefined && <Button look="primary" onPress={() => attempt(lookAgain())}>Look again</Button>}
+          {unfit !== undefined && <Button onPress={() => attempt(lookAgain())}>Look again</Button>}
+          <Button look={unfit === undefined ? "plain" : "primary"} onPress={() => attempt(edit())}>Edit the sidecar …</Button>
           {unfit === undefined && <Button look="primary" onPress={() => attempt(makeText())}>Make a model text</Button>}
         </>
       }

@@ -1,6 +1,7 @@
 /** The installers' description, checked against electron-builder's own schema; nothing is packed and nothing fetched. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, type Stats } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { missingNatives, nativesProblem } from "../../../tools/natives.mjs";
@@ -50,9 +51,26 @@ describe("electron-builder.yml", () => {
   it("keeps native libraries outside the archive and packs what the application starts from", () => {
     expect(config.asarUnpack).toContain("**/node_modules/@duckdb/node-bindings*/**");
     expect(config.asarUnpack).toContain("**/node_modules/@koromix/koffi-*/**");
+    expect(config.asarUnpack).toContain("**/node_modules/onnxruntime-node/bin/**");
     expect(config.files).toContain("out/main/**/*");
     expect(manifest.main).toBe("out/main/electron.js");
     expect(manifest.devDependencies["electron"]).toMatch(/^\d+\.\d+\.\d+$/); // electron-builder needs the exact version
+  });
+});
+
+describe("the runtime of ONNX models in an installer", () => {
+  // electron-builder's own reading of the patterns.
+  const { FileMatcher } = require("app-builder-lib/out/fileMatcher.js") as { readonly FileMatcher: new (from: string, to: string, expand: (pattern: string) => string, patterns: readonly string[]) => { prependPattern(pattern: string): void; createFilter(): (file: string, stat: Stats) => boolean } };
+  const bin = join(rootPath, "node_modules", "onnxruntime-node", "bin");
+  const libraries = readdirSync(bin, { recursive: true, encoding: "utf8" }).map((name) => ({ name, stat: statSync(join(bin, name)) })).filter(({ stat }) => stat.isFile());
+
+  it.each([["linux", "x64"], ["linux", "arm64"], ["win32", "x64"], ["darwin", "arm64"]])("has the libraries of %s %s and no other's", (platform, arch) => {
+    const matcher = new FileMatcher(rootPath, "/packed", (pattern) => pattern.replaceAll("${platform}", platform).replaceAll("${arch}", arch), config.files);
+    matcher.prependPattern("**/*");
+    const isPacked = matcher.createFilter();
+    const packed = libraries.filter(({ name, stat }) => isPacked(join(bin, name), stat)).map(({ name }) => name.replaceAll("\\", "/"));
+    expect(packed.length).toBeGreaterThanOrEqual(2);
+    expect(packed.filter((name) => !name.includes(`/${platform}/${arch}/`))).toEqual([]);
   });
 });
 

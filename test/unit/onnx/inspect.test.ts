@@ -107,6 +107,20 @@ describe("an ONNX model that is added", () => {
     await rm(project, { recursive: true });
   });
 
+  it("has a sidecar that is written only as one that can be read, and not over somebody else's", async () => {
+    const project = await mkdtemp(join(tmpdir(), "twinbench-onnx-project-"));
+    const files = new OnnxFiles(project);
+    const path = join(folder, "edited.onnx");
+    await writeFile(path, movingAverage(60));
+    const { file } = await files.add(path);
+    const draft = await files.sidecar(file);
+    expect(JSON.parse(draft.text)).toMatchObject({ draft: true, inputs: [{ samples: 60 }] });
+    await expect(files.writeSidecar(file, sidecar(60, { format: 2 }), draft.hash)).rejects.toThrow(/edited\.onnx\.json: format is not 1/);
+    expect((await files.writeSidecar(file, sidecar(60), draft.hash)).unfit).toBeUndefined();
+    await expect(files.writeSidecar(file, sidecar(60), draft.hash)).rejects.toMatchObject({ code: "refused", message: expect.stringMatching(/has changed since it was opened/) });
+    await rm(project, { recursive: true });
+  });
+
   it("makes a model text that compiles, with its units, under names of the language", async () => {
     const project = await mkdtemp(join(tmpdir(), "twinbench-onnx-project-"));
     const path = join(folder, "wear.onnx");
