@@ -6,7 +6,7 @@ import type { ImportedEntry, ImportedInspection } from "../../../shared/contract
 import type { ImportKind } from "../../../shared/language/words.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { flag, type Command, type CommandInput } from "../Command.ts";
-import { linesOfImported, sizeInMb } from "../importedLines.ts";
+import { linesOfImported, sizeOf } from "../importedLines.ts";
 import { Exit } from "../output.ts";
 import { usageError } from "../usage.ts";
 import { withEngine } from "../withEngine.ts";
@@ -27,7 +27,7 @@ export function importedCommand(kind: ImportKind): Command {
       return withEngine(await projectFolder(folder), async (client) => {
         if (file === undefined) {
           const files = (await client.imported.list({})).files.filter((entry) => entry.kind === kind);
-          await output.result({ files }, () => (files.length === 0 ? [`There is no ${WORDS[kind]} in this project. twinbench ${kind} DIR FILE --add brings one.`] : files.map((entry) => `${entry.file}\t${sizeInMb(entry.sizeBytes)}\t${stateOf(entry)}`)));
+          await output.result({ files }, () => (files.length === 0 ? [`There is no ${WORDS[kind]} in this project. twinbench ${kind} DIR FILE --add brings one.`] : files.map((entry) => `${entry.file}\t${sizeOf(entry.sizeBytes)}\t${stateOf(entry)}`)));
           return Exit.success;
         }
         if (flag(input, "text")) {

@@ -55,7 +55,7 @@ export class AheadPredictor implements ImportedModel {
     for (;;) {
       const next = this.#block.isKnown.indexOf(true, this.#taken);
       if (next >= 0) return this.#unreadUs - (this.#block.isKnown.length - next) * stepUs;
-      if (this.#unreadUs > toUs) throw new TwinError("bad-input", `${title} predicts from ${samples} sample${samples === 1 ? "" : "s"}, ${stepUs / US_PER_S} s apart, and between ${formatIso(fromUs)} and ${formatIso(toUs)} its inputs are nowhere known for that long. Choose a longer span, or one without gaps.`);
+      if (this.#unreadUs > toUs) throw new TwinError("bad-input", `${title} predicts from ${samples} sample${samples === 1 ? "" : "s"}, ${stepUs / US_PER_S} s apart, and between ${formatIso(fromUs)} and ${formatIso(toUs)} its inputs are nowhere known for that long. Choose a longer span or warm-up, or one without gaps.`);
       this.#readBlock();
     }
   }
