@@ -16,39 +16,54 @@ const WITH_LENGTH = 2;
 const FOUR_BYTES = 5;
 /** The longest number has ten bytes of seven bits. */
 const MAX_VARINT_BYTES = 10;
+/** Weights are one part each. A model with a hundred thousand operators has fewer; reading so many takes half a second. */
+const MAX_FIELDS = 3_000_000;
 
-/** Throws `damaged` where the bytes are no message. */
-export function* fieldsOf(bytes: Uint8Array, name: string): Generator<WireField> {
-  let at = 0;
-  const damaged = (): TwinError => new TwinError("damaged", `${name} is no readable ONNX model: it is cut off, or something else.`);
-  const varint = (): number => {
-    let value = 0;
-    for (let i = 0; i < MAX_VARINT_BYTES; i++) {
-      const byte = bytes[at++];
-      if (byte === undefined) throw damaged();
-      // Not by shifts: they end at 32 bits.
-      value += (byte & 0x7f) * 2 ** (7 * i);
-      if (byte < 0x80) return value;
+/** Reads the messages of one file. */
+export class WireReader {
+  readonly #name: string;
+  #fields = 0;
+
+  /** `name` is for messages. */
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** Fields in their order. Throws `damaged` where the bytes are no message, `limit` where the file has too many of them. */
+  *fields(bytes: Uint8Array): Generator<WireField> {
+    let at = 0;
+    const varint = (): number => {
+      let value = 0;
+      for (let i = 0; i < MAX_VARINT_BYTES; i++) {
+        const byte = bytes[at++];
+        if (byte === undefined) throw this.#damaged();
+        // Not by shifts: they end at 32 bits.
+        value += (byte & 0x7f) * 2 ** (7 * i);
+        if (byte < 0x80) return value;
+      }
+      throw this.#damaged();
+    };
+    const take = (length: number): Uint8Array => {
+      const from = at;
+      at += length;
+      if (at > bytes.length) throw this.#damaged();
+      return bytes.subarray(from, at);
+    };
+    while (at < bytes.length) {
+      const key = varint();
+      const [number, wire] = [Math.floor(key / 8), key % 8];
+      if (number === 0) throw this.#damaged();
+      if (++this.#fields > MAX_FIELDS) throw new TwinError("limit", `${this.#name} has more than ${MAX_FIELDS.toLocaleString("en")} parts.`);
+      if (wire === VARINT) yield { number, value: varint(), bytes: NOTHING };
+      else if (wire === EIGHT_BYTES) yield { number, value: 0, bytes: take(8) };
+      else if (wire === FOUR_BYTES) yield { number, value: 0, bytes: take(4) };
+      else if (wire === WITH_LENGTH) yield { number, value: 0, bytes: take(varint()) };
+      else throw this.#damaged();
     }
-    throw damaged();
-  };
-  const skip = (length: number): number => {
-    const from = at;
-    at += length;
-    if (at > bytes.length) throw damaged();
-    return from;
-  };
-  while (at < bytes.length) {
-    const key = varint();
-    const [number, wire] = [Math.floor(key / 8), key % 8];
-    if (number === 0) throw damaged();
-    if (wire === VARINT) yield { number, value: varint(), bytes: NOTHING };
-    else if (wire === EIGHT_BYTES) yield { number, value: 0, bytes: bytes.subarray(skip(8), at) };
-    else if (wire === FOUR_BYTES) yield { number, value: 0, bytes: bytes.subarray(skip(4), at) };
-    else if (wire === WITH_LENGTH) {
-      const length = varint();
-      yield { number, value: 0, bytes: bytes.subarray(skip(length), at) };
-    } else throw damaged();
+  }
+
+  #damaged(): TwinError {
+    return new TwinError("damaged", `${this.#name} is no readable ONNX model: it is cut off, or something else.`);
   }
 }
 

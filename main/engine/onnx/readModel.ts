@@ -4,7 +4,7 @@
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { OnnxFacts, OnnxTensor } from "../../../shared/contract/onnx.ts";
-import { fieldsOf, textOf, type WireField } from "./protobuf.ts";
+import { textOf, WireReader, type WireField } from "./protobuf.ts";
 
 export interface OnnxModel extends Pick<OnnxFacts, "producer" | "description" | "opsets" | "inputTensors" | "outputTensors"> {
   /** Names of tensors whose values are in other files. */
@@ -33,8 +33,9 @@ const KNOWN_DOMAINS: ReadonlySet<string> = new Set(["", "ai.onnx", "ai.onnx.ml",
 /** TensorProto.DataType by number. */
 const ELEMENTS = ["undefined", "float32", "uint8", "int8", "uint16", "int16", "int32", "int64", "string", "bool", "float16", "float64", "uint32", "uint64", "complex64", "complex128", "bfloat16"];
 
-/** Throws `damaged` for what is no ONNX model. */
+/** Throws `damaged` for what is no ONNX model, `limit` for one with too many parts. */
 export function readModel(bytes: Uint8Array, name: string): OnnxModel {
+  const reader = new WireReader(name);
   const domains = new Set<string>();
   const own = new Set<string>();
   const outside: string[] = [];
@@ -43,7 +44,7 @@ export function readModel(bytes: Uint8Array, name: string): OnnxModel {
     let tensor = "";
     let isOutside = false;
     let domain = "";
-    for (const field of fieldsOf(content, name)) {
+    for (const field of reader.fields(content)) {
       const inner = INNER[message][field.number];
       if (inner) walk(inner, field.bytes, depth + 1);
       if (message === "tensor" && field.number === 8) tensor = textOf(field);
@@ -56,40 +57,40 @@ export function readModel(bytes: Uint8Array, name: string): OnnxModel {
     if (message === "node") domains.add(domain);
   };
   walk("model", bytes, 0);
-  const parts = [...fieldsOf(bytes, name)];
-  const graph = parts.filter(({ number }) => number === 7).flatMap((field) => [...fieldsOf(field.bytes, name)]);
+  const parts = [...reader.fields(bytes)];
+  const graph = parts.filter(({ number }) => number === 7).flatMap((field) => [...reader.fields(field.bytes)]);
   const all = (number: number): readonly WireField[] => graph.filter((field) => field.number === number);
-  const initial = new Set(all(5).map((field) => [...fieldsOf(field.bytes, name)].filter(({ number }) => number === 8).map(textOf).join("")));
-  const [inputTensors, outputTensors] = [all(11), all(12)].map((fields) => fields.map((field) => tensorOf(field, name)));
+  const initial = new Set(all(5).map((field) => [...reader.fields(field.bytes)].filter(({ number }) => number === 8).map(textOf).join("")));
+  const [inputTensors, outputTensors] = [all(11), all(12)].map((fields) => fields.map((field) => tensorOf(field, reader)));
   if (!inputTensors || !outputTensors || outputTensors.length === 0 || !parts.some(({ number }) => number === 1)) throw new TwinError("damaged", `${name} is no ONNX model: it has no version, or no graph with an output.`);
   const said = (number: number): string => parts.filter((field) => field.number === number).map(textOf).join("").trim();
   const producer = `${said(2)} ${said(3)}`.trim();
   const description = said(6) || all(10).map(textOf).join("").trim();
   return {
     ...(producer !== "" && { producer }), ...(description !== "" && { description }),
-    opsets: parts.filter(({ number }) => number === 8).map((field) => opsetOf(field, name)),
+    opsets: parts.filter(({ number }) => number === 8).map((field) => opsetOf(field, reader)),
     // Older files list the values that they bring along among the inputs.
     inputTensors: inputTensors.filter((tensor) => !initial.has(tensor.name)), outputTensors,
     outside, foreign: [...domains].filter((domain) => !KNOWN_DOMAINS.has(domain) && !own.has(domain)).sort(),
   };
 }
 
-function opsetOf({ bytes }: WireField, name: string): OnnxFacts["opsets"][number] {
-  const fields = [...fieldsOf(bytes, name)];
+function opsetOf({ bytes }: WireField, reader: WireReader): OnnxFacts["opsets"][number] {
+  const fields = [...reader.fields(bytes)];
   return { domain: fields.filter(({ number }) => number === 1).map(textOf).join("") || "ai.onnx", version: fields.find(({ number }) => number === 2)?.value ?? 0 };
 }
 
 /** ValueInfoProto: name, type.tensor_type.elem_type, type.tensor_type.shape.dim. */
-function tensorOf({ bytes }: WireField, file: string): OnnxTensor {
-  const inner = (of: readonly WireField[], number: number): readonly WireField[] => of.filter((field) => field.number === number).flatMap((field) => [...fieldsOf(field.bytes, file)]);
-  const fields = [...fieldsOf(bytes, file)];
+function tensorOf({ bytes }: WireField, reader: WireReader): OnnxTensor {
+  const inner = (of: readonly WireField[], number: number): readonly WireField[] => of.filter((field) => field.number === number).flatMap((field) => [...reader.fields(field.bytes)]);
+  const fields = [...reader.fields(bytes)];
   const tensor = inner(inner(fields, 2), 1);
   const element = tensor.find(({ number }) => number === 1)?.value ?? 0;
   return {
     name: fields.filter(({ number }) => number === 1).map(textOf).join(""),
     element: tensor.length === 0 ? "no tensor" : (ELEMENTS[element] ?? `type ${element}`),
-    shape: tensor.filter(({ number }) => number === 2).flatMap((shape) => [...fieldsOf(shape.bytes, file)].filter(({ number }) => number === 1)).map((dimension) => {
-      const [size] = [...fieldsOf(dimension.bytes, file)];
+    shape: tensor.filter(({ number }) => number === 2).flatMap((shape) => [...reader.fields(shape.bytes)].filter(({ number }) => number === 1)).map((dimension) => {
+      const [size] = [...reader.fields(dimension.bytes)];
       return size?.number === 1 ? size.value : size?.number === 2 ? textOf(size) : "";
     }),
   };

@@ -2,9 +2,12 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OnnxFiles } from "../../../main/engine/onnx/index.ts";
 import { inspectOnnx } from "../../../main/engine/onnx/inspectOnnx.ts";
+import { readModel } from "../../../main/engine/onnx/readModel.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
 import type { OnnxFacts } from "../../../shared/contract/onnx.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import { constant, field, linear, makeOnnx, movingAverage, node, outsideConstant, sidecar, value } from "../../fixtures/onnx/makeOnnx.ts";
@@ -49,6 +52,23 @@ describe("an ONNX model that is looked at", () => {
     ["another message", field(3, "x")],
   ])("refuses %s", async (_, bytes) => {
     await expect(factsOf(bytes)).rejects.toMatchObject({ code: "damaged", message: expect.stringMatching(/^wear\.onnx is no/) });
+  });
+
+  it("reads or refuses whatever a file was damaged to, with a sentence of ours", () => {
+    const model = linear([1, 2, 3], 0.5);
+    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(model.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }), (changes) => {
+      const damaged = Uint8Array.from(model);
+      for (const [at, byte] of changes) damaged[at] = byte;
+      try {
+        readModel(damaged, "wear.onnx");
+      } catch (error) {
+        expect(error).toBeInstanceOf(TwinError);
+      }
+    }), { numRuns: 500 });
+  });
+
+  it("refuses a file of nothing but parts, before it takes long", () => {
+    expect(() => readModel(new Uint8Array(8_000_000).fill(8), "wear.onnx")).toThrow(/more than 3,000,000 parts/);
   });
 
   it("refuses parts that lie in each other without an end", async () => {

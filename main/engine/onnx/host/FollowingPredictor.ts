@@ -42,8 +42,7 @@ export class FollowingPredictor implements ImportedModel {
     // Where it goes on from a state it has taken the step that is here already.
     if (this.#parts.state) return;
     this.#window.dropLast();
-    const { input } = this.#parts.place;
-    this.#take(values, !this.#parts.binding.inputs.every((_, i) => Number.isFinite(values[input + i])));
+    this.#take(values, false);
   }
 
   endInitialisation(): void {

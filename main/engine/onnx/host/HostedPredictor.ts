@@ -7,7 +7,7 @@ import { FollowingPredictor } from "./FollowingPredictor.ts";
 import type { OnnxSession } from "./OnnxSession.ts";
 import type { InputWindow } from "./InputWindow.ts";
 
-/** Windows in one call of the runtime: beyond that a call takes no less time for each (64 to 1,024 were tried). */
+/** Windows in one call of the runtime: with more a large network gains nothing, and what a small one gains is little beside the rest (1 to 1,024 were timed). */
 const MAX_BATCH = 256;
 /** Values of all windows of one call together: 32 MB. */
 const MAX_BATCH_VALUES = 4_000_000;

@@ -25,13 +25,17 @@ export class InputWindow {
     return this.#count;
   }
 
-  /** Adds a step; `values` as the use has them, from `first` on, or undefined where one is unknown. */
+  /** Adds a step; `values` as the use has them, from `first` on, or undefined where one is unknown. One that is no number makes all of it unknown. */
   append(values: ArrayLike<number> | undefined, first = 0): void {
     const row = this.#count++;
     const at = row * this.#width;
+    let isKnown = values !== undefined;
     this.#binding.inputs.forEach(({ factor, offset }, i) => {
-      this.#rows[at + i] = values ? (values[first + i] as number) * factor + offset : NaN;
+      const value = values ? (values[first + i] as number) * factor + offset : NaN;
+      isKnown &&= Number.isFinite(value);
+      this.#rows[at + i] = value;
     });
+    if (!isKnown) this.#rows.fill(NaN, at, at + this.#width);
     this.#countRun(row);
   }
 
