@@ -70,13 +70,20 @@ describe("a model that is an ONNX model", () => {
     expect((await runs.simulations.verify(run.id)).differences).toEqual([{ kind: "program" }]);
   });
 
-  it("gives the same window by window where the model takes one at a time, in double precision, and with channels before time", async () => {
+  it("gives the same window by window where the model takes one at a time, in double precision, and with channels before or behind time", async () => {
     await bring(movingAverage(25, { batch: 1 }), sidecar(25));
     expect(await values((await simulate()).id)).toEqual(averages(25));
     await bring(movingAverage(25, { double: true }), sidecar(25));
     expect(await values((await simulate()).id)).toEqual(averages(25));
+    const two = {
+      inputs: ["room", "power"].map((name, channel) => ({ name, tensor: "x", channel, samples: 25, unit: "kW", mean: 0, deviation: 1 })),
+      outputs: [{ name: "average", tensor: "y", index: 1, unit: "kW", mean: 0, deviation: 1 }],
+    };
+    const both = text("input power : kW\n  input room : kW\n  output average : kW").replace("power = power", "power = power\n  room = 7");
     const channelsFirst = makeOnnx({ nodes: [node("ReduceMean", ["x"], "y", { axes: [2], keepdims: 0 })], inputs: [value("x", ["N", "C", "T"])], outputs: [value("y", ["N", "C"])] });
-    await bring(channelsFirst, sidecar(25, { layout: { x: "batch,channel,time" } }));
+    await bring(channelsFirst, sidecar(25, { ...two, layout: { x: "batch,channel,time" } }), both);
+    expect(await values((await simulate()).id)).toEqual(averages(25));
+    await bring(movingAverage(25, { channels: 2 }), sidecar(25, two), both);
     expect(await values((await simulate()).id)).toEqual(averages(25));
   });
 
@@ -84,12 +91,12 @@ describe("a model that is an ONNX model", () => {
     const beside = sidecar(1, {
       layout: { x: "batch,feature" },
       inputs: [
-        { name: "power", tensor: "x", channel: 0, samples: 3, unit: "W", mean: 1_000, deviation: 500 },
-        { name: "room", tensor: "x", channel: 3, samples: 1, unit: "K", mean: 300, deviation: 10 },
+        { name: "power", tensor: "x", channel: 1, samples: 3, unit: "W", mean: 1_000, deviation: 500 },
+        { name: "room", tensor: "x", channel: 0, samples: 1, unit: "K", mean: 300, deviation: 10 },
       ],
       outputs: [{ name: "average", tensor: "y", index: 0, unit: "K", mean: 290, deviation: 20 }],
     });
-    await bring(linear([0.5, -1, 2, 0.25], 0.1), beside, text('input power : kW\n  input ambient : degC from "room"\n  output average : degC').replace("power = power", "power = power\n  ambient = 20"));
+    await bring(linear([0.25, 0.5, -1, 2], 0.1), beside, text('input power : kW\n  input ambient : degC from "room"\n  output average : degC').replace("power = power", "power = power\n  ambient = 20"));
     const scaled = (i: number) => (powerAt(i) * 1_000 - 1_000) / 500;
     const at = (i: number) => 290 + 20 * (0.5 * scaled(i - 2) - scaled(i - 1) + 2 * scaled(i) + (0.25 * (293.15 - 300)) / 10 + 0.1) - 273.15;
     expect((await values((await simulate()).id)).slice(1)).toEqual(Array.from({ length: 60 }, (_, i) => expect.closeTo(at(10 * i + 10), 3)));
@@ -135,20 +142,36 @@ use Again on Pump { again = Average.average }
     // It fills as the first goes on, from what that gave at the last instant.
     const twice = (end: number) => Array.from({ length: 25 }, (_, t) => mean(end - 1 - t, 25)).reduce((sum, one) => sum + one, 0) / 25;
     expect(await values((await simulate()).id, "Again.average")).toEqual(Array.from({ length: 61 }, (_, i) => (i < 5 ? NaN : expect.closeTo(twice(10 * i), 5))));
-    const { run, baseline } = await runs.simulations.whatIf({ atUs: T0 + 305 * S, forUs: 40 * S, warmUpUs: 300 * S, changes: [{ of: "input", use: "Average", name: "power", how: "set", amount: 3 }] });
+    const changed = (end: number, from: number) => Array.from({ length: 25 }, (_, t) => (end - t >= from ? 3 : powerAt(end - t))).reduce((sum, one) => sum + one, 0) / 25;
+    const ask = (atS: number, warmUpS: number) => runs.simulations.whatIf({ atUs: T0 + atS * S, forUs: 40 * S, warmUpUs: warmUpS * S, changes: [{ of: "input", use: "Average", name: "power", how: "set", amount: 3 }] });
+    const aligned = await ask(305, 300);
     const instants = [305, 310, 320, 330, 340, 345];
-    expect(await values(baseline.id)).toEqual(instants.map((i) => expect.closeTo(mean(i, 25), 5)));
-    expect(await values(baseline.id, "Again.average")).toEqual(instants.map((i) => expect.closeTo(twice(i), 5)));
-    const changed = (end: number) => Array.from({ length: 25 }, (_, t) => (end - t >= 305 ? 3 : powerAt(end - t))).reduce((sum, one) => sum + one, 0) / 25;
-    expect(await values(run.id)).toEqual(instants.map((i) => expect.closeTo(changed(i), 5)));
+    expect(await values(aligned.baseline.id)).toEqual(instants.map((i) => expect.closeTo(mean(i, 25), 5)));
+    expect(await values(aligned.baseline.id, "Again.average")).toEqual(instants.map((i) => expect.closeTo(twice(i), 5)));
+    expect(await values(aligned.run.id)).toEqual(instants.map((i) => expect.closeTo(changed(i, 305), 5)));
+    // Steps are 0.2 s after whole seconds: the last one before each instant counts.
+    const between = await ask(305.5, 300.3);
+    const last = [305, 309, 319, 329, 339, 345];
+    expect(await values(between.baseline.id)).toEqual(last.map((i) => expect.closeTo(mean(i, 25), 5)));
+    expect(await values(between.baseline.id, "Again.average")).toEqual(last.map((i) => expect.closeTo(twice(i), 5)));
+    expect(await values(between.run.id)).toEqual(last.map((i) => expect.closeTo(changed(i, 306), 5)));
   });
 
-  it("knows nothing while an unknown sample is in its window", async () => {
+  it("knows nothing while an unknown sample is in its window, nor does who reads it", async () => {
     const inDegrees = JSON.parse(sidecar(25).replaceAll("kW", "degC")) as object;
-    await bring(movingAverage(25), JSON.stringify(inDegrees), text("input power : degC\n  output average : degC").replace("power = power", "power = bearing.temperature"));
+    await bring(movingAverage(25), JSON.stringify(inDegrees), text("input power : degC\n  output average : degC").replace("power = power", "power = bearing.temperature") + `
+model Copy {
+  input x : degC
+  output y : degC = x
+}
+use Copy on Pump { x = Average.average }
+`);
     const average = (end: number) => Array.from({ length: 25 }, (_, t) => temperatureAt(Math.floor((end - t) / 10))).reduce((sum, one) => sum + one, 0) / 25;
     // Unknown from 300 s to 310 s, so that the window is full again at 334 s.
-    expect(await values((await simulate()).id)).toEqual(Array.from({ length: 61 }, (_, i) => (i < 3 || (i >= 30 && i <= 33) ? NaN : expect.closeTo(average(10 * i), 4))));
+    const known = Array.from({ length: 61 }, (_, i) => (i < 3 || (i >= 30 && i <= 33) ? NaN : expect.closeTo(average(10 * i), 4)));
+    const run = await simulate();
+    expect(await values(run.id)).toEqual(known);
+    expect(await values(run.id, "Copy.y")).toEqual(known);
   });
 
   it.each([
