@@ -81,6 +81,10 @@ export interface ModelParts<L> {
   readonly relate: (kind: ComparisonOperator, a: Arithmetic<L>, b: Arithmetic<L>) => TruthExpr | undefined;
   readonly choose: (test: TruthExpr, a: Arithmetic<L>, b: Arithmetic<L>) => L;
   readonly table: (name: string) => TableMeaning<L> | undefined;
+  /** The value that x had so long ago. */
+  readonly delay: (x: Arithmetic<L>, seconds: Arithmetic<L>, place: Place) => L;
+  /** What is checked meanwhile may read parameters alone; `why` is told of all else. */
+  readonly ofParameters: <T>(why: string, check: () => T) => T;
 }
 
 export class ExpressionChecker<L extends object> {

@@ -14,7 +14,7 @@ import type { FunctionScope } from "./FunctionScope.ts";
 import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
 import { readUnit } from "./readUnit.ts";
-import type { FmuReference, ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
+import type { FmuReference, ModelDelay, ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
 import { conditionNumber, ModelConditions } from "./ModelConditions.ts";
 import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelLineSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
 import type { Arithmetic } from "./typed.ts";
@@ -22,7 +22,7 @@ import type { Arithmetic } from "./typed.ts";
 type Role = "state" | "input" | "parameter" | "output";
 
 /** What arithmetic of a model stands on: values, and what only models can work out. */
-type ModelLeaf = Extract<ModelExpr, { readonly op: Role | "choose" | "lookup" }>;
+type ModelLeaf = Extract<ModelExpr, { readonly op: Role | "choose" | "lookup" | "delayed" }>;
 
 /** A checked model with the units of its boundary. */
 export interface CompiledModel {
@@ -52,10 +52,21 @@ class ModelChecker implements Environment<ModelLeaf> {
   readonly #entries = new Map<string, Entry>();
   readonly #tables = new Map<string, TableMeaning<ModelLeaf>>();
   readonly #conditions = new ModelConditions();
+  readonly #delays: ModelDelay[] = [];
   readonly model: ModelParts<ModelLeaf> = {
     relate: (kind, a, b) => this.#conditions.relate(kind, a, b),
     choose: (test, a, b) => ({ op: "choose", test: conditionNumber(test), a, b }),
     table: (name) => this.#tables.get(name),
+    delay: (x, seconds, place) => ({ op: "delayed", index: this.#delays.push({ x, seconds, position: positionOf(this.#file, place) }) - 1 }),
+    ofParameters: (why, check) => {
+      const hidden = this.#hidden;
+      this.#hidden = new Map((["state", "input", "output"] as const).map((role): [Role, string] => [role, why]));
+      try {
+        return check();
+      } finally {
+        this.#hidden = hidden;
+      }
+    },
   };
   /** Why a name may not be read where we are, by its role. */
   #hidden: ReadonlyMap<Role, string> = new Map();
@@ -93,7 +104,7 @@ class ModelChecker implements Environment<ModelLeaf> {
     const checkedInputs = inputs.map((input, index) => ({ name: input.name.name, unit: inputUnits[index]?.code ?? "1", ...(input.linear && { linear: true as const }) }));
     const program = {
       name: this.#syntax.name.name, inputs: checkedInputs, parameters: checkedParameters, states: checkedStates, outputs: checkedOutputs,
-      relations: this.#conditions.relations, events: checkedEvents, ...(fmu && { fmu }), position: positionOf(this.#file, this.#syntax),
+      relations: this.#conditions.relations, delays: this.#delays, events: checkedEvents, ...(fmu && { fmu }), position: positionOf(this.#file, this.#syntax),
     };
     return this.#hasSolvableLoops(program) ? { program, inputUnits, parameterUnits, outputUnits } : undefined;
   }
