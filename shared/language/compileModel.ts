@@ -11,12 +11,13 @@ import { gridOf } from "./checkTable.ts";
 import { evaluationOrder } from "./evaluationOrder.ts";
 import { type Environment, ExpressionChecker, type Meaning, type ModelParts, type TableMeaning } from "./ExpressionChecker.ts";
 import type { FunctionScope } from "./FunctionScope.ts";
+import { ModelElements } from "./ModelElements.ts";
 import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
 import { readUnit } from "./readUnit.ts";
 import type { FmuReference, ModelDelay, ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
 import { conditionNumber, ModelConditions } from "./ModelConditions.ts";
-import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelLineSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
+import type { DerivativeSyntax, ElementSyntax, Expression, ModelEventSyntax, ModelLineSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
 import type { Arithmetic } from "./typed.ts";
 
 type Role = "state" | "input" | "parameter" | "output";
@@ -33,7 +34,17 @@ export interface CompiledModel {
 }
 
 interface Entry {
+  /** Of a state with elements its first. */
   readonly leaf: { readonly op: Role; readonly index: number };
+  readonly unit: Unit;
+  /** How many elements a state has that has some. */
+  readonly size?: number;
+}
+
+/** A single state, or an element of one. */
+interface StatePlace {
+  readonly line: ModelValueSyntax;
+  readonly label: string;
   readonly unit: Unit;
 }
 
@@ -53,10 +64,23 @@ class ModelChecker implements Environment<ModelLeaf> {
   readonly #tables = new Map<string, TableMeaning<ModelLeaf>>();
   readonly #conditions = new ModelConditions();
   readonly #delays: ModelDelay[] = [];
+  readonly #elements = new ModelElements<ModelLeaf>({
+    number: (expression) => new ExpressionChecker(this, this.#sink).number(expression),
+    tell: (place, code, message) => this.#tell(place, code, message),
+  });
+  /** Single states and elements, in the order of the text. */
+  readonly #states: StatePlace[] = [];
   readonly model: ModelParts<ModelLeaf> = {
     relate: (kind, a, b) => this.#conditions.relate(kind, a, b),
     choose: (test, a, b) => ({ op: "choose", test: conditionNumber(test), a, b }),
     table: (name) => this.#tables.get(name),
+    elements: (name) => {
+      const { leaf, unit, size } = this.#entries.get(pathOf(name)) ?? {};
+      if (!leaf || !unit || size === undefined) return undefined;
+      const hidden = this.#hidden.get(leaf.op);
+      if (hidden !== undefined) this.#tell(name, "not-readable", hidden);
+      return Array.from({ length: size }, (_, i) => ({ kind: "number", node: { op: leaf.op, index: leaf.index + i }, unit, sort: "plain" }));
+    },
     delay: (x, seconds, place) => ({ op: "delayed", index: this.#delays.push({ x, seconds, position: positionOf(this.#file, place) }) - 1 }),
     ofParameters: (why, check) => {
       const hidden = this.#hidden;
@@ -84,20 +108,25 @@ class ModelChecker implements Environment<ModelLeaf> {
     const { inputs, parameters, states, outputs, derivatives, tables, events } = this.#syntax;
     const inputUnits = inputs.map((input, index) => this.#declare(input.name, input.unit, { op: "input", index }));
     const parameterUnits = parameters.map((parameter, index) => this.#declare(parameter.name, parameter.unit, { op: "parameter", index }));
-    const stateUnits = states.map((state, index) => this.#declare(state.name, state.unit, { op: "state", index }));
+    const lines = states.map((state) => this.#declareState(state));
     const outputUnits = outputs.map((output, index) => this.#declare(output.name, output.unit, { op: "output", index }));
     const checkedParameters = parameters.map((parameter, index) => this.#parameter(parameter, parameterUnits[index] ?? PLAIN));
     for (const table of tables) this.#table(table);
     this.#hidden = new Map([["state", "A state's value at the start cannot read other states."], ["output", "A state's value at the start cannot read outputs."]]);
-    const initials = states.map((state, index) => this.#value(state, stateUnits[index] ?? PLAIN));
+    const initials = lines.map(({ unit }, index) => (states[index] ? this.#value(states[index], unit) : ZERO_NODE));
     this.#hidden = new Map();
     const fmu = this.#fmu();
     const checkedOutputs = outputs.map((output, index) => this.#output(output, outputUnits[index] ?? PLAIN));
-    const rates = this.#derivatives(derivatives, states, stateUnits);
-    const checkedEvents = events.map((event) => this.#event(event, stateUnits));
-    const checkedStates = states.map((state, index) => {
-      const nominal = state.nominal && this.#size(`The nominal value of ${state.name.name}`, state.name, state.nominal, stateUnits[index] ?? PLAIN);
-      return { name: state.name.name, unit: stateUnits[index]?.code ?? "1", initial: initials[index] ?? ZERO_NODE, derivative: rates[index] ?? ZERO_NODE, ...(nominal !== undefined && { nominal }) };
+    const rates = this.#derivatives(derivatives);
+    const checkedEvents = events.map((event) => this.#event(event));
+    const nominals = lines.map(({ unit }, index) => {
+      const { name, nominal } = states[index] ?? {};
+      return name && nominal && this.#size(`The nominal value of ${name.name}`, name, nominal, unit);
+    });
+    const checkedStates = this.#states.map(({ line, label, unit }, index) => {
+      const at = states.indexOf(line);
+      const nominal = nominals[at];
+      return { name: label, unit: unit.code, initial: initials[at] ?? ZERO_NODE, derivative: rates[index] ?? ZERO_NODE, ...(nominal !== undefined && { nominal }) };
     });
     if (outputs.length === 0 && !this.#syntax.broken) this.#tell(this.#syntax.name, "missing-clause", `Model ${this.#syntax.name.name} has no output.`);
     if (!this.#fine || this.#syntax.broken) return undefined;
@@ -135,6 +164,17 @@ class ModelChecker implements Environment<ModelLeaf> {
     const unit = this.#unit(unitWord);
     if (this.#isNew(name)) this.#entries.set(name.name, { leaf, unit });
     return unit;
+  }
+
+  /** A state, or as many as it has elements. */
+  #declareState(line: ModelValueSyntax): { readonly unit: Unit } {
+    const { name } = line;
+    const unit = this.#unit(line.unit);
+    const size = this.#elements.sizeOf(line);
+    if (this.#isNew(name)) this.#entries.set(name.name, { leaf: { op: "state", index: this.#states.length }, unit, ...(size !== undefined && { size }) });
+    if (size === undefined) this.#states.push({ line, label: name.name, unit });
+    else for (let i = 1; i <= size; i++) this.#states.push({ line, label: `${name.name}[${i}]`, unit });
+    return { unit };
   }
 
   #unit(word: Named): Unit {
@@ -180,28 +220,42 @@ class ModelChecker implements Environment<ModelLeaf> {
     this.#tables.set(syntax.name.name, { arguments: names, unit, read: (at) => ({ op: "lookup", table, at }) });
   }
 
-  #event({ when, sets, ...place }: ModelEventSyntax, units: readonly Unit[]): ModelEvent {
+  #event({ when, sets, ...place }: ModelEventSyntax): ModelEvent {
     const checker = new ExpressionChecker(this, this.#sink);
     const condition = when.kind === "condition" ? checker.condition(when.expression) : undefined;
     const periodUs = when.kind === "every" ? checker.duration(when.expression) : undefined;
     if (condition === undefined && periodUs === undefined) this.#fine = false;
-    const seen = new Set<string>();
-    const checked = sets.map(({ state, value }) => {
-      const index = this.#stateAt(state);
-      if (seen.has(state.name)) this.#tell(state, "duplicate-clause", `${state.name} is set twice at one instant.`);
-      seen.add(state.name);
-      return { state: Math.max(0, index), value: this.#value({ name: state, value }, units[index] ?? PLAIN) };
+    const seen = new Set<number>();
+    const checked = sets.flatMap(({ state, value }) => {
+      const places = this.#statesAt(state);
+      const node = this.#value({ name: state, value }, this.#states[places[0] ?? -1]?.unit ?? PLAIN);
+      return places.map((place) => {
+        if (seen.has(place)) this.#tell(state, "duplicate-clause", `${this.#states[place]?.label ?? ""} is set twice at one instant.`);
+        seen.add(place);
+        return { state: place, value: node };
+      });
     });
     if (sets.length === 0) this.#tell(place, "missing-clause", `This "when" sets nothing: write state = value between its braces.`);
     return { when: periodUs === undefined ? { kind: "condition", condition: condition ? conditionNumber(condition) : ZERO_NODE } : { kind: "every", periodUs }, sets: checked, position: positionOf(this.#file, place) };
   }
 
-  /** Index of a state of this model; told where there is none. */
-  #stateAt(name: Named): number {
-    const { states } = this.#syntax;
-    const index = states.findIndex((state) => state.name.name === name.name);
-    if (index < 0) this.#tell(name, "unknown-name", `${name.name} is no state of this model.`, nearest(name.name, states.map((state) => state.name.name)));
-    return index;
+  /** Indexes of a state of this model, of all its elements where it has some and no index is given; none (told) where there is none. */
+  #statesAt({ index, ...name }: ElementSyntax): readonly number[] {
+    const entry = this.#entries.get(name.name);
+    if (entry?.leaf.op !== "state") {
+      this.#tell(name, "unknown-name", `${name.name} is no state of this model.`, nearest(name.name, this.#syntax.states.map((state) => state.name.name)));
+      return [];
+    }
+    const { leaf, size } = entry;
+    if (!index) return Array.from({ length: size ?? 1 }, (_, i) => leaf.index + i);
+    const place = this.#placeIn(name.name, index, size);
+    return place === undefined ? [] : [leaf.index + place];
+  }
+
+  #placeIn(name: string, index: Expression, size: number | undefined): number | undefined {
+    if (size !== undefined) return this.#elements.placeOf(name, index, size);
+    this.#tell(index, "range", `${name} is a single value and has no elements.`);
+    return undefined;
   }
 
   /** A size: of a temperature a difference. */
@@ -212,17 +266,27 @@ class ModelChecker implements Environment<ModelLeaf> {
   }
 
   peek(name: NameNode): Meaning<ModelLeaf> | undefined {
-    const entry = this.#entries.get(pathOf(name));
-    return entry && { kind: "number", node: entry.leaf, unit: entry.unit, sort: "plain" };
+    const path = pathOf(name);
+    const entry = this.#entries.get(path);
+    return this.#elements.variable(path) ?? (entry && { kind: "number", node: entry.leaf, unit: entry.unit, sort: "plain" });
   }
 
   lookup(name: NameNode): Meaning<ModelLeaf> {
     const path = pathOf(name);
+    const counted = name.index ? undefined : this.#elements.variable(path);
+    if (counted) return counted;
     const entry = this.#entries.get(path);
     const hidden = entry && this.#hidden.get(entry.leaf.op);
     if (hidden !== undefined) this.#tell(name, "not-readable", hidden);
     else if (!entry) this.#tell(name, "unknown-name", `${path} is no input, parameter, state or output of model ${this.#syntax.name.name}.`, nearest(path, this.#entries.keys()));
-    return (hidden === undefined ? this.peek(name) : undefined) ?? { kind: "nothing" };
+    else return this.#read(name, path, entry);
+    return { kind: "nothing" };
+  }
+
+  #read({ index, ...place }: NameNode, name: string, { leaf, unit, size }: Entry): Meaning<ModelLeaf> {
+    if (!index && size !== undefined) this.#tell(place, "missing-index", `${name} has ${size} elements: say which, ${name}[1] to ${name}[${size}], or take avg(${name}), min(${name}) or max(${name}).`);
+    const at = index ? this.#placeIn(name, index, size) : size === undefined ? 0 : undefined;
+    return at === undefined ? { kind: "nothing" } : { kind: "number", node: { op: leaf.op, index: leaf.index + at }, unit, sort: "plain" };
   }
 
   /** A value where a unit is declared. A number without unit is in that unit. */
@@ -255,21 +319,37 @@ class ModelChecker implements Environment<ModelLeaf> {
     return number;
   }
 
-  #derivatives(derivatives: readonly DerivativeSyntax[], states: readonly ModelValueSyntax[], units: readonly Unit[]): ModelExpr[] {
+  #derivatives(derivatives: readonly DerivativeSyntax[]): ModelExpr[] {
     const rates: ModelExpr[] = [];
-    const seen = new Set<string>();
+    const seen = new Set<number>();
     for (const derivative of derivatives) {
-      const index = this.#stateAt(derivative.state);
-      const unit = units[index];
-      if (!unit) continue;
-      if (seen.has(derivative.state.name)) this.#tell(derivative.state, "duplicate-definition", `der(${derivative.state.name}) is given twice.`);
-      else rates[index] = this.#rate(derivative, unit);
-      seen.add(derivative.state.name);
+      const counts = derivative.each?.variable;
+      if (counts && this.#entries.has(counts.name)) this.#tell(counts, "duplicate-definition", `This model already has something called ${counts.name}: let the block count by another name.`);
+      else this.#elements.forEach(derivative.each, () => this.#derivative(derivative, rates, seen));
     }
     // A state that only events set is held in between.
     const set = new Set(this.#syntax.events.flatMap(({ sets }) => sets.map(({ state }) => state.name)));
-    for (const { name } of states) if (!seen.has(name.name) && !set.has(name.name) && !this.#syntax.broken) this.#tell(name, "missing-clause", `State ${name.name} has no equation and no "when" sets it: write der(${name.name}) = …`);
+    const told = new Set<ModelValueSyntax>();
+    for (const [index, { line, label }] of this.#states.entries()) {
+      if (seen.has(index) || set.has(line.name.name) || told.has(line) || this.#syntax.broken) continue;
+      told.add(line);
+      // Where a block could not be read to its end, its elements are not missing.
+      if (!line.size || this.#fine) this.#tell(line.name, "missing-clause", `State ${label} has no equation and no "when" sets it: write der(${label}) = …`);
+    }
     return rates;
+  }
+
+  /** Whether it could be read. */
+  #derivative(derivative: DerivativeSyntax, rates: ModelExpr[], seen: Set<number>): boolean {
+    const { state } = derivative;
+    const [place, ...others] = this.#statesAt(state);
+    const { unit, label } = this.#states[place ?? -1] ?? {};
+    if (place === undefined || !unit) return false;
+    if (others.length > 0) this.#tell(state, "missing-index", `${state.name} has ${others.length + 1} elements: say which, der(${state.name}[1]) = …, or each i in 1 .. ${others.length + 1} { der(${state.name}[i]) = … }`);
+    else if (seen.has(place)) this.#tell(state, "duplicate-definition", `der(${label}) is given twice.`);
+    else rates[place] = this.#rate(derivative, unit);
+    seen.add(place);
+    return this.#fine;
   }
 
   #rate({ state, value }: DerivativeSyntax, unit: Unit): ModelExpr {
