@@ -7,15 +7,15 @@ import { combineUnits, differenceUnit, PLAIN, type Unit } from "../units/unit.ts
 import { assign, assignConstant } from "./assign.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import type { Defined } from "./definitions.ts";
-import { gridOf } from "./checkTable.ts";
 import { evaluationOrder } from "./evaluationOrder.ts";
 import { type Environment, ExpressionChecker, type Meaning, type ModelParts, type TableMeaning } from "./ExpressionChecker.ts";
 import type { FunctionScope } from "./FunctionScope.ts";
 import { ModelElements } from "./ModelElements.ts";
+import { ModelTables, type TableTexts } from "./ModelTables.ts";
 import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
 import { readUnit } from "./readUnit.ts";
-import type { FmuReference, ModelDelay, ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
+import type { FmuReference, ModelDelay, ModelEvent, ModelExpr, ModelProgram, ModelTable } from "./ir.ts";
 import { conditionNumber, ModelConditions } from "./ModelConditions.ts";
 import type { DerivativeSyntax, ElementSyntax, Expression, ModelEventSyntax, ModelLineSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
 import type { Arithmetic } from "./typed.ts";
@@ -49,8 +49,8 @@ interface StatePlace {
 }
 
 /** The checked model, or undefined where something in it is wrong (told). */
-export function compileModel(defined: Defined<ModelSyntax>, functions: FunctionScope): CompiledModel | undefined {
-  return new ModelChecker(defined, functions).run();
+export function compileModel(defined: Defined<ModelSyntax>, functions: FunctionScope, tableTexts: TableTexts): CompiledModel | undefined {
+  return new ModelChecker(defined, functions, tableTexts).run();
 }
 
 class ModelChecker implements Environment<ModelLeaf> {
@@ -60,6 +60,7 @@ class ModelChecker implements Environment<ModelLeaf> {
   readonly #syntax: ModelSyntax;
   readonly #file: string;
   readonly #sink: DiagnosticSink;
+  readonly #tableReader: ModelTables;
   readonly #entries = new Map<string, Entry>();
   readonly #tables = new Map<string, TableMeaning<ModelLeaf>>();
   readonly #conditions = new ModelConditions();
@@ -96,12 +97,17 @@ class ModelChecker implements Environment<ModelLeaf> {
   #hidden: ReadonlyMap<Role, string> = new Map();
   #fine: boolean;
 
-  constructor({ syntax, file, sink }: Defined<ModelSyntax>, functions: FunctionScope) {
+  constructor({ syntax, file, sink }: Defined<ModelSyntax>, functions: FunctionScope, tableTexts: TableTexts) {
     this.functions = functions;
     this.#syntax = syntax;
     this.#file = file;
     this.#sink = sink;
     this.#fine = !sink.hasErrorIn(syntax);
+    this.#tableReader = new ModelTables(tableTexts, {
+      unit: (word) => this.#unit(word),
+      constant: (name, expression, unit, what) => this.#constant(name, expression, unit, what),
+      tell: (place, code, message, near) => this.#tell(place, code, message, near),
+    });
   }
 
   run(): CompiledModel | undefined {
@@ -206,18 +212,11 @@ class ModelChecker implements Environment<ModelLeaf> {
     return this.#fine;
   }
 
+  /** A table that cannot be read may be called all the same: that is told once. */
   #table(syntax: ModelTableSyntax): void {
-    const unit = this.#unit(syntax.unit);
-    const names = syntax.arguments.map((argument) => ({ name: argument.name.name, unit: this.#unit(argument.unit) }));
-    const columns = [...syntax.arguments.map((argument, index) => ({ name: argument.name, unit: names[index]?.unit ?? PLAIN })), { name: syntax.name, unit }];
-    const values = syntax.points.map((point) => {
-      if (point.values.length !== columns.length) this.#tell(point, "arguments", `A point of table ${syntax.name.name} is (${columns.map(({ name }) => name.name).join(", ")}): ${columns.length} values.`);
-      return columns.map(({ name, unit: of }, index) => (point.values[index] && this.#constant(name, point.values[index], of, "A point's value")) ?? 0);
-    });
-    if (!this.#isNew(syntax.name) || !this.#fine) return;
-    const table = gridOf(syntax, values);
-    if ("message" in table) return this.#tell(table.place, "table", table.message);
-    this.#tables.set(syntax.name.name, { arguments: names, unit, read: (at) => ({ op: "lookup", table, at }) });
+    const { arguments: names, unit, table } = this.#tableReader.read(syntax);
+    if (!table) this.#fine = false;
+    if (this.#isNew(syntax.name)) this.#tables.set(syntax.name.name, { arguments: names, unit, read: (at) => ({ op: "lookup", table: table ?? NO_TABLE, at }) });
   }
 
   #event({ when, sets, ...place }: ModelEventSyntax): ModelEvent {
@@ -364,3 +363,5 @@ class ModelChecker implements Environment<ModelLeaf> {
 }
 
 const ZERO_NODE: ModelExpr = { op: "number", value: 0 };
+/** Stands for one that could not be read; its model is no program. */
+const NO_TABLE: ModelTable = { axes: [], values: [] };

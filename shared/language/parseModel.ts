@@ -215,7 +215,7 @@ function parseParameter(expressions: ExpressionParser, name: Named, unit: Named,
   if (!cursor.failed) lines.parameters.push({ ...known, low, high, ...from, end: cursor.previousEnd });
 }
 
-/** `table head(flow : m3/h) : m = (0, 32), (20, 30)`. */
+/** `table head(flow : m3/h) : m = (0, 32), (20, 30)`, or `from "models/curve.csv"`. */
 function parseTable(expressions: ExpressionParser, name: Named, start: number, lines: Lines): void {
   const { cursor } = expressions;
   const names: { name: Named; unit: Named }[] = [];
@@ -228,6 +228,11 @@ function parseTable(expressions: ExpressionParser, name: Named, start: number, l
   } while (cursor.takeSymbol(","));
   if (!cursor.expectSymbol(")", `after the arguments of table ${name.name}`)) return;
   const unit = unitOf(cursor, `table ${name.name}(…)`);
+  if (unit && cursor.takeWord("from")) {
+    const file = textOf(cursor, "The file of the table is missing behind from", "models/curve.csv");
+    if (file) lines.tables.push({ name, unit, arguments: names, points: [], file, start, end: cursor.previousEnd });
+    return;
+  }
   if (!unit || !cursor.expectSymbol("=", `and the points after table ${name.name}(…)`)) return;
   const points: ModelTableSyntax["points"][number][] = [];
   do {

@@ -185,10 +185,12 @@ export interface ModelFmuSyntax extends Place {
   readonly file: Named;
   readonly step: Expression;
 }
-/** `table head(flow : m3/h) : m = (0, 32), (20, 30)`: points of one or two arguments and the value there. */
+/** `table head(flow : m3/h) : m = (0, 32), (20, 30)`: points of one or two arguments and the value there; or `from "models/curve.csv"`. */
 export interface ModelTableSyntax extends ModelLineSyntax {
   readonly arguments: readonly { readonly name: Named; readonly unit: Named }[];
   readonly points: readonly ({ readonly values: readonly Expression[] } & Place)[];
+  /** The file that has the points instead. */
+  readonly file?: Named;
 }
 /** `when condition { state = value }`, or `when every 30 min { … }`. */
 export interface ModelEventSyntax extends Place {
