@@ -45,9 +45,14 @@ export function digestOf(digests: Readonly<Record<string, string>>): string {
 
 /** Of what is solved, wherever in its text it stands and whether or not it runs along with the plant, with the fingerprints of what is imported. */
 export function digestProgram(uses: readonly UseProgram[], imported: Readonly<Record<string, string>> = {}): string {
-  const text = JSON.stringify(uses, (key, value: unknown) => (key === "position" || key === "live" ? undefined : value));
+  // Models without delays have the fingerprint that they had before there were any.
+  const text = JSON.stringify(uses, (key, value: unknown) => (key === "position" || key === "live" || (key === "delays" && isEmpty(value)) ? undefined : value));
   const files = Object.entries(imported);
   return hashText(files.length === 0 ? text : text + JSON.stringify(files));
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function hashText(text: string): string {
