@@ -25,6 +25,7 @@ export function modelFileOf(path: string, kind: ImportKind): string {
   return `${MODELS_FOLDER}/${basename(path).replace(new RegExp(`\\.${kind}$`, "i"), "").replaceAll(/[^\p{L}\p{N}_ .-]+/gu, "-")}.${kind}`;
 }
 
+/** Why a file is not added: one of its name is there, with other contents. */
 export function another(file: string): TwinError {
   return new TwinError("refused", `There is another ${file} in this project already. Rename the file that is to be added, or delete the other one.`);
 }

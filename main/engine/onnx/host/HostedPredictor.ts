@@ -23,7 +23,7 @@ export class HostedPredictor {
 
   open({ use: _, ahead, ...place }: ImportedPlace, span: { readonly fromUs: number; readonly toUs: number }, state: Uint8Array | undefined): ImportedModel {
     const parts = { binding: this.#binding, predict: this.#predict, place, span, ...(state && { state }) };
-    return ahead ? new AheadPredictor({ ...parts, ahead, batch: this.batch }) : new FollowingPredictor(parts);
+    return ahead ? new AheadPredictor({ ...parts, ahead, batch: this.#batch() }) : new FollowingPredictor(parts);
   }
 
   close(): void {
@@ -31,7 +31,7 @@ export class HostedPredictor {
   }
 
   /** Windows that go in at once. */
-  get batch(): number {
+  #batch(): number {
     if (!this.#binding.isBatched) return 1;
     const values = this.#binding.tensors.reduce((sum, { shape }) => sum + shape.reduce((product, dimension) => product * dimension, 1), 0);
     return Math.max(1, Math.min(MAX_BATCH, Math.floor(MAX_BATCH_VALUES / values)));

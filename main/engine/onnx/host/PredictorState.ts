@@ -8,12 +8,20 @@ export interface PredictorState {
   readonly rows: Float64Array;
 }
 
+/** Numbers before the outputs: since when, whether unknown, how many outputs. */
+const HEAD = 3;
+
 export function packPredictor({ sinceUs, outputs, isUnknown, rows }: PredictorState): Uint8Array {
-  return new Uint8Array(Float64Array.of(sinceUs, Number(isUnknown), outputs.length, ...outputs, ...rows).buffer);
+  const packed = new Float64Array(HEAD + outputs.length + rows.length);
+  packed.set([sinceUs, Number(isUnknown), outputs.length]);
+  packed.set(outputs, HEAD);
+  packed.set(rows, HEAD + outputs.length);
+  return new Uint8Array(packed.buffer);
 }
 
 export function unpackPredictor(bytes: Uint8Array): PredictorState {
   // A copy: what came from another thread may lie anywhere in its memory.
-  const [sinceUs = 0, isUnknown = 0, count = 0, ...rest] = new Float64Array(bytes.slice().buffer);
-  return { sinceUs, isUnknown: isUnknown === 1, outputs: Float64Array.from(rest.slice(0, count)), rows: Float64Array.from(rest.slice(count)) };
+  const packed = new Float64Array(Uint8Array.from(bytes).buffer);
+  const [sinceUs = 0, isUnknown = 0, count = 0] = packed;
+  return { sinceUs, isUnknown: isUnknown === 1, outputs: packed.slice(HEAD, HEAD + count), rows: packed.slice(HEAD + count) };
 }
