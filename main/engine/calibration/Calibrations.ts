@@ -1,31 +1,20 @@
 /** From "fit these parameters to that span" to a stored run with what was found and how far to trust it. */
-import type { CalibrateRequest, CalibrationEvent, CalibrationResult, CalibrationStart } from "../../../shared/contract/calibration.ts";
+import type { CalibrateRequest, CalibrationEvent, CalibrationResult, CalibrationSpan, CalibrationStart } from "../../../shared/contract/calibration.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
 import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
-import type { Clock, Span } from "../../../shared/time/time.ts";
-import type { HistoryInterface } from "../history/index.ts";
 import { inParallel } from "../inParallel.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, readInputs, signalsRead, sortSystems, storeRun, usesNamed, withSources, type KeptRun, type RunBook, type RunQueue, type SolverPlace } from "../simulation/index.ts";
+import { begunRun, digestSeries, readInputs, RunMaker, signalsRead, sortSystems, usesNamed, within, withSources, type KeptRun, type Repeated, type Repeater, type RunMakerOptions, type RunPlan, type VerifiableRun } from "../simulation/index.ts";
 import type { CalibrationProblem, FittedName, SpanData } from "./calibrationTypes.ts";
 import { assessInWorker, fitInWorker } from "./fitInWorker.ts";
 import { objection } from "./judge.ts";
 import { withParameters } from "./ModelResiduals.ts";
 import { starts } from "./starts.ts";
 
-export interface CalibrationsOptions {
-  readonly history: HistoryInterface;
-  readonly queue: RunQueue;
-  /** The list of runs. */
-  readonly book: RunBook;
-  /** The program that is applied now. */
-  readonly program: () => CompiledProject;
-  readonly clock: Clock;
+export interface CalibrationsOptions extends RunMakerOptions {
   /** Path of the built worker of fits. */
   readonly worker: string;
-  /** Where a model is solved once. */
-  readonly solver: SolverPlace;
   /** Who asks now. */
   readonly author: () => string;
 }
@@ -35,14 +24,31 @@ const DEFAULT_SEED = 1;
 /** Shares of the progress: reading comes before, assessing and storing after. */
 const READ_SHARE = 0.1;
 const FIT_SHARE = 0.8;
+const FOUND_SHARE = READ_SHARE + FIT_SHARE;
 /** Iterations that a fit usually takes; only for the share that is shown. */
 const USUAL_ITERATIONS = 15;
 
-export class Calibrations {
+/** What is fitted, before anything is read. */
+interface FitPlan {
+  readonly request: CalibrateRequest;
+  readonly uses: readonly UseProgram[];
+  readonly systems: readonly (readonly UseProgram[])[];
+  readonly spans: readonly CalibrationSpan[];
+}
+
+/** What was found, and how the models are solved with it. */
+interface Found {
+  readonly calibration: CalibrationResult;
+  readonly plan: RunPlan;
+}
+
+export class Calibrations implements Repeater {
   readonly #options: CalibrationsOptions;
+  readonly #maker: RunMaker;
 
   constructor(options: CalibrationsOptions) {
     this.#options = options;
+    this.#maker = new RunMaker(options);
   }
 
   /**
@@ -50,30 +56,38 @@ export class Calibrations {
    * asset), `bad-input` (spans that overlap, too little data), `diverged`, `cancelled`.
    */
   async calibrate(request: CalibrateRequest, tell: (event: CalibrationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
-    const { clock, queue, book } = this.#options;
-    const uses = this.#usesOf(request);
-    const spans = spansOf(request);
+    const { clock, queue, book, models } = this.#options;
+    const { program, texts } = models.saved();
+    const asked = planFit(request, program);
     const id = book.nextId();
-    const whole = { fromUs: Math.min(...spans.map(({ fromUs }) => fromUs)), toUs: Math.max(...spans.map(({ toUs }) => toUs)) };
-    const run: KeptRun = { ...begunRun(clock(), whole, [request.use]), id, name: request.name ?? `Calibration of ${request.use} ${id}`, kind: "calibration" };
-    const [done] = await queue.make(`Calibrate ${request.use}`, [run], async (context) => [await this.#run(run, uses, spans, request, tell, context)] as const, caller);
+    const whole = { fromUs: Math.min(...asked.spans.map(({ fromUs }) => fromUs)), toUs: Math.max(...asked.spans.map(({ toUs }) => toUs)) };
+    const run: KeptRun = { ...begunRun(clock(), whole, [request.use]), id, name: request.name ?? `Calibration of ${request.use} ${id}`, kind: "calibration", asked: { kind: "calibration", request } };
+    const [done] = await queue.make(`Calibrate ${request.use}`, [run], async (context) => {
+      const origin = await this.#maker.origin(texts, asked.systems.flat(), request.use);
+      const { calibration, plan } = await this.#find(asked, tell, within(context, 0, FOUND_SHARE));
+      return [await this.#maker.store({ ...run, calibration }, origin, plan, within(context, FOUND_SHARE, 1))] as const;
+    }, caller);
     return done;
   }
 
-  async #run(run: KeptRun, uses: readonly UseProgram[], spans: readonly (Span & { readonly heldOut: boolean })[], request: CalibrateRequest, tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<KeptRun> {
-    const { history, worker, author, program } = this.#options;
+  async repeat({ asked, name }: VerifiableRun, program: CompiledProject, context: JobContext): Promise<Repeated> {
+    if (asked?.kind !== "calibration") throw new TwinError("bad-input", `${name} is no calibration.`);
+    const fit = planFit(asked.request, program);
+    const { calibration, plan } = await this.#find(fit, () => undefined, within(context, 0, FOUND_SHARE));
+    return { ...(await this.#maker.solveAgain(fit.systems.flat(), plan, within(context, FOUND_SHARE, 1))), found: { calibration } };
+  }
+
+  async #find({ request, uses, systems, spans }: FitPlan, tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<Found> {
+    const { history, worker, author } = this.#options;
     progress({ share: 0, text: "Reading what was measured" });
-    const systems = sortSystems(withSources(uses, program().uses));
-    const imported = systems.flat().find(({ model }) => model.fmu);
-    if (imported) throw new TwinError("bad-input", `${request.use} cannot be calibrated: ${imported.name} is an FMU, whose parameters are not fitted yet. A sweep shows how well each value does.`);
     const read: SpanData[] = [];
     for (const span of spans) read.push({ ...span, series: await readInputs(history, signalsRead(systems.flat()), span, signal) });
     const problem: CalibrationProblem = { systems, use: request.use, fitted: fittedOf(request, uses), spans: read, weights: new Map(Object.entries(request.weights ?? {})) };
     const seed = request.seed ?? DEFAULT_SEED;
     const begun = starts(problem.fitted, request.starts ?? DEFAULT_STARTS, seed);
-    const fits = await this.#fitAll(problem, begun, tell, { signal, progress });
+    const fits = await this.#fitAll(problem, begun, tell, within({ signal, progress }, READ_SHARE / FOUND_SHARE, 1));
     const best = bestOf(fits);
-    progress({ share: READ_SHARE + FIT_SHARE, text: "Looking at what is left" });
+    progress({ share: 1, text: "Looking at what is left" });
     const { whiteness, ...assessment } = await assessInWorker({ kind: "assess", problem, parameters: best.found }, { worker, signal });
     const { probability, ...correlated } = whiteness;
     const reason = objection(assessment.overall);
@@ -81,9 +95,10 @@ export class Calibrations {
       ...assessment, use: request.use, assetIds: uses.map((use) => use.assetId), spans: [...spans], passed: reason === undefined, ...(reason !== undefined && { reason }),
       whiteness: { ...correlated, ...(!Number.isNaN(probability) && { probability }) }, starts: fits, author: author(), seed,
     };
-    const plan = { systems: systems.map((system) => withParameters(system, problem, best.found)), spans: read.map(({ series, ...span }) => ({ ...span, inputs: series, measured: series })) };
-    const { run: stored } = await storeRun(this.#options, run, plan, { signal, progress: ({ text }) => progress({ share: READ_SHARE + FIT_SHARE, ...(text !== undefined && { text }) }) });
-    return { ...stored, calibration };
+    return {
+      calibration,
+      plan: { systems: systems.map((system) => withParameters(system, problem, best.found)), spans: read.map(({ series, ...span }) => ({ ...span, inputs: series, measured: series })), inputs: digestSeries(...read.map(({ series }) => series)) },
+    };
   }
 
   async #fitAll(problem: CalibrationProblem, begun: readonly (readonly number[])[], tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<CalibrationStart[]> {
@@ -92,7 +107,7 @@ export class Calibrations {
     return inParallel(begun, signal, async (start, index, signal) => {
       const tellShare = (share: number) => {
         shares[index] = share;
-        progress({ share: READ_SHARE + (FIT_SHARE * shares.reduce((sum, one) => sum + one, 0)) / shares.length, text: `Fitting from ${begun.length === 1 ? "the present values" : `${begun.length} starts`}` });
+        progress({ share: shares.reduce((sum, one) => sum + one, 0) / shares.length, text: `Fitting from ${begun.length === 1 ? "the present values" : `${begun.length} starts`}` });
       };
       tellShare(0);
       const result = await fitInWorker({ kind: "fit", problem, start }, {
@@ -106,15 +121,24 @@ export class Calibrations {
       return result;
     });
   }
+}
 
-  #usesOf({ use: name, assets }: CalibrateRequest): UseProgram[] {
-    const named = usesNamed(this.#options.program(), name);
-    const chosen = assets ? named.filter((use) => assets.includes(use.assetId)) : named;
-    const missing = assets?.find((asset) => !named.some((use) => use.assetId === asset));
-    if (missing !== undefined) throw new TwinError("not-found", `${name} is not used on the asset ${missing}.`);
-    if (chosen.every((use) => use.compared.length === 0)) throw new TwinError("bad-input", `${name} compares no output with a measured signal: add a line output ~ signal to its use.`);
-    return chosen;
-  }
+/** Throws `not-found` (use or asset), `bad-input` (nothing compared, an imported model, spans that overlap). */
+function planFit(request: CalibrateRequest, program: CompiledProject): FitPlan {
+  const uses = comparedUses(request, program);
+  const systems = sortSystems(withSources(uses, program.uses));
+  const imported = systems.flat().find(({ model }) => model.fmu);
+  if (imported) throw new TwinError("bad-input", `${request.use} cannot be calibrated: ${imported.name} is an FMU, whose parameters are not fitted yet. A sweep shows how well each value does.`);
+  return { request, uses, systems, spans: spansOf(request) };
+}
+
+function comparedUses({ use: name, assets }: CalibrateRequest, program: CompiledProject): UseProgram[] {
+  const named = usesNamed(program, name);
+  const chosen = assets ? named.filter((use) => assets.includes(use.assetId)) : named;
+  const missing = assets?.find((asset) => !named.some((use) => use.assetId === asset));
+  if (missing !== undefined) throw new TwinError("not-found", `${name} is not used on the asset ${missing}.`);
+  if (chosen.every((use) => use.compared.length === 0)) throw new TwinError("bad-input", `${name} compares no output with a measured signal: add a line output ~ signal to its use.`);
+  return chosen;
 }
 
 function fittedOf({ fit, use: name }: CalibrateRequest, uses: readonly UseProgram[]): FittedName[] {
@@ -132,7 +156,7 @@ function fittedOf({ fit, use: name }: CalibrateRequest, uses: readonly UseProgra
 }
 
 /** In time order. Throws where a span is empty, or where a held-out one would be seen by the fit. */
-function spansOf({ fitSpans, heldOut }: CalibrateRequest): (Span & { readonly heldOut: boolean })[] {
+function spansOf({ fitSpans, heldOut }: CalibrateRequest): CalibrationSpan[] {
   const spans = [...fitSpans.map((span) => ({ ...span, heldOut: false })), ...heldOut.map((span) => ({ ...span, heldOut: true }))].sort((a, b) => a.fromUs - b.fromUs);
   if (spans.some(({ fromUs, toUs }) => toUs <= fromUs)) throw new TwinError("bad-input", "A span is empty: its end is not after its start.");
   spans.forEach((span, index) => {

@@ -5,13 +5,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { entryPath } from "../../../main/engine/entries.ts";
 import { Fmus, type FmuLimits } from "../../../main/engine/fmu/index.ts";
 import type { History } from "../../../main/engine/history/index.ts";
 import { ForkLauncher } from "../../../main/engine/processes/index.ts";
-import { Optimisations } from "../../../main/engine/optimisation/index.ts";
-import { Studies } from "../../../main/engine/studies/index.ts";
-import { compile } from "../../../shared/language/compile.ts";
 import { readAll, historyFolder, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { hasCompiler, makeFmu } from "../../fixtures/fmu/makeFmu.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
@@ -127,9 +123,9 @@ use Second on Pump { u = Half.kilowatts }
   it("is repeated to the last bit, and not where its file is another one", async () => {
     await bring(2, text());
     const run = await simulate();
-    expect(await runs.simulations.verify(run.id)).toMatchObject({ identical: true });
+    expect(await runs.verify(run.id)).toMatchObject({ identical: true });
     await bring(2, text(), (xml) => xml.replace("A first-order lag", "Another"));
-    expect((await runs.simulations.verify(run.id)).differences).toEqual([{ kind: "program" }]);
+    expect((await runs.verify(run.id)).differences).toEqual([{ kind: "program" }]);
   });
 
   it("is not run before somebody allowed this very file on this machine", async () => {
@@ -178,8 +174,7 @@ use Second on Pump { u = Half.kilowatts }
 
   it("is reset from row to row of a study, and gives what it gives alone", async () => {
     await bring(2, text("parameter gain : 1 = 1"));
-    const project = onePump(text("parameter gain : 1 = 1"));
-    const studies = new Studies({ history, queue: runs.options.queue, book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, solver: { worker: entryPath("study-worker"), imported: fmus } });
+    const { studies } = runs.makers();
     const run = await studies.study({ kind: "sweep", use: "Lag", asset: "p1", span: MINUTE, variables: [{ of: "parameter", use: "Lag", name: "gain", how: "set", range: { kind: "even", low: 1, high: 3, steps: 3 } }] });
     const last = studies.result(run.id).columns.find(({ output, figure }) => output === "y" && figure === "last");
     expect([...(last?.values ?? [])].map((value) => value + 273.15)).toEqual([1, 2, 3].map((gain) => expect.closeTo(gain * 10 * (1 - 0.99 ** 600), 9)));
@@ -187,7 +182,7 @@ use Second on Pump { u = Half.kilowatts }
 
   it("serves a search, and ends it with what ended its process", async () => {
     const more = "parameter gain : 1 = 1 in 1 .. 3\n  parameter fault : 1 = 0\n  parameter faultAt : s = 30";
-    const ask = () => new Optimisations({ ...runs.options, rowSolver: { worker: entryPath("study-worker"), imported: fmus } }).optimise({
+    const ask = () => runs.makers().optimisations.optimise({
       use: "Lag", asset: "p1", span: MINUTE, variables: [{ of: "parameter", use: "Lag", name: "gain", how: "set", range: { kind: "even", low: 1, high: 3 } }],
       objective: { sense: "maximise", output: "y", figure: "last" }, constraints: [], evaluations: 50,
     }, () => undefined);
