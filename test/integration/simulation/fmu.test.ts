@@ -8,6 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Fmus, type FmuLimits } from "../../../main/engine/fmu/index.ts";
 import type { History } from "../../../main/engine/history/index.ts";
 import { ForkLauncher } from "../../../main/engine/processes/index.ts";
+import type { ForecastRequest } from "../../../shared/contract/forecasts.ts";
+import { bandRun } from "../../../shared/contract/studies.ts";
+import type { Span } from "../../../shared/time/time.ts";
 import { readAll, historyFolder, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { hasCompiler, makeFmu } from "../../fixtures/fmu/makeFmu.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
@@ -62,8 +65,8 @@ describe.skipIf(!hasCompiler)("a model that is an FMU (needs the C compiler cc)"
     return { ...project, assets: p1 ? { p1 } : {} };
   };
   const simulate = (toUs = MINUTE.toUs) => runs.simulations.simulate({ span: { fromUs: T0, toUs } });
-  async function values(run: string, output: string): Promise<number[]> {
-    return (await readAll(history.readSamples([history.idOf(`p1/use:${output}`, run) ?? -1], { ...MINUTE, withLastBefore: false }))).map(({ value }) => value);
+  async function values(run: string, output: string, span: Span = MINUTE): Promise<number[]> {
+    return (await readAll(history.readSamples([history.idOf(`p1/use:${output}`, run) ?? -1], { ...span, withLastBefore: false }))).map(({ value }) => value);
   }
 
   it("runs in its units, step by step, in FMI 2", async () => {
@@ -192,9 +195,10 @@ use Second on Pump { u = Half.kilowatts }
     await expect(ask()).rejects.toThrow(/crashed/);
   });
 
+  const tunable = (xml: string) => xml.replace('name="gain" valueReference="2" causality="parameter" variability="fixed"', 'name="gain" valueReference="2" causality="parameter" variability="tunable"');
+
   it("goes on from an instant with the state it had there, and only with what may change", async () => {
     const body = text("parameter gain : 1 = 1\n  parameter tau : s = 10");
-    const tunable = (xml: string) => xml.replace('name="gain" valueReference="2" causality="parameter" variability="fixed"', 'name="gain" valueReference="2" causality="parameter" variability="tunable"');
     await bring(2, body, tunable);
     const ask = (name: string) => runs.simulations.whatIf({ atUs: T0 + 30 * S, forUs: 30 * S, warmUpUs: 30 * S, changes: [{ of: "parameter", use: "Lag", name, how: "set", amount: 3 }] });
     const { run, baseline } = await ask("gain");
@@ -204,6 +208,25 @@ use Second on Pump { u = Half.kilowatts }
     await expect(ask("tau")).rejects.toThrow(/tau is fixed while the FMU runs/);
     await bring(2, body, (xml) => xml.replace('canSerializeFMUstate="true"', ""));
     await expect(ask("gain")).rejects.toThrow(/cannot save its state/);
+  });
+
+  it("goes on from now as a forecast, row after row of its band from the same state, and so once more", async () => {
+    const body = text("parameter gain : 1 = 1");
+    await bring(2, body, tunable);
+    const gain = { of: "parameter", use: "Lag", name: "gain", how: "set" } as const;
+    const ask = (over: Partial<ForecastRequest>) => runs.makers().forecasts.forecast({ forUs: 30 * S, warmUpUs: 60 * S, ...over });
+    const after: Span = { fromUs: MINUTE.toUs, toUs: MINUTE.toUs + 30 * S };
+    const now = 10 * (1 - 0.99 ** 600);
+    const end = (by: number) => 10 * by + (now - 10 * by) * 0.99 ** 300 - 273.15;
+    const run = await ask({ changes: [{ ...gain, amount: 2 }] });
+    const course = await values(run.id, "Lag.y", after);
+    expect([course[0], course.at(-1)]).toEqual([expect.closeTo(now - 273.15, 9), expect.closeTo(end(2), 9)]);
+    // Two rows: the band's ends lie 5 % of the way from each to the other, its middle between them.
+    const band = await ask({ vary: [{ ...gain, range: { kind: "even", low: 1, high: 3 } }], samples: 2 });
+    const [low = 0, middle = 0, high = 0] = (await Promise.all([bandRun(band.id, "low"), band.id, bandRun(band.id, "high")].map((name) => values(name, "Lag.y", after)))).map((line) => line.at(-1));
+    expect(middle).toBeCloseTo((low + high) / 2, 9);
+    expect([low > end(1), low < high, high < end(3)]).toEqual([true, true, true]);
+    for (const { id } of [run, band]) expect(await runs.verify(id)).toMatchObject({ identical: true, differences: [] });
   });
 
   it("is ended within 200 ms when the run is cancelled in the middle of a step", async () => {
