@@ -146,6 +146,8 @@ export interface UseInfo {
   readonly inputs: readonly UseInput[];
   readonly parameters: readonly UseParameter[];
   readonly outputs: readonly UseOutput[];
+  /** Names of the other uses that may be calibrated with it: they feed it or are fed by it, through others too, or stand on one of its assets. */
+  readonly together: readonly string[];
 }
 
 /** An output of a use's model, in the unit of its signal. */

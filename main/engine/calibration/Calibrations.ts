@@ -1,15 +1,16 @@
 /** From "fit these parameters to that span" to a stored run with what was found and how far to trust it. */
-import type { CalibrateRequest, CalibrationEvent, CalibrationResult, CalibrationSpan, CalibrationStart } from "../../../shared/contract/calibration.ts";
+import type { CalibrateRequest, CalibrationEvent, CalibrationResult, CalibrationStart } from "../../../shared/contract/calibration.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
-import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
+import type { CompiledProject } from "../../../shared/language/ir.ts";
 import { inParallel } from "../inParallel.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, digestSeries, readInputs, RunMaker, signalsRead, sortSystems, usesNamed, within, withSources, type KeptRun, type Repeated, type Repeater, type RunMakerOptions, type RunPlan, type VerifiableRun } from "../simulation/index.ts";
-import type { CalibrationProblem, FittedName, SpanData } from "./calibrationTypes.ts";
+import { begunRun, digestSeries, readInputs, RunMaker, signalsRead, within, type KeptRun, type Repeated, type Repeater, type RunMakerOptions, type RunPlan, type VerifiableRun } from "../simulation/index.ts";
+import type { CalibrationProblem, SpanData } from "./calibrationTypes.ts";
 import { assessInWorker, fitInWorker } from "./fitInWorker.ts";
 import { objection } from "./judge.ts";
 import { withParameters } from "./ModelResiduals.ts";
+import { planFit, type FitPlan } from "./planFit.ts";
 import { starts } from "./starts.ts";
 
 export interface CalibrationsOptions extends RunMakerOptions {
@@ -27,14 +28,6 @@ const FIT_SHARE = 0.8;
 const FOUND_SHARE = READ_SHARE + FIT_SHARE;
 /** Iterations that a fit usually takes; only for the share that is shown. */
 const USUAL_ITERATIONS = 15;
-
-/** What is fitted, before anything is read. */
-interface FitPlan {
-  readonly request: CalibrateRequest;
-  readonly uses: readonly UseProgram[];
-  readonly systems: readonly (readonly UseProgram[])[];
-  readonly spans: readonly CalibrationSpan[];
-}
 
 /** What was found, and how the models are solved with it. */
 interface Found {
@@ -61,7 +54,7 @@ export class Calibrations implements Repeater {
     const asked = planFit(request, program);
     const id = book.nextId();
     const whole = { fromUs: Math.min(...asked.spans.map(({ fromUs }) => fromUs)), toUs: Math.max(...asked.spans.map(({ toUs }) => toUs)) };
-    const run: KeptRun = { ...begunRun(clock(), whole, [request.use]), id, name: request.name ?? `Calibration of ${request.use} ${id}`, kind: "calibration", asked: { kind: "calibration", request } };
+    const run: KeptRun = { ...begunRun(clock(), whole, asked.chosen.map(({ use }) => use)), id, name: request.name ?? `Calibration of ${request.use} ${id}`, kind: "calibration", asked: { kind: "calibration", request } };
     const [done] = await queue.make(`Calibrate ${request.use}`, [run], async (context) => {
       const origin = await this.#maker.origin(texts, asked.systems.flat(), request.use);
       const { calibration, plan } = await this.#find(asked, tell, within(context, 0, FOUND_SHARE));
@@ -77,12 +70,12 @@ export class Calibrations implements Repeater {
     return { ...(await this.#maker.solveAgain(fit.systems.flat(), plan, within(context, FOUND_SHARE, 1))), found: { calibration } };
   }
 
-  async #find({ request, uses, systems, spans }: FitPlan, tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<Found> {
+  async #find({ request, chosen: [own, ...others], systems, spans, fitted, members }: FitPlan, tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<Found> {
     const { history, worker, author } = this.#options;
     progress({ share: 0, text: "Reading what was measured" });
     const read: SpanData[] = [];
     for (const span of spans) read.push({ ...span, series: await readInputs(history, signalsRead(systems.flat()), span, signal) });
-    const problem: CalibrationProblem = { systems, use: request.use, fitted: fittedOf(request, uses), spans: read, weights: new Map(Object.entries(request.weights ?? {})) };
+    const problem: CalibrationProblem = { systems, members, fitted, spans: read, weights: new Map(Object.entries(request.weights ?? {})) };
     const seed = request.seed ?? DEFAULT_SEED;
     const begun = starts(problem.fitted, request.starts ?? DEFAULT_STARTS, seed);
     const fits = await this.#fitAll(problem, begun, tell, within({ signal, progress }, READ_SHARE / FOUND_SHARE, 1));
@@ -92,7 +85,7 @@ export class Calibrations implements Repeater {
     const { probability, ...correlated } = whiteness;
     const reason = objection(assessment.overall);
     const calibration: CalibrationResult = {
-      ...assessment, use: request.use, assetIds: uses.map((use) => use.assetId), spans: [...spans], passed: reason === undefined, ...(reason !== undefined && { reason }),
+      ...assessment, ...own, ...(others.length > 0 && { others }), spans: [...spans], passed: reason === undefined, ...(reason !== undefined && { reason }),
       whiteness: { ...correlated, ...(!Number.isNaN(probability) && { probability }) }, starts: fits, author: author(), seed,
     };
     return {
@@ -121,49 +114,6 @@ export class Calibrations implements Repeater {
       return result;
     });
   }
-}
-
-/** Throws `not-found` (use or asset), `bad-input` (nothing compared, an imported model, spans that overlap). */
-function planFit(request: CalibrateRequest, program: CompiledProject): FitPlan {
-  const uses = comparedUses(request, program);
-  const systems = sortSystems(withSources(uses, program.uses));
-  const imported = systems.flat().find(({ model }) => model.fmu);
-  if (imported) throw new TwinError("bad-input", `${request.use} cannot be calibrated: ${imported.name} is an FMU, whose parameters are not fitted yet. A sweep shows how well each value does.`);
-  return { request, uses, systems, spans: spansOf(request) };
-}
-
-function comparedUses({ use: name, assets }: CalibrateRequest, program: CompiledProject): UseProgram[] {
-  const named = usesNamed(program, name);
-  const chosen = assets ? named.filter((use) => assets.includes(use.assetId)) : named;
-  const missing = assets?.find((asset) => !named.some((use) => use.assetId === asset));
-  if (missing !== undefined) throw new TwinError("not-found", `${name} is not used on the asset ${missing}.`);
-  if (chosen.every((use) => use.compared.length === 0)) throw new TwinError("bad-input", `${name} compares no output with a measured signal: add a line output ~ signal to its use.`);
-  return chosen;
-}
-
-function fittedOf({ fit, use: name }: CalibrateRequest, uses: readonly UseProgram[]): FittedName[] {
-  const [first] = uses;
-  const parameters = first?.model.parameters ?? [];
-  return fit.map(({ name: wanted, low, high }, position): FittedName => {
-    const index = parameters.findIndex((parameter) => parameter.name === wanted);
-    const parameter = parameters[index];
-    if (!parameter) throw new TwinError("not-found", `${name} has no parameter ${wanted}. It has: ${parameters.map((each) => each.name).join(", ")}.`);
-    if (fit.findIndex((each) => each.name === wanted) !== position) throw new TwinError("bad-input", `${wanted} is named twice.`);
-    const bounds = { low: low ?? parameter.low ?? -Infinity, high: high ?? parameter.high ?? Infinity };
-    if (!(bounds.low < bounds.high)) throw new TwinError("bad-input", `The bounds of ${wanted} leave it no room: ${bounds.low} .. ${bounds.high} ${parameter.unit}.`);
-    return { name: wanted, unit: parameter.unit, before: first?.parameters[index] ?? parameter.value, ...bounds };
-  });
-}
-
-/** In time order. Throws where a span is empty, or where a held-out one would be seen by the fit. */
-function spansOf({ fitSpans, heldOut }: CalibrateRequest): CalibrationSpan[] {
-  const spans = [...fitSpans.map((span) => ({ ...span, heldOut: false })), ...heldOut.map((span) => ({ ...span, heldOut: true }))].sort((a, b) => a.fromUs - b.fromUs);
-  if (spans.some(({ fromUs, toUs }) => toUs <= fromUs)) throw new TwinError("bad-input", "A span is empty: its end is not after its start.");
-  spans.forEach((span, index) => {
-    const next = spans[index + 1];
-    if (next && next.fromUs < span.toUs) throw new TwinError("bad-input", next.heldOut === span.heldOut ? "Two spans overlap, and what lies in both would count twice." : "A span that is held out overlaps one that is fitted, and so would prove nothing.");
-  });
-  return spans;
 }
 
 function bestOf(fits: readonly CalibrationStart[]): CalibrationStart {

@@ -15,6 +15,7 @@ import { signalsRead } from "./readInputs.ts";
 import type { Repeated, Repeater, VerifiableRun } from "./repeating.ts";
 import type { KeptRun } from "./RunBook.ts";
 import { begunRun, following, LONGEST_NAME, namesOf, RunMaker, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
+import { usesTogether } from "./usesTogether.ts";
 import { changedUses } from "./whatIfChanges.ts";
 import { whatIfEffects } from "./whatIfEffects.ts";
 
@@ -39,9 +40,11 @@ export class Simulations implements Repeater {
 
   /** What can be simulated, by the name of the use. */
   get uses(): UseInfo[] {
-    const byName = groupBy(this.#options.models.saved().program.uses, (use) => use.name);
+    const all = this.#options.models.saved().program.uses;
+    const byName = groupBy(all, (use) => use.name);
+    const together = usesTogether(all);
     return [...byName].map(([name, uses]) => ({
-      name, model: uses[0]?.model.name ?? name, assetIds: uses.map((use) => use.assetId), compared: uses.flatMap((use) => use.compared.map((compared) => compared.signal)), inputs: inputsOf(uses), parameters: parametersOf(uses), outputs: outputsOf(uses),
+      name, model: uses[0]?.model.name ?? name, assetIds: uses.map((use) => use.assetId), compared: uses.flatMap((use) => use.compared.map((compared) => compared.signal)), inputs: inputsOf(uses), parameters: parametersOf(uses), outputs: outputsOf(uses), together: together.get(name) ?? [],
     }));
   }
 
