@@ -3,7 +3,7 @@ import { Calibrations } from "../../../main/engine/calibration/index.ts";
 import { entryPath, type EntryName } from "../../../main/engine/entries.ts";
 import { Forecasts } from "../../../main/engine/forecasts/index.ts";
 import type { History } from "../../../main/engine/history/index.ts";
-import { Jobs } from "../../../main/engine/jobs/index.ts";
+import { Jobs, type JobContext } from "../../../main/engine/jobs/index.ts";
 import { Optimisations } from "../../../main/engine/optimisation/index.ts";
 import { projectModels, RunBook, RunQueue, Simulations, type ImportedSolver } from "../../../main/engine/simulation/index.ts";
 import { Studies, type RowMakerOptions } from "../../../main/engine/studies/index.ts";
@@ -18,7 +18,7 @@ export interface Runs {
   readonly simulations: Simulations;
   /** By so many workers, all cores but one unless said otherwise. */
   makers(workers?: number): { readonly simulations: Simulations; readonly forecasts: Forecasts; readonly calibrations: Calibrations; readonly optimisations: Optimisations; readonly studies: Studies };
-  verify(run: string, by?: { readonly workers?: number; readonly signal?: AbortSignal }): Promise<Verification>;
+  verify(run: string, by?: Partial<JobContext> & { readonly workers?: number }): Promise<Verification>;
   /** The project as it is from now on. */
   exchange(project: Project): void;
 }
@@ -37,7 +37,7 @@ export async function runsOver(history: History, folder: string, given: Project,
   };
   return {
     book, simulations, makers, exchange: (next) => (project = next),
-    verify: (run, { workers, signal } = {}) => new Verifications({ ...options, makers: makers(workers) }).verify(run, signal && { signal }),
+    verify: (run, { workers, ...caller } = {}) => new Verifications({ ...options, makers: makers(workers) }).verify(run, caller),
   };
 }
 

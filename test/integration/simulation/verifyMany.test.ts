@@ -118,9 +118,16 @@ describe("what many solutions made", () => {
     await expect((await runsOver(history, fixture.folder, onePump(TEXTS))).verify(made.id)).rejects.toThrow(/did not yet record/);
   });
 
-  it("ends at once when its repetition is cancelled, and stays as it was", async () => {
+  it("says how far its repetition is, ends it when it is cancelled, and stays as it was", async () => {
     const made = await study();
-    await expect(runs.verify(made.id, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "cancelled" });
+    const stop = new AbortController();
+    const told: string[] = [];
+    const repeating = runs.verify(made.id, { signal: stop.signal, progress: ({ text }) => {
+      if (text !== undefined) told.push(text);
+      if (text === "Solved 1 of 16") stop.abort();
+    } });
+    await expect(repeating).rejects.toMatchObject({ code: "cancelled" });
+    expect(told).toEqual(["Reading inputs", "Solved 1 of 16"]);
     expect(runs.book.find(made.id).state).toBe("done");
   });
 });
