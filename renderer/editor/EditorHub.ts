@@ -5,6 +5,7 @@
 import type { RulePreview } from "../../shared/contract/rules.ts";
 import type { UsePreview } from "../../shared/contract/usePreviews.ts";
 import { saveText } from "../../shared/model/edits/texts.ts";
+import { isTableFile } from "../../shared/model/textFile.ts";
 import type { Diagnostic } from "../../shared/language/ir.ts";
 import type { Span } from "../../shared/time/time.ts";
 import { draftCurvesOf } from "../timeline/draftCurves.ts";
@@ -94,7 +95,7 @@ export class EditorHub {
     const known = this.#files.get(file);
     if (known) return known;
     const text = this.#workbench.project.value.texts[file]?.text ?? "";
-    const model = monaco.editor.createModel(text, LANGUAGE, uriOf(file));
+    const model = monaco.editor.createModel(text, isTableFile(file) ? "plaintext" : LANGUAGE, uriOf(file));
     const opened: OpenFile = { model, saved: text, state: new Store(CLEAN), listener: model.onDidChangeContent(() => this.#onTyped(file)) };
     this.#files.set(file, opened);
     this.#onTyped(file);

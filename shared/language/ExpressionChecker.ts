@@ -81,6 +81,12 @@ export interface ModelParts<L> {
   readonly relate: (kind: ComparisonOperator, a: Arithmetic<L>, b: Arithmetic<L>) => TruthExpr | undefined;
   readonly choose: (test: TruthExpr, a: Arithmetic<L>, b: Arithmetic<L>) => L;
   readonly table: (name: string) => TableMeaning<L> | undefined;
+  /** All elements of a state that has some; undefined where the name is anything else. */
+  readonly elements: (name: NameNode) => readonly TypedNumber<L>[] | undefined;
+  /** The value that x had so long ago. */
+  readonly delay: (x: Arithmetic<L>, seconds: Arithmetic<L>, place: Place) => L;
+  /** What is checked meanwhile may read parameters alone; `why` is told of all else. */
+  readonly ofParameters: <T>(why: string, check: () => T) => T;
 }
 
 export class ExpressionChecker<L extends object> {
@@ -202,6 +208,7 @@ export class ExpressionChecker<L extends object> {
   }
 
   #name(node: NameNode): Typed<L> | undefined {
+    if (node.index && !this.environment.model) return this.tell(node.index, "not-in-rules", "Only states of models have elements.");
     const meaning = this.environment.lookup(node);
     return meaning.kind === "nothing" ? undefined : meaning;
   }

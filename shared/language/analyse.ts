@@ -1,5 +1,6 @@
 /** Texts read, names known, calcs and rules made: what the compiler and the editor's help both stand on. */
 import type { Project, TwinText } from "../model/project.ts";
+import { isTableFile } from "../model/textFile.ts";
 import { checkFunctions } from "./checkFunctions.ts";
 import { compileDefinitions, type CompiledDefinitions } from "./compileDefinitions.ts";
 import { type CompiledModel, compileModel } from "./compileModel.ts";
@@ -33,7 +34,8 @@ export function analyse(texts: readonly TwinText[], project: Project): Analysis 
   const symbols = new SymbolTable(project, typeAdditions(definitions));
   const functions = new FunctionScopes(trees);
   checkFunctions(functions);
-  const models = new Map([...definitions.models].map(([name, defined]) => [name, compileModel(defined, functions.of(defined.file))]));
+  const tables = new Map(texts.filter(({ id }) => isTableFile(id)).map(({ id, text }) => [id, text]));
+  const models = new Map([...definitions.models].map(([name, defined]) => [name, compileModel(defined, functions.of(defined.file), tables)]));
   const compiled = compileDefinitions(definitions, symbols, functions, outputFinder(definitions, models, project));
   return { project, trees, definitions, symbols, models, functions, compiled, facts: compiled.facts };
 }

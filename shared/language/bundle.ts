@@ -1,6 +1,6 @@
 /**
  * Several texts in one: a `.twin` bundle, to hand rules and models from one project to another. A bundle is itself a text of
- * the language: its marks are comments, so whatever reads .twin files can show it. Pure.
+ * the language, but for tables in it: its marks are comments, so whatever reads .twin files can show it. Pure.
  */
 
 export interface BundledText {
@@ -10,10 +10,10 @@ export interface BundledText {
 }
 
 const HEAD = "// Twinbench bundle 1: texts of a project, each below its mark.";
-const MARK = /^\/\/ ==== (.+\.twin) ====$/;
+const MARK = /^\/\/ ==== (.+\.(?:twin|csv)) ====$/;
 
 /** Names that are a file in `rules/` or `models/` on every file system. */
-const FILE = /^(rules|models)\/[\p{L}\p{N}][\p{L}\p{N} _-]*\.twin$/u;
+const FILE = /^(?:(?:rules|models)\/[\p{L}\p{N}][\p{L}\p{N} _-]*\.twin|models\/[\p{L}\p{N}][\p{L}\p{N} _-]*\.csv)$/u;
 
 export function isBundle(text: string): boolean {
   return text.replace(/^\uFEFF/, "").startsWith("// Twinbench bundle ");

@@ -5,6 +5,8 @@ import { checkAggregate } from "./checkAggregate.ts";
 import { checkOwnFunction } from "./checkOwnFunction.ts";
 import { absolute, isTrouble, meet, plain, raised, root } from "./checkUnits.ts";
 import { checkSignalCall, checkTotal, checkWindow, isWindowOperand } from "./checkWindow.ts";
+import { checkDelay } from "./checkDelay.ts";
+import { checkElements } from "./checkElements.ts";
 import { checkSwitch } from "./checkSwitch.ts";
 import { checkTableCall } from "./checkTable.ts";
 import { importOf, replaceWith } from "./diagnostics.ts";
@@ -34,7 +36,9 @@ export function checkCall<L extends object>(checker: ExpressionChecker<L>, call:
   if (table) return checkTableCall(checker, table, call);
   if (own) return checkOwnFunction(checker, own, call);
   if (name === "switch") return checkSwitch(checker, call);
+  if (name === "delay") return checkDelay(checker, call);
   if (!info) return tellUnknownFunction(checker, call);
+  if (aggregate && checker.environment.model) return checkElements(checker, call);
   if (info.kind === "plant" && !checker.environment.plant) return checker.tell(call, "not-in-model", `${name}(…) reads signals over time and stands in rules and calcs; a model has states for that.`);
   if (aggregate && checker.environment.plant) return checkAggregate(checker, call, tail.coverage);
   if (!info.signatures.some(({ operands }) => operands.length === call.operands.length)) return tellCount(checker, call);

@@ -5,8 +5,10 @@ import type { CallNode, ModelTableSyntax, Place } from "./syntax.ts";
 import { assign } from "./assign.ts";
 import type { Arithmetic, Typed } from "./typed.ts";
 
-/** A page of numbers. What is larger is data, not a text. */
-const MAX_POINTS = 2_000;
+/** A page of numbers. What is larger is data, not a text, and stands in a file. */
+export const MOST_POINTS_IN_TEXT = 2_000;
+/** A machine's whole map; the text is compiled with every keystroke. */
+export const MOST_POINTS_IN_FILE = 50_000;
 const MAX_AXES = 2;
 
 interface Trouble {
@@ -14,23 +16,29 @@ interface Trouble {
   readonly message: string;
 }
 
-/** The grid that these points make; `values` are theirs, arguments first, in the units declared. */
-export function gridOf(table: ModelTableSyntax, values: readonly (readonly number[])[]): ModelTable | Trouble {
-  const { name, arguments: names, points } = table;
+/**
+ * The grid that these points make; `values` are theirs, arguments first, in the units declared. `placeOf` is where a point stands,
+ * `most` how many there may be.
+ */
+export function gridOf({ name, arguments: names }: Pick<ModelTableSyntax, "name" | "arguments">, values: readonly (readonly number[])[], { most, placeOf }: { readonly most: number; readonly placeOf: (point: number) => Place }): ModelTable | Trouble {
   if (names.length > MAX_AXES) return { place: name, message: `A table is read at one or two values, not ${names.length}.` };
-  if (points.length > MAX_POINTS) return { place: name, message: `Table ${name.name} has more than ${MAX_POINTS.toLocaleString("en")} points.` };
+  if (values.length > most) return { place: name, message: `Table ${name.name} has more than ${most.toLocaleString("en")} points.` };
   const axes = names.map((_, axis) => [...new Set(values.map((point) => point[axis] ?? 0))].sort((a, b) => a - b));
   const short = axes.findIndex((axis) => axis.length < 2);
   if (short >= 0) return { place: name, message: `Table ${name.name} needs at least two values of ${names[short]?.name.name ?? ""}: it is a line between points.` };
   const width = axes[1]?.length ?? 1;
-  const grid = Array.from({ length: (axes[0]?.length ?? 0) * width }, (): number | undefined => undefined);
+  const size = (axes[0]?.length ?? 0) * width;
+  const whole = "of two arguments each value of one goes with each of the other.";
+  if (size > most * MAX_AXES) return { place: name, message: `Table ${name.name} is no whole grid: ${whole}` };
+  const places = axes.map((axis) => new Map(axis.map((value, place) => [value, place])));
+  const grid = Array.from({ length: size }, (): number | undefined => undefined);
   for (const [index, point] of values.entries()) {
-    const at = (axes[0]?.indexOf(point[0] ?? 0) ?? 0) * width + (axes.length > 1 ? (axes[1]?.indexOf(point[1] ?? 0) ?? 0) : 0);
-    if (grid[at] !== undefined) return { place: points[index] ?? name, message: `Table ${name.name} has this point twice.` };
+    const at = (places[0]?.get(point[0] ?? 0) ?? 0) * width + (places[1]?.get(point[1] ?? 0) ?? 0);
+    if (grid[at] !== undefined) return { place: placeOf(index), message: `Table ${name.name} has this point twice.` };
     grid[at] = point[axes.length];
   }
   const missing = grid.indexOf(undefined);
-  if (missing >= 0) return { place: name, message: `Table ${name.name} has no value at (${axes[0]?.[Math.floor(missing / width)]}, ${axes[1]?.[missing % width]}): of two arguments each value of one goes with each of the other.` };
+  if (missing >= 0) return { place: name, message: `Table ${name.name} has no value at (${axes[0]?.[Math.floor(missing / width)]}, ${axes[1]?.[missing % width]}): ${whole}` };
   return { axes, values: grid.map((value) => value ?? 0) };
 }
 

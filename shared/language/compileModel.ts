@@ -7,22 +7,23 @@ import { combineUnits, differenceUnit, PLAIN, type Unit } from "../units/unit.ts
 import { assign, assignConstant } from "./assign.ts";
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
 import type { Defined } from "./definitions.ts";
-import { gridOf } from "./checkTable.ts";
 import { evaluationOrder } from "./evaluationOrder.ts";
 import { type Environment, ExpressionChecker, type Meaning, type ModelParts, type TableMeaning } from "./ExpressionChecker.ts";
 import type { FunctionScope } from "./FunctionScope.ts";
+import { ModelElements } from "./ModelElements.ts";
+import { ModelTables, type TableTexts } from "./ModelTables.ts";
 import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
 import { readUnit } from "./readUnit.ts";
-import type { FmuReference, ModelEvent, ModelExpr, ModelProgram } from "./ir.ts";
+import type { FmuReference, ModelDelay, ModelEvent, ModelExpr, ModelProgram, ModelTable } from "./ir.ts";
 import { conditionNumber, ModelConditions } from "./ModelConditions.ts";
-import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelLineSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
+import type { DerivativeSyntax, ElementSyntax, Expression, ModelEventSyntax, ModelLineSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named, NameNode } from "./syntax.ts";
 import type { Arithmetic } from "./typed.ts";
 
 type Role = "state" | "input" | "parameter" | "output";
 
 /** What arithmetic of a model stands on: values, and what only models can work out. */
-type ModelLeaf = Extract<ModelExpr, { readonly op: Role | "choose" | "lookup" }>;
+type ModelLeaf = Extract<ModelExpr, { readonly op: Role | "choose" | "lookup" | "delayed" }>;
 
 /** A checked model with the units of its boundary. */
 export interface CompiledModel {
@@ -33,13 +34,23 @@ export interface CompiledModel {
 }
 
 interface Entry {
+  /** Of a state with elements its first. */
   readonly leaf: { readonly op: Role; readonly index: number };
+  readonly unit: Unit;
+  /** How many elements a state has that has some. */
+  readonly size?: number;
+}
+
+/** A single state, or an element of one. */
+interface StatePlace {
+  readonly line: ModelValueSyntax;
+  readonly label: string;
   readonly unit: Unit;
 }
 
 /** The checked model, or undefined where something in it is wrong (told). */
-export function compileModel(defined: Defined<ModelSyntax>, functions: FunctionScope): CompiledModel | undefined {
-  return new ModelChecker(defined, functions).run();
+export function compileModel(defined: Defined<ModelSyntax>, functions: FunctionScope, tableTexts: TableTexts): CompiledModel | undefined {
+  return new ModelChecker(defined, functions, tableTexts).run();
 }
 
 class ModelChecker implements Environment<ModelLeaf> {
@@ -49,51 +60,86 @@ class ModelChecker implements Environment<ModelLeaf> {
   readonly #syntax: ModelSyntax;
   readonly #file: string;
   readonly #sink: DiagnosticSink;
+  readonly #tableReader: ModelTables;
   readonly #entries = new Map<string, Entry>();
   readonly #tables = new Map<string, TableMeaning<ModelLeaf>>();
   readonly #conditions = new ModelConditions();
+  readonly #delays: ModelDelay[] = [];
+  readonly #elements = new ModelElements<ModelLeaf>({
+    number: (expression) => new ExpressionChecker(this, this.#sink).number(expression),
+    tell: (place, code, message) => this.#tell(place, code, message),
+  });
+  /** Single states and elements, in the order of the text. */
+  readonly #states: StatePlace[] = [];
   readonly model: ModelParts<ModelLeaf> = {
     relate: (kind, a, b) => this.#conditions.relate(kind, a, b),
     choose: (test, a, b) => ({ op: "choose", test: conditionNumber(test), a, b }),
     table: (name) => this.#tables.get(name),
+    elements: (name) => {
+      const { leaf, unit, size } = this.#entries.get(pathOf(name)) ?? {};
+      if (!leaf || !unit || size === undefined) return undefined;
+      const hidden = this.#hidden.get(leaf.op);
+      if (hidden !== undefined) this.#tell(name, "not-readable", hidden);
+      return Array.from({ length: size }, (_, i) => ({ kind: "number", node: { op: leaf.op, index: leaf.index + i }, unit, sort: "plain" }));
+    },
+    delay: (x, seconds, place) => ({ op: "delayed", index: this.#delays.push({ x, seconds, position: positionOf(this.#file, place) }) - 1 }),
+    ofParameters: (why, check) => {
+      const hidden = this.#hidden;
+      this.#hidden = new Map((["state", "input", "output"] as const).map((role): [Role, string] => [role, why]));
+      try {
+        return check();
+      } finally {
+        this.#hidden = hidden;
+      }
+    },
   };
   /** Why a name may not be read where we are, by its role. */
   #hidden: ReadonlyMap<Role, string> = new Map();
   #fine: boolean;
 
-  constructor({ syntax, file, sink }: Defined<ModelSyntax>, functions: FunctionScope) {
+  constructor({ syntax, file, sink }: Defined<ModelSyntax>, functions: FunctionScope, tableTexts: TableTexts) {
     this.functions = functions;
     this.#syntax = syntax;
     this.#file = file;
     this.#sink = sink;
     this.#fine = !sink.hasErrorIn(syntax);
+    this.#tableReader = new ModelTables(tableTexts, {
+      unit: (word) => this.#unit(word),
+      constant: (name, expression, unit, what) => this.#constant(name, expression, unit, what),
+      tell: (place, code, message, near) => this.#tell(place, code, message, near),
+    });
   }
 
   run(): CompiledModel | undefined {
     const { inputs, parameters, states, outputs, derivatives, tables, events } = this.#syntax;
     const inputUnits = inputs.map((input, index) => this.#declare(input.name, input.unit, { op: "input", index }));
     const parameterUnits = parameters.map((parameter, index) => this.#declare(parameter.name, parameter.unit, { op: "parameter", index }));
-    const stateUnits = states.map((state, index) => this.#declare(state.name, state.unit, { op: "state", index }));
+    const lines = states.map((state) => this.#declareState(state));
     const outputUnits = outputs.map((output, index) => this.#declare(output.name, output.unit, { op: "output", index }));
     const checkedParameters = parameters.map((parameter, index) => this.#parameter(parameter, parameterUnits[index] ?? PLAIN));
     for (const table of tables) this.#table(table);
     this.#hidden = new Map([["state", "A state's value at the start cannot read other states."], ["output", "A state's value at the start cannot read outputs."]]);
-    const initials = states.map((state, index) => this.#value(state, stateUnits[index] ?? PLAIN));
+    const initials = lines.map(({ unit }, index) => (states[index] ? this.#value(states[index], unit) : ZERO_NODE));
     this.#hidden = new Map();
     const fmu = this.#fmu();
     const checkedOutputs = outputs.map((output, index) => this.#output(output, outputUnits[index] ?? PLAIN));
-    const rates = this.#derivatives(derivatives, states, stateUnits);
-    const checkedEvents = events.map((event) => this.#event(event, stateUnits));
-    const checkedStates = states.map((state, index) => {
-      const nominal = state.nominal && this.#size(`The nominal value of ${state.name.name}`, state.name, state.nominal, stateUnits[index] ?? PLAIN);
-      return { name: state.name.name, unit: stateUnits[index]?.code ?? "1", initial: initials[index] ?? ZERO_NODE, derivative: rates[index] ?? ZERO_NODE, ...(nominal !== undefined && { nominal }) };
+    const rates = this.#derivatives(derivatives);
+    const checkedEvents = events.map((event) => this.#event(event));
+    const nominals = lines.map(({ unit }, index) => {
+      const { name, nominal } = states[index] ?? {};
+      return name && nominal && this.#size(`The nominal value of ${name.name}`, name, nominal, unit);
+    });
+    const checkedStates = this.#states.map(({ line, label, unit }, index) => {
+      const at = states.indexOf(line);
+      const nominal = nominals[at];
+      return { name: label, unit: unit.code, initial: initials[at] ?? ZERO_NODE, derivative: rates[index] ?? ZERO_NODE, ...(nominal !== undefined && { nominal }) };
     });
     if (outputs.length === 0 && !this.#syntax.broken) this.#tell(this.#syntax.name, "missing-clause", `Model ${this.#syntax.name.name} has no output.`);
     if (!this.#fine || this.#syntax.broken) return undefined;
     const checkedInputs = inputs.map((input, index) => ({ name: input.name.name, unit: inputUnits[index]?.code ?? "1", ...(input.linear && { linear: true as const }) }));
     const program = {
       name: this.#syntax.name.name, inputs: checkedInputs, parameters: checkedParameters, states: checkedStates, outputs: checkedOutputs,
-      relations: this.#conditions.relations, events: checkedEvents, ...(fmu && { fmu }), position: positionOf(this.#file, this.#syntax),
+      relations: this.#conditions.relations, delays: this.#delays, events: checkedEvents, ...(fmu && { fmu }), position: positionOf(this.#file, this.#syntax),
     };
     return this.#hasSolvableLoops(program) ? { program, inputUnits, parameterUnits, outputUnits } : undefined;
   }
@@ -126,6 +172,17 @@ class ModelChecker implements Environment<ModelLeaf> {
     return unit;
   }
 
+  /** A state, or as many as it has elements. */
+  #declareState(line: ModelValueSyntax): { readonly unit: Unit } {
+    const { name } = line;
+    const unit = this.#unit(line.unit);
+    const size = this.#elements.sizeOf(line);
+    if (this.#isNew(name)) this.#entries.set(name.name, { leaf: { op: "state", index: this.#states.length }, unit, ...(size !== undefined && { size }) });
+    if (size === undefined) this.#states.push({ line, label: name.name, unit });
+    else for (let i = 1; i <= size; i++) this.#states.push({ line, label: `${name.name}[${i}]`, unit });
+    return { unit };
+  }
+
   #unit(word: Named): Unit {
     const unit = readUnit(word, this.#sink);
     if (!unit) this.#fine = false;
@@ -155,42 +212,49 @@ class ModelChecker implements Environment<ModelLeaf> {
     return this.#fine;
   }
 
+  /** A table that cannot be read may be called all the same: that is told once. */
   #table(syntax: ModelTableSyntax): void {
-    const unit = this.#unit(syntax.unit);
-    const names = syntax.arguments.map((argument) => ({ name: argument.name.name, unit: this.#unit(argument.unit) }));
-    const columns = [...syntax.arguments.map((argument, index) => ({ name: argument.name, unit: names[index]?.unit ?? PLAIN })), { name: syntax.name, unit }];
-    const values = syntax.points.map((point) => {
-      if (point.values.length !== columns.length) this.#tell(point, "arguments", `A point of table ${syntax.name.name} is (${columns.map(({ name }) => name.name).join(", ")}): ${columns.length} values.`);
-      return columns.map(({ name, unit: of }, index) => (point.values[index] && this.#constant(name, point.values[index], of, "A point's value")) ?? 0);
-    });
-    if (!this.#isNew(syntax.name) || !this.#fine) return;
-    const table = gridOf(syntax, values);
-    if ("message" in table) return this.#tell(table.place, "table", table.message);
-    this.#tables.set(syntax.name.name, { arguments: names, unit, read: (at) => ({ op: "lookup", table, at }) });
+    const { arguments: names, unit, table } = this.#tableReader.read(syntax);
+    if (!table) this.#fine = false;
+    if (this.#isNew(syntax.name)) this.#tables.set(syntax.name.name, { arguments: names, unit, read: (at) => ({ op: "lookup", table: table ?? NO_TABLE, at }) });
   }
 
-  #event({ when, sets, ...place }: ModelEventSyntax, units: readonly Unit[]): ModelEvent {
+  #event({ when, sets, ...place }: ModelEventSyntax): ModelEvent {
     const checker = new ExpressionChecker(this, this.#sink);
     const condition = when.kind === "condition" ? checker.condition(when.expression) : undefined;
     const periodUs = when.kind === "every" ? checker.duration(when.expression) : undefined;
     if (condition === undefined && periodUs === undefined) this.#fine = false;
-    const seen = new Set<string>();
-    const checked = sets.map(({ state, value }) => {
-      const index = this.#stateAt(state);
-      if (seen.has(state.name)) this.#tell(state, "duplicate-clause", `${state.name} is set twice at one instant.`);
-      seen.add(state.name);
-      return { state: Math.max(0, index), value: this.#value({ name: state, value }, units[index] ?? PLAIN) };
+    const seen = new Set<number>();
+    const checked = sets.flatMap(({ state, value }) => {
+      const places = this.#statesAt(state);
+      const node = this.#value({ name: state, value }, this.#states[places[0] ?? -1]?.unit ?? PLAIN);
+      return places.map((place) => {
+        if (seen.has(place)) this.#tell(state, "duplicate-clause", `${this.#states[place]?.label ?? ""} is set twice at one instant.`);
+        seen.add(place);
+        return { state: place, value: node };
+      });
     });
     if (sets.length === 0) this.#tell(place, "missing-clause", `This "when" sets nothing: write state = value between its braces.`);
     return { when: periodUs === undefined ? { kind: "condition", condition: condition ? conditionNumber(condition) : ZERO_NODE } : { kind: "every", periodUs }, sets: checked, position: positionOf(this.#file, place) };
   }
 
-  /** Index of a state of this model; told where there is none. */
-  #stateAt(name: Named): number {
-    const { states } = this.#syntax;
-    const index = states.findIndex((state) => state.name.name === name.name);
-    if (index < 0) this.#tell(name, "unknown-name", `${name.name} is no state of this model.`, nearest(name.name, states.map((state) => state.name.name)));
-    return index;
+  /** Indexes of a state of this model, of all its elements where it has some and no index is given; none (told) where there is none. */
+  #statesAt({ index, ...name }: ElementSyntax): readonly number[] {
+    const entry = this.#entries.get(name.name);
+    if (entry?.leaf.op !== "state") {
+      this.#tell(name, "unknown-name", `${name.name} is no state of this model.`, nearest(name.name, this.#syntax.states.map((state) => state.name.name)));
+      return [];
+    }
+    const { leaf, size } = entry;
+    if (!index) return Array.from({ length: size ?? 1 }, (_, i) => leaf.index + i);
+    const place = this.#placeIn(name.name, index, size);
+    return place === undefined ? [] : [leaf.index + place];
+  }
+
+  #placeIn(name: string, index: Expression, size: number | undefined): number | undefined {
+    if (size !== undefined) return this.#elements.placeOf(name, index, size);
+    this.#tell(index, "range", `${name} is a single value and has no elements.`);
+    return undefined;
   }
 
   /** A size: of a temperature a difference. */
@@ -201,17 +265,27 @@ class ModelChecker implements Environment<ModelLeaf> {
   }
 
   peek(name: NameNode): Meaning<ModelLeaf> | undefined {
-    const entry = this.#entries.get(pathOf(name));
-    return entry && { kind: "number", node: entry.leaf, unit: entry.unit, sort: "plain" };
+    const path = pathOf(name);
+    const entry = this.#entries.get(path);
+    return this.#elements.variable(path) ?? (entry && { kind: "number", node: entry.leaf, unit: entry.unit, sort: "plain" });
   }
 
   lookup(name: NameNode): Meaning<ModelLeaf> {
     const path = pathOf(name);
+    const counted = name.index ? undefined : this.#elements.variable(path);
+    if (counted) return counted;
     const entry = this.#entries.get(path);
     const hidden = entry && this.#hidden.get(entry.leaf.op);
     if (hidden !== undefined) this.#tell(name, "not-readable", hidden);
     else if (!entry) this.#tell(name, "unknown-name", `${path} is no input, parameter, state or output of model ${this.#syntax.name.name}.`, nearest(path, this.#entries.keys()));
-    return (hidden === undefined ? this.peek(name) : undefined) ?? { kind: "nothing" };
+    else return this.#read(name, path, entry);
+    return { kind: "nothing" };
+  }
+
+  #read({ index, ...place }: NameNode, name: string, { leaf, unit, size }: Entry): Meaning<ModelLeaf> {
+    if (!index && size !== undefined) this.#tell(place, "missing-index", `${name} has ${size} elements: say which, ${name}[1] to ${name}[${size}], or take avg(${name}), min(${name}) or max(${name}).`);
+    const at = index ? this.#placeIn(name, index, size) : size === undefined ? 0 : undefined;
+    return at === undefined ? { kind: "nothing" } : { kind: "number", node: { op: leaf.op, index: leaf.index + at }, unit, sort: "plain" };
   }
 
   /** A value where a unit is declared. A number without unit is in that unit. */
@@ -244,21 +318,37 @@ class ModelChecker implements Environment<ModelLeaf> {
     return number;
   }
 
-  #derivatives(derivatives: readonly DerivativeSyntax[], states: readonly ModelValueSyntax[], units: readonly Unit[]): ModelExpr[] {
+  #derivatives(derivatives: readonly DerivativeSyntax[]): ModelExpr[] {
     const rates: ModelExpr[] = [];
-    const seen = new Set<string>();
+    const seen = new Set<number>();
     for (const derivative of derivatives) {
-      const index = this.#stateAt(derivative.state);
-      const unit = units[index];
-      if (!unit) continue;
-      if (seen.has(derivative.state.name)) this.#tell(derivative.state, "duplicate-definition", `der(${derivative.state.name}) is given twice.`);
-      else rates[index] = this.#rate(derivative, unit);
-      seen.add(derivative.state.name);
+      const counts = derivative.each?.variable;
+      if (counts && this.#entries.has(counts.name)) this.#tell(counts, "duplicate-definition", `This model already has something called ${counts.name}: let the block count by another name.`);
+      else this.#elements.forEach(derivative.each, () => this.#derivative(derivative, rates, seen));
     }
     // A state that only events set is held in between.
     const set = new Set(this.#syntax.events.flatMap(({ sets }) => sets.map(({ state }) => state.name)));
-    for (const { name } of states) if (!seen.has(name.name) && !set.has(name.name) && !this.#syntax.broken) this.#tell(name, "missing-clause", `State ${name.name} has no equation and no "when" sets it: write der(${name.name}) = …`);
+    const told = new Set<ModelValueSyntax>();
+    for (const [index, { line, label }] of this.#states.entries()) {
+      if (seen.has(index) || set.has(line.name.name) || told.has(line) || this.#syntax.broken) continue;
+      told.add(line);
+      // Where a block could not be read to its end, its elements are not missing.
+      if (!line.size || this.#fine) this.#tell(line.name, "missing-clause", `State ${label} has no equation and no "when" sets it: write der(${label}) = …`);
+    }
     return rates;
+  }
+
+  /** Whether it could be read. */
+  #derivative(derivative: DerivativeSyntax, rates: ModelExpr[], seen: Set<number>): boolean {
+    const { state } = derivative;
+    const [place, ...others] = this.#statesAt(state);
+    const { unit, label } = this.#states[place ?? -1] ?? {};
+    if (place === undefined || !unit) return false;
+    if (others.length > 0) this.#tell(state, "missing-index", `${state.name} has ${others.length + 1} elements: say which, der(${state.name}[1]) = …, or each i in 1 .. ${others.length + 1} { der(${state.name}[i]) = … }`);
+    else if (seen.has(place)) this.#tell(state, "duplicate-definition", `der(${label}) is given twice.`);
+    else rates[place] = this.#rate(derivative, unit);
+    seen.add(place);
+    return this.#fine;
   }
 
   #rate({ state, value }: DerivativeSyntax, unit: Unit): ModelExpr {
@@ -273,3 +363,5 @@ class ModelChecker implements Environment<ModelLeaf> {
 }
 
 const ZERO_NODE: ModelExpr = { op: "number", value: 0 };
+/** Stands for one that could not be read; its model is no program. */
+const NO_TABLE: ModelTable = { axes: [], values: [] };

@@ -5,7 +5,7 @@
  * Kofman, Continuous System Simulation, 7.4). Solves nothing itself.
  */
 import { TwinError } from "../contract/errors.ts";
-import type { ModelProgram, UseProgram } from "./ir.ts";
+import type { ModelDelay, ModelProgram, UseProgram } from "./ir.ts";
 import { type Degree, degreeOf, eachLeaf, type ModelLeafExpr } from "./modelParts.ts";
 import { stronglyConnected } from "./stronglyConnected.ts";
 
@@ -111,11 +111,21 @@ class Reading {
 
   #collect(use: number, model: ModelProgram, { op, index }: ModelLeafExpr, reads: number[]): void {
     if (op === "input" || op === "output" || (op === "state" && this.#atStart)) reads.push(this.place(op, use, index));
-    if (op !== "relation" || !this.#atStart) return;
+    // While it runs, what a delay gives is of the past.
+    if (!this.#atStart) return;
+    if (op === "delayed") eachLeaf(delayAt(model, index).x, (leaf) => this.#collect(use, model, leaf, reads));
+    if (op !== "relation") return;
     const relation = model.relations[index];
     if (!relation) throw new TwinError("internal", "The simulation cannot be compiled: a model reads a relation that does not exist.");
     for (const side of [relation.a, relation.b]) eachLeaf(side, (leaf) => this.#collect(use, model, leaf, reads));
   }
+}
+
+/** What a delay of the model delays. */
+export function delayAt(model: Pick<ModelProgram, "delays">, index: number): ModelDelay {
+  const delay = model.delays[index];
+  if (!delay) throw new TwinError("internal", "The simulation cannot be compiled: a model reads a delay that does not exist.");
+  return delay;
 }
 
 function loopOf(uses: Uses, reading: Reading, numbers: readonly number[]): AlgebraicLoop {

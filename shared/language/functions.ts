@@ -38,6 +38,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionInfo> = new Map([
     { operands: ["…"], help: `The highest ${MEMBERS}.` },
   ] }],
   ["switch", { kind: "model", signatures: [{ operands: ["condition", "value", "…", "otherwise"], help: "In a model: the value behind the first condition that holds, else the last one. The solver finds the instants at which it switches." }] }],
+  ["delay", { kind: "model", signatures: [{ operands: ["x", "d"], help: "In a model: the value that x had d ago, a duration or a parameter; until the run is as old, the value at its start." }] }],
   ["avg", plant(["Time-weighted mean over the last W; unknown where less than 80 % of it is known (coverage changes that).", "x", "W"], [`The mean ${MEMBERS}.`, "…"])],
   ["stddev", plant(["Time-weighted standard deviation over the last W, a difference.", "x", "W"])],
   ["integral", plant(["Integral over the last W, in the unit times seconds; unknown unless all of it is known (coverage changes that).", "x", "W"])],

@@ -208,6 +208,8 @@ export type ModelExpr =
   | { readonly op: "state" | "input" | "parameter" | "output"; readonly index: number }
   /** Whether a relation of the model holds: 1 or 0, kept between the instants at which it changes. */
   | { readonly op: "relation"; readonly index: number }
+  /** What a delay of the model had as its value a time ago; at the start, what it has. */
+  | { readonly op: "delayed"; readonly index: number }
   | { readonly op: "affine"; readonly x: ModelExpr; readonly factor: number; readonly offset: number }
   | { readonly op: "negate" | "abs" | "sqrt" | "exp" | "ln" | "sin" | "cos" | "not"; readonly x: ModelExpr }
   | { readonly op: "add" | "subtract" | "multiply" | "divide" | "pow" | "least" | "greatest" | "and" | "or"; readonly a: ModelExpr; readonly b: ModelExpr }
@@ -224,6 +226,13 @@ export type ModelExpr =
 export interface ModelTable {
   readonly axes: readonly (readonly number[])[];
   readonly values: readonly number[];
+}
+
+/** `delay(x, 30 s)`. How long is in seconds, of parameters and numbers alone. */
+export interface ModelDelay {
+  readonly x: ModelExpr;
+  readonly seconds: ModelExpr;
+  readonly position: SourcePosition;
 }
 
 /** a > b or a >= b. Its truth changes at a single instant, which the solver finds. */
@@ -266,6 +275,7 @@ export interface ModelProgram {
   /** Outputs may read states, inputs, parameters and outputs, themselves too. `start`: near which value one is looked for that is solved for, `nominal` what size it has. */
   readonly outputs: readonly { readonly name: string; readonly unit: string; readonly value: ModelExpr; readonly start?: number; readonly nominal?: number }[];
   readonly relations: readonly ModelRelation[];
+  readonly delays: readonly ModelDelay[];
   readonly events: readonly ModelEvent[];
   readonly fmu?: FmuReference;
   readonly position: SourcePosition;

@@ -25,7 +25,7 @@ const WORD = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const HYPHENED = /re-alarm(?![\p{L}\p{N}_])/uy;
 /** Each is one letter twice, or ends with "=". */
 const LONG_SYMBOLS: ReadonlySet<string> = new Set(["==", "!=", "<=", ">=", "&&", "||", ".."]);
-const SYMBOLS: ReadonlySet<string> = new Set("≤≥≠±{}()+-*/<>=:,.~;!^×÷");
+const SYMBOLS: ReadonlySet<string> = new Set("≤≥≠±{}()[]+-*/<>=:,.~;!^×÷");
 /** A unit may hold anything but blanks and what ends an expression; brackets are balanced below. */
 const UNIT = /[^\s,;=<>!~"`+|&:]+/y;
 const QUOTED_NAME = /`((?:[^`\n]|``)*)`/y;

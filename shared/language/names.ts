@@ -41,6 +41,7 @@ export function innerExpressions(expression: Expression): readonly Expression[] 
     case "coverage": return [expression.operand, expression.share];
     case "since": return [expression.operand, expression.event];
     case "call": return expression.operands;
+    case "name": return expression.index ? [expression.index] : [];
     default: return [];
   }
 }

@@ -310,7 +310,28 @@ export class ExpressionParser {
       return { kind: "broken", start: first.start, end: first.start };
     }
     if (cursor.following.value === "(" && cursor.following.kind === "symbol" && !cursor.following.first) return first.kind === "word" && first.value === "children" ? this.#members() : this.#call();
-    return this.name();
+    return this.#indexed(this.name());
+  }
+
+  /** `T[i - 1]`: an element of what is named. */
+  #indexed(name: NameNode): Expression {
+    const { cursor } = this;
+    if (!cursor.isSymbol("[") || cursor.token.start !== name.end) return name;
+    const index = this.index();
+    return index ? { ...name, index, end: cursor.previousEnd } : { kind: "broken", start: name.start, end: cursor.previousEnd };
+  }
+
+  /** What stands in the square brackets here; undefined where it cannot be read. */
+  index(): Expression | undefined {
+    const { cursor } = this;
+    const open = cursor.next();
+    if (++this.#nesting > MAX_NESTING) {
+      cursor.fail(open, "too-deep", `Brackets are nested more than ${MAX_NESTING} deep: give parts of it a name with calc.`);
+      return undefined;
+    }
+    const index = this.#unbound(() => this.#climb(0));
+    this.#nesting -= 1;
+    return !cursor.failed && cursor.expectSymbol("]", "to close the index") ? index : undefined;
   }
 
   /** `children(Type).name`. */

@@ -1,12 +1,12 @@
-/** `model NAME { input … parameter … state … table … der(x) = … when … { … } output … }`, and `model NAME = fmu "FILE" step 1 s { … }`. */
+/** `model NAME { input … parameter … state … table … der(x) = … each … { … } when … { … } output … }`, and `model NAME = fmu "FILE" step 1 s { … }`. */
 import type { ExpressionParser } from "./parseExpression.ts";
 import { endClause, readBlock } from "./parseClause.ts";
-import type { DerivativeSyntax, Expression, ModelEventSyntax, ModelFmuSyntax, ModelInputSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named } from "./syntax.ts";
+import type { DerivativeSyntax, EachSyntax, ElementSyntax, Expression, ModelEventSyntax, ModelFmuSyntax, ModelInputSyntax, ModelOutputSyntax, ModelParameterSyntax, ModelSyntax, ModelTableSyntax, ModelValueSyntax, Named } from "./syntax.ts";
 import type { TokenCursor } from "./TokenCursor.ts";
-import { MODEL_WORDS } from "./words.ts";
+import { MODEL_BLOCKS, MODEL_WORDS } from "./words.ts";
 
-const WORDS: ReadonlySet<string> = new Set([...MODEL_WORDS, "when"]);
-const LINE_WORDS = [...MODEL_WORDS, "der", "when"];
+const WORDS: ReadonlySet<string> = new Set([...MODEL_WORDS, ...MODEL_BLOCKS]);
+const LINE_WORDS = [...MODEL_WORDS, "der", ...MODEL_BLOCKS];
 
 interface Lines {
   readonly inputs: ModelInputSyntax[];
@@ -36,6 +36,7 @@ function parseLine(expressions: ExpressionParser, lines: Lines, isStart: () => b
   const { cursor } = expressions;
   const { value: word, start } = cursor.next();
   if (word === "when") return parseEvent(expressions, start, lines);
+  if (word === "each") return parseEach(expressions, start, lines);
   if (word === "der") parseDerivative(expressions, start, lines);
   else parseDeclaration(expressions, word, start, lines);
   return endClause(cursor, isStart, `"${word}" line`);
@@ -75,10 +76,50 @@ function parseFrom(cursor: TokenCursor): Pick<ModelInputSyntax, "from"> {
   return from ? { from } : {};
 }
 
-function parseDerivative(expressions: ExpressionParser, start: number, lines: Lines): void {
+/** `each i in 2 .. 9 { der(T[i]) = … }`. Returns whether all of it could be read. */
+function parseEach(expressions: ExpressionParser, start: number, lines: Lines): boolean {
+  const { cursor } = expressions;
+  const each = parseRange(expressions, start);
+  if (!each) cursor.recover(() => cursor.isSymbol("{"));
+  const isDerivative = (): boolean => cursor.isWord("der") && cursor.following.value === "(";
+  const inside: DerivativeSyntax[] = [];
+  const fine = readBlock(cursor, ["der"], isDerivative, () => {
+    const { start: at } = cursor.next();
+    parseDerivative(expressions, at, { derivatives: inside });
+    return endClause(cursor, isDerivative, `"der" line`);
+  }, "each");
+  if (each && fine && inside.length === 0) cursor.sink.report({ start, end: cursor.previousEnd }, "missing-clause", "This each says nothing: write der(T[i]) = … between its braces.");
+  if (each) lines.derivatives.push(...inside.map((derivative) => ({ ...derivative, each })));
+  return each !== undefined && fine && inside.length > 0;
+}
+
+/** `i in 2 .. 9`. */
+function parseRange(expressions: ExpressionParser, start: number): EachSyntax | undefined {
+  const { cursor } = expressions;
+  const variable = cursor.expectName("The name that counts");
+  if (!variable) return undefined;
+  if (!cursor.takeWord("in")) {
+    cursor.missing(`From where to where it counts is missing: each ${variable.name} in 2 .. 9 { … }`);
+    return undefined;
+  }
+  const from = expressions.expression();
+  if (cursor.failed || !cursor.expectSymbol("..", "between the first and the last number")) return undefined;
+  const to = expressions.expression();
+  return cursor.failed ? undefined : { variable, from, to, start, end: cursor.previousEnd };
+}
+
+/** The state named, or the element of it that an index behind it says. */
+function elementOf(expressions: ExpressionParser, state: Named): ElementSyntax | undefined {
+  if (!expressions.cursor.isSymbol("[")) return state;
+  const index = expressions.index();
+  return index && { ...state, index };
+}
+
+function parseDerivative(expressions: ExpressionParser, start: number, lines: Pick<Lines, "derivatives">): void {
   const { cursor } = expressions;
   cursor.next();
-  const state = cursor.expectName("The state's name");
+  const name = cursor.expectName("The state's name");
+  const state = name && elementOf(expressions, name);
   if (!state || !cursor.expectSymbol(")", `after der(${state.name}`) || !cursor.expectSymbol("=", `after der(${state.name})`)) return;
   const value = expressions.expression();
   if (cursor.failed) return;
@@ -92,13 +133,13 @@ function parseEvent(expressions: ExpressionParser, start: number, lines: Lines):
   const expression = expressions.expression();
   const headFine = !cursor.failed;
   if (!headFine) cursor.recover(() => cursor.isSymbol("{"));
-  const sets: { state: Named; value: Expression }[] = [];
-  const isSetting = (): boolean => (cursor.token.kind === "word" || cursor.token.kind === "quoted") && cursor.following.kind === "symbol" && cursor.following.value === "=";
+  const sets: { state: ElementSyntax; value: Expression }[] = [];
+  const isSetting = (): boolean => (cursor.token.kind === "word" || cursor.token.kind === "quoted") && cursor.following.kind === "symbol" && (cursor.following.value === "=" || cursor.following.value === "[");
   const fine = readBlock(cursor, ["state = value"], isSetting, () => {
     const { value: name, start: at, end } = cursor.next();
-    cursor.next();
-    const value = expressions.expression();
-    if (!cursor.failed) sets.push({ state: { name, start: at, end }, value });
+    const state = elementOf(expressions, { name, start: at, end });
+    const value = state && cursor.expectSymbol("=", `and the new value after ${state.name}`) ? expressions.expression() : undefined;
+    if (state && value && !cursor.failed) sets.push({ state, value });
     return endClause(cursor, isSetting, `line of "when"`);
   }, "when");
   if (headFine && fine) lines.events.push({ when: { kind, expression }, sets, start, end: cursor.previousEnd });
@@ -109,6 +150,7 @@ function parseDeclaration(expressions: ExpressionParser, word: string, start: nu
   const { cursor } = expressions;
   const name = cursor.expectName(`The name of the ${word}`);
   if (name && word === "table") return parseTable(expressions, name, start, lines);
+  const size = name && word === "state" && cursor.isSymbol("[") ? expressions.index() : undefined;
   const unit = name && unitOf(cursor, `${word} ${name.name}`);
   if (!unit) return;
   if (word === "input") {
@@ -117,7 +159,7 @@ function parseDeclaration(expressions: ExpressionParser, word: string, start: nu
     if (!cursor.failed) lines.inputs.push({ name, unit, linear, ...from, start, end: cursor.previousEnd });
   }
   else if (word === "parameter") parseParameter(expressions, name, unit, start, lines);
-  else if (word === "state") parseState(expressions, name, unit, start, lines);
+  else if (word === "state") parseState(expressions, { name, unit, start, ...(size && { size }) }, lines);
   else if (lines.imported) {
     const from = parseFrom(cursor);
     if (!cursor.failed) lines.outputs.push({ name, unit, ...from, start, end: cursor.previousEnd });
@@ -135,12 +177,13 @@ function parseValue(expressions: ExpressionParser, name: Named, word: string, wh
   return cursor.failed ? undefined : value;
 }
 
-function parseState(expressions: ExpressionParser, name: Named, unit: Named, start: number, lines: Lines): void {
+/** `state T[10] : degC = 20 degC nominal 1 K`, read as far as the unit. */
+function parseState(expressions: ExpressionParser, declared: Pick<ModelValueSyntax, "name" | "unit" | "size" | "start">, lines: Lines): void {
   const { cursor } = expressions;
-  const value = parseValue(expressions, name, "state", "and the value at the start");
+  const value = parseValue(expressions, declared.name, "state", "and the value at the start");
   if (!value) return;
   const nominal = cursor.takeWord("nominal") ? expressions.expression() : undefined;
-  if (!cursor.failed) lines.states.push({ name, unit, value, ...(nominal && { nominal }), start, end: cursor.previousEnd });
+  if (!cursor.failed) lines.states.push({ ...declared, value, ...(nominal && { nominal }), end: cursor.previousEnd });
 }
 
 /** `output q : m3/h = … start 10 m3/h nominal 5 m3/h`. */
@@ -172,7 +215,7 @@ function parseParameter(expressions: ExpressionParser, name: Named, unit: Named,
   if (!cursor.failed) lines.parameters.push({ ...known, low, high, ...from, end: cursor.previousEnd });
 }
 
-/** `table head(flow : m3/h) : m = (0, 32), (20, 30)`. */
+/** `table head(flow : m3/h) : m = (0, 32), (20, 30)`, or `from "models/curve.csv"`. */
 function parseTable(expressions: ExpressionParser, name: Named, start: number, lines: Lines): void {
   const { cursor } = expressions;
   const names: { name: Named; unit: Named }[] = [];
@@ -185,6 +228,11 @@ function parseTable(expressions: ExpressionParser, name: Named, start: number, l
   } while (cursor.takeSymbol(","));
   if (!cursor.expectSymbol(")", `after the arguments of table ${name.name}`)) return;
   const unit = unitOf(cursor, `table ${name.name}(…)`);
+  if (unit && cursor.takeWord("from")) {
+    const file = textOf(cursor, "The file of the table is missing behind from", "models/curve.csv");
+    if (file) lines.tables.push({ name, unit, arguments: names, points: [], file, start, end: cursor.previousEnd });
+    return;
+  }
   if (!unit || !cursor.expectSymbol("=", `and the points after table ${name.name}(…)`)) return;
   const points: ModelTableSyntax["points"][number][] = [];
   do {

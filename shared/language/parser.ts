@@ -3,6 +3,7 @@
  * clause and nothing else. Never throws; its work grows with the text's length.
  */
 import { type DiagnosticSink, replaceWith } from "./diagnostics.ts";
+import { isTableFile } from "../model/textFile.ts";
 import { lex } from "./lexer.ts";
 import { nearest } from "../units/nearest.ts";
 import { parseModel } from "./parseModel.ts";
@@ -15,8 +16,9 @@ import type { CalcSyntax, Definition, SyntaxTree } from "./syntax.ts";
 import { TokenCursor } from "./TokenCursor.ts";
 import { DEFINITION_WORDS } from "./words.ts";
 
-/** Reads one text; what is wrong with it goes to the sink. */
+/** Reads one text; what is wrong with it goes to the sink. A table of numbers defines nothing. */
 export function parse(file: string, text: string, sink: DiagnosticSink): SyntaxTree {
+  if (isTableFile(file)) return { file, definitions: [] };
   const cursor = new TokenCursor(lex(text), sink, text.length);
   const expressions = new ExpressionParser(cursor, text);
   const definitions: Definition[] = [];

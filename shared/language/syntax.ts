@@ -29,6 +29,8 @@ export interface NameNode extends Place {
   readonly segments: readonly Named[];
   /** `children(Pump).power`: the segments are read from every asset of this type below. */
   readonly children?: Named;
+  /** `T[i - 1]`, of a model's state. */
+  readonly index?: Expression;
 }
 
 /** A piece of a message: letters, or an expression in braces. */
@@ -166,6 +168,8 @@ export interface ModelParameterSyntax extends ModelLineSyntax {
 }
 /** A state and its value at the start. */
 export interface ModelValueSyntax extends ModelLineSyntax {
+  /** `state T[10]`: how many there are of it. */
+  readonly size?: Expression;
   readonly value: Expression;
   /** `nominal 0.1 K`: what size it has when it is of interest. */
   readonly nominal?: Expression;
@@ -181,19 +185,33 @@ export interface ModelFmuSyntax extends Place {
   readonly file: Named;
   readonly step: Expression;
 }
-/** `table head(flow : m3/h) : m = (0, 32), (20, 30)`: points of one or two arguments and the value there. */
+/** `table head(flow : m3/h) : m = (0, 32), (20, 30)`: points of one or two arguments and the value there; or `from "models/curve.csv"`. */
 export interface ModelTableSyntax extends ModelLineSyntax {
   readonly arguments: readonly { readonly name: Named; readonly unit: Named }[];
   readonly points: readonly ({ readonly values: readonly Expression[] } & Place)[];
+  /** The file that has the points instead. */
+  readonly file?: Named;
 }
 /** `when condition { state = value }`, or `when every 30 min { … }`. */
 export interface ModelEventSyntax extends Place {
   readonly when: { readonly kind: "condition" | "every"; readonly expression: Expression };
-  readonly sets: readonly { readonly state: Named; readonly value: Expression }[];
+  readonly sets: readonly { readonly state: ElementSyntax; readonly value: Expression }[];
+}
+/** A state where it is moved or set, or one of its elements. */
+export interface ElementSyntax extends Named {
+  readonly index?: Expression;
+}
+/** `each i in 2 .. 9 { … }`. */
+export interface EachSyntax extends Place {
+  readonly variable: Named;
+  readonly from: Expression;
+  readonly to: Expression;
 }
 export interface DerivativeSyntax extends Place {
-  readonly state: Named;
+  readonly state: ElementSyntax;
   readonly value: Expression;
+  /** The block that it stands in, for whose every number it holds. */
+  readonly each?: EachSyntax;
 }
 
 export interface ModelSyntax extends Place {

@@ -6,6 +6,8 @@ export type DefinitionWord = (typeof DEFINITION_WORDS)[number];
 export const RULE_WORDS = ["limit", "when", "clear", "severity", "message", "advise", "state", "unknown", "quality", "latched", "suppress", "re-alarm"] as const;
 /** What declares a name in a model. */
 export const MODEL_WORDS = ["input", "parameter", "state", "output", "table"] as const;
+/** What lines of a model may begin with besides. */
+export const MODEL_BLOCKS = ["when", "each"] as const;
 /** Words behind what a line of a model declares. */
 export const MODEL_TAIL_WORDS = ["linear", "start", "nominal", "from"] as const;
 /** Words of a model that is an FMU: `model M = fmu "models/m.fmu" step 1 s { … }`. */
@@ -24,7 +26,7 @@ export const EXPRESSION_WORDS: ReadonlySet<string> = new Set(["and", "or", "not"
 
 /** Never read as a unit, although they stand behind a number. */
 export const UNIT_STOPPERS: ReadonlySet<string> = new Set([
-  ...DEFINITION_WORDS, ...RULE_WORDS, ...MODEL_WORDS, ...MODEL_TAIL_WORDS, ...FMU_WORDS, ...EXPRESSION_WORDS, LIVE_WORD, "on", "as", "in", "after", "der", "switch",
+  ...DEFINITION_WORDS, ...RULE_WORDS, ...MODEL_WORDS, ...MODEL_BLOCKS, ...MODEL_TAIL_WORDS, ...FMU_WORDS, ...EXPRESSION_WORDS, LIVE_WORD, "on", "as", "in", "after", "der", "switch",
 ]);
 
 /** What a parameter of a def or template may be besides a number in a unit. */

@@ -155,7 +155,7 @@ export interface SceneModel {
   readonly nodes: Readonly<Record<string, string>>;
 }
 
-/** A `.twin` file. Its id is its path inside the project, `rules/overheating.twin`; the text lives in that file. */
+/** A `.twin` file, or a table `models/curve.csv`. Its id is its path inside the project, `rules/overheating.twin`; the text lives in that file. */
 export interface TwinText {
   readonly id: string;
   /** As saved: what an editor opens, what a simulation takes. */

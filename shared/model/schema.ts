@@ -1,6 +1,7 @@
 /** Run-time schemas of the project's tables, for files from disk and changes from windows. Types are those of `project.ts`. */
 import { z } from "zod";
 import type { Project, TableName } from "./project.ts";
+import { isTextFile } from "./textFile.ts";
 
 /** Ids become object keys and file names, so they are held to what is safe as both. */
 export const idSchema = z.string().min(1).max(300).regex(/^[\p{L}\p{N}_][\p{L}\p{N} _.:@/-]*$/u).refine((id) => !id.includes("..") && id !== "__proto__" && id !== "constructor" && id !== "prototype");
@@ -70,7 +71,7 @@ export const entitySchemas = {
     revision: z.number().int().min(0),
   }),
   models: z.object({ id: idSchema, file: z.string().regex(/^scene\/[^/\\]+\.glb$/i), placement, nodes: z.record(z.string(), idSchema) }),
-  texts: z.object({ id: z.string().regex(/^(rules|models)\/[^/\\:*?"<>|]+\.twin$/u).refine((id) => !id.includes("..")), text: twinText, applied: twinText.optional() }),
+  texts: z.object({ id: z.string().refine(isTextFile, "It is no name for a text of a project."), text: twinText, applied: twinText.optional() }),
 } as const satisfies Record<TableName, z.ZodType>;
 
 export const tableNames = Object.keys(entitySchemas) as TableName[];

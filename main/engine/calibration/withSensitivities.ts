@@ -14,15 +14,15 @@ const MAX_PARTS = 20_000;
 /**
  * The use with n·m more states (∂state/∂parameter, parameter by parameter) and c·m more outputs (∂output/∂parameter for each
  * compared output, parameter by parameter), `parameters` being indexes of the model's. Undefined where the
- * expressions would become too large, for models with conditions (parameters move the instants of their events too) and for those
- * whose outputs are solved for.
+ * expressions would become too large, for models with conditions (parameters move the instants of their events too), with delays
+ * (what they remember moves too) and for those whose outputs are solved for.
  */
 export function withSensitivities(use: UseProgram, parameters: readonly number[]): UseProgram | undefined {
   const { model } = use;
-  if (model.relations.length > 0 || model.events.length > 0) return undefined;
+  if (model.relations.length > 0 || model.events.length > 0 || model.delays.length > 0) return undefined;
   const graph = new ExpressionGraph({ parametersVary: true });
   const outputs: NodeId[] = [];
-  const lower = (expr: ModelExpr): NodeId => lowerExpression(graph, expr, ({ op, index }) => (op === "output" ? outputAt(outputs, index) : graph.slot(op, index)));
+  const lower = (expr: ModelExpr): NodeId => lowerExpression(graph, expr, ({ op, index }) => (op === "output" ? outputAt(outputs, index) : op === "delayed" ? noDelays() : graph.slot(op, index)));
   for (const block of evaluationOrder([use], { atStart: false })) {
     if (block.kind === "loop") return undefined;
     const output = block.kind === "output" ? model.outputs[block.index] : undefined;
@@ -58,6 +58,10 @@ export function withSensitivities(use: UseProgram, parameters: readonly number[]
   const size = sizeCounter();
   if ([...more.flatMap(({ initial, derivative }) => [initial, derivative]), ...slopes.map(({ value }) => value)].reduce((sum, expr) => sum + size(expr), 0) > MAX_PARTS) return undefined;
   return { ...use, model: { ...model, states: [...model.states, ...more], outputs: [...model.outputs, ...slopes] } };
+}
+
+function noDelays(): never {
+  throw new TwinError("internal", "A model with delays was about to be differentiated.");
 }
 
 function outputAt(outputs: readonly NodeId[], index: number): NodeId {

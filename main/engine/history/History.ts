@@ -166,6 +166,11 @@ export class History {
     return { counts, gaps: losses.map(({ source, fromUs, toUs, reason }) => ({ source, fromUs, reason, ...(toUs !== undefined && { toUs }) })) };
   }
 
+  /** How many samples each of these series has; corrections count as written. */
+  async sampleCounts(series: readonly number[]): Promise<Float64Array> {
+    return Float64Array.from(await this.#thread.call("summaries", series), ({ samples }) => samples);
+  }
+
   /** First and last measured sample of all. */
   extent(): Promise<{ fromUs?: number; toUs?: number }> {
     return this.extentOf(this.#measured());

@@ -14,6 +14,12 @@ export interface JobContext {
   readonly progress: (progress: JobProgress) => void;
 }
 
+/** Who asked for a job: may end it, and is told how far it is. */
+export interface JobCaller {
+  readonly signal?: AbortSignal;
+  readonly progress?: (progress: Progress) => void;
+}
+
 /** `waits`: others are before it, until it is said to be false. */
 export interface JobProgress extends Progress {
   readonly waits?: boolean;
@@ -45,7 +51,7 @@ export class Jobs {
   }
 
   /** Runs work as a job. The caller's signal and the job's Cancel both end it; errors reach the caller as they are. */
-  async run<T>(title: string, work: (context: JobContext) => Promise<T>, caller?: { readonly signal?: AbortSignal; readonly progress?: (progress: Progress) => void }): Promise<T> {
+  async run<T>(title: string, work: (context: JobContext) => Promise<T>, caller?: JobCaller): Promise<T> {
     const id = `job-${++this.#count}`;
     const abort = new AbortController();
     const signal = caller?.signal ? AbortSignal.any([abort.signal, caller.signal]) : abort.signal;

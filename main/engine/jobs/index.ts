@@ -1,2 +1,2 @@
 /** Long tasks with progress and cancel. */
-export { Jobs, type JobContext } from "./Jobs.ts";
+export { Jobs, type JobCaller, type JobContext } from "./Jobs.ts";

@@ -1,8 +1,9 @@
-/** The `.twin` files of a project, under `rules/` and `models/`. */
+/** The texts of a project, under `rules/` and `models/`. */
 import { mkdir, readFile, readdir, realpath, rm } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { TwinText } from "../../../shared/model/project.ts";
 import { entitySchemas } from "../../../shared/model/schema.ts";
+import { isTextFile } from "../../../shared/model/textFile.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 import { readApplied } from "./versionFiles.ts";
 
@@ -15,8 +16,8 @@ export async function readTexts(folder: string): Promise<{ texts: Record<string,
   const root = await realpath(folder);
   for (const group of TEXT_FOLDERS) {
     for (const name of (await filesIn(join(folder, group))).sort()) {
-      if (!name.endsWith(".twin")) continue;
       const id = `${group}/${name}`;
+      if (!isTextFile(id)) continue;
       try {
         const file = await realpath(join(folder, id));
         if (relative(root, file).startsWith(`..${sep}`)) throw new Error("it lies outside of the project");

@@ -7,6 +7,7 @@ import {
   backtestQuestions, clip, readStretches, sqlDecides, type BacktestQuestion, type BacktestRows, type RuleIntervals, type RuleStretches,
 } from "../../../shared/language/machines/index.ts";
 import type { Span } from "../../../shared/time/time.ts";
+import { inParts } from "./inParts.ts";
 import { FIRST_US, type RulesHistory } from "./ports.ts";
 import { replayRules } from "./replayRules.ts";
 import { SlotSeries } from "./SlotSeries.ts";
@@ -14,34 +15,43 @@ import { SlotSeries } from "./SlotSeries.ts";
 /** The relations that the history shows to questions (`SqlQuestion`); its stamps are unique. */
 const RELATIONS = { samples: "samples", gaps: "gap_spans", confirmations: "confirmation_spans" };
 
-export type BacktestHistory = Pick<RulesHistory, "idOf" | "runs" | "query" | "extentOf" | "readSamples" | "ledger">;
+export type BacktestHistory = Pick<RulesHistory, "idOf" | "runs" | "query" | "extentOf" | "sampleCounts" | "readSamples" | "ledger">;
 
 export interface BacktestOptions {
   readonly signal?: AbortSignal;
   /** The same rules will be asked again with other thresholds or durations: the history keeps what makes that quick. */
   readonly isDraft?: boolean;
+  /** The share done, 0..1, after each question. */
+  readonly onProgress?: (share: number) => void;
 }
 
 /**
- * What each program did up to the span's end, per program and not clipped; by shape of rule, as each is finished. With
+ * What each program did up to the span's end, per program and not clipped; in parts, as each is finished. With
  * `onFailure` a question that cannot be answered is told and left out; else it throws.
  */
 export async function* stretchesOf(
-  history: BacktestHistory, programs: readonly RuleProgram[], span: Span, { signal, isDraft = false }: BacktestOptions = {}, onFailure?: (programs: readonly RuleProgram[], error: unknown) => void,
+  history: BacktestHistory, programs: readonly RuleProgram[], span: Span, { signal, isDraft = false, onProgress }: BacktestOptions = {}, onFailure?: (programs: readonly RuleProgram[], error: unknown) => void,
 ): AsyncGenerator<ReadonlyMap<string, RuleStretches>> {
   const replayed = programs.filter((program) => !sqlDecides(program));
-  for (const question of backtestQuestions(programs.filter(sqlDecides), (name) => history.idOf(name), span, RELATIONS)) {
-    signal?.throwIfAborted();
-    try {
-      yield readStretches(question, await answersTo(history, question, span, isDraft, signal));
-    } catch (error) {
-      if (onFailure === undefined || signal?.aborted) throw error;
-      onFailure(question.programs, error);
+  const asked = programs.filter(sqlDecides);
+  let done = 0;
+  for (const part of await inParts(history, asked)) {
+    for (const question of backtestQuestions(part, (name) => history.idOf(name), span, RELATIONS)) {
+      signal?.throwIfAborted();
+      try {
+        yield readStretches(question, await answersTo(history, question, span, isDraft, signal));
+      } catch (error) {
+        if (onFailure === undefined || signal?.aborted) throw error;
+        onFailure(question.programs, error);
+      }
+      done += question.programs.length;
+      onProgress?.(done / programs.length);
     }
   }
   if (replayed.length === 0) return;
   try {
-    yield await replayRules(history, replayed, span, signal && { signal });
+    const afterWindow = async (share: number): Promise<void> => onProgress?.((asked.length + share * replayed.length) / programs.length);
+    yield await replayRules(history, replayed, span, { afterWindow, ...(signal && { signal }) });
   } catch (error) {
     if (onFailure === undefined || signal?.aborted) throw error;
     onFailure(replayed, error);

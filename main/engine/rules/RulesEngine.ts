@@ -4,7 +4,7 @@
  * It touches no database itself (that is the history) and no file (that is its memory).
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { Alarm, AssetState, BacktestResult, Explanation, NotRun, RulePreview, RuleStatus } from "../../../shared/contract/rules.ts";
+import type { Alarm, AssetState, Explanation, RulePreview, RuleStatus } from "../../../shared/contract/rules.ts";
 import type { CompiledProject, RuleProgram } from "../../../shared/language/ir.ts";
 import { inlineCalcs, type AlarmTransition } from "../../../shared/language/machines/index.ts";
 import type { Project } from "../../../shared/model/project.ts";
@@ -14,19 +14,17 @@ import type { Clock, Span } from "../../../shared/time/time.ts";
 import { AlarmBook, isShown, programOf } from "../alarms/index.ts";
 import type { AlarmsQuestion } from "../history/index.ts";
 import { ALLOWED_LATENESS_US } from "../ingest/index.ts";
-import type { Jobs } from "../jobs/index.ts";
+import type { JobCaller, Jobs } from "../jobs/index.ts";
 import { alarmMessage, cannotDecideMessage } from "./alarmMessage.ts";
 import { assetStates } from "./assetStates.ts";
-import { defaultSpan, intervalsOf } from "./Backtests.ts";
+import { backtest, type AskedBacktest, type Backtest } from "./backtest.ts";
 import { BlindRules } from "./BlindRules.ts";
 import { CalcResults } from "./CalcResults.ts";
 import { DraftTrials, type AskedWhy, type Draft } from "./DraftTrials.ts";
 import { NOTHING, type InService, type LeftOut } from "./inService.ts";
 import { LiveRules, type Exchanged } from "./LiveRules.ts";
 import type { CalcSink, RulesHistory } from "./ports.ts";
-import { resultOf } from "./previews.ts";
 import { clearOrphans, reconcileAlarms, type Messages } from "./reconcileAlarms.ts";
-import { intervalsOver, predictingRun, rulesOver } from "./overRun.ts";
 import type { Kept, RulesMemory } from "./RulesMemory.ts";
 import { compileTexts } from "./runningTexts.ts";
 import { Suppressions } from "./Suppressions.ts";
@@ -233,26 +231,14 @@ export class RulesEngine {
   // ---- over history
 
   /**
-   * The rules that run (`saved`: those of the texts as saved; `drafts`: as if these texts ran in place of those of their names),
-   * or one of them by name, on all assets or some, over a span; by default from the first to the last sample of their signals. With
-   * `run`, those that read what it predicts, over it. Throws `bad-input` where a draft has errors.
+   * What the rules that run (`saved`: those of the texts as saved; `drafts`: as if these texts ran in place of those of their names)
+   * would have done, as a job. Throws `bad-input` where a draft has errors, and as `backtest` in backtest.ts.
    */
-  async backtest(asked: { readonly rule?: string; readonly assets?: ReadonlySet<string>; readonly fromUs?: number; readonly toUs?: number; readonly saved?: boolean; readonly drafts?: readonly Draft[]; readonly run?: string }, signal?: AbortSignal): Promise<{ span: Span; results: BacktestResult[]; notRun: NotRun[] }> {
-    const { history, clock } = this.#options;
+  async backtest({ saved, drafts = [], ...asked }: AskedBacktest & { readonly saved?: boolean; readonly drafts?: readonly Draft[] }, caller?: JobCaller): Promise<Backtest> {
+    const { history, clock, jobs } = this.#options;
     const running = { program: this.#program, leftOut: this.#leftOut };
-    const tried = asked.saved === true ? this.#saved : asked.drafts && asked.drafts.length > 0 ? this.#trials.programOf(asked.drafts) : running;
-    const isAsked = ({ rule, assetId }: Pick<NotRun, "rule" | "assetId">): boolean => (asked.rule === undefined || rule === asked.rule) && asked.assets?.has(assetId) !== false;
-    const named = inlineCalcs(tried.program).rules.filter(isAsked);
-    const run = asked.run === undefined ? undefined : await predictingRun(history, asked.run);
-    const programs = run ? rulesOver(named, run) : named;
-    const notRun = tried.leftOut.filter(isAsked).map(({ rule, assetId, reason }): NotRun => ({ rule, assetId, reason }));
-    if (asked.rule !== undefined && asked.assets === undefined && named.length === 0 && notRun.length === 0) throw new TwinError("not-found", `No rule called ${asked.rule} ${asked.saved === true ? "is there for" : "runs on"} any asset.`);
-    const whole = run ?? (await defaultSpan(history, programs)) ?? { fromUs: clock(), toUs: clock() };
-    const span = { fromUs: asked.fromUs ?? whole.fromUs, toUs: asked.toUs ?? whole.toUs };
-    if (span.toUs < span.fromUs) throw new TwinError("bad-input", "The span ends before it begins.");
-    const intervals = await intervalsOf(history, programs, span, signal && { signal });
-    const over = run && (await intervalsOver(history, programs, run, span, signal));
-    return { span, results: programs.map((program) => ({ ...resultOf(program, (over ?? intervals).get(program.id)), ...(over && { measured: intervals.get(program.id)?.active ?? [] }) })), notRun };
+    const tried = saved === true ? this.#saved : drafts.length > 0 ? this.#trials.programOf(drafts) : running;
+    return jobs.run(asked.rule === undefined ? "Backtest" : `Backtest ${asked.rule}`, (context) => backtest({ history, clock }, tried, asked, context), caller);
   }
 
   /** See `DraftTrials.preview`. */

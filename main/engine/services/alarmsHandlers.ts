@@ -47,10 +47,10 @@ export function alarmsHandlers({ rules, operator, clock, project }: AlarmsHandle
       if (apply) await kept(() => rows.forEach(({ reason, ...what }) => book.withhold(what, deed(reason))));
       return { rows: rows.length, problems };
     },
-    figures: async ({ span, source, rule, asset }, { signal }) => {
+    figures: async ({ span, source, rule, asset }, caller) => {
       const assets = asset === undefined ? undefined : new Set([asset, ...subtreeOf(project(), [asset])]);
       if (source.kind === "recorded") return alarmFigures(await recordedOccurrences((question) => book.within(question), span, { rule, assets }), span);
-      const { results } = await rules.backtest({ ...span, drafts: source.drafts, ...(rule !== undefined && { rule }), ...(assets && { assets }) }, signal);
+      const { results } = await rules.backtest({ ...span, drafts: source.drafts, ...(rule !== undefined && { rule }), ...(assets && { assets }) }, caller);
       return alarmFigures(backtestOccurrences(results), span);
     },
     returnToService: ({ withholdings, reason }) => kept(() => book.release(withholdings, deed(reason))),

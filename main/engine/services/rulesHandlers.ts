@@ -38,8 +38,8 @@ export function rulesHandlers({ rules, operator, store }: RulesHandlerParts): Ha
       rules: [...groupBy(rules.program.rules, ({ rule }) => rule)].map(([rule, programs]) => ({ rule, file: programs[0]?.position.file ?? "", assets: programs.map(({ assetId }) => assetId) })).toSorted((a, b) => a.rule.localeCompare(b.rule)),
     }),
     explain: (asked, { signal }) => rules.explain(asked, signal),
-    backtest: ({ rule, span, run, saved = false }, { signal }) =>
-      rules.backtest({ saved, ...(run !== undefined && { run }), ...(rule !== undefined && { rule }), ...(span.fromUs !== undefined && { fromUs: span.fromUs }), ...(span.toUs !== undefined && { toUs: span.toUs }) }, signal),
+    backtest: ({ rule, span, run, saved = false }, caller) =>
+      rules.backtest({ saved, ...(run !== undefined && { run }), ...(rule !== undefined && { rule }), ...(span.fromUs !== undefined && { fromUs: span.fromUs }), ...(span.toUs !== undefined && { toUs: span.toUs }) }, caller),
     alarms: (_input, { signal }) => alarmFrames({ subscribe: (listener) => rules.onAlarms(listener), read: () => rules.alarms, signal, minIntervalMs: ALARM_INTERVAL_MS }),
     alarmsIn: async ({ span, limit, rule }) => ({ alarms: await rules.alarmsIn({ ...span, limit, rule }) }),
     acknowledge: ({ alarms, note }) => rules.acknowledge(alarms, operator.name, note),

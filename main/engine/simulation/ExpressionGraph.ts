@@ -5,7 +5,7 @@
  * than sums with nothing and products with one, so that values stay those of the arithmetic written.
  */
 import type { ModelExpr, ModelTable } from "../../../shared/language/ir.ts";
-import { affineText, fail, literal, operationText, slotText, tableText, type Offset, type Operation, type SlotOp } from "./codeText.ts";
+import { affineText, delayText, fail, literal, operationText, slotText, tableText, type Offset, type Operation, type SlotOp } from "./codeText.ts";
 import { TableNumbers } from "./tables.ts";
 
 /** Index of a node. Operands have lower ones than what is made of them. */
@@ -17,6 +17,8 @@ type Node =
   | { readonly kind: "affine"; readonly x: NodeId; readonly factor: number; readonly offset: number }
   /** A table's value, or its rise along an axis. */
   | { readonly kind: "lookup"; readonly table: ModelTable; readonly operands: readonly NodeId[]; readonly axis?: number }
+  /** What a delay gives at the clock's state, or how fast that moves. */
+  | { readonly kind: "delayed"; readonly index: number; readonly clock: number; readonly isSlope: boolean }
   | { readonly kind: "operation"; readonly op: Operation; readonly operands: readonly NodeId[] };
 
 /** Characters; longer parts get a name, so that no expression is nested deeper than a parser likes. */
@@ -35,7 +37,7 @@ export function outputVariable(index: number): number {
   return FIRST_OUTPUT_VARIABLE + index;
 }
 
-const ORIGIN: Offset = { state: 0, input: 0, parameter: 0, output: 0, relation: 0 };
+const ORIGIN: Offset = { state: 0, input: 0, parameter: 0, output: 0, relation: 0, delayed: 0 };
 
 export class ExpressionGraph {
   readonly #nodes: Node[] = [];
@@ -76,6 +78,11 @@ export class ExpressionGraph {
 
   lookup(table: ModelTable, operands: readonly NodeId[], axis?: number): NodeId {
     return this.#intern(`t${this.#tables.of(table)}${axis === undefined ? "" : `by${axis}`}(${operands.join(",")})`, { kind: "lookup", table, operands, ...(axis !== undefined && { axis }) });
+  }
+
+  /** What a delay of the system gives, `clock` being the state that says when. */
+  delayed(index: number, clock: number, isSlope = false): NodeId {
+    return this.#intern(`${isSlope ? "slope of " : ""}delay${index}`, { kind: "delayed", index, clock, isSlope });
   }
 
   /** Tables that its statements read, by the number that stands in them. */
@@ -129,6 +136,7 @@ export class ExpressionGraph {
   #expressionOf(node: Node): ModelExpr {
     if (node.kind === "number") return { op: "number", value: node.value };
     if (node.kind === "slot") return { op: node.op, index: node.index };
+    if (node.kind === "delayed") return fail("what is differentiated for a calibration has no delays");
     if (node.kind === "affine") return { op: "affine", x: this.expression(node.x), factor: node.factor, offset: node.offset };
     const operands = node.operands.map((operand) => this.expression(operand));
     if (node.kind === "lookup") return node.axis === undefined ? { op: "lookup", table: node.table, at: operands } : { op: "slope", table: node.table, at: operands, axis: node.axis };
@@ -151,6 +159,8 @@ export class ExpressionGraph {
         return affineText(at(node.x), node.factor, node.offset);
       case "lookup":
         return tableText(this.#tables.of(node.table), node.operands.map(at), node.axis);
+      case "delayed":
+        return delayText(node.index, node.clock, node.isSlope);
       case "operation":
         return operationText(node.op, node.operands.map(at));
     }
@@ -183,6 +193,7 @@ export class ExpressionGraph {
       if (node.op === "output") return new Set([outputVariable(node.index)]);
       return new Set(node.op === "parameter" && this.#parametersVary ? [parameterVariable(node.index)] : []);
     }
+    if (node.kind === "delayed") return new Set([node.clock]);
     const sets = operandsOf(node).map((id) => this.statesOf(id)).filter((set) => set.size > 0);
     const [first] = sets;
     if (!first) return new Set();
@@ -193,6 +204,8 @@ export class ExpressionGraph {
     const node = this.#nodes[id];
     if (!node || node.kind === "number") return undefined;
     if (node.kind === "slot") return this.number(1);
+    // A rise is held for as long as it is read: curvature of the past changes nothing that a step needs.
+    if (node.kind === "delayed") return node.isSlope ? undefined : this.delayed(node.index, node.clock, true);
     if (node.kind === "affine") return this.#times(this.derivative(node.x, state), this.number(node.factor));
     if (node.kind === "lookup") return this.#differentiateLookup(node.table, node.operands, node.axis, state);
     if (node.op === "choose") return this.#differentiateChoice(node.operands as readonly [NodeId, NodeId, NodeId], state);
@@ -281,6 +294,6 @@ export class ExpressionGraph {
 }
 
 function operandsOf(node: Node | undefined): readonly NodeId[] {
-  if (!node || node.kind === "number" || node.kind === "slot") return [];
+  if (!node || node.kind === "number" || node.kind === "slot" || node.kind === "delayed") return [];
   return node.kind === "affine" ? [node.x] : node.operands;
 }

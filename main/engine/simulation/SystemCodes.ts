@@ -20,7 +20,7 @@ export class SystemCodes {
     let code = this.#codes.get(key);
     if (!code || !isSameCode(code.declared, declared)) this.#codes.set(key, (code = { declared, system: compileSystem(uses) }));
     const found = code;
-    return { system: found.system, jacobian: () => (found.jacobian ??= { made: compileJacobian(uses) }).made };
+    return { system: found.system, jacobian: () => (found.jacobian ??= { made: compileJacobian(uses, found.system.delays) }).made };
   }
 }
 

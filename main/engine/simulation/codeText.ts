@@ -5,6 +5,7 @@
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { ModelExpr, ModelTable } from "../../../shared/language/ir.ts";
 import { cos, exp, ln, pow, sin } from "../../../shared/math/elementary.ts";
+import { past, pastSlope, type DelayLine } from "./DelayLine.ts";
 import { lookup1, lookup2, slope1, slope2 } from "./tables.ts";
 
 /** First index of one use's values in the system's arrays. */
@@ -14,23 +15,31 @@ export interface Offset {
   readonly parameter: number;
   readonly output: number;
   readonly relation: number;
+  readonly delayed: number;
 }
 
 /** What generated code may call. */
-const helpers = { abs: Math.abs, sqrt: Math.sqrt, exp, ln, sin, cos, pow, least, greatest, sign: Math.sign, ifBelow, lookup1, lookup2, slope1, slope2 };
+const helpers = { abs: Math.abs, sqrt: Math.sqrt, exp, ln, sin, cos, pow, least, greatest, sign: Math.sign, ifBelow, lookup1, lookup2, slope1, slope2, past, pastSlope };
 const helperNames = Object.keys(helpers);
 
 export type SlotOp = "state" | "input" | "parameter" | "output" | "relation";
 /** An operation of a model, or one that only derivatives of models need. */
-export type Operation = Exclude<ModelExpr["op"], "number" | "affine" | "lookup" | "slope" | SlotOp>;
+export type Operation = Exclude<ModelExpr["op"], "number" | "affine" | "lookup" | "slope" | "delayed" | SlotOp>;
 
 const ARRAYS = { state: "y", input: "u", parameter: "p", output: "out", relation: "r" } as const;
 /** Conditions are 1 and 0, so that `and` is the product and `or` the union of their bits. */
 const INFIX: Partial<Record<Operation, string>> = { add: "+", subtract: "-", multiply: "*", divide: "/", and: "*", or: "|" };
 
-/** A function of the arguments named, from its generated body, the tables it reads and the loops it solves. Call in a worker only. */
-export function compileFunction(args: readonly string[], body: string, tables: readonly ModelTable[], loops: readonly unknown[] = []): unknown {
-  return new Function("tables", "loops", ...helperNames, `"use strict";return function(${args.join(",")}){${body}}`)(tables, loops, ...Object.values(helpers));
+/** What generated code reads beside the arrays of values, by the numbers that stand in it. */
+export interface CodeParts {
+  readonly tables: readonly ModelTable[];
+  readonly delays: readonly DelayLine[];
+  readonly loops?: readonly unknown[];
+}
+
+/** A function of the arguments named, from its generated body and what that reads. Call in a worker only. */
+export function compileFunction(args: readonly string[], body: string, { tables, delays, loops = [] }: CodeParts): unknown {
+  return new Function("tables", "delays", "loops", ...helperNames, `"use strict";return function(${args.join(",")}){${body}}`)(tables, delays, loops, ...Object.values(helpers));
 }
 
 /** One operation on operands that are text already. */
@@ -47,6 +56,12 @@ export function tableText(number: number, operands: readonly string[], axis?: nu
   if (operands.length < 1 || operands.length > 2) return fail("a table has neither one axis nor two");
   const along = axis === undefined ? [] : [String(slotIndex(axis))];
   return `${axis === undefined ? "lookup" : "slope"}${operands.length}(${[`tables[${slotIndex(number)}]`, ...along, ...operands].join(",")})`;
+}
+
+/** What a delay gives at the instant that the clock's state says, or how fast that moves with it. */
+export function delayText(index: number, clock: number | undefined, isSlope = false): string {
+  if (clock === undefined) return fail("a delay has no clock");
+  return `${isSlope ? "pastSlope" : "past"}(delays[${slotIndex(index)}],y[${slotIndex(clock)}])`;
 }
 
 export function affineText(x: string, factor: number, offset: number): string {

@@ -67,9 +67,14 @@ export function digestOf(digests: Readonly<Record<string, string>>): string {
  * and the rules that are tried on it.
  */
 export function digestProgram(uses: readonly UseProgram[], imported: Readonly<Record<string, string>> = {}, rules: readonly RuleProgram[] = []): string {
-  const text = (programs: unknown): string => JSON.stringify(programs, (key, value: unknown) => (key === "position" || key === "live" ? undefined : value));
+  // Models without delays have the fingerprint that they had before there were any.
+  const text = (programs: unknown): string => JSON.stringify(programs, (key, value: unknown) => (key === "position" || key === "live" || (key === "delays" && isEmpty(value)) ? undefined : value));
   const files = Object.entries(imported);
   return hashText(text(uses) + (files.length === 0 ? "" : JSON.stringify(files)) + (rules.length === 0 ? "" : text(rules)));
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 export function hashText(text: string): string {

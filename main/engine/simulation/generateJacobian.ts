@@ -1,12 +1,13 @@
 /**
  * The Jacobian of a system, differentiated from its expressions: outputs that are read and inputs that come from other
  * uses' outputs are followed, so that a state's derivative is known by every state it depends on. The unknowns of algebraic
- * loops are variables of their own, put back by the implicit function theorem. Inputs are held over a step, so nothing depends on
- * time by itself.
+ * loops are variables of their own, put back by the implicit function theorem. Inputs are held over a step, and
+ * delays are read by a clock that is a state, so nothing depends on time by itself.
  */
 import { evaluationOrder } from "../../../shared/language/evaluationOrder.ts";
 import type { ModelTable, UseProgram } from "../../../shared/language/ir.ts";
-import { compileFunction, slotIndex } from "./codeText.ts";
+import { compileFunction, fail, slotIndex } from "./codeText.ts";
+import type { DelayLine } from "./DelayLine.ts";
 import { ExpressionGraph, outputVariable, type NodeId } from "./ExpressionGraph.ts";
 import { layoutOf, offsetOf, stepValue } from "./generateSteps.ts";
 import { lowerExpression } from "./lowerExpression.ts";
@@ -49,11 +50,11 @@ export function generateJacobianBody(uses: readonly UseProgram[]): JacobianBody 
 }
 
 /** Compiles it. Call in a worker only. */
-export function compileJacobian(uses: readonly UseProgram[]): Jacobian | undefined {
+export function compileJacobian(uses: readonly UseProgram[], delays: readonly DelayLine[]): Jacobian | undefined {
   const generated = generateJacobianBody(uses);
   if (!generated) return undefined;
   // The generated function has exactly these arguments; the compiler of the platform cannot know.
-  const fill = compileFunction(["y", "u", "p", "r", "out", "jacobian"], generated.body, generated.tables) as Jacobian;
+  const fill = compileFunction(["y", "u", "p", "r", "out", "jacobian"], generated.body, { tables: generated.tables, delays }) as Jacobian;
   return generated.unknowns === 0 ? fill : withoutUnknowns(fill, generated);
 }
 
@@ -81,11 +82,12 @@ function withoutUnknowns(fill: Jacobian, { states, unknowns }: JacobianBody): Ja
 
 /** The nodes of all states' derivatives, in the order of the system's states, then how far each unknown is off; and the unknowns' places among the outputs. */
 function equationsOf(graph: ExpressionGraph, uses: readonly UseProgram[]): { readonly rows: NodeId[]; readonly unknowns: readonly number[] } {
-  const { offsets } = layoutOf(uses);
+  const { offsets, clock } = layoutOf(uses);
   const places = new Map(uses.map(({ id }, use) => [id, use]));
   const known = new Map<string, NodeId>();
   const lower = (use: number, expr: Parameters<typeof lowerExpression>[1]): NodeId =>
     lowerExpression(graph, expr, ({ op, index }) => {
+      if (op === "delayed") return graph.delayed(offsetOf(offsets, use).delayed + slotIndex(index), clock ?? fail("a delay has no clock"));
       const slot = offsetOf(offsets, use)[op] + slotIndex(index);
       return known.get(`${op} ${slot}`) ?? graph.slot(op, slot);
     });
@@ -105,5 +107,5 @@ function equationsOf(graph: ExpressionGraph, uses: readonly UseProgram[]): { rea
       residuals.push(graph.operation("subtract", nodeOf(step), graph.slot("output", slot)));
     }
   }
-  return { rows: [...uses.flatMap(({ model }, use) => model.states.map((state) => lower(use, state.derivative))), ...residuals], unknowns };
+  return { rows: [...uses.flatMap(({ model }, use) => model.states.map((state) => lower(use, state.derivative))), ...(clock === undefined ? [] : [graph.number(1)]), ...residuals], unknowns };
 }

@@ -2,9 +2,9 @@
  * An algebraic loop as code: how far its unknowns are from what follows from them, and how that moves with each of them,
  * differentiated from the expressions around the loop. Solves nothing itself.
  */
-import type { AlgebraicLoop, Step } from "../../../shared/language/evaluationOrder.ts";
+import { delayAt, type AlgebraicLoop, type Step } from "../../../shared/language/evaluationOrder.ts";
 import type { ModelTable, UseProgram } from "../../../shared/language/ir.ts";
-import { compileFunction, fail, slotIndex } from "./codeText.ts";
+import { compileFunction, fail, slotIndex, type CodeParts } from "./codeText.ts";
 import { ExpressionGraph, outputVariable, type NodeId } from "./ExpressionGraph.ts";
 import { layoutOf, offsetOf, type StepTexts, stepValue } from "./generateSteps.ts";
 import { LoopSolver, type Residual, type Slopes } from "./LoopSolver.ts";
@@ -51,7 +51,7 @@ export function generateLoop(uses: readonly UseProgram[], loop: AlgebraicLoop, t
 
 /** What each unknown is said to be, by the unknowns and what does not depend on them. */
 function loopNodes(graph: ExpressionGraph, uses: readonly UseProgram[], { unknowns, rest }: AlgebraicLoop, atStart: boolean): NodeId[] {
-  const { offsets } = layoutOf(uses);
+  const { offsets, clock } = layoutOf(uses);
   const places = new Map(uses.map(({ id }, use) => [id, use]));
   const known = new Map<string, NodeId>();
   const outputAt = (slot: number): NodeId => known.get(`output ${slot}`) ?? graph.slot("output", slot);
@@ -61,7 +61,9 @@ function loopNodes(graph: ExpressionGraph, uses: readonly UseProgram[], { unknow
     const at = offsetOf(offsets, step.use);
     const lower = (expr: typeof value.expr): NodeId => lowerExpression(graph, expr, ({ op, index }) => {
       if (op === "output") return outputAt(at.output + index);
-      const relation = atStart && op === "relation" ? uses[step.use]?.model.relations[index] : undefined;
+      const model = uses[step.use]?.model ?? fail("a use has no place in the layout");
+      if (op === "delayed") return atStart ? lower(delayAt(model, index).x) : graph.delayed(at.delayed + index, clock ?? fail("a delay has no clock"));
+      const relation = atStart && op === "relation" ? model.relations[index] : undefined;
       // Not held yet: as it is, which is constant between its jumps.
       if (relation) return relation.orEqual ? graph.operation("not", graph.operation("ifBelow", lower(relation.a), lower(relation.b), graph.number(1), graph.number(0))) : graph.operation("ifBelow", lower(relation.b), lower(relation.a), graph.number(1), graph.number(0));
       return known.get(`${op} ${at[op] + slotIndex(index)}`) ?? graph.slot(op, at[op] + slotIndex(index));
@@ -73,11 +75,11 @@ function loopNodes(graph: ExpressionGraph, uses: readonly UseProgram[], { unknow
 }
 
 /** Compiles it. Call in a worker only. */
-export function compileLoop({ residual, slopes, slopeTables, ...loop }: LoopBodies, tables: readonly ModelTable[]): LoopSolver {
+export function compileLoop({ residual, slopes, slopeTables, ...loop }: LoopBodies, parts: CodeParts): LoopSolver {
   return new LoopSolver({
     ...loop,
     // The generated functions have exactly these arguments; the compiler of the platform cannot know.
-    residual: compileFunction(["y", "u", "p", "r", "out", "g"], residual, tables) as Residual,
-    slopes: compileFunction(["y", "u", "p", "r", "out", "matrix"], slopes, slopeTables) as Slopes,
+    residual: compileFunction(["y", "u", "p", "r", "out", "g"], residual, parts) as Residual,
+    slopes: compileFunction(["y", "u", "p", "r", "out", "matrix"], slopes, { ...parts, tables: slopeTables }) as Slopes,
   });
 }

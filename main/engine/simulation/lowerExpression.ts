@@ -14,6 +14,7 @@ export function lowerExpression(graph: ExpressionGraph, expr: ModelExpr, leaf: (
     case "parameter":
     case "output":
     case "relation":
+    case "delayed":
       return leaf(expr);
     case "affine":
       return graph.affine(node(expr.x), expr.factor, expr.offset);

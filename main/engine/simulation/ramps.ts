@@ -39,6 +39,7 @@ export function withRamps(uses: readonly UseProgram[]): { readonly uses: readonl
         ],
         outputs: model.outputs.map((output) => ({ ...output, value: read(output.value) })),
         relations: model.relations.map(related),
+        delays: model.delays.map((delay) => ({ ...delay, x: read(delay.x) })),
         events: model.events.map((event) => ({ ...event, sets: event.sets.map(({ state, value }) => ({ state, value: read(value) })) })),
       },
     };
@@ -50,7 +51,7 @@ export function withRamps(uses: readonly UseProgram[]): { readonly uses: readonl
 function withStates(expr: ModelExpr, states: ReadonlyMap<number, number>): ModelExpr {
   const inner = (part: ModelExpr) => withStates(part, states);
   switch (expr.op) {
-    case "number": case "state": case "parameter": case "output": case "relation":
+    case "number": case "state": case "parameter": case "output": case "relation": case "delayed":
       return expr;
     case "input": {
       const state = states.get(expr.index);

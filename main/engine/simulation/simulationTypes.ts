@@ -16,6 +16,8 @@ export interface SystemStart {
   readonly holds: Uint8Array;
   /** What each imported model is in, in the order of the uses; absent where there are none, or one cannot say. */
   readonly imported?: readonly Uint8Array[];
+  /** What each delay remembers, in the order of the uses (`DelayLine.save`); absent where there are none. */
+  readonly delays?: readonly Float64Array[];
 }
 
 /** Uses that read each other's outputs, sorted so that each comes after those it reads, and all they need. */

@@ -15,6 +15,7 @@ import { importedPlaces, withImportedOutputs, type ConnectImported } from "./imp
 import { withRamps } from "./ramps.ts";
 import type { NextPiece, OutputChunk, SystemResult, SystemStart, SystemTask } from "./simulationTypes.ts";
 import { SystemCodes } from "./SystemCodes.ts";
+import { SystemDelays } from "./SystemDelays.ts";
 import { hasEvents, SystemEvents } from "./SystemEvents.ts";
 
 /** A piece is the stretch between two input samples. No model of a plant needs more steps in one. */
@@ -85,6 +86,9 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
   const imported = places.length > 0 ? connect?.(places, { fromUs: tUs, toUs: task.toUs }, task.start?.imported) : undefined;
   imported?.start(held.values, initialise);
   initialise();
+  const delays = layout.clock === undefined ? undefined : new SystemDelays(system, uses, { inputs: held.values, parameters, relations, out }, tUs);
+  if (task.start?.delays) delays?.restore(y, task.start.delays);
+  else delays?.start(y);
   const ownStates = placesOfStates(task.uses, layout);
   const events = hasEvents(system) ? new SystemEvents(system, { inputs: held.values, parameters, out, relations }) : undefined;
   if (task.start) standAt(task.start);
@@ -116,7 +120,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
       const piece = yield result();
       if (!piece) {
         const saved = imported?.save();
-        return { ...result(), ...(saved && { imported: saved }) };
+        return { ...result(), ...(saved && { imported: saved }), ...(delays && { delays: delays.save() }) };
       }
       extend(piece);
       // The next sample of a linear input gives it a rate from here on.
@@ -128,12 +132,13 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
       }
       continue;
     }
-    const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, imported?.nextUs() ?? Infinity, nextBreakUs(tUs), toUs);
+    const endUs = Math.min(held.nextChangeUs(), events?.nextTimedUs(tUs) ?? Infinity, imported?.nextUs() ?? Infinity, nextBreakUs(tUs), delays?.nextUs(tUs) ?? Infinity, toUs);
     const end = solveTo(endUs);
     if (unsolvedUs !== undefined || failedLoop(system.loops)) return { ...result(), problem: unsolvedLoop(system, unsolvedUs ?? tUs).toData() };
     if (end !== "reached" || !y.every(Number.isFinite)) return stuck(end);
     tUs = endUs;
     held.moveTo(tUs);
+    delays?.moveTo(tUs, y);
     const isCommunication = imported?.nextUs() === tUs;
     const stopped = isCommunication ? tryImported(() => imported?.advance(held.values)) : undefined;
     if (stopped) return { ...result(), problem: stopped };
@@ -203,6 +208,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
   function solveTo(endUs: number): SolvedEnd {
     for (let atS = 0; ; ) {
       const pieceS = (endUs - tUs) / US_PER_S - atS;
+      delays?.readUntil(endUs);
       const end = solver.solvePiece(y, pieceS, MAX_STEPS_PER_PIECE, (fromS, toS) => {
         const stopS = events?.firstChange(fromS, toS, (t, state) => solver.interpolate(t, state));
         const untilUs = tUs + (atS + (stopS ?? toS)) * US_PER_S;
@@ -211,6 +217,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
           if (!isSolvedAt(next, scratch)) break;
           recorder.record(next, out, isUnknown);
         }
+        delays?.remember(fromS, stopS ?? toS, (t, state) => solver.interpolate(t, state));
         return stopS;
       });
       if (solver.steps > task.maxSteps) {
@@ -225,6 +232,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
         tUs = eventUs;
         return "endless";
       }
+      delays?.moveTo(eventUs, y);
       // In recorded time what begins here is first seen at the next whole microsecond.
       if (Math.floor(eventUs) + 1 < endUs) insertAt(Math.floor(eventUs) + 1, y);
       if (tUs + atS * US_PER_S >= endUs) return "reached";
@@ -277,7 +285,7 @@ function unsolvedLoop({ startLoops, loops }: CompiledSystem, tUs: number): TwinE
 
 function trouble(uses: readonly UseProgram[], { layout }: CompiledSystem, y: Float64Array, tUs: number, end: SolvedEnd, restless: number): TwinError {
   if (end === "endless") return new TwinError("diverged", `${uses[restless]?.name ?? "The model"}: a condition switches to and fro without an end after ${formatIso(tUs)}. Give it room: hold the mode in a state and change it by two "when", one for each way, with a band between them. What was computed until then is kept.`);
-  const worst = y.reduce((found, value, index) => (!Number.isFinite(value) || Math.abs(value) > Math.abs(y[found] ?? 0) ? index : found), 0);
+  const worst = y.subarray(0, layout.clock).reduce((found, value, index) => (!Number.isFinite(value) || Math.abs(value) > Math.abs(y[found] ?? 0) ? index : found), 0);
   const use = layout.offsets.findLastIndex((offset) => offset.state <= worst);
   const state = uses[use]?.model.states[worst - (layout.offsets[use]?.state ?? 0)];
   const what = `${uses[use]?.name ?? "The model"}${state ? `, state ${state.name} (${y[worst]?.toPrecision(4)} ${state.unit})` : ""}`;

@@ -85,5 +85,5 @@ function together(solved: readonly SystemResult[]): SystemResult {
     const samples = all.reduce((sum, each) => sum + each.samples, 0);
     return { ...one, samples, rmse: all.length === 1 ? (all[0]?.rmse ?? Number.NaN) : Math.sqrt(all.reduce((sum, each) => sum + each.rmse ** 2 * each.samples, 0) / samples) };
   });
-  return { steps: solved.reduce((sum, { steps }) => sum + steps, 0), begun: last.begun, states: last.states, holds: last.holds, residuals, ...(last.imported && { imported: last.imported }), ...(problem && { problem }) };
+  return { steps: solved.reduce((sum, { steps }) => sum + steps, 0), begun: last.begun, states: last.states, holds: last.holds, residuals, ...(last.imported && { imported: last.imported }), ...(last.delays && { delays: last.delays }), ...(problem && { problem }) };
 }

@@ -1,4 +1,4 @@
-/** Takes texts into the project: a bundle of several, or one `.twin` file. Says first which are new, which replace others. */
+/** Takes texts into the project: a bundle of several, one `.twin` file, or a table that models read. Says first which are new, which replace others. */
 import { useState, type ReactNode } from "react";
 import { isBundle, readBundle, type BundledText } from "../../../shared/language/bundle.ts";
 import { put } from "../../../shared/model/edits/edit.ts";
@@ -17,9 +17,10 @@ interface Looked {
   readonly problems: readonly string[];
 }
 
-/** A single file is a text of rules under its own name. */
+/** A single file is a text of rules under its own name; a table is one of models. */
 export function readTexts({ name, text }: { readonly name: string; readonly text: string }): Looked {
   if (isBundle(text)) return { name, ...readBundle(text) };
+  if (/\.csv$/i.test(name)) return { name, texts: [{ file: `models/${name.replace(/\.csv$/i, "")}.csv`, text }], problems: [] };
   return { name, texts: [{ file: `rules/${name.replace(/\.twin$/i, "")}.twin`, text }], problems: [] };
 }
 
@@ -45,8 +46,8 @@ export function ImportTextsDialog({ onClose }: { readonly onClose: () => void })
       onSubmit={() => void apply()}
       buttons={<><Button onPress={onClose}>Cancel</Button><Button look="primary" type="submit" isDisabled={changing.length === 0}>{changing.length === 1 ? "Import 1 text" : `Import ${changing.length} texts`}</Button></>}
     >
-      <p>A .twin file, or a bundle of several as “Export all texts” writes it. One undo takes it back.</p>
-      <FileButton accepts={[".twin"]} onFile={(file) => setLooked(readTexts(file))} onError={setError}>Choose a file …</FileButton>
+      <p>A .twin file, a bundle of several as “Export all texts” writes it, or a .csv file with the points of a model’s table. One undo takes it back.</p>
+      <FileButton accepts={[".twin", ".csv"]} onFile={(file) => setLooked(readTexts(file))} onError={setError}>Choose a file …</FileButton>
       <ErrorText error={error} />
       {looked && (
         <ul aria-label="Texts in the file">

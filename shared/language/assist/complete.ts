@@ -48,6 +48,7 @@ const DEFINITIONS: readonly Completion[] = [
 const MODEL_LINES: readonly Completion[] = [
   ...MODEL_WORDS.map((word) => (word === "table" ? { label: word, insert: "table ${1:name}(${2:x} : ${3:1}) : ${4:1} = (${5:0, 0}), (${6:1, 1})", kind: "snippet" as const, description: "Values between points" } : keyword(word))),
   { label: "der", insert: "der($1) = $0", kind: "function" },
+  { label: "each", insert: "each ${1:i} in ${2:1} .. ${3:10} {\n  der(${4:T}[${1:i}]) = $0\n}", kind: "snippet", description: "Equations of elements of a state: state T[10]" },
   { label: "when", insert: "when ${1:condition} {\n  $0\n}", kind: "snippet", description: "At the instant a condition comes true, states get new values" },
   { label: "when every", insert: "when every ${1:30 min} {\n  $0\n}", kind: "snippet", description: "The same by the clock" },
 ];

@@ -1,11 +1,12 @@
 /** Lines of a block as a table: clause words, names, units and values stand under each other. */
 import type { Token } from "../lexer.ts";
-import { LIVE_WORD, MODEL_WORDS, RULE_WORDS } from "../words.ts";
+import { LIVE_WORD, MODEL_BLOCKS, MODEL_WORDS, RULE_WORDS } from "../words.ts";
 
 export type BlockKind = "rule" | "model" | "use" | "other";
 
 const RULE_LINES: ReadonlySet<string> = new Set(RULE_WORDS);
 const MODEL_LINES: ReadonlySet<string> = new Set(MODEL_WORDS);
+const MODEL_BLOCK_WORDS: ReadonlySet<string> = new Set(MODEL_BLOCKS);
 
 /** Which block a definition's word opens. */
 export function blockOf(word: string): BlockKind {
@@ -22,7 +23,7 @@ export function beginsLine(tokens: readonly Token[], block: BlockKind): boolean 
   if (first.kind === "comment") return true;
   if (block === "rule") return first.kind === "word" && RULE_LINES.has(first.value) && symbol !== ".";
   if (block === "use") return symbol === "=" || symbol === "~" || symbol === "." || (first.kind === "word" && first.value === LIVE_WORD && symbol === "");
-  if (block === "model") return first.kind === "word" && (MODEL_LINES.has(first.value) || first.value === "when" || symbol !== "");
+  if (block === "model") return first.kind === "word" && (MODEL_LINES.has(first.value) || MODEL_BLOCK_WORDS.has(first.value) || symbol !== "");
   return true;
 }
 
@@ -56,9 +57,9 @@ function declaration([word, ...rest]: readonly Token[]): readonly (readonly Toke
 function depthsOf(tokens: readonly Token[]): number[] {
   let depth = 0;
   return tokens.map(({ kind, value }) => {
-    if (kind === "symbol" && value === ")") depth -= 1;
+    if (kind === "symbol" && (value === ")" || value === "]")) depth -= 1;
     const here = depth;
-    if (kind === "symbol" && value === "(") depth += 1;
+    if (kind === "symbol" && (value === "(" || value === "[")) depth += 1;
     return here;
   });
 }

@@ -3,7 +3,7 @@ import type { Token } from "../lexer.ts";
 import { DEFINITION_WORDS, EXPRESSION_WORDS, RULE_WORDS, UNIT_STOPPERS } from "../words.ts";
 
 const WORDS_BEFORE_BRACKET: ReadonlySet<string> = new Set([...EXPRESSION_WORDS, ...RULE_WORDS, ...DEFINITION_WORDS, "in", "after", "on"]);
-const OPERATORS: ReadonlySet<string> = new Set(["+", "-", "*", "/", "^", "<", "<=", ">", ">=", "==", "!=", "=", "~", ":", "..", "(", ",", "{", ";"]);
+const OPERATORS: ReadonlySet<string> = new Set(["+", "-", "*", "/", "^", "<", "<=", ">", ">=", "==", "!=", "=", "~", ":", "..", "(", "[", ",", "{", ";"]);
 
 /** A token as it is written. Names, units and texts stay as they stand. */
 export function spelled(token: Token, source: string): string {
@@ -24,9 +24,10 @@ export function gapBetween(left: Token, right: Token, beforeLeft: Token | undefi
   if (left.kind === "number" && right.kind === "word" && !UNIT_STOPPERS.has(right.value)) return "  ";
   const symbol = right.kind === "symbol" ? right.value : "";
   const opening = left.kind === "symbol" ? left.value : "";
-  if (symbol === "." || opening === "." || symbol === "," || symbol === ")" || symbol === ";" || opening === "(" || opening === "!") return "";
+  if (symbol === "." || opening === "." || symbol === "," || symbol === ")" || symbol === "]" || symbol === ";" || opening === "(" || opening === "[" || opening === "!") return "";
   if (isSign(left, beforeLeft)) return "";
   if (symbol === "(") return left.kind === "quoted" || (left.kind === "word" && !WORDS_BEFORE_BRACKET.has(left.value)) ? "" : " ";
+  if (symbol === "[") return "";
   return " ";
 }
 

@@ -36,9 +36,9 @@ export function expressionsOf(definition: Definition): (Expression | undefined)[
 
 export function expressionsOfModel({ parameters, states, derivatives, outputs, tables, events }: ModelSyntax): (Expression | undefined)[] {
   return [
-    ...parameters.flatMap(({ value, deviation, low, high }) => [value, deviation, low, high]), ...states.flatMap(({ value, nominal }) => [value, nominal]),
-    ...tables.flatMap(({ points }) => points.flatMap(({ values }) => values)), ...derivatives.map(({ value }) => value),
-    ...outputs.map(({ value }) => value), ...events.flatMap(({ when, sets }) => [when.expression, ...sets.map(({ value }) => value)]),
+    ...parameters.flatMap(({ value, deviation, low, high }) => [value, deviation, low, high]), ...states.flatMap(({ size, value, nominal }) => [size, value, nominal]),
+    ...tables.flatMap(({ points }) => points.flatMap(({ values }) => values)), ...derivatives.flatMap(({ each, state, value }) => [each?.from, each?.to, state.index, value]),
+    ...outputs.map(({ value }) => value), ...events.flatMap(({ when, sets }) => [when.expression, ...sets.flatMap(({ state, value }) => [state.index, value])]),
   ];
 }
 

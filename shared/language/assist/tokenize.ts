@@ -1,6 +1,6 @@
 /** Tokens for colouring: what each word is, as far as one can tell without names. */
 import { lex, type Token } from "../lexer.ts";
-import { DEFINITION_WORDS, EXPRESSION_WORDS, FMU_WORDS, LIVE_WORD, MODEL_TAIL_WORDS, MODEL_WORDS, RULE_WORDS, SEVERITIES } from "../words.ts";
+import { DEFINITION_WORDS, EXPRESSION_WORDS, FMU_WORDS, LIVE_WORD, MODEL_BLOCKS, MODEL_TAIL_WORDS, MODEL_WORDS, RULE_WORDS, SEVERITIES } from "../words.ts";
 
 export type ColourKind = "keyword" | "definition" | "type" | "name" | "function" | "number" | "unit" | "text" | "comment" | "operator" | "constant" | "invalid";
 
@@ -11,7 +11,7 @@ export interface ColouredToken {
   readonly kind: ColourKind;
 }
 
-const LINE_WORDS: ReadonlySet<string> = new Set([...RULE_WORDS, ...MODEL_WORDS]);
+const LINE_WORDS: ReadonlySet<string> = new Set([...RULE_WORDS, ...MODEL_WORDS, ...MODEL_BLOCKS]);
 const DEFINITIONS: ReadonlySet<string> = new Set(DEFINITION_WORDS);
 const SMALL_WORDS: ReadonlySet<string> = new Set(["on", "as", "in", "after", "strict", ...MODEL_TAIL_WORDS]);
 const SEVERITY: ReadonlySet<string> = new Set(SEVERITIES);

@@ -18,7 +18,10 @@ describe("calcs and backtests over a real history", () => {
     await station.past("p2/temp", [[T0, 90], [T0 + 12 * MIN, 70]]);
     station.nowUs = T0 + 20 * MIN;
     await station.open();
-    const { span, results } = await station.rules.backtest({});
+    const shares: (number | undefined)[] = [];
+    const { span, results } = await station.rules.backtest({}, { progress: ({ share }) => shares.push(share) });
+    expect(shares).toEqual([1]);
+    expect(station.jobs.list).toMatchObject([{ title: "Backtest", state: "done" }]);
     expect(span).toEqual({ fromUs: T0, toUs: T0 + 12 * MIN });
     expect(results.map(({ assetId, intervals }) => ({ assetId, intervals }))).toEqual([
       { assetId: "p1", intervals: [{ fromUs: T0 + 2 * MIN, toUs: T0 + 5 * MIN, truncated: false }, { fromUs: T0 + 11 * MIN, truncated: false }] },
@@ -27,6 +30,16 @@ describe("calcs and backtests over a real history", () => {
     const clipped = await station.rules.backtest({ rule: "Hot", fromUs: T0 + 3 * MIN, toUs: T0 + 4 * MIN });
     expect(clipped.results[0]?.intervals).toEqual([{ fromUs: T0 + 3 * MIN, truncated: true }]);
     await expect(station.rules.backtest({ rule: "Cold" })).rejects.toMatchObject({ code: "not-found" });
+    expect(station.jobs.list.at(-1)).toMatchObject({ title: "Backtest Cold", state: "failed", message: "No rule called Cold is there for any asset." });
+  });
+
+  it("ends a backtest that is cancelled, and says so", async () => {
+    station = await Station.make({ "rules/hot.twin": HOT });
+    await station.past("p1/temp", [[T0, 70], [T0 + 2 * MIN, 90]]);
+    await station.open();
+    const asked = station.rules.backtest({});
+    station.jobs.cancel(station.jobs.list[0]?.id ?? "");
+    await expect(asked).rejects.toMatchObject({ code: "cancelled", message: "Backtest: cancelled." });
   });
 
   it("lists gaps in the ledger as stretches in which the rule could not decide", async () => {

@@ -40,6 +40,7 @@ export class Station {
   readonly folder: string;
   nowUs = T0;
   readonly troubles: TwinError[] = [];
+  readonly jobs = new Jobs({ clock: () => this.nowUs });
   history!: History; // set by open
   rules!: RulesEngine; // set by open
   #project: Project;
@@ -64,7 +65,7 @@ export class Station {
   async open(): Promise<void> {
     this.rules = await RulesEngine.open({
       history: this.history,
-      jobs: new Jobs({ clock: () => this.nowUs }),
+      jobs: this.jobs,
       clock: () => this.nowUs,
       memory: fileMemory(join(this.folder, "rules.json")),
       project: this.#project,

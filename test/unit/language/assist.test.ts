@@ -87,7 +87,7 @@ describe("completion", () => {
 
   it("offers what lines of a model begin with, and its tables among its names", () => {
     const table = "model M {\n  table head(q : m3/h) : m = (0, 1), (1, 2)\n  input q : m3/h\n  ";
-    expect(offered(`${table}|`)).toEqual(["input", "parameter", "state", "output", "table", "der", "when", "when every"]);
+    expect(offered(`${table}|`)).toEqual(["input", "parameter", "state", "output", "table", "der", "each", "when", "when every"]);
     expect(offered(`${table}output h : m = |`)).toEqual(expect.arrayContaining(["head", "q", "switch", "linear", "start", "and"]));
     expect(offered("calc a on CentrifugalPump = |")).not.toContain("switch");
   });

@@ -37,7 +37,7 @@ describe("uses in a circle", () => {
     const uses = usesOf(MASS + SPRING + USES.join(""));
     const { layout } = compileSystem(uses);
     const matrix = new Float64Array(4);
-    compileJacobian(uses)?.(new Float64Array(2), new Float64Array(layout.inputs), Float64Array.from(uses.flatMap((use) => use.parameters)), new Uint8Array(), new Float64Array(layout.outputs), matrix);
+    compileJacobian(uses, [])?.(new Float64Array(2), new Float64Array(layout.inputs), Float64Array.from(uses.flatMap((use) => use.parameters)), new Uint8Array(), new Float64Array(layout.outputs), matrix);
     expect([...matrix].toSorted((a, b) => a - b)).toEqual([-4, 0, 0, 1]);
   });
 

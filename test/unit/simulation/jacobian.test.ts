@@ -17,7 +17,7 @@ function bothWays(uses: readonly UseProgram[], at: readonly number[]): { readonl
   const r = new Uint8Array(layout.relations).fill(1);
   const exact = new Float64Array(n * n);
   evaluate(Float64Array.from(at), u, p, r, new Float64Array(n), out);
-  compileJacobian(uses)?.(Float64Array.from(at), u, p, r, out, exact);
+  compileJacobian(uses, [])?.(Float64Array.from(at), u, p, r, out, exact);
   const differences = new Float64Array(n * n);
   const H = 1e-6;
   for (let j = 0; j < n; j++) {
