@@ -15,7 +15,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench forecast DIR --for 2h [--use NAME] [--scenario USE.INPUT=hold|day|week]... [--change USE.NAME=VALUE]... [--vary USE.NAME=LOW..HIGH]... [--samples N] [--seed N] [--warm-up 24h] [--name TEXT]
   twinbench verify DIR RUN...                          repeat runs from what they recorded: identical or not
   twinbench export DIR RUN FILE.csv|FILE.parquet       all outputs of a run
-  twinbench calibrate DIR --use NAME --fit P,Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--weight SIGNAL=W]... [--asset PATH]... [--starts N] [--seed N]
+  twinbench calibrate DIR --use NAME --fit P,OTHER.Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--weight SIGNAL=W]... [--asset PATH]... [--starts N] [--seed N]
   twinbench sweep|one-at-a-time DIR --use NAME --vary P=LOW..HIGH[/STEPS]... --from T --to T [--asset PATH] [--rule NAME]...
   twinbench monte-carlo|sensitivity DIR --use NAME --vary P=LOW..HIGH|P=MEAN+-DEVIATION|P*=LOW..HIGH... --from T --to T [--asset PATH] [--samples N] [--seed N] [--sampling sobol|latin-hypercube] [--rule NAME]...
   twinbench optimise DIR --use NAME --vary P=LOW..HIGH... --minimise|--maximise mean:OUTPUT --from T --to T [--keep "OUTPUT max < 80 degC"]... [--quiet-rules R1,R2=10min] [--asset PATH] [--evaluations N] [--seed N]

@@ -31,6 +31,7 @@ import { EnvironmentSecretStore, OpcUaDriver, SourceManager, type SecretStore } 
 import { Studies, UseTrials } from "./studies/index.ts";
 import { fileMemory, RulesEngine, takeUpTexts } from "./rules/index.ts";
 import { LiveState, seedLive } from "./twin/index.ts";
+import { Verifications } from "./verification/index.ts";
 import { VERSION } from "./version.ts";
 
 export interface EngineOptions {
@@ -204,7 +205,6 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   onClose(() => imported.close());
   const queue = new RunQueue({ book, jobs });
   const making = { history, queue, book, models, clock, solver: { worker: entryPath("simulation-worker"), imported }, version: VERSION };
-  const rowSolver = { worker: entryPath("study-worker"), imported };
   const liveRuns = new LiveRuns({
     history, book, models, clock, version: VERSION, worker: entryPath("live-worker"),
     recorded: () => recorder.flush(),
@@ -221,10 +221,12 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   onClose(() => liveRuns.close());
   onClose(recorder.addListener(liveRuns));
   const simulations = new Simulations(making);
-  const forecasts = new Forecasts({ ...making, rowSolver });
-  const calibrations = new Calibrations({ history, queue, book, program: () => rules.savedProgram, clock, worker: entryPath("calibration-worker"), solver: making.solver, author: () => operator.name });
-  const optimisations = new Optimisations({ ...making, rowSolver });
-  const studies = new Studies({ history, queue, book, program: () => rules.savedProgram, clock, solver: rowSolver });
+  const makingRows = { ...making, rowSolver: { worker: entryPath("study-worker"), imported } };
+  const forecasts = new Forecasts(makingRows);
+  const calibrations = new Calibrations({ ...making, worker: entryPath("calibration-worker"), author: () => operator.name });
+  const optimisations = new Optimisations(makingRows);
+  const studies = new Studies(makingRows);
+  const verifications = new Verifications({ ...making, makers: { simulations, forecasts, calibrations, optimisations, studies } });
   const trials = new UseTrials({ history, project: () => store.project, worker: entryPath("trial-worker") });
   onClose(() => trials.close());
   const uploads = new Uploads();
@@ -268,7 +270,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     files: filesHandlers({ browser, uploads, imports, store, resolve: allowedPath }),
     rules: rulesHandlers({ rules, operator, store }),
     alarms: alarmsHandlers({ rules, operator, clock, project: () => store.project }),
-    runs: runsHandlers({ history, project: () => store.project, book, simulations, forecasts, trials }),
+    runs: runsHandlers({ history, project: () => store.project, book, simulations, forecasts, verifications, trials }),
     calibration: calibrationHandlers(calibrations),
     studies: studiesHandlers(studies),
     liveRuns: liveRunsHandlers(liveRuns),

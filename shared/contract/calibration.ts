@@ -8,6 +8,8 @@ export type ParameterVerdict = "identified" | "weak" | "not-identifiable";
 
 export interface FittedParameter {
   readonly name: string;
+  /** Whose it is; absent where an older Twinbench fitted it, of the calibration's own use. */
+  readonly use?: string;
   readonly unit: string;
   readonly value: number;
   /** What the use had before. */
@@ -55,9 +57,15 @@ export interface CalibrationStart {
   readonly ended: "converged" | "noProgress" | "tooMany" | "noSolution";
 }
 
-export interface CalibrationResult {
+/** A use with the assets on which it was fitted. */
+export interface FittedUse {
   readonly use: string;
   readonly assetIds: readonly string[];
+}
+
+export interface CalibrationResult extends FittedUse {
+  /** Other uses whose parameters were fitted with it, and whose outputs were compared too. */
+  readonly others?: readonly FittedUse[];
   readonly parameters: readonly FittedParameter[];
   readonly spans: readonly CalibrationSpan[];
   readonly compared: readonly ComparedFit[];
@@ -86,10 +94,12 @@ const span = z.object({ fromUs: z.number().int(), toUs: z.number().int() });
 export const MAX_STARTS = 64;
 
 const calibrateRequest = z.object({
+  /** Whose assets are chosen, and whose outputs are compared. */
   use: z.string(),
   /** Without, all assets of the use share the values. */
   assets: z.array(z.string()).nonempty().optional(),
-  fit: z.array(z.object({ name: z.string(), low: z.number().optional(), high: z.number().optional() })).nonempty(),
+  /** A parameter of another `use` is fitted, and that use's outputs compared, where it feeds the first, is fed by it, or stands on the same asset. */
+  fit: z.array(z.object({ use: z.string().optional(), name: z.string(), low: z.number().optional(), high: z.number().optional() })).nonempty(),
   /** Weights of compared signals, by id; 1 where not given, 0 leaves one out. */
   weights: z.record(z.string(), z.number().nonnegative()).optional(),
   fitSpans: z.array(span).nonempty(),
@@ -99,6 +109,21 @@ const calibrateRequest = z.object({
   name: z.string().max(200).optional(),
 });
 export type CalibrateRequest = z.infer<typeof calibrateRequest>;
+
+/** Whose parameters were fitted, and where. */
+export function fittedUses({ use, assetIds, others = [] }: CalibrationResult): FittedUse[] {
+  return [{ use, assetIds }, ...others];
+}
+
+/** Of these parameters those of one use; `own` is the calibration's. */
+export function parametersOf<P extends { readonly use?: string }>(parameters: readonly P[], own: string, use: string): P[] {
+  return parameters.filter((parameter) => (parameter.use ?? own) === use);
+}
+
+/** `R`, or `Cooling.k` of another use than the calibration's own. */
+export function parameterName({ use, name }: { readonly use?: string | undefined; readonly name: string }, own: string): string {
+  return use === undefined || use === own ? name : `${use}.${name}`;
+}
 
 export const calibrationService = {
   /** Iterations as they come, at the end the stored run with its `calibration`. Progress and cancel through the job too. */

@@ -24,7 +24,15 @@ export function differenceText(difference: RunDifference, nameOf: (signal: strin
       return `Computed otherwise: ${named(difference.signals, nameOf)}.`;
     case "stored":
       return `What is stored is not what was computed then: ${named(difference.signals, nameOf)}.`;
+    case "findings":
+      return `Found otherwise: ${named(difference.names, asItIs)}.`;
+    case "stored-findings":
+      return `What is kept is not what was found then: ${named(difference.names, asItIs)}.`;
   }
+}
+
+function asItIs(name: string): string {
+  return name;
 }
 
 function named(signals: readonly string[], nameOf: (signal: string) => string): string {

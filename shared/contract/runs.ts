@@ -70,9 +70,14 @@ export function covers(run: Run, tUs: number): boolean {
   return tUs >= run.fromUs && (isLive(run) || tUs <= run.toUs);
 }
 
-/** Whether a run is one way that things go: it can be repeated to the last bit, and rules can be tried on it. The middle of a band is none. */
+/** Whether a run is one way that things go, so that rules can be tried on it. The middle of a band is none. */
 export function isOneCourse(run: Run): boolean {
   return run.kind === "simulation" || run.kind === "what-if" || run.kind === "optimisation" || (run.kind === "forecast" && bandOf(run) === undefined);
+}
+
+/** Whether a run can be made again and compared with what it was. Those of an older Twinbench may not have recorded enough. */
+export function isRepeatable({ kind, state }: Run): boolean {
+  return state === "done" && kind !== "live";
 }
 
 /** Shares of the rows below the ends of the band that lies beside a run's own series, its middle. */
@@ -116,7 +121,11 @@ export type RunDifference =
   | { readonly kind: "inputs"; readonly signals: readonly string[] }
   | { readonly kind: "outputs"; readonly signals: readonly string[] }
   /** What is stored is not what was computed then. */
-  | { readonly kind: "stored"; readonly signals: readonly string[] };
+  | { readonly kind: "stored"; readonly signals: readonly string[] }
+  /** Of a study, an optimisation or a calibration: other figures or values were found, by what they are (`mean of temperature`, `values`). */
+  | { readonly kind: "findings"; readonly names: readonly string[] }
+  /** What is kept of them is not what was found then. */
+  | { readonly kind: "stored-findings"; readonly names: readonly string[] };
 
 /** A run repeated from what it recorded. Nothing is stored by it. */
 export interface Verification {
@@ -137,6 +146,8 @@ export interface UseInfo {
   readonly inputs: readonly UseInput[];
   readonly parameters: readonly UseParameter[];
   readonly outputs: readonly UseOutput[];
+  /** Names of the other uses that may be calibrated with it: they feed it or are fed by it, through others too, or stand on one of its assets. */
+  readonly together: readonly string[];
 }
 
 /** An output of a use's model, in the unit of its signal. */
@@ -192,7 +203,7 @@ export const runsService = {
   whatIf: request<WhatIfRuns>()(whatIfRequest),
   /** On from the newest instant that history knows of what is read. Returns when the run is stored. */
   forecast: request<Run>()(forecastRequest),
-  /** Repeats a run from what it recorded and compares to the last bit. Throws `bad-input` for one that cannot be repeated. */
+  /** Repeats a run from what it recorded and compares to the last bit; takes as long as it took. Throws `bad-input` for one that cannot be repeated. */
   verify: request<Verification>()(z.object({ run: z.string() })),
   /** What people say of a run; an empty note is none. */
   describe: request<void>()(z.object({ run: z.string(), name: z.string().min(1).max(200).optional(), notes: z.string().max(20_000).optional(), pinned: z.boolean().optional() })),

@@ -1,7 +1,7 @@
 /** `use Model [as name] on Type { input = signal  parameter = number  output ~ signal  live }`, and `override Rule or use on Asset { limit or parameter = number }`. */
 import type { ExpressionParser } from "./parseExpression.ts";
 import { endClause, readBlock } from "./parseClause.ts";
-import type { NameNode, OverrideSyntax, Place, UseSyntax } from "./syntax.ts";
+import type { NameNode, OverrideSyntax, UseSyntax } from "./syntax.ts";
 import { LIVE_WORD } from "./words.ts";
 
 type Setting = UseSyntax["settings"][number];
@@ -22,11 +22,11 @@ export function parseUse(expressions: ExpressionParser, start: number): UseSynta
   const isStart = (): boolean => isSetting() || cursor.isWord(LIVE_WORD);
   if (cursor.failed) cursor.recover(() => cursor.isSymbol("{"));
   if (!model && !cursor.isSymbol("{")) return undefined;
-  let live: Place | undefined;
+  let live: UseSyntax["live"];
   const line = (): boolean => {
     if (isSetting()) return parseLine(expressions, settings, comparisons, isStart);
-    const { start, end } = cursor.next();
-    live = { start, end };
+    const token = cursor.next();
+    live = { start: token.start, end: token.end, before: cursor.endBefore(token) };
     return endClause(cursor, isStart, "line");
   };
   const fine = readBlock(cursor, LINES, isStart, line, `use ${model?.name ?? ""}`.trim());

@@ -1,5 +1,5 @@
 /** `calibrate DIR --use NAME --fit P,Q`: parameters of a model fitted to what was measured, with how far to trust them. */
-import type { CalibrateRequest, CalibrationResult } from "../../../shared/contract/calibration.ts";
+import { parameterName, type CalibrateRequest, type CalibrationResult } from "../../../shared/contract/calibration.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import { settingsOf, type Project } from "../../../shared/model/project.ts";
@@ -36,11 +36,11 @@ export const calibrateCommand: Command = {
 };
 
 function readRequest(input: CommandInput, project: Project): CalibrateRequest {
-  const use = textOption(input, "use");
   const names = textOption(input, "fit")?.split(",").map((name) => name.trim()).filter((name) => name !== "");
-  if (use === undefined) throw usageError("Which use to calibrate is missing: --use NAME.");
   const [first, ...others] = names ?? [];
-  if (first === undefined) throw usageError("Which parameters to fit is missing: --fit P,Q.");
+  if (first === undefined) throw usageError("Which parameters to fit is missing: --fit P,Q, or USE.P of another use.");
+  const use = textOption(input, "use") ?? readParameter(first).use;
+  if (use === undefined) throw usageError("Which use to calibrate is missing: --use NAME.");
   const { fromUs, toUs } = readSpan(input, project);
   if (fromUs === undefined || toUs === undefined) throw usageError("The span to fit is missing: --from T --to T.");
   const bounds = new Map(textOptions(input, "bounds").map(readBounds));
@@ -52,12 +52,19 @@ function readRequest(input: CommandInput, project: Project): CalibrateRequest {
   const [asset, ...assets] = textOptions(input, "asset").map((path) => resolveAsset(project, path));
   const starts = readCount(input, "starts");
   const seed = readCount(input, "seed");
-  const parameter = (name: string) => ({ name, ...bounds.get(name) });
+  const parameter = (text: string) => ({ ...readParameter(text), ...bounds.get(text) });
   return { use, fit: [parameter(first), ...others.map(parameter)], fitSpans: [span, ...spans], heldOut, ...(asset !== undefined && { assets: [asset, ...assets] }), ...(starts !== undefined && { starts }), ...(seed !== undefined && { seed }) };
 }
 
+/** `R`, or `Cooling.k` of another use. */
+function readParameter(text: string): { readonly use?: string; readonly name: string } {
+  const [, use, name = ""] = /^(?:(.+)\.)?([^.]+)$/.exec(text) ?? [];
+  if (name === "") throw usageError(`--fit ${text}: write a parameter as P, or as USE.P.`);
+  return { ...(use !== undefined && { use }), name };
+}
+
 function readBounds(text: string): [string, { readonly low: number; readonly high: number }] {
-  const [, name = "", low = "", high = ""] = /^(\w+)=(.+?)\.\.(.+)$/.exec(text.trim()) ?? [];
+  const [, name = "", low = "", high = ""] = /^([\w.]+)=(.+?)\.\.(.+)$/.exec(text.trim()) ?? [];
   if (name === "" || Number.isNaN(Number(low)) || Number.isNaN(Number(high))) throw usageError(`--bounds ${text}: write it as NAME=0.01..0.5, in the parameter's unit.`);
   return [name, { low: Number(low), high: Number(high) }];
 }
@@ -84,11 +91,11 @@ function readCount(input: CommandInput, option: string): number | undefined {
   return Number(text);
 }
 
-function documentOf(run: string, { parameters, overall, unit, compared, passed, reason, whiteness, spans }: CalibrationResult, project: Project) {
+function documentOf(run: string, { use, parameters, overall, unit, compared, passed, reason, whiteness, spans }: CalibrationResult, project: Project) {
   const rmse = ({ fit, heldOut, constant, lastValue }: typeof overall) => ({ fit, heldOut: heldOut ?? null, baseline: Math.min(constant, lastValue), constant, lastValue });
   return {
     run,
-    parameters: parameters.map(({ name, value, low, high, verdict, unit: own, before }) => ({ name, value, low: low ?? null, high: high ?? null, verdict, unit: own, before })),
+    parameters: parameters.map(({ use: whose = use, name, value, low, high, verdict, unit: own, before }) => ({ use: whose, name, value, low: low ?? null, high: high ?? null, verdict, unit: own, before })),
     rmse: rmse(overall), unit, calibrated: passed, reason: reason ?? null, whiteness: whiteness.probability ?? null,
     compared: compared.map((one) => {
       const signal = findSignal(project, one.signal);
@@ -98,11 +105,11 @@ function documentOf(run: string, { parameters, overall, unit, compared, passed, 
   };
 }
 
-function linesOf(run: string, { parameters, overall: { fit, heldOut, constant, lastValue }, unit, passed }: CalibrationResult): string[] {
+function linesOf(run: string, { use, parameters, overall: { fit, heldOut, constant, lastValue }, unit, passed }: CalibrationResult): string[] {
   const interval = (end: number | undefined) => end?.toPrecision(4) ?? "…";
   return [
     `${run}: ${passed ? "calibrated" : "fitted, not calibrated"}`,
-    ...parameters.map(({ name, value, low, high, unit: own, verdict }) => `  ${name} = ${value.toPrecision(5)} ${own} (${interval(low)} .. ${interval(high)}), ${verdict}`),
+    ...parameters.map(({ value, low, high, unit: own, verdict, ...parameter }) => `  ${parameterName(parameter, use)} = ${value.toPrecision(5)} ${own} (${interval(low)} .. ${interval(high)}), ${verdict}`),
     `  off by ${fit.toPrecision(4)} ${unit} where fitted, ${heldOut === undefined ? "nothing held out" : `${heldOut.toPrecision(4)} where held out`}; guessing: ${Math.min(constant, lastValue).toPrecision(4)}`,
   ];
 }

@@ -44,16 +44,16 @@ export class ModelResiduals {
   /** Undefined where a model has no finite solution with these values. The same samples each time. */
   solve(parameters: readonly number[], options: { readonly withSlopes: boolean; readonly heldOut: boolean }): Stretch[] | undefined {
     const spans = this.#problem.spans.filter((span) => options.heldOut || !span.heldOut);
-    if (!options.withSlopes) return this.#solveAll(this.#problem.systems, parameters, spans, 0);
-    if (this.#exact) return this.#solveAll(this.#exact, parameters, spans, parameters.length);
+    if (!options.withSlopes) return this.#solveAll(this.#problem.systems, parameters, spans, false);
+    if (this.#exact) return this.#solveAll(this.#exact, parameters, spans, true);
     return this.#byDifferences(parameters, spans);
   }
 
-  #solveAll(systems: readonly (readonly UseProgram[])[], parameters: readonly number[], spans: readonly SpanData[], slopes: number): Stretch[] | undefined {
+  #solveAll(systems: readonly (readonly UseProgram[])[], parameters: readonly number[], spans: readonly SpanData[], withSlopes: boolean): Stretch[] | undefined {
     const stretches: Stretch[] = [];
     for (const span of spans) {
       for (const system of systems) {
-        const solved = solveStretches(withParameters(system, this.#problem, parameters), this.#problem.use, span, slopes);
+        const solved = solveStretches(withParameters(system, this.#problem, parameters), this.#problem, span, withSlopes);
         if (!solved) return undefined;
         stretches.push(...solved);
       }
@@ -63,13 +63,13 @@ export class ModelResiduals {
 
   #byDifferences(parameters: readonly number[], spans: readonly SpanData[]): Stretch[] | undefined {
     const { systems, fitted } = this.#problem;
-    const here = this.#solveAll(systems, parameters, spans, 0);
+    const here = this.#solveAll(systems, parameters, spans, false);
     if (!here) return undefined;
     const columns = fitted.map((parameter, j) => {
       const value = parameters[j] ?? parameter.before;
       const step = DIFFERENCE_SHARE * sizeOf(parameter, value);
       const [low, high] = [Math.max(value - step, parameter.low), Math.min(value + step, parameter.high)];
-      const at = (moved: number) => this.#solveAll(systems, parameters.map((one, k) => (k === j ? moved : one)), spans, 0);
+      const at = (moved: number) => this.#solveAll(systems, parameters.map((one, k) => (k === j ? moved : one)), spans, false);
       const [below, above] = [at(low), at(high)];
       return below && above && { below, above, width: high - low };
     });
@@ -86,44 +86,55 @@ function sizeOf({ low, high, before }: FittedName, value: number): number {
   return size > 0 ? size : Number.isFinite(high - low) ? high - low : 1;
 }
 
-/** Undefined where a fitted use feeds another (a slope would have to pass from one to the next), or has no exact derivative. */
-function exactSystems({ systems, use: name, fitted }: CalibrationProblem): UseProgram[][] | undefined {
+/** Undefined where a use with fitted parameters feeds another (a slope would have to pass from one to the next), or has no exact derivative. */
+function exactSystems({ systems, members, fitted }: CalibrationProblem): UseProgram[][] | undefined {
   const exact: UseProgram[][] = [];
   for (const system of systems) {
-    const ids = new Set(system.filter((use) => use.name === name).map((use) => use.id));
-    if (system.some((use) => use.inputs.some((input) => input.kind === "output" && ids.has(input.use)))) return undefined;
-    const augmented = system.map((use) => (use.name === name ? withSensitivities(use, fitted.map((parameter) => parameterIndex(use, parameter.name))) : use));
+    const moved = new Set(system.filter((use) => members.includes(use.id) && placesOf(fitted, use).length > 0).map((use) => use.id));
+    if (system.some((use) => use.inputs.some((input) => input.kind === "output" && moved.has(input.use)))) return undefined;
+    const augmented = system.map((use) => (moved.has(use.id) ? withSensitivities(use, placesOf(fitted, use).map((j) => parameterIndex(use, fitted[j]?.name))) : use));
     if (augmented.some((use) => use === undefined)) return undefined;
     exact.push(augmented.filter((use) => use !== undefined));
   }
   return exact;
 }
 
-function parameterIndex({ model }: UseProgram, name: string): number {
+/** Which of the fitted parameters are a use's own. */
+function placesOf(fitted: readonly FittedName[], { name }: UseProgram): number[] {
+  return fitted.flatMap(({ use }, j) => (use === name ? [j] : []));
+}
+
+function parameterIndex({ model }: UseProgram, name: string | undefined): number {
   return model.parameters.findIndex((parameter) => parameter.name === name);
 }
 
-export function withParameters(system: readonly UseProgram[], { use: name, fitted }: Pick<CalibrationProblem, "use" | "fitted">, values: readonly number[]): UseProgram[] {
+export function withParameters(system: readonly UseProgram[], { members, fitted }: Pick<CalibrationProblem, "members" | "fitted">, values: readonly number[]): UseProgram[] {
   return system.map((use) => {
-    if (use.name !== name) return use;
+    if (!members.includes(use.id)) return use;
     const parameters = [...use.parameters];
-    fitted.forEach((parameter, j) => (parameters[parameterIndex(use, parameter.name)] = values[j] ?? parameter.before));
+    for (const j of placesOf(fitted, use)) {
+      const parameter = fitted[j];
+      if (parameter) parameters[parameterIndex(use, parameter.name)] = values[j] ?? parameter.before;
+    }
     return { ...use, parameters };
   });
 }
 
-function solveStretches(system: readonly UseProgram[], name: string, span: SpanData, slopes: number): Stretch[] | undefined {
+function solveStretches(system: readonly UseProgram[], { members, fitted }: CalibrationProblem, span: SpanData, withSlopes: boolean): Stretch[] | undefined {
   const collected = system.map((use) => use.model.outputs.map((): { readonly tUs: Float64Array; readonly value: Float64Array }[] => []));
   const task: SystemTask = { uses: system, inputs: span.series, measured: span.series, fromUs: span.fromUs, toUs: span.toUs, outputStepUs: span.toUs - span.fromUs, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS };
   const result = solveSystem(task, { onOutput: ({ use, output, tUs, value }) => collected[use]?.[output]?.push({ tUs, value }), onProgress: () => undefined });
   if (result.problem) return undefined;
   return system.flatMap((use, index) => {
-    if (use.name !== name) return [];
-    const plain = use.model.outputs.length - use.compared.length * slopes;
+    if (!members.includes(use.id)) return [];
+    const own = placesOf(fitted, use);
+    const plain = use.model.outputs.length - use.compared.length * own.length;
     return use.compared.map((compared, c): Stretch => {
       const series = (output: number, factor: number, offset: number) => joined(collected[index]?.[output] ?? [], factor, offset);
       const simulated = series(compared.output, compared.factor, compared.offset);
-      const moves = Array.from({ length: slopes }, (_, j) => series(plain + c * slopes + j, compared.factor, 0));
+      // With exact slopes no use feeds another whose parameters it has: by theirs it does not move.
+      const still = { tUs: simulated.tUs, value: new Float64Array(simulated.tUs.length) };
+      const moves = withSlopes ? fitted.map((_, j) => (own.includes(j) ? series(plain + c * own.length + own.indexOf(j), compared.factor, 0) : still)) : [];
       return atSamples(compared, span, simulated, moves);
     });
   });

@@ -25,9 +25,9 @@ export function assess(problem: CalibrationProblem, parameters: readonly number[
   const scales = fitted.scales;
   const overall = errorsOf(stretches.filter(({ signal }) => counted.some((one) => one.signal === signal)).map((stretch) => ({ stretch, scale: unit === undefined ? (scales.get(stretch.signal) ?? 1) : 1 })));
   return {
-    parameters: problem.fitted.map(({ name, unit: own, before }, j): FittedParameter => {
+    parameters: problem.fitted.map(({ use, name, unit: own, before }, j): FittedParameter => {
       const { low, high, verdict, correlation } = known[j] ?? { low: Number.NaN, high: Number.NaN, verdict: "not-identifiable" as const, correlation: [] };
-      return { name, unit: own, value: parameters[j] ?? Number.NaN, before, ...(Number.isFinite(low) && { low }), ...(Number.isFinite(high) && { high }), verdict, correlation };
+      return { use, name, unit: own, value: parameters[j] ?? Number.NaN, before, ...(Number.isFinite(low) && { low }), ...(Number.isFinite(high) && { high }), verdict, correlation };
     }),
     compared,
     overall,

@@ -6,6 +6,7 @@ import type { InputSeries } from "../simulation/index.ts";
 import type { Whiteness } from "./residualTests.ts";
 
 export interface FittedName {
+  readonly use: string;
   readonly name: string;
   readonly unit: string;
   readonly before: number;
@@ -24,9 +25,10 @@ export interface SpanData {
 
 /** Everything a calibration is about, beside the values tried. */
 export interface CalibrationProblem {
-  /** Sorted as for a simulation; uses of this name have the fitted parameters. */
+  /** Sorted as for a simulation. */
   readonly systems: readonly (readonly UseProgram[])[];
-  readonly use: string;
+  /** Ids of the uses that have the fitted parameters, or whose outputs are compared; what feeds them is solved with them as it is. */
+  readonly members: readonly string[];
   readonly fitted: readonly FittedName[];
   readonly spans: readonly SpanData[];
   /** By compared signal; 1 where not given. */

@@ -3,21 +3,21 @@ import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Forecast, ForecastRequest, Uncertainty } from "../../../shared/contract/forecasts.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
 import { changeText, USUAL_WARM_UP_US } from "../../../shared/contract/whatIf.ts";
-import type { UseProgram } from "../../../shared/language/ir.ts";
+import type { StudyVariable } from "../../../shared/contract/studies.ts";
+import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
+import type { Span } from "../../../shared/time/time.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, changedUses, knownUntil, LONGEST_NAME, namesOf, planForecast, RunMaker, scenarioInputs, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type RunMakerOptions, type SolverPlace } from "../simulation/index.ts";
-import { designRows, makeBand, NINE_IN_TEN, USUAL_SEED, withUnits } from "../studies/index.ts";
+import { begunRun, changedUses, knownUntil, LONGEST_NAME, namesOf, planForecast, recorded, RunMaker, scenarioInputs, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type Repeated, type Repeater, type VerifiableRun } from "../simulation/index.ts";
+import { designRows, NINE_IN_TEN, solveBand, storeBand, USUAL_SEED, withUnits, type RowMakerOptions, type SolvedBand } from "../studies/index.ts";
 
-export interface ForecastsOptions extends RunMakerOptions {
-  /** Where rows are solved. */
-  readonly rowSolver: SolverPlace;
-}
+/** Shares of the progress of a run that goes on from an instant: up to there, and up to storing a band. */
+const SOLVED_SHARE = 0.95;
 
-export class Forecasts {
-  readonly #options: ForecastsOptions;
+export class Forecasts implements Repeater {
+  readonly #options: RowMakerOptions;
   readonly #maker: RunMaker;
 
-  constructor(options: ForecastsOptions) {
+  constructor(options: RowMakerOptions) {
     this.#options = options;
     this.#maker = new RunMaker(options);
   }
@@ -35,7 +35,7 @@ export class Forecasts {
     // Refuses what no use has before a run is begun.
     scenarioInputs(uses, scenarios);
     const made = changedUses(uses, changes).changes;
-    const { uncertainty, rows } = uncertaintyOf(request, uses);
+    const uncertainty = uncertaintyOf(request, uses);
     const fromUs = await this.#now(uses);
     const span = { fromUs, toUs: fromUs + forUs };
     const forecast: Forecast = { warmUpUs, scenarios, changes: made, start: [], held: [], ...(uncertainty && { uncertainty }) };
@@ -45,12 +45,24 @@ export class Forecasts {
     const [done] = await queue.make(run.name, [run], async (context) => {
       const plan = await planForecast(history, solver, uses, { ...span, warmUpUs, scenarios, changes }, within(context, 0, WARM_UP_SHARE));
       const known: Forecast = { ...forecast, start: plan.start, held: plan.held };
-      const rest = within(context, WARM_UP_SHARE, 1);
-      if (uncertainty) return [await this.#storeBand({ ...run, forecast: known }, uncertainty, plan, rows, rest)] as const;
       const origin = await this.#maker.origin(texts, uses, request.use);
-      return [await this.#maker.store({ ...run, forecast: known }, origin, plan, rest)] as const;
+      if (!uncertainty) return [await this.#maker.store({ ...run, forecast: known }, origin, plan, within(context, WARM_UP_SHARE, 1))] as const;
+      const band = await this.#solveBand(span, uncertainty, plan, within(context, WARM_UP_SHARE, SOLVED_SHARE));
+      const stored = await storeBand(this.#options, { ...run, forecast: { ...known, uncertainty: { ...uncertainty, failed: band.failed } } }, band, within(context, SOLVED_SHARE, 1));
+      return [recorded(stored, origin, { inputs: plan.inputs, outputs: band.digests })] as const;
     }, caller);
     return done;
+  }
+
+  async repeat({ forecast, origin, fromUs, toUs, name }: VerifiableRun, program: CompiledProject, context: JobContext): Promise<Repeated> {
+    if (!forecast) throw new TwinError("bad-input", `${name} is no forecast.`);
+    const { history, solver } = this.#options;
+    const uses = usesOf(program, origin.use);
+    const plan = await planForecast(history, solver, uses, { fromUs, toUs, ...forecast }, within(context, 0, WARM_UP_SHARE));
+    const rest = within(context, WARM_UP_SHARE, 1);
+    if (!forecast.uncertainty) return this.#maker.solveAgain(uses, plan, rest);
+    const { digests } = await this.#solveBand({ fromUs, toUs }, forecast.uncertainty, plan, rest);
+    return { program: await this.#maker.digestOf(uses), inputs: plan.inputs, outputs: digests };
   }
 
   /** The newest instant that history knows of anything the uses read. */
@@ -60,17 +72,19 @@ export class Forecasts {
     return Math.max(...ends.values());
   }
 
-  async #storeBand(run: KeptRun, uncertainty: Uncertainty, { systems, series, starts = [] }: ForecastPlan, rows: readonly (readonly number[])[], context: JobContext): Promise<KeptRun> {
-    const { history, clock, rowSolver } = this.#options;
-    const question = { systems, series, fromUs: run.fromUs, toUs: run.toUs, variables: uncertainty.variables, watched: systems.flat().map(({ id }) => id), starts };
-    const { run: made, failed } = await makeBand({ history, clock, solver: rowSolver }, run, uncertainty.band, question, rows, context);
-    return { ...made, ...(run.forecast && { forecast: { ...run.forecast, uncertainty: { ...uncertainty, failed } } }) };
+  #solveBand(span: Span, { variables, rows: samples, seed, band }: Uncertainty, { systems, series, starts = [] }: ForecastPlan, context: JobContext): Promise<SolvedBand> {
+    const { rowSolver, workers } = this.#options;
+    const question = { systems, series, ...span, variables, watched: systems.flat().map(({ id }) => id), starts };
+    return solveBand(question, rowsOf({ variables, samples, seed }), { band, solver: rowSolver, ...(workers !== undefined && { workers }) }, context);
   }
 }
 
-/** What is varied and the rows that come of it; no rows where all is given as one value. */
-function uncertaintyOf({ vary = [], samples, seed = USUAL_SEED }: ForecastRequest, uses: readonly UseProgram[]): { readonly uncertainty?: Uncertainty; readonly rows: readonly (readonly number[])[] } {
-  if (vary.length === 0) return { rows: [] };
-  const rows = designRows({ kind: "monte-carlo", variables: vary, samples, seed });
-  return { rows, uncertainty: { variables: withUnits(uses, vary), rows: rows.length, failed: 0, seed, band: NINE_IN_TEN } };
+/** What is varied; undefined where all is given as one value. Throws `bad-input` for a range without room, `limit` for too many rows. */
+function uncertaintyOf({ vary = [], samples, seed = USUAL_SEED }: ForecastRequest, uses: readonly UseProgram[]): Uncertainty | undefined {
+  if (vary.length === 0) return undefined;
+  return { variables: withUnits(uses, vary), rows: rowsOf({ variables: vary, samples, seed }).length, failed: 0, seed, band: NINE_IN_TEN };
+}
+
+function rowsOf(drawn: { readonly variables: readonly StudyVariable[]; readonly samples: number | undefined; readonly seed: number | undefined }): number[][] {
+  return designRows({ kind: "monte-carlo", ...drawn, variables: [...drawn.variables] });
 }

@@ -1,2 +1,2 @@
 /** How things go on from now. */
-export { Forecasts, type ForecastsOptions } from "./Forecasts.ts";
+export { Forecasts } from "./Forecasts.ts";

@@ -130,8 +130,6 @@ export class LiveFollower {
     const { id, history, worker } = this.#options;
     const system = this.#system;
     try {
-      const imported = system.find(({ model }) => model.imported);
-      if (imported) throw new TwinError("bad-input", `${imported.name} is an imported model, which cannot run along with the plant yet. Simulate it over a span of history instead.`);
       const fromUs = atUs - USUAL_WARM_UP_US;
       const past = await readInputs(history, signalsRead(system), { fromUs, toUs: atUs }, signal);
       this.#inputs.begin(past, atUs);

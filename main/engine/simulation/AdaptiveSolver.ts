@@ -101,7 +101,17 @@ export class AdaptiveSolver {
 
   /** The solution inside the last accepted step, by its dense output. */
   interpolate(tS: number, result: Float64Array): void {
-    this.#method.interpolate(this.#stepS === 0 ? 1 : (tS - this.#stepStartS) / this.#stepS, result);
+    this.#method.interpolate(this.#shareOf(tS), result, 0);
+  }
+
+  /** The same at many instants, one after the other. */
+  interpolateAll(tS: Float64Array, count: number, result: Float64Array): void {
+    const { states } = this.#options;
+    for (let i = 0; i < count; i++) this.#method.interpolate(this.#shareOf(tS[i] as number), result, i * states);
+  }
+
+  #shareOf(tS: number): number {
+    return this.#stepS === 0 ? 1 : (tS - this.#stepStartS) / this.#stepS;
   }
 
   #choose(y: Float64Array): void {

@@ -10,6 +10,8 @@ import type { NextPiece, OutputChunk, ResidualSummary, SystemTask } from "./simu
 
 /** Large enough that posting is cheap beside computing, small enough to bound what is in flight. */
 const CHUNK_POINTS = 20_000;
+/** Instants that are worked out at a time: a minute of seconds, and little memory for a thousand states. */
+export const MOST_INSTANTS = 64;
 
 interface ComparedSum {
   readonly use: number;
@@ -27,6 +29,13 @@ interface ComparedSum {
   last: number;
 }
 
+interface Columns {
+  readonly tUs: Float64Array;
+  /** By output. */
+  readonly value: readonly Float64Array[];
+  count: number;
+}
+
 export class OutputRecorder {
   #instants: readonly Instants[];
   /** Jumps that may still be kept, by use. */
@@ -34,11 +43,16 @@ export class OutputRecorder {
   /** Jumps after the last instant are kept before this only: where a span ends, its last instant ends it. */
   #afterLast = -Infinity;
   readonly #lastUs: Float64Array;
-  readonly #columns: { tUs: Float64Array; value: Float64Array[]; count: number }[];
+  readonly #columns: readonly Columns[];
   #sums: ComparedSum[];
   readonly #uses: SystemTask["uses"];
   readonly #layout: Layout;
   readonly #emit: (chunk: OutputChunk) => void;
+  /** Instants taken, in order, and which use wants which of them, use by use. */
+  readonly taken = new Float64Array(MOST_INSTANTS);
+  readonly #wanted: Uint8Array;
+  /** Where those that one use wants stand among them. */
+  readonly #places = new Uint8Array(MOST_INSTANTS);
 
   constructor(task: SystemTask, layout: Layout, emit: (chunk: OutputChunk) => void) {
     this.#layout = layout;
@@ -46,6 +60,7 @@ export class OutputRecorder {
     this.#uses = task.uses;
     const span = { fromUs: task.fromUs, toUs: task.toUs, stepUs: task.outputStepUs };
     this.#instants = task.instants?.map((tUs) => new GivenInstants(tUs)) ?? task.uses.map(({ compared }) => new KeptInstants(span, compared.flatMap(({ signal }) => task.measured.get(signal)?.tUs ?? [])));
+    this.#wanted = new Uint8Array(task.uses.length * MOST_INSTANTS);
     this.#jumps = new Float64Array(task.uses.length).fill(Infinity);
     this.#lastUs = new Float64Array(task.uses.length).fill(-Infinity);
     this.#columns = task.uses.map((use) => ({ tUs: new Float64Array(CHUNK_POINTS), value: use.model.outputs.map(() => new Float64Array(CHUNK_POINTS)), count: 0 }));
@@ -97,8 +112,61 @@ export class OutputRecorder {
       instants.advance();
       const unknown = isUnknown(use);
       this.#keep(use, tUs, out, unknown);
-      if (this.#sums.length > 0) this.#compare(use, tUs, out, unknown);
+      if (this.#sums.length > 0) this.#compare(use, tUs, out, 0, unknown);
     }
+  }
+
+  /** Takes the instants that are kept next, up to and including one and before another, at most so many; they are to be kept then. Returns how many. */
+  take(untilUs: number, beforeUs: number, most: number): number {
+    let count = 0;
+    for (let next = this.nextUs(); count < most && next < beforeUs && next <= untilUs; next = this.nextUs()) {
+      for (let use = 0; use < this.#instants.length; use++) {
+        const instants = this.#instants[use] as Instants;
+        const isWanted = instants.nextUs === next;
+        this.#wanted[use * MOST_INSTANTS + count] = isWanted ? 1 : 0;
+        if (isWanted) instants.advance();
+      }
+      this.taken[count] = next;
+      count += 1;
+    }
+    return count;
+  }
+
+  /** Keeps the outputs at the instants that were taken; `outputs` holds those of the system, one instant after the other. */
+  keepTaken(count: number, outputs: Float64Array, isUnknown: (use: number) => boolean): void {
+    for (let use = 0; use < this.#instants.length; use++) {
+      const wanted = this.#wantedBy(use, count);
+      if (wanted === 0) continue;
+      const unknown = isUnknown(use);
+      this.#keepColumns(use, wanted, outputs, unknown);
+      if (this.#sums.length === 0) continue;
+      for (let i = 0; i < wanted; i++) this.#compare(use, this.taken[this.#places[i] as number] as number, outputs, (this.#places[i] as number) * this.#layout.outputs, unknown);
+    }
+  }
+
+  /** Lists the places of the instants that a use wants among those taken; returns how many. */
+  #wantedBy(use: number, count: number): number {
+    let wanted = 0;
+    for (let i = 0; i < count; i++) if (this.#wanted[use * MOST_INSTANTS + i] === 1) this.#places[wanted++] = i;
+    return wanted;
+  }
+
+  /** Column by column, which is where most of a long run's time goes. */
+  #keepColumns(use: number, wanted: number, outputs: Float64Array, unknown: boolean): void {
+    const columns = this.#withRoom(use, wanted);
+    if (!columns) return;
+    const { tUs, value, count } = columns;
+    const { taken } = this;
+    const places = this.#places;
+    const stride = this.#layout.outputs;
+    for (let i = 0; i < wanted; i++) tUs[count + i] = taken[places[i] as number] as number;
+    for (let output = 0, first = this.#layout.offsets[use]?.output ?? 0; output < value.length; output++, first++) {
+      const column = value[output] as Float64Array;
+      if (unknown) column.fill(NaN, count, count + wanted);
+      else for (let i = 0; i < wanted; i++) column[count + i] = outputs[(places[i] as number) * stride + first] as number;
+    }
+    columns.count = count + wanted;
+    this.#lastUs[use] = tUs[count + wanted - 1] as number;
   }
 
   /** Hands out what is left and returns the residuals. */
@@ -108,7 +176,7 @@ export class OutputRecorder {
   }
 
   #keep(use: number, tUs: number, out: Float64Array, unknown: boolean): void {
-    const columns = this.#columns[use];
+    const columns = this.#withRoom(use, 1);
     if (!columns) return;
     const first = this.#layout.offsets[use]?.output ?? 0;
     const { value, count } = columns;
@@ -116,10 +184,9 @@ export class OutputRecorder {
     columns.tUs[count] = tUs;
     columns.count = count + 1;
     this.#lastUs[use] = tUs;
-    if (columns.count === CHUNK_POINTS) this.#flush(use);
   }
 
-  #compare(use: number, tUs: number, out: Float64Array, unknown: boolean): void {
+  #compare(use: number, tUs: number, out: Float64Array, from: number, unknown: boolean): void {
     for (const entry of this.#sums) {
       if (entry.use !== use) continue;
       while ((entry.tUs[entry.position] as number) < tUs) entry.position += 1;
@@ -127,11 +194,18 @@ export class OutputRecorder {
       const measured = entry.value[entry.position] as number;
       entry.position += 1;
       if (unknown || measured !== measured) continue;
-      const residual = measured - ((out[entry.outputIndex] as number) * entry.factor + entry.offset);
+      const residual = measured - ((out[from + entry.outputIndex] as number) * entry.factor + entry.offset);
       addExactly(entry, residual * residual);
       entry.samples += 1;
       entry.last = residual;
     }
+  }
+
+  /** The columns of a use, with room for so many points. */
+  #withRoom(use: number, points: number): Columns | undefined {
+    const columns = this.#columns[use];
+    if (columns && columns.count + points > CHUNK_POINTS) this.#flush(use);
+    return columns;
   }
 
   #flush(use: number): void {

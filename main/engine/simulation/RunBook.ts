@@ -1,8 +1,10 @@
 /** The list of runs: what is kept of them, and how one comes into it. Their samples live in history; solving is others' work. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { DriftState } from "../../../shared/contract/liveRuns.ts";
+import type { CalibrateRequest } from "../../../shared/contract/calibration.ts";
+import type { OptimiseRequest } from "../../../shared/contract/optimisation.ts";
 import { isLive, isPrediction, seriesNames, type Run } from "../../../shared/contract/runs.ts";
-import type { StudyColumn } from "../../../shared/contract/studies.ts";
+import type { StudyColumn, StudyRequest } from "../../../shared/contract/studies.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 
@@ -10,7 +12,15 @@ import type { HistoryInterface } from "../history/index.ts";
 export interface RunDigests {
   readonly inputs: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
+  /** Of what it found beside its series, by what that is. */
+  readonly findings?: Readonly<Record<string, string>>;
 }
+
+/** What was asked for, word for word, where the run itself does not say it. */
+export type Asked =
+  | { readonly kind: "study"; readonly request: StudyRequest }
+  | { readonly kind: "optimisation"; readonly request: OptimiseRequest }
+  | { readonly kind: "calibration"; readonly request: CalibrateRequest };
 
 /** The rows of a study as they are kept; null where a model had no solution. */
 export interface KeptStudyResult {
@@ -28,6 +38,7 @@ export interface KeptDrift {
 /** A run as it is kept: with what is too much for a list. */
 export interface KeptRun extends Run {
   readonly digests?: RunDigests;
+  readonly asked?: Asked;
   readonly studyResult?: KeptStudyResult;
   readonly drifts?: Readonly<Record<string, KeptDrift>>;
 }
@@ -74,7 +85,7 @@ export class RunBook {
   /** As windows list them: what goes on with the plant, then the newest first. */
   get list(): Run[] {
     const begun = (run: Run): number => (isLive(run) ? Number.MAX_SAFE_INTEGER : run.startedUs);
-    return [...this.#runs.values()].sort((a, b) => begun(b) - begun(a)).map(({ digests: _, studyResult: __, drifts: ___, ...run }) => run);
+    return [...this.#runs.values()].sort((a, b) => begun(b) - begun(a)).map(({ digests: _, asked: __, studyResult: ___, drifts: ____, ...run }) => run);
   }
 
   onChange(listener: () => void): () => void {

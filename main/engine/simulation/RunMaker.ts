@@ -1,18 +1,20 @@
 /** What all runs have in common in the making: which uses they solve, what is recorded of their origin, how they are stored. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { RunOrigin } from "../../../shared/contract/runs.ts";
-import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
+import type { CompiledProject, RuleProgram, UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock, Span } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import type { JobContext } from "../jobs/index.ts";
 import { digestOf, digestProgram } from "./digests.ts";
+import { digestFindings } from "./findings.ts";
 import type { RunPlan } from "./planRun.ts";
-import type { KeptRun, RunBook } from "./RunBook.ts";
+import type { Repeated } from "./repeating.ts";
+import type { KeptRun, RunBook, RunDigests } from "./RunBook.ts";
 import type { SolverPlace } from "./runInWorker.ts";
 import type { RunModels } from "./RunModels.ts";
 import type { RunQueue } from "./RunQueue.ts";
 import { withSources } from "./sortSystem.ts";
-import { storeRun } from "./storeRun.ts";
+import { digestRun, storeRun } from "./storeRun.ts";
 
 /** Share of a run's progress up to the instant that it goes on from. */
 export const WARM_UP_SHARE = 0.3;
@@ -39,16 +41,31 @@ export class RunMaker {
     this.#options = options;
   }
 
-  /** Keeps the texts; `use` is the one that was asked for. */
-  async origin(texts: Readonly<Record<string, string>>, uses: readonly UseProgram[], use: string | undefined): Promise<BegunOrigin> {
-    return { version: this.#options.version, texts: await this.#options.models.keep(texts), program: digestProgram(uses, await this.#options.solver.imported?.digests(uses)), ...(use !== undefined && { use }) };
+  /** Keeps the texts; `use` is the one that was asked for, `rules` are those that are tried on what is solved. */
+  async origin(texts: Readonly<Record<string, string>>, uses: readonly UseProgram[], use: string | undefined, rules: readonly RuleProgram[] = []): Promise<BegunOrigin> {
+    return { version: this.#options.version, texts: await this.#options.models.keep(texts), program: await this.digestOf(uses, rules), ...(use !== undefined && { use }) };
+  }
+
+  /** The fingerprint of what is solved. */
+  async digestOf(uses: readonly UseProgram[], rules: readonly RuleProgram[] = []): Promise<string> {
+    return digestProgram(uses, await this.#options.solver.imported?.digests(uses), rules);
   }
 
   /** Solves and stores; a model that diverges gives a run in state `failed`. */
   async store(run: KeptRun, origin: BegunOrigin, plan: RunPlan, context: JobContext): Promise<KeptRun> {
     const { run: stored, outputs } = await storeRun(this.#options, run, plan, context);
-    return { ...stored, origin: { ...origin, inputs: digestOf(plan.inputs), outputs: digestOf(outputs) }, digests: { inputs: plan.inputs, outputs } };
+    return recorded(stored, origin, { inputs: plan.inputs, outputs });
   }
+
+  /** Solves as `store` does, and stores nothing. `uses` as they were before anything was changed in them. */
+  async solveAgain(uses: readonly UseProgram[], plan: RunPlan, context: JobContext): Promise<Repeated> {
+    return { program: await this.digestOf(uses), inputs: plan.inputs, outputs: await digestRun(this.#options, plan, context) };
+  }
+}
+
+/** A run with the fingerprints of what it has read, computed and found. */
+export function recorded(run: KeptRun, origin: BegunOrigin, { inputs, outputs }: Omit<RunDigests, "findings">): KeptRun {
+  return { ...run, origin: { ...origin, inputs: digestOf(inputs), outputs: digestOf(outputs) }, digests: { inputs, outputs, findings: digestFindings(run) } };
 }
 
 /** What a run is before it has results. */

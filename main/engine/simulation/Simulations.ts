@@ -1,23 +1,21 @@
 /**
- * Runs of models: over a span of history, from an instant of it with changes, and once more to verify. Solving happens in
- * workers, the samples live in history, the list of runs is the book's.
+ * Runs of models: over a span of history, and from an instant of it with changes. Solving happens in workers, the samples live in
+ * history, the list of runs is the book's.
  */
 import { groupBy } from "../../../shared/collections.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { Run, UseInfo, Verification, WhatIfRuns } from "../../../shared/contract/runs.ts";
+import type { Run, UseInfo, WhatIfRuns } from "../../../shared/contract/runs.ts";
 import { changeText, USUAL_WARM_UP_US, type WhatIf, type WhatIfRequest } from "../../../shared/contract/whatIf.ts";
-import type { UseProgram } from "../../../shared/language/ir.ts";
+import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { digestProgram } from "./digests.ts";
 import { outputTargets } from "./outputSignals.ts";
-import { planForecast } from "./planForecast.ts";
 import { planSimulation, planWhatIf, withUses, type RunPlan } from "./planRun.ts";
 import { signalsRead } from "./readInputs.ts";
+import type { Repeated, Repeater, VerifiableRun } from "./repeating.ts";
 import type { KeptRun } from "./RunBook.ts";
 import { begunRun, following, LONGEST_NAME, namesOf, RunMaker, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
-import { digestRun } from "./storeRun.ts";
-import { verification, verifiable } from "./verification.ts";
+import { usesTogether } from "./usesTogether.ts";
 import { changedUses } from "./whatIfChanges.ts";
 import { whatIfEffects } from "./whatIfEffects.ts";
 
@@ -31,7 +29,7 @@ export interface SimulateRequest {
   readonly name?: string | undefined;
 }
 
-export class Simulations {
+export class Simulations implements Repeater {
   readonly #options: RunMakerOptions;
   readonly #maker: RunMaker;
 
@@ -42,9 +40,11 @@ export class Simulations {
 
   /** What can be simulated, by the name of the use. */
   get uses(): UseInfo[] {
-    const byName = groupBy(this.#options.models.saved().program.uses, (use) => use.name);
+    const all = this.#options.models.saved().program.uses;
+    const byName = groupBy(all, (use) => use.name);
+    const together = usesTogether(all);
     return [...byName].map(([name, uses]) => ({
-      name, model: uses[0]?.model.name ?? name, assetIds: uses.map((use) => use.assetId), compared: uses.flatMap((use) => use.compared.map((compared) => compared.signal)), inputs: inputsOf(uses), parameters: parametersOf(uses), outputs: outputsOf(uses),
+      name, model: uses[0]?.model.name ?? name, assetIds: uses.map((use) => use.assetId), compared: uses.flatMap((use) => use.compared.map((compared) => compared.signal)), inputs: inputsOf(uses), parameters: parametersOf(uses), outputs: outputsOf(uses), together: together.get(name) ?? [],
     }));
   }
 
@@ -95,25 +95,16 @@ export class Simulations {
     return { run: made, baseline };
   }
 
-  /** Repeats a run from what it recorded, stores nothing, and says what differs. Throws `bad-input` for a run that cannot be repeated. */
-  async verify(id: string, caller?: Partial<JobContext>): Promise<Verification> {
-    const { history, queue, models, solver, version } = this.#options;
-    const run = verifiable(this.#options.book.find(id));
-    const { origin } = run;
-    return queue.run(`Repeat ${run.name}`, async (context) => {
-      const { program, lost } = await models.recorded(origin.texts);
-      const uses = usesOf(program, origin.use, run.optimisation?.asset);
-      const plan = await this.#planAgain(run, uses, within(context, 0, WARM_UP_SHARE));
-      const outputs = await digestRun({ solver }, plan, within(context, WARM_UP_SHARE, 1));
-      return verification(history, run, { version, lost, program: digestProgram(uses, await solver.imported?.digests(uses)), inputs: plan.inputs, outputs, saved: models.saved().texts }, context.signal);
-    }, caller);
+  async repeat(run: VerifiableRun, program: CompiledProject, context: JobContext): Promise<Repeated> {
+    const uses = usesOf(program, run.origin.use);
+    const plan = await this.#planAgain(run, uses, within(context, 0, WARM_UP_SHARE));
+    return this.#maker.solveAgain(uses, plan, within(context, WARM_UP_SHARE, 1));
   }
 
-  async #planAgain({ whatIf, forecast, optimisation, fromUs, toUs }: Run, uses: readonly UseProgram[], context: JobContext): Promise<RunPlan> {
+  async #planAgain({ whatIf, fromUs, toUs }: Run, uses: readonly UseProgram[], context: JobContext): Promise<RunPlan> {
     const { history, solver } = this.#options;
     const span = { fromUs, toUs };
-    if (forecast) return planForecast(history, solver, uses, { ...span, ...forecast }, context);
-    if (!whatIf) return withUses(await planSimulation(history, uses, span, context.signal), changedUses(uses, optimisation?.changes ?? []).uses);
+    if (!whatIf) return planSimulation(history, uses, span, context.signal);
     return withUses(await planWhatIf(history, solver, uses, { ...span, warmUpUs: whatIf.warmUpUs }, context), changedUses(uses, whatIf.changes).uses);
   }
 

@@ -19,8 +19,8 @@ export interface StepMethod {
   accept(y: Float64Array, hS: number): void;
   /** By which the step is multiplied so that an error like this one meets the tolerance; 1 means no change. */
   factorFor(error: number): number;
-  /** The solution inside the step taken last, at a share of it from 0 to 1. */
-  interpolate(share: number, result: Float64Array): void;
+  /** The solution inside the step taken last, at a share of it from 0 to 1, into the places of `result` from `first` on. */
+  interpolate(share: number, result: Float64Array, first: number): void;
   /** h·|λ|: how fast the fastest part of the system moves in the step taken last. */
   readonly stiffness: number;
 }

@@ -57,11 +57,11 @@ export class DormandPrince implements StepMethod {
     return Math.min(MAX_GROWTH, Math.max(MIN_SHRINK, SAFETY * pow(error, -0.2)));
   }
 
-  interpolate(theta: number, result: Float64Array): void {
+  interpolate(theta: number, result: Float64Array, first: number): void {
     const rest = 1 - theta;
     const dense = this.#dense;
     for (let i = 0, d = 0; i < this.#n; i++, d += 5) {
-      result[i] = at(dense, d) + theta * (at(dense, d + 1) + rest * (at(dense, d + 2) + theta * (at(dense, d + 3) + rest * at(dense, d + 4))));
+      result[first + i] = at(dense, d) + theta * (at(dense, d + 1) + rest * (at(dense, d + 2) + theta * (at(dense, d + 3) + rest * at(dense, d + 4))));
     }
   }
 

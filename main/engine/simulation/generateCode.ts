@@ -33,6 +33,8 @@ export interface CompiledSystem {
   readonly evaluate: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, dy: Float64Array, out: Float64Array) => void;
   /** The outputs alone. */
   readonly observe: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array) => void;
+  /** The outputs at many instants: `states` and `kept` hold them one after the other, `y` and `out` are where each is worked out. */
+  readonly observeAll: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array, count: number, states: Float64Array, kept: Float64Array) => void;
   /** Start values of the states. One may start from another use's output. */
   readonly initialise: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array) => void;
   /** Which relations hold at y, into `next`. */
@@ -48,7 +50,7 @@ export interface CompiledSystem {
   readonly fire: (event: number, y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array, next: Float64Array) => void;
 }
 
-type BodyName = "evaluate" | "observe" | "initialise" | "relate" | "conditions" | "lags" | "delayed" | "delayedAtStart" | "fire";
+type BodyName = "evaluate" | "observe" | "observeAll" | "initialise" | "relate" | "conditions" | "lags" | "delayed" | "delayedAtStart" | "fire";
 
 export interface SystemBodies extends Record<BodyName, string> {
   readonly tables: readonly ModelTable[];
@@ -58,7 +60,7 @@ export interface SystemBodies extends Record<BodyName, string> {
 
 /** The bodies of a system's functions as text, with the tables they read; separate from compiling them so that tests can search them. */
 export function generateBodies(uses: readonly UseProgram[]): SystemBodies {
-  const { offsets, clock } = layoutOf(uses);
+  const { offsets, clock, states, outputs: places } = layoutOf(uses);
   const tables = new TableNumbers();
   const running = new StepTexts(uses, tables, { atStart: false });
   const starting = new StepTexts(uses, tables, { atStart: true });
@@ -69,7 +71,7 @@ export function generateBodies(uses: readonly UseProgram[]): SystemBodies {
   };
   const outputs = sequence(running, evaluationOrder(uses, { atStart: false }));
   const start = sequence(starting, evaluationOrder(uses, { atStart: true }));
-  const body: Record<BodyName, string[]> = { evaluate: [...outputs.lines], observe: outputs.lines, initialise: start.lines, relate: [...outputs.lines], conditions: [], lags: [], delayed: [...outputs.lines], delayedAtStart: [], fire: [] };
+  const body: Record<BodyName, string[]> = { evaluate: [...outputs.lines], observe: outputs.lines, observeAll: [`for(let i=0,from=0,to=0;i<count;i++){for(let s=0;s<${states};s++)y[s]=states[from++];`, ...outputs.lines, `for(let o=0;o<${places};o++)kept[to++]=out[o];}`], initialise: start.lines, relate: [...outputs.lines], conditions: [], lags: [], delayed: [...outputs.lines], delayedAtStart: [], fire: [] };
   let events = 0;
   uses.forEach(({ model }, use) => {
     const at = offsetOf(offsets, use);
@@ -88,7 +90,7 @@ export function generateBodies(uses: readonly UseProgram[]): SystemBodies {
   });
   if (clock !== undefined) body.evaluate.push(`dy[${clock}]=1;`);
   const joined = (name: BodyName) => body[name].join("\n");
-  return { evaluate: joined("evaluate"), observe: joined("observe"), initialise: joined("initialise"), relate: joined("relate"), conditions: joined("conditions"), lags: joined("lags"), delayed: joined("delayed"), delayedAtStart: joined("delayedAtStart"), fire: `switch(event){${joined("fire")}}`, tables: tables.tables, loops: outputs.loops, startLoops: start.loops };
+  return { evaluate: joined("evaluate"), observe: joined("observe"), observeAll: joined("observeAll"), initialise: joined("initialise"), relate: joined("relate"), conditions: joined("conditions"), lags: joined("lags"), delayed: joined("delayed"), delayedAtStart: joined("delayedAtStart"), fire: `switch(event){${joined("fire")}}`, tables: tables.tables, loops: outputs.loops, startLoops: start.loops };
 }
 
 /** Compiles a sorted system. Call in a worker only. */
@@ -106,6 +108,7 @@ export function compileSystem(uses: readonly UseProgram[]): CompiledSystem {
     // The generated functions have exactly these arguments; the compiler of the platform cannot know.
     evaluate: compiled("evaluate", "y", "u", "p", "r", "dy", "out") as CompiledSystem["evaluate"],
     observe: compiled("observe", "y", "u", "p", "r", "out") as CompiledSystem["observe"],
+    observeAll: compiled("observeAll", "y", "u", "p", "r", "out", "count", "states", "kept") as CompiledSystem["observeAll"],
     initialise: compiled("initialise", "y", "u", "p", "r", "out") as CompiledSystem["initialise"],
     relate: compiled("relate", "y", "u", "p", "r", "out", "next") as CompiledSystem["relate"],
     conditions: compiled("conditions", "r", "holds") as CompiledSystem["conditions"],

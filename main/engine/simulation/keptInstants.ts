@@ -14,33 +14,41 @@ export interface KeptSpan {
   readonly stepUs: number;
 }
 
+const NEXT = 0;
+const GRID = 1;
+
 export class KeptInstants implements Instants {
-  nextUs: number;
+  /** The next instant and the next of the grid: a number that changes in a field of its own would be made anew each time. */
+  readonly #next = new Float64Array(2);
   readonly #toUs: number;
   readonly #stepUs: number;
   readonly #sampledUs: readonly Float64Array[];
   readonly #positions: Int32Array;
-  #gridUs: number;
 
   /** Samples outside of the span are left out; `sampledUs` are each in order. */
   constructor({ fromUs, toUs, stepUs }: KeptSpan, sampledUs: readonly Float64Array[]) {
-    this.nextUs = fromUs;
     this.#toUs = toUs;
     this.#stepUs = stepUs;
     this.#sampledUs = sampledUs;
     this.#positions = new Int32Array(sampledUs.length);
+    this.#next[NEXT] = fromUs;
     // Adding 0 makes −0 a 0.
-    this.#gridUs = Math.ceil(fromUs / stepUs) * stepUs + 0;
+    this.#next[GRID] = Math.ceil(fromUs / stepUs) * stepUs + 0;
+  }
+
+  get nextUs(): number {
+    return this.#next[NEXT] as number;
   }
 
   advance(): void {
-    const tUs = this.nextUs;
+    const next = this.#next;
+    const tUs = next[NEXT] as number;
     if (tUs >= this.#toUs) {
-      this.nextUs = Infinity;
+      next[NEXT] = Infinity;
       return;
     }
-    if (this.#gridUs <= tUs) this.#gridUs += this.#stepUs;
-    let nextUs = Math.min(this.#gridUs, this.#toUs);
+    if ((next[GRID] as number) <= tUs) next[GRID] = (next[GRID] as number) + this.#stepUs;
+    let nextUs = Math.min(next[GRID] as number, this.#toUs);
     for (let i = 0; i < this.#sampledUs.length; i++) {
       const times = this.#sampledUs[i] as Float64Array;
       let position = this.#positions[i] as number;
@@ -48,7 +56,7 @@ export class KeptInstants implements Instants {
       this.#positions[i] = position;
       if (position < times.length && (times[position] as number) < nextUs) nextUs = times[position] as number;
     }
-    this.nextUs = nextUs;
+    next[NEXT] = nextUs;
   }
 }
 

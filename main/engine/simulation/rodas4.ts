@@ -111,10 +111,10 @@ export class Rodas4 implements StepMethod {
     return Math.min(MAX_GROWTH, Math.max(MIN_SHRINK, Math.min(plain, predicted)));
   }
 
-  interpolate(share: number, result: Float64Array): void {
+  interpolate(share: number, result: Float64Array, first: number): void {
     const rest = 1 - share;
     const [d0, d1, d2, d3] = this.#dense as [Float64Array, Float64Array, Float64Array, Float64Array];
-    for (let i = 0; i < this.#n; i++) result[i] = at(d0, i) * rest + share * (at(d1, i) + rest * (at(d2, i) + share * at(d3, i)));
+    for (let i = 0; i < this.#n; i++) result[first + i] = at(d0, i) * rest + share * (at(d1, i) + rest * (at(d2, i) + share * at(d3, i)));
   }
 
   /** Factors 1/(hγ) − J. */

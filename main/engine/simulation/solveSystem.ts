@@ -10,7 +10,7 @@ import type { CompiledSystem } from "./generateCode.ts";
 import { MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
 import type { LoopSolver } from "./LoopSolver.ts";
-import { OutputRecorder } from "./OutputRecorder.ts";
+import { MOST_INSTANTS, OutputRecorder } from "./OutputRecorder.ts";
 import { importedPlaces, withImportedOutputs, type ConnectImported } from "./importedModels.ts";
 import { withRamps } from "./ramps.ts";
 import type { NextPiece, OutputChunk, SystemResult, SystemStart, SystemTask } from "./simulationTypes.ts";
@@ -64,6 +64,11 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
   const derivative = new Float64Array(layout.states);
   const out = new Float64Array(layout.outputs);
   const isUnknown = (use: number) => held.isUnknown(use);
+  // An instant at which a loop has no solution ends the run: nothing is worked out behind it.
+  const most = system.loops.length > 0 ? 1 : MOST_INSTANTS;
+  const takenS = new Float64Array(most);
+  const takenStates = new Float64Array(most * layout.states);
+  const takenOutputs = new Float64Array(most * layout.outputs);
 
   let { fromUs: tUs, toUs } = task;
   held.moveTo(tUs);
@@ -231,11 +236,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
       const end = solver.solvePiece(y, pieceS, MAX_STEPS_PER_PIECE, (fromS, toS) => {
         const stopS = events?.firstChange(fromS, toS, (t, state) => solver.interpolate(t, state));
         const untilUs = tUs + (atS + (stopS ?? toS)) * US_PER_S;
-        for (let next = recorder.nextUs(); next < endUs && next <= untilUs; next = recorder.nextUs()) {
-          solver.interpolate((next - tUs) / US_PER_S - atS, scratch);
-          if (!isSolvedAt(next, scratch)) break;
-          recorder.record(next, out, isUnknown);
-        }
+        if (unsolvedUs === undefined) recordUntil(untilUs, endUs, atS);
         delays?.remember(fromS, stopS ?? toS, (t, state) => solver.interpolate(t, state));
         return stopS;
       });
@@ -255,6 +256,20 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
       // In recorded time what begins here is first seen at the next whole microsecond.
       if (Math.floor(eventUs) + 1 < endUs) insertAt(Math.floor(eventUs) + 1, y);
       if (tUs + atS * US_PER_S >= endUs) return "reached";
+    }
+  }
+
+  /** What is kept within the solver's last step, which began a piece `atS` behind tUs. */
+  function recordUntil(untilUs: number, beforeUs: number, atS: number): void {
+    for (let count = recorder.take(untilUs, beforeUs, most); count > 0; count = recorder.take(untilUs, beforeUs, most)) {
+      for (let i = 0; i < count; i++) takenS[i] = ((recorder.taken[i] as number) - tUs) / US_PER_S - atS;
+      solver.interpolateAll(takenS, count, takenStates);
+      system.observeAll(scratch, held.values, parameters, relations, out, count, takenStates, takenOutputs);
+      if (system.loops.length > 0 && failedLoop(system.loops)) {
+        unsolvedUs = recorder.taken[0];
+        return;
+      }
+      recorder.keepTaken(count, takenOutputs, isUnknown);
     }
   }
 

@@ -3,7 +3,7 @@ import type { UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { SampleDigests } from "./digests.ts";
+import { outputKeys, SampleDigests } from "./digests.ts";
 import { OutputStore } from "./OutputStore.ts";
 import { inTargetUnit, outputTargets } from "./outputSignals.ts";
 import type { KeptRun } from "./RunBook.ts";
@@ -65,20 +65,14 @@ function outcome(systems: SolvePlan["systems"], results: readonly SystemResult[]
   };
 }
 
-/** Fingerprints of all outputs of some systems, as they are stored. Two uses compared with one signal are told apart by name. */
+/** Fingerprints of all outputs of some systems, as they are stored. */
 class OutputDigests {
   readonly #systems: readonly { readonly targets: readonly (ReturnType<typeof outputTargets>[number] & { readonly key: string })[]; readonly digests: SampleDigests }[];
 
   constructor(systems: readonly (readonly UseProgram[])[]) {
-    const taken = new Set<string>();
-    this.#systems = systems.map((system) => ({
-      digests: new SampleDigests(),
-      targets: outputTargets(system).map((target) => {
-        const key = taken.has(target.signal) ? `${target.signal} by ${system[target.use]?.name ?? ""}` : target.signal;
-        taken.add(key);
-        return { ...target, key };
-      }),
-    }));
+    const targets = systems.map(outputTargets);
+    const keys = outputKeys(targets.flatMap((own, i) => own.map(({ signal, use }) => ({ signal, use: systems[i]?.[use]?.name ?? "" }))));
+    this.#systems = targets.map((own) => ({ digests: new SampleDigests(), targets: own.map((target) => ({ ...target, key: keys.shift() ?? target.signal })) }));
   }
 
   add(index: number, { use, output, tUs, value }: OutputChunk): void {

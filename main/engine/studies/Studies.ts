@@ -1,52 +1,43 @@
-/** From "solve this model with these values" to a stored run: its middle and band as series, its figures beside it. */
+/** From "solve this model with these values" to a stored run: its middle and band as series, its figures beside it; and the same once more. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
-import { STUDY_TITLES, studyFigures, type Study, type StudyColumn, type StudyRequest, type StudyResult } from "../../../shared/contract/studies.ts";
-import type { CompiledProject, RuleProgram, UseProgram } from "../../../shared/language/ir.ts";
-import { inlineCalcs } from "../../../shared/language/machines/index.ts";
-import { US_PER_MIN, type Clock } from "../../../shared/time/time.ts";
-import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
-import type { HistoryInterface } from "../history/index.ts";
+import { STUDY_TITLES, type StudyRequest, type StudyResult } from "../../../shared/contract/studies.ts";
+import type { CompiledProject } from "../../../shared/language/ir.ts";
+import type { Span } from "../../../shared/time/time.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, readInputs, signalsRead, sortSystems, usesNamed, within, withSources, type KeptRun, type RunBook, type RunQueue, type SolverPlace } from "../simulation/index.ts";
-import { designRows, USUAL_SEED } from "./designRows.ts";
-import { makeBand, withUnits } from "./makeBand.ts";
-import { readRowRules, rowPrograms } from "./rowRules.ts";
-import { sobolIndices } from "./sobolIndices.ts";
-import { watchedOutputs } from "./solveRow.ts";
-import { NINE_IN_TEN } from "./storeBand.ts";
-import type { RowResult, WatchedOutput } from "./studyTypes.ts";
+import { begunRun, digestSeries, readInputs, recorded, RunMaker, signalsRead, within, type KeptRun, type KeptStudyResult, type Repeated, type Repeater, type RunDigests, type RunMakerOptions, type SolverPlace, type VerifiableRun } from "../simulation/index.ts";
+import { keptStudyResult } from "./keptStudyResult.ts";
+import { planStudy, type StudyPlan } from "./planStudy.ts";
+import { readRowRules } from "./rowRules.ts";
+import { withRuleInputs } from "./ruleDigests.ts";
+import { solveBand, type SolvedBand } from "./solveBand.ts";
+import { storeBand } from "./storeBand.ts";
 
-export interface StudiesOptions {
-  readonly history: HistoryInterface;
-  readonly queue: RunQueue;
-  readonly book: RunBook;
-  readonly program: () => CompiledProject;
-  readonly clock: Clock;
-  readonly solver: SolverPlace;
+/** What runs that are made of rows are made with. */
+export interface RowMakerOptions extends RunMakerOptions {
+  /** Where rows are solved. */
+  readonly rowSolver: SolverPlace;
+  /** All cores but one unless said otherwise. */
+  readonly workers?: number;
 }
 
-/** Figures of all rows: what is kept with the run, and what a window is sent when it asks. */
-const MAX_FIGURES = 400_000;
+/** Shares of the progress: reading inputs, and up to storing. */
 const READ_SHARE = 0.05;
-/** Ends of a band that is not of chance: all rows lie within. */
-const ALL = [0, 1] as const;
+const SOLVED_SHARE = 0.95;
 
-/** What is solved and looked at. */
-interface StudyPlan {
-  readonly systems: readonly (readonly UseProgram[])[];
-  readonly outputs: readonly WatchedOutput[];
-  /** Ids of the uses that the outputs are of. */
-  readonly watched: readonly string[];
-  readonly rules: readonly RuleProgram[];
-  readonly rows: readonly (readonly number[])[];
+interface SolvedStudy {
+  readonly inputs: RunDigests["inputs"];
+  readonly band: SolvedBand;
+  readonly studyResult: KeptStudyResult;
 }
 
-export class Studies {
-  readonly #options: StudiesOptions;
+export class Studies implements Repeater {
+  readonly #options: RowMakerOptions;
+  readonly #maker: RunMaker;
 
-  constructor(options: StudiesOptions) {
+  constructor(options: RowMakerOptions) {
     this.#options = options;
+    this.#maker = new RunMaker(options);
   }
 
   /**
@@ -54,25 +45,27 @@ export class Studies {
    * recorded, a rule that reads nothing predicted), `limit` (too much), `diverged` (no row has a solution), `cancelled`.
    */
   async study(request: StudyRequest, caller?: Partial<JobContext>): Promise<Run> {
-    const { clock, queue, book } = this.#options;
-    const { fromUs, toUs } = request.span;
-    if (toUs <= fromUs) throw new TwinError("bad-input", "The span of the study is empty: its end is not after its start.");
-    const watched = usesNamed(this.#options.program(), request.use, request.asset);
-    const systems = sortSystems(withSources(watched, this.#options.program().uses));
-    const rows = designRows(request);
-    const variables = withUnits(systems.flat(), request.variables);
+    const { clock, queue, book, models } = this.#options;
+    const { program, texts } = models.saved();
+    const plan = planStudy(request, program);
+    const { study, systems, rules } = plan;
     const id = book.nextId();
-    const isDrawn = request.kind === "monte-carlo" || request.kind === "sensitivity";
-    const outputs = watchedOutputs(systems, watched.map((use) => use.id));
-    const rules = rowPrograms(inlineCalcs(this.#options.program()).rules, request.rules ?? [], outputs.map(({ signal }) => signal));
-    const study: Study = {
-      kind: request.kind, use: request.use, variables, rows: rows.length, failed: 0, ...(rules.length > 0 && { rules: [...new Set(rules.map(({ rule }) => rule))] }),
-      ...(isDrawn && { seed: request.seed ?? USUAL_SEED, sampling: request.sampling ?? "sobol" }), band: isDrawn ? NINE_IN_TEN : ALL,
-    };
-    const title = STUDY_TITLES[request.kind];
-    const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `${title}: ${request.use} ${id}`, kind: request.kind, study };
-    const [done] = await queue.make(`${title}: ${request.use}`, [run], async (context) => [await this.#run(run, study, { systems, outputs, watched: watched.map((use) => use.id), rules, rows }, context)] as const, caller);
+    const title = `${STUDY_TITLES[request.kind]}: ${request.use}`;
+    const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `${title} ${id}`, kind: request.kind, study, asked: { kind: "study", request } };
+    const [done] = await queue.make(title, [run], async (context) => {
+      const origin = await this.#maker.origin(texts, systems.flat(), request.use, rules);
+      const { inputs, band, studyResult } = await this.#solve(plan, request.span, within(context, 0, SOLVED_SHARE));
+      const stored = await storeBand(this.#options, { ...run, study: { ...study, failed: band.failed }, studyResult }, band, within(context, SOLVED_SHARE, 1));
+      return [recorded(stored, origin, { inputs, outputs: band.digests })] as const;
+    }, caller);
     return done;
+  }
+
+  async repeat({ asked, name }: VerifiableRun, program: CompiledProject, context: JobContext): Promise<Repeated> {
+    if (asked?.kind !== "study") throw new TwinError("bad-input", `${name} is no study.`);
+    const plan = planStudy(asked.request, program);
+    const { inputs, band, studyResult } = await this.#solve(plan, asked.request.span, context);
+    return { program: await this.#maker.digestOf(plan.systems.flat(), plan.rules), inputs, outputs: band.digests, found: { studyResult } };
   }
 
   /** What a study found. */
@@ -83,34 +76,14 @@ export class Studies {
     return { amounts: studyResult.amounts.map(known), columns: studyResult.columns.map((column) => ({ ...column, values: known(column.values) })) };
   }
 
-  async #run(run: KeptRun, study: Study, { systems, outputs, watched, rules: programs, rows }: StudyPlan, { signal, progress }: JobContext): Promise<KeptRun> {
-    const { history } = this.#options;
-    const span = { fromUs: run.fromUs, toUs: run.toUs };
-    if (rows.length * (outputs.length * studyFigures.length + programs.length) > MAX_FIGURES) throw new TwinError("limit", "This study would give more figures than can be looked at: choose one asset, or fewer rows.");
-    progress({ share: 0, text: "Reading inputs" });
-    const rules = programs.length === 0 ? undefined : await readRowRules(history, programs, span, signal);
-    const series = await readInputs(history, signalsRead(systems.flat()), span, signal);
-    const { run: made, solved, failed } = await makeBand(this.#options, run, study.band, { systems, series, ...span, variables: study.variables, watched, ...(rules && { rules }) }, rows, within({ signal, progress }, READ_SHARE, 1));
-    const columns = columnsOf(study, outputs, programs, solved);
-    const plain = (values: Float64Array) => Array.from(values, (value) => (Number.isFinite(value) ? value : null));
-    return {
-      ...made, study: { ...study, failed },
-      studyResult: { amounts: study.variables.map((_, i) => rows.map((row) => row[i] ?? null)), columns: columns.map((column) => ({ ...column, values: plain(column.values) })) },
-    };
+  async #solve(plan: StudyPlan, span: Span, context: JobContext): Promise<SolvedStudy> {
+    const { history, rowSolver, workers } = this.#options;
+    const { study, systems, watched, rows } = plan;
+    context.progress({ share: 0, text: "Reading inputs" });
+    const rules = plan.rules.length === 0 ? undefined : await readRowRules(history, plan.rules, span, context.signal);
+    const series = await readInputs(history, signalsRead(systems.flat()), span, context.signal);
+    const question = { systems, series, ...span, variables: study.variables, watched, ...(rules && { rules }) };
+    const band = await solveBand(question, rows, { band: study.band, solver: rowSolver, ...(workers !== undefined && { workers }) }, within(context, READ_SHARE, 1));
+    return { inputs: withRuleInputs(digestSeries(series), rules, span), band, studyResult: keptStudyResult(plan, band.solved) };
   }
-}
-
-function columnsOf({ kind, variables, seed = USUAL_SEED }: Study, outputs: readonly WatchedOutput[], rules: readonly RuleProgram[], solved: readonly RowResult[]): StudyColumn[] {
-  const column = (known: Omit<StudyColumn, "values">, valueOf: (row: RowResult) => number | undefined): StudyColumn => {
-    const values = Float64Array.from(solved, (row) => valueOf(row) ?? Number.NaN);
-    return { ...known, values, ...(kind === "sensitivity" && sobolIndices(values, variables.length, seed)) };
-  };
-  const figures = outputs.flatMap(({ signal, assetId, name, unit, compared }, place) =>
-    studyFigures.flatMap((figure, i): StudyColumn[] => {
-      if (figure === "rmse" && compared === undefined) return [];
-      return [column({ signal, assetId, output: name, figure, unit: figure === "rmse" ? codeOfDifference(unit) : unit }, (row) => row.figures[place * studyFigures.length + i])];
-    }),
-  );
-  const activeMinutes = (place: number) => ({ activeUs }: RowResult): number => (activeUs?.[place] ?? Number.NaN) / US_PER_MIN;
-  return [...figures, ...rules.map(({ id, assetId, rule }, place) => column({ signal: id, assetId, output: rule, figure: "active", unit: "min" }, activeMinutes(place)))];
 }

@@ -12,7 +12,7 @@ import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { ChoiceField } from "../../widgets/controls/fields.tsx";
 import { SettingsAndOutcome } from "../../widgets/layout/SettingsAndOutcome.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
-import { formFor, requestOf, STARTS, type CalibrationForm } from "./calibrationForm.ts";
+import { fittedNames, formFor, requestOf, STARTS, usesWith, type CalibrationForm } from "./calibrationForm.ts";
 import "./calibration.css";
 import { CalibrationReport } from "./CalibrationReport.tsx";
 import { Convergence } from "./Convergence.tsx";
@@ -26,22 +26,24 @@ const SHARED = "all";
 export function CalibrationPanel(_props: PanelProps): ReactNode {
   const workbench = useWorkbench();
   const project = useStore(workbench.project);
-  const [uses, setUses] = useState<readonly UseInfo[]>();
+  const [all, setAll] = useState<readonly UseInfo[]>();
   const [form, setForm] = useState<CalibrationForm>();
   const [missing, setMissing] = useState<string>();
   const { isBusy, iterations, run, error, start, cancel } = useCalibration();
   // What can be calibrated follows what is applied.
-  useEffect(() => void workbench.engine.runs.uses({}).then((answer) => setUses(answer.uses.filter(({ compared, parameters }) => compared.length > 0 && parameters.length > 0)), () => setUses([])), [project.texts]);
+  useEffect(() => void workbench.engine.runs.uses({}).then((answer) => setAll(answer.uses), () => setAll([])), [project.texts]);
+  const uses = all?.filter(({ compared, parameters }) => compared.length > 0 && parameters.length > 0);
   const use = uses?.find(({ name }) => name === form?.use) ?? uses?.[0];
-  if (!uses) return undefined;
+  if (!all || !uses) return undefined;
   if (!use) return <EmptyState title="Nothing can be calibrated yet">A model needs a parameter, and its use a line that compares an output with a measured signal: output ~ signal.</EmptyState>;
   const shown = form?.use === use.name ? form : formFor(use, form?.spans ?? []);
+  const together = usesWith(use, all);
   const change = (part: Partial<CalibrationForm>): void => {
     setMissing(undefined);
     setForm({ ...shown, ...part });
   };
   const begin = (): void => {
-    const request = requestOf(shown, use);
+    const request = requestOf(shown, together);
     if (typeof request === "string") setMissing(request);
     else start(request);
   };
@@ -56,8 +58,8 @@ export function CalibrationPanel(_props: PanelProps): ReactNode {
             <ChoiceField label="On" value={shown.asset ?? SHARED} choices={[...use.assetIds.map((asset) => ({ value: asset, label: nameOf(asset) })), { value: SHARED, label: `All ${use.assetIds.length} assets, same values` }]} onChange={(asset) => change({ asset: asset === SHARED ? undefined : asset })} />
             <ChoiceField label="Starts" value={String(shown.starts)} choices={STARTS.map((count) => ({ value: String(count), label: count === 1 ? "1, present values" : `${count}, spread over the bounds` }))} onChange={(count) => change({ starts: Number(count) })} />
           </div>
-          <ParameterRows use={use} asset={shown.asset} choices={shown.parameters} onChange={(parameters) => change({ parameters })} />
-          <WeightRows use={use} asset={shown.asset} weights={shown.weights} onChange={(weights) => change({ weights })} />
+          <ParameterRows uses={together} form={shown} onChange={(parameters) => change({ parameters })} />
+          <WeightRows uses={together} form={shown} onChange={(weights) => change({ weights })} />
           <SpanRows spans={shown.spans} onChange={(spans) => change({ spans })} />
           <div className="tb-bar">
             <Button look="primary" icon={Play} isDisabled={isBusy} onPress={begin}>{isBusy ? "Fitting …" : "Calibrate"}</Button>
@@ -68,7 +70,7 @@ export function CalibrationPanel(_props: PanelProps): ReactNode {
       }
       outcome={
         <>
-          {iterations.length > 0 && <Convergence iterations={iterations} names={Object.entries(shown.parameters).flatMap(([name, { isFitted }]) => (isFitted ? [name] : []))} />}
+          {iterations.length > 0 && <Convergence iterations={iterations} names={fittedNames(shown, together)} />}
           {run?.calibration ? (
             <CalibrationReport run={run} calibration={run.calibration} />
           ) : (

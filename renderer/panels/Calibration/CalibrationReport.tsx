@@ -1,7 +1,7 @@
 /** What a calibration found and how far to trust it: verdict, intervals, errors beside guesses, what is left over. */
 import { Check, FileInput, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import type { CalibrationResult, ComparedFit, FittedParameter } from "../../../shared/contract/calibration.ts";
+import { parameterName, type CalibrationResult, type ComparedFit, type FittedParameter } from "../../../shared/contract/calibration.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
 import { findSignal } from "../../../shared/model/signals.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
@@ -51,7 +51,7 @@ export function CalibrationReport({ run, calibration }: CalibrationReportProps):
         <Button icon={FileInput} onPress={() => void takeOver({ run, calibration, project, services, writtenAt: formatDateTime(run.finishedUs ?? run.startedUs, zone, "minute"), spanText: (span) => `${formatDateTime(span.fromUs, zone, "minute")} to ${formatDateTime(span.toUs, zone, "minute")}` })}>Take over …</Button>
         <FlagField label="beside measured" value={isBeside} onChange={toggle} />
       </div>
-      <Table label="Parameters found" rows={parameters} rowId={({ name }) => name} columns={parameterColumns(parameters)} empty={undefined} />
+      <Table label="Parameters found" rows={parameters} rowId={(row) => parameterName(row, calibration.use)} columns={parameterColumns(parameters, calibration.use)} empty={undefined} />
       <Table label="Errors of the fit" rows={compared} rowId={({ signal }) => signal} columns={errorColumns((id) => findSignal(project, id)?.path.slice(-2).join(" › ") ?? id)} onActivate={({ signal }) => services.give("trend", { kind: "signal", ids: [signal] })} empty={undefined} />
       <div className="tb-plots">
         {compared.map(({ signal, residuals, unit: own }) => (
@@ -70,15 +70,17 @@ function whitenessWords(probability: number | undefined): string {
   return `What is left looks like noise (Ljung–Box, p = ${formatNumber(probability)}).`;
 }
 
-function parameterColumns(all: readonly FittedParameter[]): TableColumn<FittedParameter>[] {
+function parameterColumns(all: readonly FittedParameter[], own: string): TableColumn<FittedParameter>[] {
   const withUnit = ({ unit }: FittedParameter, value: number | undefined): string => (value === undefined ? "…" : `${formatNumber(value)} ${displayUnit(unit)}`.trim());
+  // `Cooling.k` takes more room than `R`.
+  const isQualified = all.some((row) => parameterName(row, own) !== row.name);
   return [
-    { id: "name", label: "Parameter", width: "minmax(56px, 1fr)", value: ({ name }) => name },
+    { id: "name", label: "Parameter", width: isQualified ? "minmax(96px, 1.4fr)" : "minmax(56px, 1fr)", value: (row) => parameterName(row, own) },
     { id: "value", label: "Found", width: "92px", isNumeric: true, value: ({ value }) => value, text: (row) => withUnit(row, row.value) },
     { id: "before", label: "Before", width: "92px", isNumeric: true, value: ({ before }) => before, text: (row) => withUnit(row, row.before) },
     { id: "interval", label: "95 % interval", width: "minmax(104px, 1fr)", value: ({ low }) => low, text: ({ low, high }) => `${low === undefined ? "…" : formatNumber(low)} .. ${high === undefined ? "…" : formatNumber(high)}` },
     { id: "verdict", label: "Verdict", width: "minmax(72px, 1.2fr)", value: ({ verdict }) => VERDICTS[verdict] },
-    ...(all.length < 2 ? [] : all.map(({ name }, index): TableColumn<FittedParameter> => ({ id: `with ${name}`, label: `ρ ${name}`, width: "64px", isNumeric: true, value: ({ correlation }) => correlation[index], text: ({ correlation }) => (correlation[index] ?? Number.NaN).toFixed(2) }))),
+    ...(all.length < 2 ? [] : all.map((row, index): TableColumn<FittedParameter> => ({ id: `with ${parameterName(row, own)}`, label: `ρ ${parameterName(row, own)}`, width: isQualified ? "92px" : "64px", isNumeric: true, value: ({ correlation }) => correlation[index], text: ({ correlation }) => (correlation[index] ?? Number.NaN).toFixed(2) }))),
   ];
 }
 

@@ -1,19 +1,18 @@
 /** How much each compared output counts in a fit; there is something to weigh from two on. */
 import type { ReactNode } from "react";
-import type { UseInfo } from "../../../shared/contract/runs.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { NumberField } from "../../widgets/controls/fields.tsx";
-import { comparedOutputs, type CalibrationForm } from "./calibrationForm.ts";
+import { comparedOutputs, type CalibrationForm, type UsesTogether } from "./calibrationForm.ts";
 
 export interface WeightRowsProps {
-  readonly use: UseInfo;
-  readonly asset: string | undefined;
-  readonly weights: CalibrationForm["weights"];
+  readonly uses: UsesTogether;
+  readonly form: CalibrationForm;
   readonly onChange: (weights: CalibrationForm["weights"]) => void;
 }
 
-export function WeightRows({ use, asset, weights, onChange }: WeightRowsProps): ReactNode {
-  const compared = comparedOutputs(use, asset);
+export function WeightRows({ uses, form, onChange }: WeightRowsProps): ReactNode {
+  const { weights } = form;
+  const compared = comparedOutputs(form, uses);
   if (compared.length < 2) return undefined;
   return (
     <div className="weights" role="group" aria-label="What the compared outputs count">

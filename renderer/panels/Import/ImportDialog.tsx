@@ -10,13 +10,13 @@ import { useWorkbench } from "../../app/state/Workbench.ts";
 import { Button } from "../../widgets/controls/Button.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { Dialog } from "../../widgets/overlays/Dialog.tsx";
+import { ProgressLine } from "../Jobs/ProgressLine.tsx";
 import { TABLE_ENDINGS } from "./dropped.ts";
 import { FileBrowser } from "./FileBrowser.tsx";
 import "./import.css";
 import { ImportOptions } from "./ImportOptions.tsx";
 import { importProblems } from "./importFields.ts";
 import { ImportReport } from "./ImportReport.tsx";
-import { ProgressLine } from "./ProgressLine.tsx";
 import { uploadFile } from "./uploadFile.ts";
 
 export interface ImportDialogProps {

@@ -1,7 +1,7 @@
 /** What can be done with runs of the list: the entries of their menu. */
 import { BadgeCheck, BellRing, Columns3, Download, Eye, Layers, NotebookPen, Pencil, Pin, PinOff, Repeat2, Trash2 } from "lucide-react";
 import { MEASURED } from "../../../shared/contract/history.ts";
-import { hasResults, isLive, isOneCourse, type Run } from "../../../shared/contract/runs.ts";
+import { hasResults, isLive, isOneCourse, isRepeatable, type Run } from "../../../shared/contract/runs.ts";
 import type { WindowServices } from "../../app/state/WindowServices.ts";
 import type { Workbench } from "../../app/state/Workbench.ts";
 import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
@@ -49,7 +49,7 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
     { id: "alarms", label: "Would alarms have come? …", icon: BellRing, isDisabled: !isDone || !isPlain, run: () => openDialog((close) => <RunAlarmsDialog run={run} onClose={close} />) },
     { kind: "separator", id: "line-again" },
     { id: "again", label: "Again with one change …", icon: Repeat2, isDisabled: !isSingle || !canBeAskedAgain(run), run: again },
-    { id: "verify", label: "Repeat and verify …", icon: BadgeCheck, isDisabled: !isDone || !isPlain, run: () => openDialog((close) => <VerifyDialog run={run} onClose={close} />) },
+    { id: "verify", label: "Repeat and verify …", icon: BadgeCheck, isDisabled: !isSingle || !isRepeatable(run), run: () => openDialog((close) => <VerifyDialog run={run} onClose={close} />) },
     { id: "csv", label: "Save its outputs (CSV)", icon: Download, isDisabled: !hasResults(run) || !isSingle, run: () => void saveRun(workbench, run, "csv").catch(report) },
     { id: "parquet", label: "Save its outputs (Parquet)", icon: Download, isDisabled: !hasResults(run) || !isSingle, run: () => void saveRun(workbench, run, "parquet").catch(report) },
     { kind: "separator", id: "line-describe" },

@@ -92,8 +92,8 @@ describe("twinbench calibrate", () => {
   });
 
   it("comes to the same bytes for the same seed", async () => {
-    const values = async () => JSON.parse((await calibrate("--fit", "R,C", ...SPAN, ...HELD_OUT, "--starts", "3", "--seed", "7")).stdout).parameters;
-    expect(await values()).toEqual(await values());
+    const { run } = JSON.parse((await calibrate("--fit", "R,C", ...SPAN, ...HELD_OUT, "--starts", "3", "--seed", "7")).stdout);
+    expect(await user.json("verify", project, run)).toEqual({ runs: [{ run, identical: true, differences: [], textsSince: [] }] });
   });
 
   it("says which parameters the data cannot tell apart", async () => {
@@ -138,6 +138,15 @@ describe("twinbench calibrate", () => {
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toMatch(sentence);
+  });
+
+  it("fits parameters of two uses at once, named by their use", async () => {
+    await writeFile(join(project, "models", "shown.twin"), "model Shown {\n  input     t    : degC\n  parameter gain : 1 = 2 in 0.1 .. 10\n  output    read : degC = 20 degC + gain * (t - 20 degC)\n}\nuse Shown on Heater {\n  t    = Heating.temperature\n  read ~ temperature\n}\n");
+    const { code, stdout } = await user.run("calibrate", project, "--fit", "Heating.R,Heating.C,Shown.gain", "--bounds", "Shown.gain=0.5..5", ...SPAN, ...HELD_OUT, "--starts", "1", "--json");
+    expect(code).toBe(0);
+    const { parameters } = JSON.parse(stdout);
+    expect(parameters).toMatchObject([{ use: "Heating", name: "R", verdict: "identified" }, { use: "Heating", name: "C", verdict: "identified" }, { use: "Shown", name: "gain", before: 2, verdict: "identified" }]);
+    expect([Math.abs(parameters[0].value / R - 1), Math.abs(parameters[2].value - 1)].every((off) => off < 0.01)).toBe(true);
   });
 
   it("names the uses there are", async () => {

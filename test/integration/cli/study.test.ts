@@ -46,6 +46,7 @@ describe("twinbench sweep, monte-carlo and sensitivity", () => {
     const last = document.figures.find(({ figure }: { figure: string }) => figure === "last");
     expect(last).toMatchObject({ asset: "`H-1`", output: "temperature", unit: "Cel" });
     [1, 2, 3].forEach((R, i) => expect(last.values[i]).toBeCloseTo(20 + R * 10 * SETTLED, 3));
+    expect(await user.json("verify", project, "run-1")).toEqual({ runs: [{ run: "run-1", identical: true, differences: [], textsSince: [] }] });
   });
 
   it("draw by chance, the same again for the same seed", async () => {

@@ -5,13 +5,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { entryPath } from "../../../main/engine/entries.ts";
 import { ImportedFiles, type HostLimits } from "../../../main/engine/imported/index.ts";
 import type { History } from "../../../main/engine/history/index.ts";
 import { ForkLauncher } from "../../../main/engine/processes/index.ts";
-import { Optimisations } from "../../../main/engine/optimisation/index.ts";
-import { Studies } from "../../../main/engine/studies/index.ts";
-import { compile } from "../../../shared/language/compile.ts";
+import type { ForecastRequest } from "../../../shared/contract/forecasts.ts";
+import { bandRun } from "../../../shared/contract/studies.ts";
+import type { Span } from "../../../shared/time/time.ts";
 import { readAll, historyFolder, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { hasCompiler, makeFmu } from "../../fixtures/fmu/makeFmu.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
@@ -66,8 +65,8 @@ describe.skipIf(!hasCompiler)("a model that is an FMU (needs the C compiler cc)"
     return { ...project, assets: p1 ? { p1 } : {} };
   };
   const simulate = (toUs = MINUTE.toUs) => runs.simulations.simulate({ span: { fromUs: T0, toUs } });
-  async function values(run: string, output: string): Promise<number[]> {
-    return (await readAll(history.readSamples([history.idOf(`p1/use:${output}`, run) ?? -1], { ...MINUTE, withLastBefore: false }))).map(({ value }) => value);
+  async function values(run: string, output: string, span: Span = MINUTE): Promise<number[]> {
+    return (await readAll(history.readSamples([history.idOf(`p1/use:${output}`, run) ?? -1], { ...span, withLastBefore: false }))).map(({ value }) => value);
   }
 
   it("runs in its units, step by step, in FMI 2", async () => {
@@ -127,9 +126,9 @@ use Second on Pump { u = Half.kilowatts }
   it("is repeated to the last bit, and not where its file is another one", async () => {
     await bring(2, text());
     const run = await simulate();
-    expect(await runs.simulations.verify(run.id)).toMatchObject({ identical: true });
+    expect(await runs.verify(run.id)).toMatchObject({ identical: true });
     await bring(2, text(), (xml) => xml.replace("A first-order lag", "Another"));
-    expect((await runs.simulations.verify(run.id)).differences).toEqual([{ kind: "program" }]);
+    expect((await runs.verify(run.id)).differences).toEqual([{ kind: "program" }]);
   });
 
   it("is not run before somebody allowed this very file on this machine", async () => {
@@ -178,8 +177,7 @@ use Second on Pump { u = Half.kilowatts }
 
   it("is reset from row to row of a study, and gives what it gives alone", async () => {
     await bring(2, text("parameter gain : 1 = 1"));
-    const project = onePump(text("parameter gain : 1 = 1"));
-    const studies = new Studies({ history, queue: runs.options.queue, book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, solver: { worker: entryPath("study-worker"), imported: fmus } });
+    const { studies } = runs.makers();
     const run = await studies.study({ kind: "sweep", use: "Lag", asset: "p1", span: MINUTE, variables: [{ of: "parameter", use: "Lag", name: "gain", how: "set", range: { kind: "even", low: 1, high: 3, steps: 3 } }] });
     const last = studies.result(run.id).columns.find(({ output, figure }) => output === "y" && figure === "last");
     expect([...(last?.values ?? [])].map((value) => value + 273.15)).toEqual([1, 2, 3].map((gain) => expect.closeTo(gain * 10 * (1 - 0.99 ** 600), 9)));
@@ -187,7 +185,7 @@ use Second on Pump { u = Half.kilowatts }
 
   it("serves a search, and ends it with what ended its process", async () => {
     const more = "parameter gain : 1 = 1 in 1 .. 3\n  parameter fault : 1 = 0\n  parameter faultAt : s = 30";
-    const ask = () => new Optimisations({ ...runs.options, rowSolver: { worker: entryPath("study-worker"), imported: fmus } }).optimise({
+    const ask = () => runs.makers().optimisations.optimise({
       use: "Lag", asset: "p1", span: MINUTE, variables: [{ of: "parameter", use: "Lag", name: "gain", how: "set", range: { kind: "even", low: 1, high: 3 } }],
       objective: { sense: "maximise", output: "y", figure: "last" }, constraints: [], evaluations: 50,
     }, () => undefined);
@@ -197,9 +195,10 @@ use Second on Pump { u = Half.kilowatts }
     await expect(ask()).rejects.toThrow(/crashed/);
   });
 
+  const tunable = (xml: string) => xml.replace('name="gain" valueReference="2" causality="parameter" variability="fixed"', 'name="gain" valueReference="2" causality="parameter" variability="tunable"');
+
   it("goes on from an instant with the state it had there, and only with what may change", async () => {
     const body = text("parameter gain : 1 = 1\n  parameter tau : s = 10");
-    const tunable = (xml: string) => xml.replace('name="gain" valueReference="2" causality="parameter" variability="fixed"', 'name="gain" valueReference="2" causality="parameter" variability="tunable"');
     await bring(2, body, tunable);
     const ask = (name: string) => runs.simulations.whatIf({ atUs: T0 + 30 * S, forUs: 30 * S, warmUpUs: 30 * S, changes: [{ of: "parameter", use: "Lag", name, how: "set", amount: 3 }] });
     const { run, baseline } = await ask("gain");
@@ -209,6 +208,25 @@ use Second on Pump { u = Half.kilowatts }
     await expect(ask("tau")).rejects.toThrow(/tau is fixed while the FMU runs/);
     await bring(2, body, (xml) => xml.replace('canSerializeFMUstate="true"', ""));
     await expect(ask("gain")).rejects.toThrow(/cannot save its state/);
+  });
+
+  it("goes on from now as a forecast, row after row of its band from the same state, and so once more", async () => {
+    const body = text("parameter gain : 1 = 1");
+    await bring(2, body, tunable);
+    const gain = { of: "parameter", use: "Lag", name: "gain", how: "set" } as const;
+    const ask = (over: Partial<ForecastRequest>) => runs.makers().forecasts.forecast({ forUs: 30 * S, warmUpUs: 60 * S, ...over });
+    const after: Span = { fromUs: MINUTE.toUs, toUs: MINUTE.toUs + 30 * S };
+    const now = 10 * (1 - 0.99 ** 600);
+    const end = (by: number) => 10 * by + (now - 10 * by) * 0.99 ** 300 - 273.15;
+    const run = await ask({ changes: [{ ...gain, amount: 2 }] });
+    const course = await values(run.id, "Lag.y", after);
+    expect([course[0], course.at(-1)]).toEqual([expect.closeTo(now - 273.15, 9), expect.closeTo(end(2), 9)]);
+    // Two rows: the band's ends lie 5 % of the way from each to the other, its middle between them.
+    const band = await ask({ vary: [{ ...gain, range: { kind: "even", low: 1, high: 3 } }], samples: 2 });
+    const [low = 0, middle = 0, high = 0] = (await Promise.all([bandRun(band.id, "low"), band.id, bandRun(band.id, "high")].map((name) => values(name, "Lag.y", after)))).map((line) => line.at(-1));
+    expect(middle).toBeCloseTo((low + high) / 2, 9);
+    expect([low > end(1), low < high, high < end(3)]).toEqual([true, true, true]);
+    for (const { id } of [run, band]) expect(await runs.verify(id)).toMatchObject({ identical: true, differences: [] });
   });
 
   it("is ended within 200 ms when the run is cancelled in the middle of a step", async () => {

@@ -1,7 +1,6 @@
 /** Forecasts from the end of history: a pump's bearing with a known answer, from texts and a real history to stored runs. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { entryPath } from "../../../main/engine/entries.ts";
-import { Forecasts } from "../../../main/engine/forecasts/index.ts";
+import type { Forecasts } from "../../../main/engine/forecasts/index.ts";
 import type { History } from "../../../main/engine/history/index.ts";
 import { SlotSeries } from "../../../main/engine/rules/SlotSeries.ts";
 import type { ForecastRequest } from "../../../shared/contract/forecasts.ts";
@@ -54,7 +53,7 @@ describe("a forecast", () => {
       temperature: { count: DAYS * 24 + 1, stepUs: 60 * MIN, value: () => MEASURED_NOW },
     });
     runs = await runsOver(history, fixture.folder, projectWith({ "models/bearing.twin": MODEL }));
-    forecasts = new Forecasts({ ...runs.options, rowSolver: { worker: entryPath("study-worker") } });
+    forecasts = runs.makers().forecasts;
   });
   afterEach(async () => {
     await history.close();
@@ -112,12 +111,12 @@ describe("a forecast", () => {
     expect((await SlotSeries.of(history, [{ slots }])).ofSlots(slots)).toEqual([history.idOf("p1/temp", simulated.id)]);
   });
 
-  it("is the same to the last bit when it is repeated after history has gone on; of a band only its seed repeats it", async () => {
+  it("is the same to the last bit when it is repeated after history has gone on, its band too", async () => {
     const [run, band] = [await ask({ scenarios: [repeatDay] }), await ask({ vary: [R], samples: 8 })];
     const power = history.idOf("p1/power") ?? -1;
     await history.append(ramp(power, 10, { fromUs: NOW + MIN, stepUs: MIN, value: () => 99 }));
-    expect(await runs.simulations.verify(run.id)).toMatchObject({ identical: true, differences: [] });
-    await expect(runs.simulations.verify(band.id)).rejects.toThrow(/band of a forecast/);
+    expect(await runs.verify(run.id)).toMatchObject({ identical: true, differences: [] });
+    expect(await runs.verify(band.id)).toMatchObject({ identical: true, differences: [] });
   });
 
   it("takes its band with it when it is deleted", async () => {

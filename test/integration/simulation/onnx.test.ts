@@ -65,9 +65,9 @@ describe("a model that is an ONNX model", () => {
     const run = await simulate();
     expect(run).toMatchObject({ state: "done" });
     expect(await values(run.id)).toEqual(averages(25));
-    expect(await runs.simulations.verify(run.id)).toMatchObject({ identical: true, differences: [] });
+    expect(await runs.verify(run.id)).toMatchObject({ identical: true, differences: [] });
     await bring(movingAverage(25), sidecar(25, { origin: { trainedBy: "somebody else" } }));
-    expect((await runs.simulations.verify(run.id)).differences).toEqual([{ kind: "program" }]);
+    expect((await runs.verify(run.id)).differences).toEqual([{ kind: "program" }]);
   });
 
   it("gives the same window by window where the model takes one at a time, in double precision, and with channels before or behind time", async () => {

@@ -1,7 +1,5 @@
 /** Optimisations of a bearing's load with a known answer: from texts and a real history through the real workers to two stored runs. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { entryPath } from "../../../main/engine/entries.ts";
-import { Optimisations } from "../../../main/engine/optimisation/index.ts";
 import type { OptimisationEvent, OptimiseRequest } from "../../../shared/contract/optimisation.ts";
 import { MIN, projectWith, S, Station, T0 } from "../rules/rulesFixture.ts";
 import { runsOver, type Runs } from "./runsFixture.ts";
@@ -51,9 +49,8 @@ describe("an optimisation", () => {
   });
   afterAll(() => station.remove());
 
-  const optimisations = (workers?: number) => new Optimisations({ ...runs.options, rowSolver: { worker: entryPath("study-worker") }, ...(workers !== undefined && { workers }) });
   const request: OptimiseRequest = { use: "Bearing", asset: "p1", span, variables: [{ ...LOAD, asset: "p1" }], objective: { sense: "maximise", output: "throughput", figure: "mean" }, constraints: [cool(45)], evaluations: 200 };
-  const ask = (over: Partial<OptimiseRequest> = {}, workers?: number) => optimisations(workers).optimise({ ...request, ...over }, () => undefined);
+  const ask = (over: Partial<OptimiseRequest> = {}, workers?: number) => runs.makers(workers).optimisations.optimise({ ...request, ...over }, () => undefined);
 
   it("goes up to the limit and says what a kelvin of it is worth; the same with one worker and with two", async () => {
     const [run, again] = [await ask({}, 1), await ask({}, 2)];
@@ -69,8 +66,8 @@ describe("an optimisation", () => {
     const run = await ask();
     const baseline = runs.book.find(run.optimisation?.baseline ?? "");
     expect([run, baseline]).toMatchObject([{ kind: "optimisation", state: "done", optimisation: { changes: [{ name: "load", how: "scale" }] } }, { kind: "optimisation", state: "done", compared: [{ rmse: expect.closeTo(0, 3) }], optimisation: { changes: [] } }]);
-    expect(await runs.simulations.verify(run.id)).toMatchObject({ identical: true, differences: [] });
-    expect(await runs.simulations.verify(baseline.id)).toMatchObject({ identical: true, differences: [] });
+    expect(await runs.verify(run.id)).toMatchObject({ identical: true, differences: [] });
+    expect(await runs.verify(baseline.id)).toMatchObject({ identical: true, differences: [] });
   });
 
   it("keeps a rule quiet, as it is then on the recommended course", async () => {
@@ -117,7 +114,7 @@ describe("an optimisation", () => {
       stoppedAt = performance.now();
       stop.abort();
     };
-    await expect(optimisations().optimise({ ...request, span: { fromUs: T0, toUs: T0 + 30 * MIN - S }, evaluations: 20_000 }, tell, { signal: stop.signal })).rejects.toMatchObject({ code: "cancelled" });
+    await expect(runs.makers().optimisations.optimise({ ...request, span: { fromUs: T0, toUs: T0 + 30 * MIN - S }, evaluations: 20_000 }, tell, { signal: stop.signal })).rejects.toMatchObject({ code: "cancelled" });
     expect(performance.now() - stoppedAt).toBeLessThan(200);
     expect(runs.book.list.filter(({ state }) => state === "cancelled")).toHaveLength(2);
   });

@@ -1,8 +1,14 @@
 /** Runs over a real history, with the real workers, of a project that the test may exchange. */
-import { entryPath } from "../../../main/engine/entries.ts";
+import { Calibrations } from "../../../main/engine/calibration/index.ts";
+import { entryPath, type EntryName } from "../../../main/engine/entries.ts";
+import { Forecasts } from "../../../main/engine/forecasts/index.ts";
 import type { History } from "../../../main/engine/history/index.ts";
-import { Jobs } from "../../../main/engine/jobs/index.ts";
-import { projectModels, RunBook, RunQueue, Simulations, type ImportedSolver, type RunMakerOptions } from "../../../main/engine/simulation/index.ts";
+import { Jobs, type JobContext } from "../../../main/engine/jobs/index.ts";
+import { Optimisations } from "../../../main/engine/optimisation/index.ts";
+import { projectModels, RunBook, RunQueue, Simulations, type ImportedSolver } from "../../../main/engine/simulation/index.ts";
+import { Studies, type RowMakerOptions } from "../../../main/engine/studies/index.ts";
+import { Verifications } from "../../../main/engine/verification/index.ts";
+import type { Verification } from "../../../shared/contract/runs.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { ramp, T0 } from "../history/historyFixture.ts";
@@ -10,8 +16,9 @@ import { ramp, T0 } from "../history/historyFixture.ts";
 export interface Runs {
   readonly book: RunBook;
   readonly simulations: Simulations;
-  /** What else makes runs of this history is made with. */
-  readonly options: RunMakerOptions;
+  /** By so many workers, all cores but one unless said otherwise. */
+  makers(workers?: number): { readonly simulations: Simulations; readonly forecasts: Forecasts; readonly calibrations: Calibrations; readonly optimisations: Optimisations; readonly studies: Studies };
+  verify(run: string, by?: Partial<JobContext> & { readonly workers?: number }): Promise<Verification>;
   /** The project as it is from now on. */
   exchange(project: Project): void;
 }
@@ -21,8 +28,17 @@ export async function runsOver(history: History, folder: string, given: Project,
   const clock = () => T0;
   const book = await RunBook.open({ history, clock, readOnly: false });
   const models = projectModels({ folder, project: () => project, savedProgram: () => compile(Object.values(project.texts), project).program });
-  const options: RunMakerOptions = { history, queue: new RunQueue({ book, jobs: new Jobs({ clock }) }), book, models, clock, solver: { worker: entryPath("simulation-worker"), ...(imported && { imported }) }, version };
-  return { book, simulations: new Simulations(options), options, exchange: (next) => (project = next) };
+  const place = (worker: EntryName) => ({ worker: entryPath(worker), ...(imported && { imported }) });
+  const options: RowMakerOptions = { history, queue: new RunQueue({ book, jobs: new Jobs({ clock }) }), book, models, clock, solver: place("simulation-worker"), rowSolver: place("study-worker"), version };
+  const simulations = new Simulations(options);
+  const makers: Runs["makers"] = (workers) => {
+    const rows = { ...options, ...(workers !== undefined && { workers }) };
+    return { simulations, forecasts: new Forecasts(rows), calibrations: new Calibrations({ ...options, worker: entryPath("calibration-worker"), author: () => "Ada" }), optimisations: new Optimisations(rows), studies: new Studies(rows) };
+  };
+  return {
+    book, simulations, makers, exchange: (next) => (project = next),
+    verify: (run, { workers, ...caller } = {}) => new Verifications({ ...options, makers: makers(workers) }).verify(run, caller),
+  };
 }
 
 /** Samples from T0 on, `stepUs` apart. */

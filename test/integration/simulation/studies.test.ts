@@ -1,11 +1,9 @@
 /** Studies of a pump's bearing with a known answer: from texts and a real history through the real workers to stored runs. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { entryPath } from "../../../main/engine/entries.ts";
 import type { History } from "../../../main/engine/history/index.ts";
 import { SlotSeries } from "../../../main/engine/rules/SlotSeries.ts";
-import { Studies } from "../../../main/engine/studies/index.ts";
+import type { Studies } from "../../../main/engine/studies/index.ts";
 import { bandRun, type StudyRequest, type StudyResult } from "../../../shared/contract/studies.ts";
-import { compile } from "../../../shared/language/compile.ts";
 import type { Slot } from "../../../shared/language/ir.ts";
 import { historyFolder, readAll, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
@@ -54,7 +52,7 @@ describe("a study", () => {
     }, ["p1"]);
     const project = projectWith({ "models/bearing.twin": MODEL, "rules/hot.twin": RULES });
     runs = await runsOver(history, fixture.folder, project);
-    studies = new Studies({ history, queue: runs.options.queue, book: runs.book, program: () => compile(Object.values(project.texts), project).program, clock: () => T0, solver: { worker: entryPath("study-worker") } });
+    ({ studies } = runs.makers());
   });
   afterEach(async () => {
     await history.close();

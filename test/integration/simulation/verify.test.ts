@@ -41,29 +41,29 @@ describe("a run", () => {
   it("is made again to the same bytes, a what-if and its unchanged replay too", async () => {
     const simulated = await runs.simulations.simulate({ span: SPAN });
     const { run, baseline } = await runs.simulations.whatIf({ atUs: T0 + 500 * S, forUs: 300 * S, changes: [{ of: "parameter", use: "Bearing", name: "tau", how: "scale", amount: 2 }] });
-    for (const { id } of [simulated, run, baseline]) expect(await runs.simulations.verify(id)).toEqual({ run: id, identical: true, differences: [], textsSince: [] });
+    for (const { id } of [simulated, run, baseline]) expect(await runs.verify(id)).toEqual({ run: id, identical: true, differences: [], textsSince: [] });
     expect(run.origin?.outputs).not.toBe(baseline.origin?.outputs);
   });
 
   it("is made again from its own texts after they were edited, and the edit is told", async () => {
     const { id } = await runs.simulations.simulate({ span: SPAN });
     runs.exchange(projectWith({ [FILE]: model(300) }));
-    expect(await runs.simulations.verify(id)).toEqual({ run: id, identical: true, differences: [], textsSince: [FILE] });
+    expect(await runs.verify(id)).toEqual({ run: id, identical: true, differences: [], textsSince: [FILE] });
     // Kept with the project, so after the engine was started anew too.
     const later = await runsOver(history, fixture.folder, projectWith({ [FILE]: model(300) }));
-    expect((await later.simulations.verify(id)).identical).toBe(true);
+    expect((await later.verify(id)).identical).toBe(true);
   });
 
   it("differs where other samples are in history now, and says of which signals", async () => {
     const { id } = await runs.simulations.simulate({ span: SPAN });
     await history.append(batchOf([{ series: history.idOf("p2/power") ?? -1, tUs: T0 + 55 * S, value: 9 }]));
-    expect(await runs.simulations.verify(id)).toMatchObject({ identical: false, differences: [{ kind: "inputs", signals: ["p2/power"] }, { kind: "outputs", signals: ["p2/temp"] }] });
+    expect(await runs.verify(id)).toMatchObject({ identical: false, differences: [{ kind: "inputs", signals: ["p2/power"] }, { kind: "outputs", signals: ["p2/temp"] }] });
   });
 
   it("differs where what is stored is not what was computed", async () => {
     const { id } = await runs.simulations.simulate({ span: SPAN });
     await history.append(batchOf([{ series: history.idOf("p1/temp", id) ?? -1, tUs: T0 + 501 * S, value: 21 }]));
-    expect(await runs.simulations.verify(id)).toEqual({ run: id, identical: false, differences: [{ kind: "stored", signals: ["p1/temp"] }], textsSince: [] });
+    expect(await runs.verify(id)).toEqual({ run: id, identical: false, differences: [{ kind: "stored", signals: ["p1/temp"] }], textsSince: [] });
   });
 
   it("tells another version of Twinbench and another project, which may be why", async () => {
@@ -71,7 +71,7 @@ describe("a run", () => {
     const project = projectWith({ [FILE]: model(600) });
     const { p1 } = project.assets;
     const newer = await runsOver(history, fixture.folder, { ...project, assets: p1 ? { p1 } : {} }, "2.0.0");
-    const { identical, differences } = await newer.simulations.verify(id);
+    const { identical, differences } = await newer.verify(id);
     expect(identical).toBe(false);
     expect(differences.slice(0, 2)).toEqual([{ kind: "version", recorded: "1.0.0", now: "2.0.0" }, { kind: "program" }]);
   });
@@ -81,7 +81,7 @@ describe("a run", () => {
     const { origin: _, ...older } = simulated;
     await history.upsertRun(older);
     const again = await runsOver(history, fixture.folder, projectWith({ [FILE]: model(600) }));
-    await expect(again.simulations.verify(simulated.id)).rejects.toThrow(/did not yet record/);
+    await expect(again.verify(simulated.id)).rejects.toThrow(/did not yet record/);
   });
 
   it("is named, noted and pinned; pinned it is neither deleted nor cleaned up", async () => {

@@ -54,7 +54,7 @@ const heated = makeUse({ name: "Heated", inputs: [fromSignal], parameters: [20, 
 const bounds = { low: 0.1, high: 1000 };
 
 function problem(use: UseProgram, spans: readonly SpanData[], names = ["p0", "p1"]): CalibrationProblem {
-  return { systems: [[use]], use: use.name, fitted: names.map((name, j) => ({ name, unit: "1", before: use.parameters[j] ?? 1, ...bounds })), spans, weights: new Map() };
+  return { systems: [[use]], members: [use.id], fitted: names.map((name, j) => ({ use: use.name, name, unit: "1", before: use.parameters[j] ?? 1, ...bounds })), spans, weights: new Map() };
 }
 
 const noisy = [span(0, 3600, false, 0.2), span(10_000, 11_800, true, 0.2)];
@@ -131,11 +131,45 @@ describe("a calibration", () => {
 
   it("takes differences where one fitted use feeds another, and finds the same", () => {
     const second = { ...makeUse({ name: "Heated", inputs: [{ kind: "output", use: "Heated@a", output: 0, factor: 1, offset: 0 }], parameters: [20, 1], states: heated.model.states }), id: "Heated@b", assetId: "b" };
-    const asked: CalibrationProblem = { ...problem(heated, noisy), systems: [[heated, second]] };
+    const asked: CalibrationProblem = { ...problem(heated, noisy), systems: [[heated, second]], members: [heated.id, second.id] };
     expect(new ModelResiduals(asked).sensitivities).toBe("differences");
     const { found } = fit(asked, [60, 2], () => undefined);
     expect(found[0]).toBeCloseTo(TRUTH.tau, -1);
     expect(found[1]).toBeCloseTo(TRUTH.gain, 1);
+  });
+
+  it("finds parameters of two uses at once, the first seen through the second alone", () => {
+    const GAIN = 3;
+    const second: UseProgram = {
+      ...makeUse({ name: "Scaled", inputs: [{ kind: "output", use: "Heated@a", output: 0, factor: 1, offset: 0 }], parameters: [1], states: [], outputs: [binary("multiply", parameter(0), input(0))] }),
+      compared: [{ output: 0, signal: "Y", factor: 1, offset: 0, unit: "K" }],
+    };
+    const first: UseProgram = { ...heated, parameters: [20, TRUTH.gain], compared: [] };
+    const spans = [span(0, 3600, false, 0), span(10_000, 11_800, true, 0)].map((one): SpanData => {
+      const read = one.series.get("T") ?? { tUs: new Float64Array(), value: new Float64Array() };
+      return { ...one, series: new Map([...one.series, ["Y", { tUs: read.tUs, value: read.value.map((value) => GAIN * value) }]]) };
+    });
+    const asked: CalibrationProblem = {
+      systems: [[first, second]], members: [first.id, second.id], spans, weights: new Map(),
+      fitted: [{ use: "Heated", name: "p0", unit: "1", before: 20, ...bounds }, { use: "Scaled", name: "p0", unit: "1", before: 1, ...bounds }],
+    };
+    const { found } = fit(asked, [20, 1], () => undefined);
+    const { parameters, sensitivities } = assess(asked, found);
+    expect(sensitivities).toBe("differences");
+    expect(parameters).toMatchObject([{ use: "Heated", value: expect.closeTo(TRUTH.tau, 2), verdict: "identified" }, { use: "Scaled", value: expect.closeTo(GAIN, 4), verdict: "identified" }]);
+  });
+
+  it("follows exact sensitivities of uses that feed no other, each by its own parameters", () => {
+    const other: UseProgram = { ...heated, ...makeUse({ name: "Other", inputs: [fromSignal], parameters: [40, 2], states: heated.model.states }), compared };
+    const asked: CalibrationProblem = {
+      ...problem(heated, noisy), systems: [[heated], [other]], members: [heated.id, other.id],
+      fitted: [{ use: "Heated", name: "p0", unit: "1", before: 20, ...bounds }, { use: "Other", name: "p1", unit: "1", before: 1, ...bounds }],
+    };
+    const model = new ModelResiduals(asked);
+    expect(model.sensitivities).toBe("exact");
+    const [mine, theirs] = model.solve([70, 2], { withSlopes: true, heldOut: false }) ?? [];
+    const moves = (slopes: Float64Array | undefined): boolean => slopes?.some((slope) => slope !== 0) ?? false;
+    expect([mine, theirs].map((stretch) => stretch?.slopes.map(moves))).toEqual([[true, false], [false, true]]);
   });
 
   it("says that there are too few samples rather than fitting noise", () => {

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { samples, solveText } from "../../fixtures/modelTexts.ts";
 import { describe, expect, it } from "vitest";
 import { GivenInstants, KeptInstants, type Instants } from "../../../main/engine/simulation/keptInstants.ts";
 
@@ -24,5 +25,18 @@ describe("the instants at which outputs are kept", () => {
   it("are those that are given", () => {
     expect([...inOrder(new GivenInstants(Float64Array.of(3, 8)))]).toEqual([3, 8]);
     expect([...inOrder(new GivenInstants(new Float64Array()))]).toEqual([]);
+  });
+});
+
+describe("outputs that are kept", () => {
+  it("are all there, in order, however many there are and wherever events and other models' samples fall between them", () => {
+    const text = "model Saw {\n  input load : 1\n  state x : 1 = 0\n  der(x) = load / 1 s\n  when x > 1000 { x = 0 }\n  output out : 1 = x\n}\nmodel Twice {\n  input load : 1\n  output two : 1 = 2 * load\n}\nuse Saw on Rig { load = x }\nuse Twice on Rig { load = Saw.out }\n";
+    const { points } = solveText(text, 45_000, { inputs: { x: samples([[0, 1], [19_999, 1], [20_000, 1], [40_000, 1]]) } });
+    const out = points("out");
+    expect(out.filter(([t]) => Number.isInteger(t)).map(([t]) => t)).toEqual(Array.from({ length: 45_001 }, (_, t) => t));
+    expect(out.every(([t], i) => i === 0 || t > (out[i - 1]?.[0] ?? 0))).toBe(true);
+    expect(out.filter(([t]) => !Number.isInteger(t)).length).toBeGreaterThanOrEqual(44);
+    for (const t of [0, 999, 1001, 19_999, 20_001, 44_999]) expect(out.find(([at]) => at === t)?.[1], `at ${t} s`).toBeCloseTo(t % 1000, 4);
+    expect(points("two").map(([, value]) => value / 2)).toEqual(out.map(([, value]) => value));
   });
 });

@@ -127,7 +127,7 @@ describe("order of the methods", () => {
     for (let i = 0; i < steps; i++) {
       method.attempt(y, h);
       method.accept(y, h);
-      method.interpolate(0.5, middle);
+      method.interpolate(0.5, middle, 0);
       ends = Math.max(ends, Math.abs((y[0] ?? NaN) - 1 / Math.cosh((i + 1) * h)), Math.abs((y[1] ?? NaN) + Math.tanh((i + 1) * h)));
       inside = Math.max(inside, Math.abs((middle[0] ?? NaN) - 1 / Math.cosh((i + 0.5) * h)), Math.abs((middle[1] ?? NaN) + Math.tanh((i + 0.5) * h)));
     }

@@ -5,8 +5,8 @@ import { changeText } from "../../../../shared/contract/whatIf.ts";
 
 const HOUR_US = 3_600_000_000;
 const uses: UseInfo[] = [
-  { name: "Heating", model: "Heating", outputs: [], assetIds: ["h1", "h2"], compared: ["h1/t"], inputs: [{ name: "power", unit: "kW", signals: ["h1/p", "h2/p"] }], parameters: [{ name: "R", unit: "K/W", values: [0.5, 0.6] }] },
-  { name: "Tank", model: "Tank", outputs: [], assetIds: ["t1"], compared: [], inputs: [{ name: "water", unit: "Cel", signals: [undefined] }], parameters: [] },
+  { name: "Heating", model: "Heating", outputs: [], together: [], assetIds: ["h1", "h2"], compared: ["h1/t"], inputs: [{ name: "power", unit: "kW", signals: ["h1/p", "h2/p"] }], parameters: [{ name: "R", unit: "K/W", values: [0.5, 0.6] }] },
+  { name: "Tank", model: "Tank", outputs: [], together: [], assetIds: ["t1"], compared: [], inputs: [{ name: "water", unit: "Cel", signals: [undefined] }], parameters: [] },
 ];
 
 describe("the what-if form", () => {

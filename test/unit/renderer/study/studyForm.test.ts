@@ -10,7 +10,7 @@ import { shareAbove } from "../../../../shared/math/wilson.ts";
 import type { StudyKind } from "../../../../shared/contract/studies.ts";
 
 const use: UseInfo = {
-  name: "Motor", model: "MotorThermal", outputs: [], assetIds: ["m1", "m2"], compared: ["m1/t"],
+  name: "Motor", model: "MotorThermal", outputs: [], together: [], assetIds: ["m1", "m2"], compared: ["m1/t"],
   inputs: [{ name: "power", unit: "kW", signals: ["m1/p", "m2/p"] }],
   parameters: [{ name: "R", unit: "K/W", low: 0.01, high: 0.1, values: [0.05, 0.06] }, { name: "C", unit: "J/K", values: [2000, 2000] }],
 };

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { ProgressBar } from "react-aria-components";
 import type { Progress } from "../../../shared/contract/define.ts";
-import "../Jobs/jobs.css";
+import "./jobs.css";
 
 export function ProgressLine({ what, progress }: { readonly what: string; readonly progress?: Progress }): ReactNode {
   const share = progress?.share;
