@@ -1,11 +1,11 @@
 /** A project's FMUs: looked at, allowed, and unpacked to be run. What runs is what was looked at and allowed: the file is read once, and unpacked from those bytes. */
-import { copyFile, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { FmuFacts, FmuInspection } from "../../../shared/contract/fmus.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock } from "../../../shared/time/time.ts";
-import { another, modelFileOf, MODELS_FOLDER, pathOfModel } from "../modelFiles.ts";
+import { another, copyNew, modelFileOf, modelsFolder, pathOfModel, unlessMissing } from "../modelFiles.ts";
 import { bindFmu, type FmuBinding } from "./binding.ts";
 import { Consents } from "./Consents.ts";
 import { majorOf } from "./describe.ts";
@@ -48,14 +48,13 @@ export class FmuFiles {
     return this.#withConsent(facts);
   }
 
-  /** Copies a file into the project. The same file again is no other one. */
+  /** Copies a file into the project. The same file again is no other one. Throws `refused` where something else has its name. */
   async add(path: string): Promise<FmuInspection> {
     const file = modelFileOf(path, "fmu");
     const { facts } = await inspectFmu(file, path);
-    const there = await this.#read(file).catch(() => undefined);
+    const there = await unlessMissing(file, this.#read(file));
     if (there && there.facts.hash !== facts.hash) throw another(file);
-    await mkdir(join(this.#options.folder, MODELS_FOLDER), { recursive: true });
-    if (!there) await copyFile(path, join(this.#options.folder, file));
+    if (!there) await copyNew(path, await modelsFolder(this.#options.folder), file);
     return this.inspect(file);
   }
 

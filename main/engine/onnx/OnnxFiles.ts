@@ -1,10 +1,10 @@
 /** A project's ONNX models with their sidecars: looked at, added, tied to uses. The bytes that were looked at are those that run. */
-import { copyFile, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile, realpath, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { OnnxFacts } from "../../../shared/contract/onnx.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { another, modelFileOf, MODELS_FOLDER, pathOfModel, refuseOutside } from "../modelFiles.ts";
+import { another, copyNew, modelFileOf, modelsFolder, pathOfModel, refuseOutside, unlessMissing } from "../modelFiles.ts";
 import { atomicWrite } from "../project/index.ts";
 import { bindOnnx, type OnnxBinding } from "./bindOnnx.ts";
 import { draftSidecar } from "./draftSidecar.ts";
@@ -29,19 +29,26 @@ export class OnnxFiles {
     return (await this.#read(file)).facts;
   }
 
-  /** Copies a model into the project, with the sidecar given or beside it; where there is none a draft is written. One that is a draft gives way. */
+  /**
+   * Copies a model into the project, with the sidecar given or beside it; where there is none a draft is written. One that is a draft gives way.
+   * Throws `refused` where something else has the name of one of them.
+   */
   async add(path: string, sidecar = sidecarOf(path)): Promise<OnnxFacts> {
     const file = modelFileOf(path, "onnx");
     const { facts } = await inspectOnnx(file, path, sidecar);
-    const there = await this.inspect(file).catch(() => undefined);
+    const there = await unlessMissing(file, this.inspect(file));
     if (there && there.hash !== facts.hash) throw another(file);
-    const beside = sidecarOf(file);
-    const brings = facts.sidecar.hash !== undefined;
-    if (brings && there?.sidecar.hash !== undefined && there.sidecar.hash !== facts.sidecar.hash && there.isDraft !== true) throw another(beside);
-    await mkdir(join(this.#folder, MODELS_FOLDER), { recursive: true });
-    if (!there) await copyFile(path, join(this.#folder, file));
-    if (brings) await copyFile(sidecar, join(this.#folder, beside));
-    else if (there?.sidecar.hash === undefined) await writeFile(join(this.#folder, beside), draftText(facts));
+    const folder = await modelsFolder(this.#folder);
+    const beside = await this.#besideOf(file);
+    // A sidecar may be there before its model.
+    const { facts: kept } = await inspectOnnx(file, path, beside);
+    const [brought, present] = [facts.sidecar.hash, kept.sidecar.hash];
+    const isOther = brought !== undefined && brought !== present;
+    if (isOther && present !== undefined && kept.isDraft !== true) throw another(kept.sidecar.file);
+    if (!there) await copyNew(path, folder, file);
+    // A link to nowhere is replaced, not followed.
+    if (isOther) await atomicWrite(beside, await readFile(sidecar, "utf8"));
+    else if (present === undefined) await atomicWrite(beside, draftText(facts));
     return this.inspect(file);
   }
 
@@ -77,9 +84,15 @@ export class OnnxFiles {
 
   async #read(file: string): Promise<InspectedOnnx> {
     const path = await pathOfModel(this.#folder, file, "onnx");
-    const beside = join(await realpath(this.#folder), sidecarOf(file));
-    if (await stat(beside).then(() => true, () => false)) refuseOutside(dirname(dirname(beside)), await realpath(beside), sidecarOf(file));
-    return inspectOnnx(file, path, beside);
+    return inspectOnnx(file, path, await this.#besideOf(file));
+  }
+
+  /** Where its sidecar is or would be. Throws `refused` for a link out of the project. */
+  async #besideOf(file: string): Promise<string> {
+    const root = await realpath(this.#folder);
+    const beside = join(root, sidecarOf(file));
+    if (await stat(beside).then(() => true, () => false)) refuseOutside(root, await realpath(beside), sidecarOf(file));
+    return beside;
   }
 }
 

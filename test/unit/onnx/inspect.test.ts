@@ -1,5 +1,5 @@
 /** ONNX models and their sidecars looked at: what they say, and every way in which they do not fit. Nothing is run. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -125,6 +125,38 @@ describe("an ONNX model that is added", () => {
     await writeFile(path, movingAverage(60));
     await expect(files.add(path)).rejects.toThrow(/another models\/pump wear\.onnx in this project/);
     await rm(project, { recursive: true });
+  });
+
+  it("is written over nothing that has its name, and through no link", async () => {
+    const outer = await mkdtemp(join(tmpdir(), "twinbench-onnx-outer-"));
+    const [project, dropped] = [join(outer, "project"), join(outer, "wear.onnx")];
+    const [notes, missing] = [join(outer, "notes.md"), join(outer, "missing.md")];
+    const [model, beside] = [join(project, "models/wear.onnx"), join(project, "models/wear.onnx.json")];
+    await mkdir(join(project, "models"), { recursive: true });
+    await writeFile(dropped, movingAverage(60));
+    await writeFile(notes, "mine");
+    const files = new OnnxFiles(project);
+    await symlink(notes, model);
+    await expect(files.add(dropped)).rejects.toMatchObject({ code: "refused", message: expect.stringMatching(/is a link out of the project/) });
+    await rm(model);
+    await symlink(missing, model);
+    await expect(files.add(dropped)).rejects.toThrow(/another models\/wear\.onnx in this project/);
+    await rm(model);
+    await writeFile(model, "damaged");
+    await expect(files.add(dropped)).rejects.toThrow(/another models\/wear\.onnx in this project/);
+    await rm(model);
+    await writeFile(beside, sidecar(60));
+    await writeFile(`${dropped}.json`, sidecar(60, { origin: {} }));
+    await expect(files.add(dropped)).rejects.toThrow(/another models\/wear\.onnx\.json in this project/);
+    await rm(beside);
+    await symlink(notes, beside);
+    await expect(files.add(dropped)).rejects.toMatchObject({ code: "refused", message: expect.stringMatching(/is a link out of the project/) });
+    await rm(beside);
+    await symlink(missing, beside);
+    expect((await files.add(dropped)).unfit).toBeUndefined();
+    expect(await readFile(notes, "utf8")).toBe("mine");
+    await expect(readFile(missing)).rejects.toThrow(/ENOENT/);
+    await rm(outer, { recursive: true });
   });
 
   it("has a sidecar that is written only as one that can be read, and not over somebody else's", async () => {
