@@ -70,8 +70,7 @@ export class Stepping implements ImportedModels {
   advance(values: Float64Array, isUnknown: (place: ImportedPlace) => boolean): void {
     const nextUs = this.nextUs();
     this.#fresh = this.#members.filter(({ model }) => model.nextUs() === nextUs);
-    // What goes wrong in a step is told with its begin.
-    for (const member of this.#fresh) this.#call(member, () => member.model.step(values, isUnknown(member.place)));
+    for (const member of this.#fresh) this.#call(member, () => member.model.step(values, isUnknown(member.place)), member.model.isAskedAtEnd ? nextUs : this.#nowUs);
     this.#nowUs = nextUs;
     for (const member of this.#fresh) this.#call(member, () => member.model.read(values));
   }
@@ -86,13 +85,13 @@ export class Stepping implements ImportedModels {
   }
 
   /** Foreign code, watched; its troubles with the name of the model and the instant. */
-  #call<T>({ index, title }: Member, work: () => T): T {
+  #call<T>({ index, title }: Member, work: () => T, atUs = this.#nowUs): T {
     this.#watch.begin(index);
     try {
       return work();
     } catch (error) {
       const { code, message } = TwinError.from(error);
-      throw code === "diverged" ? new TwinError("diverged", `${title}, ${formatIso(this.#nowUs)}: ${message}.`, { cause: error }) : error;
+      throw code === "diverged" ? new TwinError("diverged", `${title}, ${formatIso(atUs)}: ${message}.`, { cause: error }) : error;
     } finally {
       this.#watch.end();
     }

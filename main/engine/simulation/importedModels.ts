@@ -20,6 +20,8 @@ export interface ImportedPlace {
 
 /** One imported model, for one solution of the system it stands in. `values` are the system's inputs, in the models' units. */
 export interface ImportedModel {
+  /** Whether a step works out what holds at its end, and not how it goes there from its begin; its troubles are told with that instant. */
+  readonly isAskedAtEnd: boolean;
   /** The first instant at which it can begin; never before the span's begin. Throws `bad-input` where there is none in the span. */
   readyUs(): number;
   /** Makes it ready at this instant and gives its outputs there, as far as they can be known without inputs. */

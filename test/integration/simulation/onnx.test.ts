@@ -6,6 +6,7 @@ import type { History } from "../../../main/engine/history/index.ts";
 import { ImportedFiles } from "../../../main/engine/imported/index.ts";
 import { ForkLauncher } from "../../../main/engine/processes/index.ts";
 import { linear, makeOnnx, movingAverage, node, outsideConstant, sidecar, value } from "../../fixtures/onnx/makeOnnx.ts";
+import { formatIso } from "../../../shared/time/time.ts";
 import { readAll, historyFolder, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
 import { recordPumps, runsOver, type Runs } from "./runsFixture.ts";
@@ -185,9 +186,12 @@ use Copy on Pump { x = Average.average }
     await expect(simulate()).rejects.toThrow(message);
   });
 
-  it("ends the run where it gives no number, with its name", async () => {
+  it("ends the run where it gives no number, says at which instant, and keeps what was before", async () => {
     const root = makeOnnx({ nodes: [node("Sqrt", ["x"], "y")], inputs: [value("x", ["N", 1])], outputs: [value("y", ["N", 1])] });
     await bring(root, sidecar(1, { layout: { x: "batch,feature" } }));
-    await expect(simulate().then(({ message }) => message, (error: unknown) => String(error))).resolves.toMatch(/Average \(models\/average\.onnx\), 2026-.*: it gives NaN for average, which is no finite number/);
+    const negative = Array.from({ length: 601 }, (_, i) => i).findIndex((i) => powerAt(i) < 0);
+    const run = await simulate();
+    expect(run).toMatchObject({ state: "failed", message: `Average (models/average.onnx), ${formatIso(T0 + negative * S)}: it gives NaN for average, which is no finite number. What was computed until then is kept.` });
+    expect(await values(run.id)).toEqual([0, 10, 20].map((i) => expect.closeTo(Math.sqrt(powerAt(i)), 5)));
   });
 });

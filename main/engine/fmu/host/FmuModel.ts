@@ -56,6 +56,7 @@ export class FmuModel {
 }
 
 class SteppedFmu implements ImportedModel {
+  readonly isAskedAtEnd = false;
   readonly #model: FmuModel;
   readonly #place: ImportedPlace;
   readonly #toUs: number;

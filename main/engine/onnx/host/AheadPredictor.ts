@@ -5,8 +5,8 @@
 import { TwinError } from "../../../../shared/contract/errors.ts";
 import { formatIso, US_PER_S } from "../../../../shared/time/time.ts";
 import type { AheadInputs, ImportedModel } from "../../simulation/index.ts";
-import type { PredictorParts } from "./HostedPredictor.ts";
 import { InputWindow } from "./InputWindow.ts";
+import { finite, type PredictorParts } from "./predictorParts.ts";
 import { packPredictor, unpackPredictor } from "./PredictorState.ts";
 
 export interface AheadParts extends PredictorParts {
@@ -20,9 +20,12 @@ interface Block {
   readonly isKnown: readonly boolean[];
   /** Step by step; what stands where nothing is known is of no meaning. */
   readonly outputs: Float64Array;
+  /** The step at which the runtime gave nothing, and why. What comes after it was not worked out. */
+  readonly trouble?: { readonly step: number; readonly why: unknown };
 }
 
 export class AheadPredictor implements ImportedModel {
+  readonly isAskedAtEnd = true;
   readonly #parts: AheadParts;
   readonly #window: InputWindow;
   /** The first step that is in no block yet. */
@@ -81,13 +84,15 @@ export class AheadPredictor implements ImportedModel {
     // What holds at the end of a step is predicted from, not what holds at its begin.
   }
 
-  /** Where the window is not full the last prediction stays, marked as unknown. */
+  /** Where the window is not full the last prediction stays, marked as unknown. A trouble is told at its own step, whenever it was found. */
   step(): void {
     if (this.#taken === this.#block.isKnown.length) this.#readBlock();
     const step = this.#taken++;
     this.#isUnknown = this.#block.isKnown[step] !== true;
+    const { outputs, trouble } = this.#block;
+    if (trouble?.step === step) throw trouble.why;
     const width = this.#outputs.length;
-    if (!this.#isUnknown) this.#outputs = this.#block.outputs.slice(step * width, (step + 1) * width);
+    if (!this.#isUnknown) this.#outputs = finite(outputs.slice(step * width, (step + 1) * width), this.#parts.binding);
   }
 
   read(values: Float64Array): void {
@@ -105,7 +110,7 @@ export class AheadPredictor implements ImportedModel {
   }
 
   #readBlock(): void {
-    const { binding, predict, span, ahead, batch } = this.#parts;
+    const { binding, span, ahead, batch } = this.#parts;
     this.#window.makeRoom();
     const rows: number[] = [];
     for (; rows.length < batch && this.#unreadUs <= span.toUs; this.#unreadUs += binding.stepUs) {
@@ -113,17 +118,32 @@ export class AheadPredictor implements ImportedModel {
       this.#window.append(ahead.at(this.#unreadUs));
     }
     const isKnown = rows.map((row) => this.#window.isFull(row));
-    const ends = rows.filter((_, step) => isKnown[step]);
+    const known = [...rows.keys()].filter((step) => isKnown[step]);
+    this.#block = { isKnown, ...this.#predict(rows, known) };
+    this.#taken = 0;
+  }
+
+  /** For these steps of the rows: together, and where that is in vain one by one, up to the step that is the reason. */
+  #predict(rows: readonly number[], steps: readonly number[]): Omit<Block, "isKnown"> {
+    const { binding, predict } = this.#parts;
     const width = binding.outputs.length;
     const outputs = new Float64Array(rows.length * width);
-    const predicted = ends.length > 0 ? predict(this.#window, ends) : outputs;
-    let found = 0;
-    isKnown.forEach((known, step) => {
-      if (!known) return;
-      outputs.set(predicted.subarray(found * width, (found + 1) * width), step * width);
-      found += 1;
-    });
-    this.#block = { isKnown, outputs };
-    this.#taken = 0;
+    const put = (some: readonly number[]): void => {
+      const predicted = predict(this.#window, some.map((step) => rows[step] as number));
+      some.forEach((step, at) => outputs.set(predicted.subarray(at * width, (at + 1) * width), step * width));
+    };
+    try {
+      if (steps.length > 0) put(steps);
+      return { outputs };
+    } catch {
+      for (const step of steps) {
+        try {
+          put([step]);
+        } catch (why) {
+          return { outputs, trouble: { step, why } };
+        }
+      }
+      return { outputs };
+    }
   }
 }

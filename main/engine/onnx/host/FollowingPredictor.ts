@@ -1,10 +1,11 @@
 /** A predictor that reads what other models of its system give: nobody knows that before, so it is asked step by step. Its window fills as they go. */
 import type { ImportedModel } from "../../simulation/index.ts";
-import type { PredictorParts } from "./HostedPredictor.ts";
 import { InputWindow } from "./InputWindow.ts";
+import { finite, type PredictorParts } from "./predictorParts.ts";
 import { packPredictor, unpackPredictor } from "./PredictorState.ts";
 
 export class FollowingPredictor implements ImportedModel {
+  readonly isAskedAtEnd = true;
   readonly #parts: PredictorParts;
   readonly #window: InputWindow;
   #outputs: Float64Array;
@@ -80,6 +81,6 @@ export class FollowingPredictor implements ImportedModel {
     const row = this.#window.next;
     this.#window.append(isUnknown ? undefined : values, this.#parts.place.input);
     this.#isUnknown = !this.#window.isFull(row);
-    if (!this.#isUnknown) this.#outputs = this.#parts.predict(this.#window, [row]);
+    if (!this.#isUnknown) this.#outputs = finite(this.#parts.predict(this.#window, [row]), this.#parts.binding);
   }
 }

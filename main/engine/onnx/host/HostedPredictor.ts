@@ -5,7 +5,7 @@ import type { OnnxBinding } from "../bindOnnx.ts";
 import { AheadPredictor } from "./AheadPredictor.ts";
 import { FollowingPredictor } from "./FollowingPredictor.ts";
 import type { OnnxSession } from "./OnnxSession.ts";
-import type { InputWindow } from "./InputWindow.ts";
+import type { Predict } from "./predictorParts.ts";
 
 /** Windows in one call of the runtime: with more a large network gains nothing, and what a small one gains is little beside the rest (1 to 1,024 were timed). */
 const MAX_BATCH = 256;
@@ -37,32 +37,17 @@ export class HostedPredictor {
     return Math.max(1, Math.min(MAX_BATCH, Math.floor(MAX_BATCH_VALUES / values)));
   }
 
-  /** Outputs in the use's units for windows that end in these rows, window by window. Throws `diverged`. */
+  /** Outputs in the use's units for windows that end in these rows, window by window, numbers or not. Throws `diverged` where there are none. */
   readonly #predict: Predict = (window, ends) => {
     const { outputs } = this.#binding;
     const predicted = new Float64Array(ends.length * outputs.length);
     const answers = this.#session.run(window.tensors(ends), [...new Set(outputs.map(({ tensor }) => tensor))]);
-    outputs.forEach(({ name, tensor, index, factor, offset }, at) => {
+    outputs.forEach(({ tensor, index, factor, offset }, at) => {
       const { data, dims } = answers[tensor] ?? { data: new Float64Array(), dims: [] };
       const size = data.length / ends.length;
       if (!Number.isInteger(size) || index >= size) throw new TwinError("diverged", `it gives a tensor ${tensor} of [${dims.join(", ")}], which has no value ${index} for each of ${ends.length} windows`);
-      for (let i = 0; i < ends.length; i++) {
-        const value = data[i * size + index] as number;
-        if (!Number.isFinite(value)) throw new TwinError("diverged", `it gives ${value} for ${name}, which is no finite number`);
-        predicted[i * outputs.length + at] = value * factor + offset;
-      }
+      for (let i = 0; i < ends.length; i++) predicted[i * outputs.length + at] = (data[i * size + index] as number) * factor + offset;
     });
     return predicted;
   };
-}
-
-export type Predict = (window: InputWindow, ends: readonly number[]) => Float64Array;
-
-/** What both ways of feeding a predictor stand on. */
-export interface PredictorParts {
-  readonly binding: OnnxBinding;
-  readonly predict: Predict;
-  readonly place: Pick<ImportedPlace, "input" | "output">;
-  readonly span: { readonly fromUs: number; readonly toUs: number };
-  readonly state?: Uint8Array;
 }
