@@ -9,11 +9,16 @@ const MAX_VALUES = 1_000_000;
 
 /** Why they do not fit, with the place in the sidecar; undefined where they do. */
 export function misfit(sidecar: ReadSidecar, { inputTensors, outputTensors }: Pick<OnnxModel, "inputTensors" | "outputTensors">): string | undefined {
-  const stray = Object.keys(sidecar.layouts).find((name) => !inputTensors.some((tensor) => tensor.name === name));
+  const inTensor = new Map(inputTensors.map(({ name }) => [name, new Array<OnnxInput>()]));
+  const stray = Object.keys(sidecar.layouts).find((name) => !inTensor.has(name));
   if (stray !== undefined) return `layout.${stray}: the model has no input tensor ${stray}. It has ${listed(inputTensors)}.`;
-  for (const [at, { tensor }] of sidecar.inputs.entries()) if (!inputTensors.some(({ name }) => name === tensor)) return `inputs.${at}.tensor: the model has no input tensor ${tensor}. It has ${listed(inputTensors)}.`;
+  for (const [at, input] of sidecar.inputs.entries()) {
+    const others = inTensor.get(input.tensor);
+    if (!others) return `inputs.${at}.tensor: the model has no input tensor ${input.tensor}. It has ${listed(inputTensors)}.`;
+    others.push(input);
+  }
   for (const tensor of inputTensors) {
-    const wrong = unfitTensor(tensor) ?? wrongInput(tensor, sidecar.layouts[tensor.name], sidecar.inputs.filter((input) => input.tensor === tensor.name));
+    const wrong = unfitTensor(tensor) ?? wrongInput(tensor, sidecar.layouts[tensor.name], inTensor.get(tensor.name) ?? []);
     if (wrong !== undefined) return wrong;
   }
   for (const [at, { tensor: name, index }] of sidecar.outputs.entries()) {
@@ -63,10 +68,15 @@ function wrongInput(tensor: OnnxTensor, layout: OnnxLayout | undefined, inputs: 
   if (tensor.shape.length !== shape.length + 1) return `layout.${name}: ${layout} has ${shape.length + 1} dimensions, and the model's tensor is ${shapeText(tensor)}.`;
   const short = layout === "batch,feature" ? undefined : inputs.find(({ samples }) => samples !== size.samples);
   if (short) return `Input ${short.name} has ${short.samples} samples, and others in tensor ${name} ${size.samples}: all channels of a tensor are equally long.`;
-  const given = new Uint8Array(size.channels);
-  for (const { channel, samples } of inputs) for (let i = 0; i < (layout === "batch,feature" ? samples : 1); i++) given[channel + i] = (given[channel + i] ?? 0) + 1;
+  const isFeature = layout === "batch,feature";
+  const lengthOf = ({ samples }: OnnxInput): number => (isFeature ? samples : 1);
+  const count = inputs.reduce((sum, input) => sum + lengthOf(input), 0);
+  // No more than these are gone through below, whatever the sidecar says.
+  if (count > size.channels) return `Tensor ${name}: its inputs give ${count.toLocaleString("en")} ${isFeature ? "features" : "channels"}, and by their places it has ${size.channels.toLocaleString("en")}: one is given by more than one input.`;
+  const given = new Uint32Array(size.channels);
+  for (const input of inputs) for (let i = 0; i < lengthOf(input); i++) given[input.channel + i] = (given[input.channel + i] ?? 0) + 1;
   const odd = given.findIndex((times) => times !== 1);
-  if (odd >= 0) return `Tensor ${name}: ${layout === "batch,feature" ? "feature" : "channel"} ${odd} is given ${given[odd] === 0 ? "by no input" : "by more than one input"}.`;
+  if (odd >= 0) return `Tensor ${name}: ${isFeature ? "feature" : "channel"} ${odd} is given ${given[odd] === 0 ? "by no input" : "by more than one input"}.`;
   const wrong = shape.findIndex((dimension, at) => typeof tensor.shape[at + 1] === "number" && tensor.shape[at + 1] !== dimension);
   return wrong < 0 ? undefined : `The inputs of tensor ${name} make it [batch, ${shape.join(", ")}] (${layout}), and the model's is ${shapeText(tensor)}.`;
 }

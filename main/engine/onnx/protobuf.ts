@@ -16,6 +16,8 @@ const WITH_LENGTH = 2;
 const FOUR_BYTES = 5;
 /** The longest number has ten bytes of seven bits. */
 const MAX_VARINT_BYTES = 10;
+/** Numbers of fields have 29 bits. Of a longer key some readers drop what is too much and see another field. */
+const KEYS_END = 2 ** 32;
 /** Weights are one part each. A model with a hundred thousand operators has fewer; reading so many takes half a second. */
 const MAX_FIELDS = 3_000_000;
 
@@ -52,7 +54,7 @@ export class WireReader {
     while (at < bytes.length) {
       const key = varint();
       const [number, wire] = [Math.floor(key / 8), key % 8];
-      if (number === 0) throw this.#damaged();
+      if (number === 0 || key >= KEYS_END) throw this.#damaged();
       if (++this.#fields > MAX_FIELDS) throw new TwinError("limit", `${this.#name} has more than ${MAX_FIELDS.toLocaleString("en")} parts.`);
       if (wire === VARINT) yield { number, value: varint(), bytes: NOTHING };
       else if (wire === EIGHT_BYTES) yield { number, value: 0, bytes: take(8) };

@@ -56,7 +56,8 @@ export function readSidecar(text: string, file: string): ReadSidecar {
   }
   const { draft = false, sampleTime, layout, inputs, outputs, origin = {}, sha256 } = parsed.data;
   for (const [role, signals] of [["inputs", inputs], ["outputs", outputs]] as const) {
-    const twice = signals.findIndex((one, at) => signals.findIndex((other) => other.name === one.name) < at);
+    const seen = new Set<string>();
+    const twice = signals.findIndex((one) => seen.has(one.name) || !seen.add(one.name));
     if (twice >= 0) throw new TwinError("bad-input", `${file}: ${role}.${twice}.name ${signals[twice]?.name ?? ""} is there twice.`);
   }
   return { sampleTimeUs: stepOf(sampleTime) ?? 0, layouts: layout, inputs, outputs, origin, isDraft: draft, ...(sha256 !== undefined && { sha256: sha256.toLowerCase() }) };

@@ -71,6 +71,12 @@ describe("an ONNX model that is looked at", () => {
     expect(() => readModel(new Uint8Array(8_000_000).fill(8), "wear.onnx")).toThrow(/more than 3,000,000 parts/);
   });
 
+  it("refuses the number of a field that others would read as another one", () => {
+    // 13, external_data, for a reader that drops what goes beyond 32 bits.
+    const hidden = Buffer.concat([Buffer.from([0xea, 0x80, 0x80, 0x80, 0x10]), field(13, "w").subarray(1)]);
+    expect(() => readModel(makeOnnx({ nodes: [], constants: [hidden], inputs: [], outputs: [value("y", ["N", 1])] }), "wear.onnx")).toThrow(/is no readable ONNX model/);
+  });
+
   it("refuses parts that lie in each other without an end", async () => {
     let graph = field(2, "g");
     for (let i = 0; i < 40; i++) graph = field(1, field(5, field(6, graph)));
@@ -97,6 +103,9 @@ describe("an ONNX model that is looked at", () => {
     ["has one name twice", movingAverage(5, { channels: 2 }), sidecar(5, inputs({ name: "u" }, { name: "u" })), /inputs\.1\.name u is there twice/],
     ["names a tensor that is not there", movingAverage(5), sidecar(5, inputs({ tensor: "z" })), /inputs\.0\.tensor: the model has no input tensor z\. It has x \[N, 5, 1\]/],
     ["leaves a channel out", movingAverage(5, { channels: 2 }), sidecar(5, inputs({ channel: 1 })), /channel 0 is given by no input/],
+    ["gives a channel as often as a byte counts", movingAverage(5), sidecar(5, inputs(...Array.from({ length: 257 }, () => ({ channel: 0 })))), /its inputs give 257 channels, and by their places it has 1/],
+    ["gives features over and over", linear([1], 0), sidecar(1, { layout: { x: "batch,feature" }, ...inputs(...Array.from({ length: 10_000 }, () => ({ channel: 0, samples: 395_000 }))) }), /its inputs give 3,950,000,000 features, and by their places it has 395,000/],
+    ["gives one channel twice and one not at all", movingAverage(5, { channels: 2 }), sidecar(5, inputs({ channel: 1 }, { channel: 1 })), /channel 0 is given by no input/],
     ["has fewer channels than the tensor", movingAverage(5, { channels: 2 }), sidecar(5), /make it \[batch, 5, 1\] \(batch,time,channel\), and the model's is \[N, 5, 2\]/],
     ["has windows of another length", movingAverage(5), sidecar(6), /make it \[batch, 6, 1\]/],
     ["has channels of two lengths", movingAverage(5, { channels: 2 }), sidecar(5, inputs({}, { samples: 4 })), /all channels of a tensor are equally long/],

@@ -83,6 +83,7 @@ describe("a predictor over recorded inputs", () => {
 describe("an ONNX model tied to a use", () => {
   it.each([
     ["a name that it has not", TEXT.replace("power : kW", 'power : kW from "powr"'), /gives no value to power, an input of models\/average\.onnx/],
+    ["two lines for one input", TEXT.replace("  output", '  input more : kW from "power"\n  output').replace("power = power", "power = power\n  more = 3"), /gives two values to power, an input of models\/average\.onnx/],
     ["an output that it has not", TEXT.replace("average : W", "averge : W"), /has no output averge\. Did you mean average\?/],
     ["a unit that is another thing", TEXT.replace("average : W", "average : K"), /average is in kW \(a power\), its line in K: .* are different things/],
     ["another step", TEXT.replace("1 s", "1 min"), /trained with a sample every 1 s \(sampleTime in models\/average\.onnx\.json\).*Write step 1 s/],
