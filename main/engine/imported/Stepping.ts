@@ -39,14 +39,14 @@ export class Stepping implements ImportedModels {
     this.readyUs = Math.max(fromUs, ...members.map((member) => this.#call(member, () => member.model.readyUs())));
   }
 
-  start(fromUs: number, values: Float64Array, settle: () => void): void {
-    const each = (work: (model: ImportedModel) => void): void => this.#members.forEach((member) => this.#call(member, () => work(member.model)));
+  start(fromUs: number, values: Float64Array, isUnknown: (place: ImportedPlace) => boolean, settle: () => void): void {
+    const each = (work: (model: ImportedModel, place: ImportedPlace) => void): void => this.#members.forEach((member) => this.#call(member, () => work(member.model, member.place)));
     this.#nowUs = fromUs;
     each((model) => model.begin(fromUs, values));
     settle();
     // Outputs at the begin may follow from others' outputs there: once through the longest chain of them.
     for (let round = 0; round <= this.#members.length; round++) {
-      each((model) => model.initialise(values));
+      each((model, place) => model.initialise(values, isUnknown(place)));
       each((model) => model.read(values));
       settle();
     }

@@ -8,6 +8,7 @@ import { nearest } from "../../../shared/units/nearest.ts";
 import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
 import { US_PER_S } from "../../../shared/time/time.ts";
 import { windowShape, windowSize } from "./fitSidecar.ts";
+import { refuseUnfilled } from "./refuseUnfilled.ts";
 
 /** Where the samples of an input go in a window of its tensor, oldest first, and what is made of each: value · factor + offset. */
 export interface BoundInput extends Affine {
@@ -108,16 +109,4 @@ function conversion(way: "in" | "out", { name, unit }: OnnxInput | OnnxOutput, l
   const found = way === "in" ? affine(ours, theirs) : affine(theirs, ours);
   if (!found) throw new TwinError("bad-input", `${what}: ${name} is in ${describeUnit(theirs)}, its line in ${displayUnit(ours) || "plain numbers"}: ${incompatibility(theirs, ours) ?? "they differ"}.`);
   return found;
-}
-
-/** A window over what other models give is empty when they begin: a model whose states need its prediction could not begin. */
-function refuseUnfilled(use: UseProgram, samples: number, system: readonly UseProgram[]): void {
-  if (samples === 1 || !use.inputs.some(({ kind }) => kind === "output")) return;
-  const reached = new Set([use.id]);
-  for (let before = 0; before < reached.size; ) {
-    before = reached.size;
-    for (const { id, inputs } of system) if (inputs.some((input) => input.kind === "output" && reached.has(input.use))) reached.add(id);
-  }
-  const waiting = system.find(({ id, model }) => id !== use.id && reached.has(id) && model.states.length > 0);
-  if (waiting) throw new TwinError("bad-input", `${waiting.name} has states and reads what comes of ${use.name}, whose window over ${samples} steps of other models' outputs is empty when they begin. Let ${use.name} read measured signals, or ${waiting.name} a measured signal in its place.`);
 }

@@ -25,12 +25,17 @@ export class HeldInputs {
   /** Values by input slot, in the models' units. */
   readonly values: Float64Array;
   readonly #bound: readonly Bound[];
+  /** Uses that an unknown signal feeds. */
+  readonly #unknownSignal: Uint8Array;
+  /** Those, and all that read them. */
   readonly #unknown: Uint8Array;
   /** Uses whose outputs are unknown although their inputs may not be. */
   readonly #withheld: Uint8Array;
   readonly #reads: readonly (readonly number[])[];
   /** Whether a use reads one that comes after it. */
   readonly #isCircular: boolean;
+  /** By use, as they are asked for: what it reads, directly and through others, and what of that does not read it in turn. */
+  readonly #upstream = new Map<number, { readonly all: readonly number[]; readonly outside: readonly number[] }>();
 
   constructor(uses: readonly UseProgram[], inputs: ReadonlyMap<string, InputSeries>, offsets: readonly { readonly input: number }[], ramps: readonly Ramp[] = []) {
     const bound: Bound[] = [];
@@ -47,6 +52,7 @@ export class HeldInputs {
       });
     });
     this.#bound = bound;
+    this.#unknownSignal = new Uint8Array(uses.length);
     this.#unknown = new Uint8Array(uses.length);
     this.#withheld = new Uint8Array(uses.length);
     this.#reads = uses.map((use) => use.inputs.flatMap((input) => (input.kind === "output" ? [uses.findIndex((other) => other.id === input.use)] : [])));
@@ -66,7 +72,7 @@ export class HeldInputs {
 
   /** Makes the values those that hold at t. */
   moveTo(tUs: number): void {
-    this.#unknown.fill(0);
+    this.#unknownSignal.fill(0);
     for (const input of this.#bound) {
       const { tUs: times, value } = input.series;
       while (input.position + 1 < times.length && (times[input.position + 1] as number) <= tUs) {
@@ -75,9 +81,10 @@ export class HeldInputs {
         if (sample === sample) this.values[input.slot] = sample * input.factor + input.offset;
       }
       const held = input.position < 0 ? NaN : (value[input.position] as number);
-      if (held !== held) this.#unknown[input.use] = 1;
+      if (held !== held) this.#unknownSignal[input.use] = 1;
       if (input.rateSlot !== undefined) this.#ramp(input, input.rateSlot, held, tUs);
     }
+    this.#unknown.set(this.#unknownSignal);
     // Uses are sorted, so what a use reads has its mark already; those in a circle are gone over again until no mark is new.
     while (this.#passOn() && this.#isCircular);
   }
@@ -118,9 +125,27 @@ export class HeldInputs {
     this.#withheld[use] = Number(isWithheld);
   }
 
-  /** Whether an input of this use is unknown now. */
+  /** Whether an input of this use is unknown now. What it, or a use that reads it, withholds and comes round to it does not count: nobody in the circle would know anything again. */
   isFedUnknown(use: number): boolean {
-    return this.#unknown[use] === 1;
+    if (!this.#isCircular) return this.#unknown[use] === 1;
+    const { all, outside } = this.#upstreamOf(use);
+    return this.#unknownSignal[use] === 1 || all.some((other) => this.#unknownSignal[other] === 1) || outside.some((other) => this.#withheld[other] === 1);
+  }
+
+  #upstreamOf(use: number): { readonly all: readonly number[]; readonly outside: readonly number[] } {
+    const known = this.#upstream.get(use);
+    if (known) return known;
+    const all = this.#readFrom(use);
+    const found = { all: [...all], outside: [...all].filter((other) => !this.#readFrom(other).has(use)) };
+    this.#upstream.set(use, found);
+    return found;
+  }
+
+  /** What a use reads, directly and through others. */
+  #readFrom(use: number): ReadonlySet<number> {
+    const found = new Set(this.#reads[use]);
+    for (const other of found) for (const next of this.#reads[other] ?? []) found.add(next);
+    return found;
   }
 
   /** Whether what this use gives is unknown now. */

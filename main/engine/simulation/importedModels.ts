@@ -26,8 +26,8 @@ export interface ImportedModel {
   readyUs(): number;
   /** Makes it ready at this instant and gives its outputs there, as far as they can be known without inputs. */
   begin(atUs: number, values: Float64Array): void;
-  /** Inputs at the begin, as often as they change there, and the outputs that come of them. */
-  initialise(values: Float64Array): void;
+  /** Inputs at the begin, as often as they change there, and the outputs that come of them; whether one of them is unknown. */
+  initialise(values: Float64Array, isUnknown: boolean): void;
   read(values: Float64Array): void;
   /** After the last of those. */
   endInitialisation(): void;
@@ -47,8 +47,8 @@ export interface ImportedModel {
 export interface ImportedModels {
   /** The first instant at which all can begin. */
   readonly readyUs: number;
-  /** From the inputs at the begin to the outputs there; `settle` works out what other models make of the outputs so far. */
-  start(fromUs: number, values: Float64Array, settle: () => void): void;
+  /** From the inputs at the begin to the outputs there; `settle` works out what other models make of the outputs so far, and who knows of what. */
+  start(fromUs: number, values: Float64Array, isUnknown: (place: ImportedPlace) => boolean, settle: () => void): void;
   /** The next communication instant; Infinity after the last. */
   nextUs(): number;
   /** Takes the inputs as they are now for the step that begins here. */

@@ -11,7 +11,7 @@ import { MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
 import type { LoopSolver } from "./LoopSolver.ts";
 import { MOST_INSTANTS, OutputRecorder } from "./OutputRecorder.ts";
-import { importedPlaces, withImportedOutputs, type ConnectImported } from "./importedModels.ts";
+import { importedPlaces, withImportedOutputs, type ConnectImported, type ImportedPlace } from "./importedModels.ts";
 import { withRamps } from "./ramps.ts";
 import type { NextPiece, OutputChunk, SystemResult, SystemStart, SystemTask } from "./simulationTypes.ts";
 import { SystemCodes } from "./SystemCodes.ts";
@@ -64,6 +64,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
   const derivative = new Float64Array(layout.states);
   const out = new Float64Array(layout.outputs);
   const isUnknown = (use: number) => held.isUnknown(use);
+  const isFedUnknown = ({ at }: ImportedPlace) => held.isFedUnknown(at);
   // An instant at which a loop has no solution ends the run: nothing is worked out behind it.
   const most = system.loops.length > 0 ? 1 : MOST_INSTANTS;
   const takenS = new Float64Array(most);
@@ -93,7 +94,10 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
   }
   skipTo(tUs - 1);
   const initialise = () => system.initialise(y, held.values, parameters, relations, out);
-  imported?.start(tUs, held.values, initialise);
+  imported?.start(tUs, held.values, isFedUnknown, () => {
+    markUnknown();
+    initialise();
+  });
   markUnknown();
   initialise();
   const delays = layout.clock === undefined ? undefined : new SystemDelays(system, uses, { inputs: held.values, parameters, relations, out }, tUs);
@@ -198,7 +202,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
   /** Imported models come to a communication instant, seeing what the others give there by their last outputs. */
   function advanceImported(): void {
     system.evaluate(y, held.values, parameters, relations, derivative, out);
-    imported?.advance(held.values, ({ at }) => held.isFedUnknown(at));
+    imported?.advance(held.values, isFedUnknown);
     markUnknown();
   }
 

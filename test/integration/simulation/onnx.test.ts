@@ -175,6 +175,26 @@ use Copy on Pump { x = Average.average }
     expect(await values(run.id, "Copy.y")).toEqual(known);
   });
 
+  it("knows again what it knew before an unknown sample, also where what it gives comes round to it", async () => {
+    const beside = sidecar(1, {
+      layout: { x: "batch,feature" },
+      inputs: ["power", "level"].map((name, channel) => ({ name, tensor: "x", channel, samples: 1, unit: "degC", mean: 0, deviation: 1 })),
+      outputs: [{ name: "average", tensor: "y", index: 0, unit: "degC", mean: 0, deviation: 1 }],
+    });
+    await bring(linear([1, 1], 0), beside, text("input power : degC\n  input level : degC\n  output average : degC").replace("power = power", "power = bearing.temperature\n  level = Store.level") + `
+model Store {
+  input x : degC
+  state held : degC = 20 degC
+  der(held) = 0 * (x - held) / 1 s
+  output level : degC = held
+}
+use Store on Pump { x = Average.average }
+`);
+    const run = await simulate();
+    expect(await values(run.id)).toEqual(Array.from({ length: 61 }, (_, i) => (i === 30 ? NaN : expect.closeTo(temperatureAt(i) + 20, 4))));
+    expect(await values(run.id, "Store.level")).toEqual(Array.from({ length: 61 }, (_, i) => (i === 30 ? NaN : expect.closeTo(20, 6))));
+  });
+
   it.each([
     ["a window that no part of the span fills", movingAverage(700), sidecar(700), text(), /Average \(models\/average\.onnx\) predicts from 700 samples, 1 s apart, and between .* nowhere known for that long/],
     ["no sidecar that can be read", movingAverage(5), "{", text(), /models\/average\.onnx\.json is no JSON/],

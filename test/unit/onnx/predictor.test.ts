@@ -20,12 +20,23 @@ const TEXT = `model Average = onnx "models/average.onnx" step 1 s {
 use Average on Pump { power = power }
 `;
 
-function readUse(text: string): UseProgram {
-  const project = projectWith({ "models/average.twin": text });
-  const [use] = compile(Object.values(project.texts), project).program.uses;
-  if (!use) throw new Error("the text has no use");
-  return use;
+const FEEDING = `model Source {
+  input power : kW
+  output given : kW = power
 }
+use Source on Pump { power = power }
+${TEXT.replace("power = power", "power = Source.given")}`;
+
+/** The use of the model and all that are solved with it. */
+function readUses(text: string): { readonly use: UseProgram; readonly system: readonly UseProgram[] } {
+  const project = projectWith({ "models/average.twin": text });
+  const { diagnostics, program: { uses } } = compile(Object.values(project.texts), project);
+  expect(diagnostics).toEqual([]);
+  const use = uses.find(({ model }) => model.name === "Average");
+  if (!use) throw new Error("the text has no use");
+  return { use, system: uses };
+}
+const readUse = (text: string): UseProgram => readUses(text).use;
 
 async function inspected(model: Uint8Array, beside: string) {
   const folder = await mkdtemp(join(tmpdir(), "twinbench-bind-"));
@@ -77,6 +88,45 @@ describe("a predictor over recorded inputs", () => {
       expect(Math.abs(value / (single.found[i] ?? NaN) - 1)).toBeLessThan(1e-6);
       expect(Math.abs(value / (((i + 4.5) / 7) * 1_000) - 1)).toBeLessThan(1e-6);
     });
+  });
+});
+
+describe("a predictor that reads other models", () => {
+  it("says nothing where an input is unknown at the begin, and gives states something to begin with", async () => {
+    const { facts, bytes } = await inspected(movingAverage(1), sidecar(1));
+    const { use, system } = readUses(FEEDING);
+    const predictor = new HostedPredictor(bindOnnx(use, facts, system), new OnnxSession(bytes, "Average"));
+    const model = predictor.open({ use, at: 0, input: 0, output: 1 }, { fromUs: 0, toUs: 9 * S }, undefined);
+    const values = Float64Array.of(3, NaN);
+    model.begin(0, values);
+    model.initialise(values, true);
+    model.read(values);
+    expect([model.isUnknown(), values[1]]).toEqual([true, 3_000]);
+    model.step(values, false);
+    expect(model.isUnknown()).toBe(false);
+  });
+
+  const reader = (body: string) => `${FEEDING}model Reader {\n  input x : W\n  ${body}\n}\nuse Reader on Pump { x = Average.average }\n`;
+  const STATE = "state heat : kJ = 0\n  der(heat) = x\n  output y : W = x";
+  it.each([
+    ["itself", 1, FEEDING.replace("power = Source.given", "power = Average.average"), /Average reads itself, and nothing in that circle has a value to begin with/],
+    ["who reads it and has no state", 1, reader("output y : W = x").replace("power = Source.given", "power = Reader.y"), /Average reads Reader, which reads what comes of it, and nothing in that circle/],
+    ["others before one with states", 10, reader(STATE), /Reader has states and reads what comes of Average, whose window over 10 steps/],
+    ["others before one with delays", 10, reader("output y : W = delay(x, 5 s)"), /Reader has delays and reads/],
+    ["others before a loop", 10, reader("output y : W = x - z\n  output z : W = y / 2"), /The loop .*y → .* is solved from the begin on and reads what comes of Average/],
+  ])("is refused where it reads %s", async (_, samples, text, message) => {
+    const { facts } = await inspected(movingAverage(samples), sidecar(samples));
+    const { use, system } = readUses(text);
+    expect(() => bindOnnx(use, facts, system)).toThrow(message);
+  });
+
+  it.each([
+    ["one with a state in a circle", 1, reader(STATE.replace("= x", "= heat / 1 s")).replace("power = Source.given", "power = Reader.y")],
+    ["others before one that remembers nothing", 10, reader("output y : W = x")],
+  ])("is taken where it reads %s", async (_, samples, text) => {
+    const { facts } = await inspected(movingAverage(samples), sidecar(samples));
+    const { use, system } = readUses(text);
+    expect(bindOnnx(use, facts, system)).toMatchObject({ samples });
   });
 });
 

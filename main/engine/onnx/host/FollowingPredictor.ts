@@ -39,11 +39,15 @@ export class FollowingPredictor implements ImportedModel {
     this.read(values);
   }
 
-  initialise(values: Float64Array): void {
+  initialise(values: Float64Array, isUnknown: boolean): void {
     // Where it goes on from a state it has taken the step that is here already.
     if (this.#parts.state) return;
     this.#window.dropLast();
     this.#take(values, false);
+    if (!isUnknown) return;
+    // States begin from what it makes of the last known values; that is no prediction all the same.
+    this.#window.dropLast();
+    this.#take(values, true);
   }
 
   endInitialisation(): void {
