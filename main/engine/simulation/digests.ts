@@ -67,10 +67,20 @@ export function digestOf(digests: Readonly<Record<string, string>>): string {
  * and the rules that are tried on it.
  */
 export function digestProgram(uses: readonly UseProgram[], imported: Readonly<Record<string, string>> = {}, rules: readonly RuleProgram[] = []): string {
-  // Models without delays have the fingerprint that they had before there were any.
-  const text = (programs: unknown): string => JSON.stringify(programs, (key, value: unknown) => (key === "position" || key === "live" || (key === "delays" && isEmpty(value)) ? undefined : value));
+  // Models without delays have the fingerprint that they had before there were any, FMUs that which they had as the only imported ones.
+  const text = (programs: unknown): string => JSON.stringify(programs, (key, value: unknown) => (key === "position" || key === "live" || (key === "delays" && isEmpty(value)) ? undefined : key === "model" ? withFmu(value) : value));
   const files = Object.entries(imported);
   return hashText(text(uses) + (files.length === 0 ? "" : JSON.stringify(files)) + (rules.length === 0 ? "" : text(rules)));
+}
+
+/** A model that is an FMU in the words of old: `fmu`, which says no kind. */
+function withFmu(model: unknown): unknown {
+  if (!isFmu(model)) return model;
+  return Object.fromEntries(Object.entries(model).map(([key, value]) => (key === "imported" ? ["fmu", { ...model.imported, kind: undefined }] : [key, value])));
+}
+
+function isFmu(model: unknown): model is { readonly imported: { readonly kind: "fmu" } } {
+  return typeof model === "object" && model !== null && "imported" in model && typeof model.imported === "object" && model.imported !== null && "kind" in model.imported && model.imported.kind === "fmu";
 }
 
 function isEmpty(value: unknown): boolean {

@@ -69,7 +69,8 @@ export async function followHistory(solver: SolverPlace, systems: SolvePlan["sys
 
 /** Throws `bad-input` where an imported model cannot say what it is in: nothing can go on from there then. */
 function refuseUnsaved(system: readonly UseProgram[], { imported }: SystemStart): void {
-  const models = system.filter(({ model }) => model.imported);
+  // Predictors always can.
+  const models = system.filter(({ model }) => model.imported?.kind === "fmu");
   if (models.length === 0 || imported) return;
   throw new TwinError("bad-input", `${[...new Set(models.map(({ name }) => name))].join(", ")} cannot go on from an instant of history: an FMU there cannot save its state (it does not offer canSerializeFMUState). Simulate a whole span instead, or ask for an export that can.`);
 }

@@ -7,6 +7,7 @@ import { bindFmu } from "../../../main/engine/fmu/binding.ts";
 import { inspectFmu } from "../../../main/engine/fmu/inspect.ts";
 import { modelText } from "../../../main/engine/fmu/modelText.ts";
 import { libraryPath } from "../../../main/engine/fmu/platforms.ts";
+import { digestProgram } from "../../../main/engine/simulation/index.ts";
 import type { FmuFacts } from "../../../shared/contract/fmus.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import { description } from "../../fixtures/fmu/makeFmu.ts";
@@ -39,6 +40,10 @@ const textOf = (lines: Partial<typeof LINES>, settings = "") => {
 };
 
 about("an FMU tied to a use", () => {
+  it("has the fingerprint that its runs were stored with when FMUs were the only imported models", () => {
+    expect(digestProgram([useOf(textOf({}))])).toBe("a0d6d757279bb7b8");
+  });
+
   it("converts between the text's units and its own, there and back", async () => {
     const binding = bindFmu(useOf(textOf({ more: "parameter tau : min = 1" })), await factsOf(2));
     expect(binding).toMatchObject({
