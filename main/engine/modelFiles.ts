@@ -34,6 +34,16 @@ export async function modelsFolder(folder: string): Promise<string> {
   return path;
 }
 
+/** What was found of a file; undefined where it is none that can be used. Throws what is the disk's trouble and not the file's. */
+export async function ifReadable<T>(looking: Promise<T>): Promise<T | undefined> {
+  try {
+    return await looking;
+  } catch (error) {
+    if (error instanceof TwinError) return undefined;
+    throw error;
+  }
+}
+
 /** What was found of a file that may be in the project already; undefined where there is none. Throws `refused` for one that cannot be read: it is another one then. */
 export async function unlessMissing<T>(file: string, looking: Promise<T>): Promise<T | undefined> {
   try {

@@ -5,7 +5,8 @@ import type { FmuFacts, FmuInspection } from "../../../shared/contract/fmus.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock } from "../../../shared/time/time.ts";
-import { another, copyNew, modelFileOf, modelsFolder, pathOfModel, unlessMissing } from "../modelFiles.ts";
+import { FileFindings } from "../FileFindings.ts";
+import { another, copyNew, ifReadable, modelFileOf, modelsFolder, pathOfModel, unlessMissing } from "../modelFiles.ts";
 import { bindFmu, type FmuBinding } from "./binding.ts";
 import { Consents } from "./Consents.ts";
 import { majorOf } from "./describe.ts";
@@ -31,15 +32,16 @@ export interface FmuFilesOptions {
 export class FmuFiles {
   readonly #options: FmuFilesOptions;
   readonly #consents: Consents;
+  readonly #hashes = new FileFindings<string | undefined>();
 
   constructor(options: FmuFilesOptions) {
     this.#options = options;
     this.#consents = new Consents(join(options.userFolder, "allowed-fmus.json"));
   }
 
-  /** Whether a person let this file run on this machine; one that cannot be read may not. */
+  /** Whether a person let this file run on this machine; one that cannot be read may not. It is not read again while it is as it was. */
   async isAllowed(file: string): Promise<boolean> {
-    const hash = await this.#read(file).then(({ facts }) => facts.hash, () => undefined);
+    const hash = await this.#hashes.of([join(this.#options.folder, file)], async () => (await ifReadable(this.#read(file)))?.facts.hash);
     return hash !== undefined && (await this.#consents.of(hash)) !== undefined;
   }
 

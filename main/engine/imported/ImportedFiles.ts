@@ -47,9 +47,12 @@ export class ImportedFiles implements ImportedSolver {
       const kind = kindOf(name);
       if (!kind) continue;
       const file = `${MODELS_FOLDER}/${name}`;
-      const { size: sizeBytes } = await stat(join(this.#options.folder, file));
-      if (kind === "fmu") entries.push({ kind, file, sizeBytes, allowed: await this.#fmus.isAllowed(file) });
-      else entries.push({ kind, file, sizeBytes, fits: await this.#onnx.inspect(file).then(({ unfit }) => unfit === undefined, () => false) });
+      // A link to nowhere, or a folder, is none of them.
+      const found = await stat(join(this.#options.folder, file)).catch(() => undefined);
+      if (!found?.isFile()) continue;
+      const { size: sizeBytes } = found;
+      if (kind === "fmu") entries.push({ kind, file, sizeBytes, allowed: await this.#fmus.isAllowed(file).catch(() => false) });
+      else entries.push({ kind, file, sizeBytes, fits: await this.#onnx.fits(file).catch(() => false) });
     }
     return entries;
   }

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { OnnxFacts } from "../../../shared/contract/onnx.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { another, copyNew, modelFileOf, modelsFolder, pathOfModel, refuseOutside, unlessMissing } from "../modelFiles.ts";
+import { FileFindings } from "../FileFindings.ts";
+import { another, copyNew, ifReadable, modelFileOf, modelsFolder, pathOfModel, refuseOutside, unlessMissing } from "../modelFiles.ts";
 import { atomicWrite } from "../project/index.ts";
 import { bindOnnx, type OnnxBinding } from "./bindOnnx.ts";
 import { draftSidecar } from "./draftSidecar.ts";
@@ -19,10 +20,20 @@ export interface HostedOnnx extends OnnxBinding {
 
 export class OnnxFiles {
   readonly #folder: string;
+  readonly #fits = new FileFindings<boolean>();
 
   /** `folder` is the project's. */
   constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /** Whether it can run. It is not looked at again while it and its sidecar are as they were. */
+  fits(file: string): Promise<boolean> {
+    const paths = [join(this.#folder, file), join(this.#folder, sidecarOf(file))] as const;
+    return this.#fits.of(paths, async () => {
+      const facts = await ifReadable(this.inspect(file));
+      return facts !== undefined && facts.unfit === undefined;
+    });
   }
 
   async inspect(file: string): Promise<OnnxFacts> {

@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FileFindings } from "../../../main/engine/FileFindings.ts";
+import { ImportedFiles } from "../../../main/engine/imported/index.ts";
+import { ForkLauncher } from "../../../main/engine/processes/index.ts";
 import { OnnxFiles } from "../../../main/engine/onnx/index.ts";
 import { inspectOnnx } from "../../../main/engine/onnx/inspectOnnx.ts";
 import { readModel } from "../../../main/engine/onnx/readModel.ts";
@@ -180,6 +183,35 @@ describe("an ONNX model that is added", () => {
     expect((await files.writeSidecar(file, sidecar(60), draft.hash)).unfit).toBeUndefined();
     await expect(files.writeSidecar(file, sidecar(60), draft.hash)).rejects.toMatchObject({ code: "refused", message: expect.stringMatching(/has changed since it was opened/) });
     await rm(project, { recursive: true });
+  });
+
+  it("is listed with whether it can run, as it and its sidecar are now; what cannot be looked at is left out", async () => {
+    const project = await mkdtemp(join(tmpdir(), "twinbench-onnx-project-"));
+    const models = join(project, "models");
+    await mkdir(join(models, "folder.onnx"), { recursive: true });
+    await symlink(join(project, "missing"), join(models, "link.onnx"));
+    await writeFile(join(models, "wear.onnx"), movingAverage(60));
+    const files = new ImportedFiles({ folder: project, userFolder: join(project, "user"), launcher: new ForkLauncher(), clock: () => 0 });
+    const fits = async () => (await files.list()).map((entry) => [entry.file, entry.kind === "onnx" && entry.fits]);
+    expect(await fits()).toEqual([["models/wear.onnx", false]]);
+    await writeFile(join(models, "wear.onnx.json"), sidecar(60));
+    expect(await fits()).toEqual([["models/wear.onnx", true]]);
+    await writeFile(join(models, "wear.onnx"), movingAverage(61));
+    expect(await fits()).toEqual([["models/wear.onnx", false]]);
+    await rm(project, { recursive: true });
+  });
+
+  it("is looked at once while it is as it was", async () => {
+    const path = join(folder, "found");
+    const findings = new FileFindings<number>();
+    let looks = 0;
+    const look = () => findings.of([path], async () => (looks += 1));
+    await writeFile(path, "a");
+    expect([await look(), await look()]).toEqual([1, 1]);
+    await writeFile(path, "ab");
+    expect(await look()).toBe(2);
+    await rm(path);
+    expect(await look()).toBe(3);
   });
 
   it("makes a model text that compiles, with its units, under names of the language", async () => {
