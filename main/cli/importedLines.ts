@@ -1,6 +1,7 @@
 /** What an imported model says of itself, as lines. */
 import type { FmuInspection } from "../../shared/contract/fmus.ts";
 import type { ImportedInspection, OnnxInspection } from "../../shared/contract/imported.ts";
+import { shapeText, sizeText } from "../../shared/contract/importedTexts.ts";
 import { US_PER_S } from "../../shared/time/time.ts";
 
 export function linesOfImported(inspection: ImportedInspection): string[] {
@@ -9,10 +10,10 @@ export function linesOfImported(inspection: ImportedInspection): string[] {
 
 function linesOfOnnx({ facts }: OnnxInspection): string[] {
   const { sidecar, sampleTimeUs } = facts;
-  const shown = (role: string, tensors: typeof facts.inputTensors): string[] => tensors.map(({ name, element, shape }) => `${role} tensor\t${name}\t${element}\t[${shape.map((size) => (size === "" ? "?" : size)).join(", ")}]\t${facts.layouts[name] ?? ""}`.trimEnd());
+  const shown = (role: string, tensors: typeof facts.inputTensors): string[] => tensors.map(({ name, element, shape }) => `${role} tensor\t${name}\t${element}\t${shapeText({ shape })}\t${facts.layouts[name] ?? ""}`.trimEnd());
   const scale = ({ unit, mean, deviation }: (typeof facts.inputs)[number] | (typeof facts.outputs)[number]): string => `${unit}\tmean ${mean}\tdeviation ${deviation}`;
   return [
-    `${facts.file}: ONNX model, ${sizeOf(facts.sizeBytes)}`,
+    `${facts.file}: ONNX model, ${sizeText(facts.sizeBytes)}`,
     ...(facts.description === undefined ? [] : [facts.description]),
     `made by: ${facts.producer ?? "it does not say"}; operators ${facts.opsets.map(({ domain, version }) => `${domain} ${version}`).join(", ")}`,
     `origin: ${originOf(facts.origin)}`,
@@ -26,14 +27,10 @@ function linesOfOnnx({ facts }: OnnxInspection): string[] {
   ];
 }
 
-const KB = 1_024;
-
-export const sizeOf = (bytes: number): string => (bytes < KB * KB ? `${Math.max(1, Math.round(bytes / KB))} kB` : `${(bytes / KB / KB).toFixed(1)} MB`);
-
 function linesOfFmu({ facts, consent }: FmuInspection): string[] {
   const { capabilities } = facts;
   return [
-    `${facts.file}: ${facts.model}, FMI ${facts.fmiVersion}, ${facts.interfaces.join(" and ") || "no interface"}, ${sizeOf(facts.sizeBytes)}`,
+    `${facts.file}: ${facts.model}, FMI ${facts.fmiVersion}, ${facts.interfaces.join(" and ") || "no interface"}, ${sizeText(facts.sizeBytes)}`,
     ...(facts.description === undefined ? [] : [facts.description]),
     `origin: ${originOf(facts.origin)}`,
     `sha-256: ${facts.hash}`,

@@ -1,7 +1,7 @@
 /** Names for model texts that are made of files from elsewhere: words of the language, each once. */
 
 /** A word of the language made of any name; `otherwise` where nothing of it is left. */
-export function asName(name: string, otherwise: string): string {
+function asName(name: string, otherwise: string): string {
   const word = name.replaceAll(/[^\p{L}\p{N}]+/gu, "_").replaceAll(/^_+|_+$/g, "").replace(/^(?=\p{N})/u, "v");
   return word === "" ? otherwise : word;
 }

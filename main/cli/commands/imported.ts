@@ -2,11 +2,12 @@
 import { basename, isAbsolute, join, resolve } from "node:path";
 import type { EngineClient } from "../../../shared/contract/contract.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { ImportedEntry, ImportedInspection } from "../../../shared/contract/imported.ts";
+import type { ImportedInspection } from "../../../shared/contract/imported.ts";
+import { entryText, sizeText } from "../../../shared/contract/importedTexts.ts";
 import type { ImportKind } from "../../../shared/language/words.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { flag, type Command, type CommandInput } from "../Command.ts";
-import { linesOfImported, sizeOf } from "../importedLines.ts";
+import { linesOfImported } from "../importedLines.ts";
 import { Exit } from "../output.ts";
 import { usageError } from "../usage.ts";
 import { withEngine } from "../withEngine.ts";
@@ -27,7 +28,7 @@ export function importedCommand(kind: ImportKind): Command {
       return withEngine(await projectFolder(folder), async (client) => {
         if (file === undefined) {
           const files = (await client.imported.list({})).files.filter((entry) => entry.kind === kind);
-          await output.result({ files }, () => (files.length === 0 ? [`There is no ${WORDS[kind]} in this project. twinbench ${kind} DIR FILE --add brings one.`] : files.map((entry) => `${entry.file}\t${sizeOf(entry.sizeBytes)}\t${stateOf(entry)}`)));
+          await output.result({ files }, () => (files.length === 0 ? [`There is no ${WORDS[kind]} in this project. twinbench ${kind} DIR FILE --add brings one.`] : files.map((entry) => `${entry.file}\t${sizeText(entry.sizeBytes)}\t${entryText(entry)}`)));
           return Exit.success;
         }
         if (flag(input, "text")) {
@@ -56,9 +57,4 @@ async function inspect(client: EngineClient, file: string, kind: ImportKind, inp
 function inProject(file: string, kind: ImportKind): string {
   if (isAbsolute(file) || file.includes("..")) throw new TwinError("bad-input", `${file} is not in this project. twinbench ${kind} DIR ${file} --add brings it there.`);
   return join("models", basename(file)).replaceAll("\\", "/");
-}
-
-function stateOf(entry: ImportedEntry): string {
-  if (entry.kind === "onnx") return entry.fits ? "can run" : "cannot run yet";
-  return entry.allowed ? "may run on this machine" : "not allowed to run here";
 }

@@ -1,4 +1,5 @@
 /** Whether a sidecar fits the tensors of its model: every value of every input tensor is given exactly once, every output lies in a tensor. */
+import { shapeText } from "../../../shared/contract/importedTexts.ts";
 import type { OnnxInput, OnnxLayout, OnnxTensor } from "../../../shared/contract/onnx.ts";
 import type { OnnxModel } from "./readModel.ts";
 import type { ReadSidecar } from "./sidecar.ts";
@@ -32,11 +33,6 @@ export function misfit(sidecar: ReadSidecar, { inputTensors, outputTensors }: Pi
   return undefined;
 }
 
-/** A tensor as people write it: `[batch, 60, 2]`. */
-export function shapeText({ shape }: OnnxTensor): string {
-  return `[${shape.map((dimension) => (dimension === "" ? "?" : dimension)).join(", ")}]`;
-}
-
 /** Sizes of one window: how many steps and channels, or features in its second. */
 export interface WindowSize {
   readonly samples: number;
@@ -55,7 +51,7 @@ export function windowShape(layout: OnnxLayout, { samples, channels }: WindowSiz
 
 function unfitTensor({ name, element, shape }: OnnxTensor): string | undefined {
   if (!ELEMENTS.has(element)) return `Tensor ${name} of the model holds ${element}, and float32 and float64 alone can be given and read.`;
-  return typeof shape[0] === "number" && shape[0] !== 1 ? `Tensor ${name} ${shapeText({ name, element, shape })} of the model takes ${shape[0]} windows at once. Export it with a first dimension that is free, or 1.` : undefined;
+  return typeof shape[0] === "number" && shape[0] !== 1 ? `Tensor ${name} ${shapeText({ shape })} of the model takes ${shape[0]} windows at once. Export it with a first dimension that is free, or 1.` : undefined;
 }
 
 function wrongInput(tensor: OnnxTensor, layout: OnnxLayout | undefined, inputs: readonly OnnxInput[]): string | undefined {

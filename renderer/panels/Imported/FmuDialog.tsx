@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import type { FmuInspection, FmuVariable } from "../../../shared/contract/fmus.ts";
 import type { ImportedInspection } from "../../../shared/contract/imported.ts";
+import { sizeText } from "../../../shared/contract/importedTexts.ts";
 import { openText } from "../../app/openText.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -13,7 +14,7 @@ import { Fact } from "../../widgets/facts/Fact.tsx";
 import { Dialog } from "../../widgets/overlays/Dialog.tsx";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
 import { loadImported, makeModelText } from "./importedFiles.ts";
-import { capabilityText, originText, sizeText } from "./importedWords.ts";
+import { capabilityText, originText } from "./importedWords.ts";
 import "./imported.css";
 
 const COLUMNS: readonly TableColumn<FmuVariable>[] = [

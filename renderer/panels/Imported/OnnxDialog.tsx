@@ -1,6 +1,7 @@
 /** An ONNX model and its sidecar: whether it can run, what it was trained on, its inputs and outputs with units and scales; makes a model text of it. */
 import { useState, type ReactNode } from "react";
 import type { ImportedInspection } from "../../../shared/contract/imported.ts";
+import { sizeText } from "../../../shared/contract/importedTexts.ts";
 import type { OnnxFacts, OnnxInput, OnnxOutput } from "../../../shared/contract/onnx.ts";
 import { US_PER_S } from "../../../shared/time/time.ts";
 import { openText } from "../../app/openText.ts";
@@ -12,7 +13,7 @@ import { Fact } from "../../widgets/facts/Fact.tsx";
 import { Dialog } from "../../widgets/overlays/Dialog.tsx";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
 import { loadImported, makeModelText } from "./importedFiles.ts";
-import { sizeText, tensorText, trainedText } from "./importedWords.ts";
+import { tensorText, trainedText } from "./importedWords.ts";
 import { SidecarDialog } from "./SidecarDialog.tsx";
 import "./imported.css";
 

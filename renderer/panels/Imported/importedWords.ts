@@ -1,19 +1,7 @@
 /** How facts of imported models are said. Pure. */
 import type { FmuCapabilities, FmuFacts } from "../../../shared/contract/fmus.ts";
-import type { ImportedEntry } from "../../../shared/contract/imported.ts";
+import { shapeText } from "../../../shared/contract/importedTexts.ts";
 import type { OnnxFacts, OnnxLayout, OnnxTensor } from "../../../shared/contract/onnx.ts";
-
-const KB = 1_024;
-
-export function sizeText(bytes: number): string {
-  return bytes < KB * KB ? `${Math.max(1, Math.round(bytes / KB))} kB` : `${(bytes / KB / KB).toFixed(1)} MB`;
-}
-
-/** What stands behind it in the tree. */
-export function entryText(entry: ImportedEntry): string {
-  if (entry.kind === "onnx") return entry.fits ? "can run" : "cannot run yet";
-  return entry.allowed ? "may run here" : "not allowed yet";
-}
 
 export function originText({ tool, author, date, version, copyright, license }: FmuFacts["origin"]): string {
   return [tool, author, date, version && `version ${version}`, copyright, license].filter((part) => part !== undefined && part !== "").join(" · ") || "The file does not say who made it.";
@@ -34,5 +22,5 @@ export function trainedText(origin: OnnxFacts["origin"]): string {
 
 /** `x [batch, 60, 2] of float32, batch,time,channel`. */
 export function tensorText({ name, element, shape }: OnnxTensor, layout?: OnnxLayout): string {
-  return `${name} [${shape.map((size) => (size === "" ? "?" : size)).join(", ")}] of ${element}${layout === undefined ? "" : `, ${layout}`}`;
+  return `${name} ${shapeText({ shape })} of ${element}${layout === undefined ? "" : `, ${layout}`}`;
 }

@@ -2,6 +2,7 @@
 import { Download, FileCode2, FileInput, Library, Package, Plus, Trash2 } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { ImportedEntry } from "../../../shared/contract/imported.ts";
+import { entryText } from "../../../shared/contract/importedTexts.ts";
 import type { RuleStatus } from "../../../shared/contract/rules.ts";
 import { writeBundle } from "../../../shared/language/bundle.ts";
 import { remove } from "../../../shared/model/edits/edit.ts";
@@ -19,7 +20,6 @@ import { Tree } from "../../widgets/rows/Tree.tsx";
 import { AddImportedDialog } from "../Imported/AddImportedDialog.tsx";
 import { ImportedDialog } from "../Imported/ImportedDialog.tsx";
 import { importedFiles, loadImported } from "../Imported/importedFiles.ts";
-import { entryText } from "../Imported/importedWords.ts";
 import { ImportTextsDialog } from "./ImportTextsDialog.tsx";
 import { LibraryDialog } from "./LibraryDialog.tsx";
 import { NewTextDialog } from "./NewTextDialog.tsx";
