@@ -17,14 +17,19 @@ export interface CsvRecord {
   readonly cells: readonly string[];
 }
 
+/** What parts the cells of a CSV text, by its first line. */
+export function separatorOf(text: string): "," | ";" {
+  const head = text.slice(0, Math.max(0, text.search(/[\r\n]|$/)));
+  return head.includes(";") && !head.includes(",") ? ";" : ",";
+}
+
 /**
  * Reads a small CSV text (RFC 4180; a byte order mark, bare line feeds and `;` for `,` are taken too). Empty lines are left
  * out, the apostrophe that `csvLine` puts before formulas is taken away. Files of samples are read elsewhere, by the engine.
  */
 export function readCsv(text: string): CsvRecord[] {
   const body = text.replace(/^\uFEFF/, "");
-  const head = body.slice(0, Math.max(0, body.search(/[\r\n]|$/)));
-  const separator = head.includes(";") && !head.includes(",") ? ";" : ",";
+  const separator = separatorOf(body);
   const records: CsvRecord[] = [];
   let [line, startLine, cell, isQuoted] = [1, 1, "", false];
   let cells: string[] = [];

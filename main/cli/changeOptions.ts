@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<string, { readonly how: ChangeKind; readonly sign: 
 
 /** `USE.NAME=3`, `USE.NAME+=0.5`, `USE.NAME@ASSET*=1.2`. */
 export function readChange(text: string, project: Project, uses: readonly UseInfo[]): WhatIfChange {
-  const [, use = "", name = "", asset, sign = "", amount = ""] = /^(\w+)\.(\w+)(?:@(.+?))?\s*([-+*]?=)\s*(\S+)$/.exec(text.trim()) ?? [];
+  const [, use = "", name = "", asset, sign = "", amount = ""] = /^([\p{L}\p{N}_]+)\.([\p{L}\p{N}_]+)(?:@(.+?))?\s*([-+*]?=)\s*(\S+)$/u.exec(text.trim()) ?? [];
   const kind = KINDS[sign];
   if (!kind || Number.isNaN(Number(amount))) throw usageError(`--change ${text}: write it as USE.NAME=3, USE.NAME+=0.5, USE.NAME-=0.5 or USE.NAME*=1.2, in the model's unit; on one asset as USE.NAME@ASSET=3.`);
   const isParameter = uses.some((one) => one.name === use && one.parameters.some((parameter) => parameter.name === name));

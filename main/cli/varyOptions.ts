@@ -9,7 +9,7 @@ const KINDS: Readonly<Record<string, ChangeKind>> = { "=": "set", "+=": "shift",
 
 /** `R=0.02..0.08`, with `/5` behind it in five steps; `R=0.05+-0.005` for a normal range; `load*=0.8..1.2`. */
 export function readVariable(kind: StudyKind, text: string, use: string, uses: readonly UseInfo[]): Omit<StudyVariable, "asset"> {
-  const [, name = "", sign = "", first = "", between = "", second = "", steps] = /^(\w+)\s*([+*]?=)\s*([^\s/]+?)\s*(\.\.|\+-|±)\s*([^\s/]+?)(?:\/(\d+))?$/.exec(text.trim()) ?? [];
+  const [, name = "", sign = "", first = "", between = "", second = "", steps] = /^([\p{L}\p{N}_]+)\s*([+*]?=)\s*([^\s/]+?)\s*(\.\.|\+-|±)\s*([^\s/]+?)(?:\/(\d+))?$/u.exec(text.trim()) ?? [];
   const how = KINDS[sign];
   const [a, b] = [Number(first), Number(second)];
   if (!how || first === "" || second === "" || Number.isNaN(a) || Number.isNaN(b)) throw usageError(`--vary ${text}: write it as NAME=LOW..HIGH, NAME=MEAN+-DEVIATION, NAME+=LOW..HIGH or NAME*=LOW..HIGH, in the model's unit${kind === "sweep" ? "; NAME=LOW..HIGH/5 for five steps" : ""}.`);

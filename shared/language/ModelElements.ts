@@ -9,6 +9,9 @@ import { constantOf, type TypedNumber } from "./typed.ts";
 
 /** What is cut finer is a field for a solver of another kind. Those of stiff systems take 300 states at most. */
 export const MAX_ELEMENTS = 1_000;
+/** States of a model, elements counted, and parts of all its expressions together, sums written out: so much is compiled between two keystrokes. */
+export const MAX_STATES = 5_000;
+export const MAX_PARTS = 200_000;
 
 /** Checks an expression, and tells what is wrong at a place. */
 export interface ElementsContext<L> {

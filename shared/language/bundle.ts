@@ -3,6 +3,8 @@
  * the language, but for tables in it: its marks are comments, so whatever reads .twin files can show it. Pure.
  */
 
+import { isTextFile } from "../model/textFile.ts";
+
 export interface BundledText {
   /** `rules/overheating.twin`. */
   readonly file: string;
@@ -13,7 +15,7 @@ const HEAD = "// Twinbench bundle 1: texts of a project, each below its mark.";
 const MARK = /^\/\/ ==== (.+\.(?:twin|csv)) ====$/;
 
 /** Names that are a file in `rules/` or `models/` on every file system. */
-const FILE = /^(?:(?:rules|models)\/[\p{L}\p{N}][\p{L}\p{N} _-]*\.twin|models\/[\p{L}\p{N}][\p{L}\p{N} _-]*\.csv)$/u;
+const NAME = /^[a-z]+\/[\p{L}\p{N}][\p{L}\p{N} _.()-]*$/u;
 
 export function isBundle(text: string): boolean {
   return text.replace(/^\uFEFF/, "").startsWith("// Twinbench bundle ");
@@ -43,7 +45,7 @@ export function readBundle(bundle: string): { readonly texts: readonly BundledTe
       continue;
     }
     current = [];
-    if (!FILE.test(file)) problems.push(`${file} is no name for a text; it is left out.`);
+    if (!isTextFile(file) || !NAME.test(file)) problems.push(`${file} is no name for a text; it is left out.`);
     else if (found.has(file)) problems.push(`${file} comes twice; the first is taken.`);
     else found.set(file, current);
   }

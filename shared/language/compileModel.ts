@@ -10,8 +10,9 @@ import type { Defined } from "./definitions.ts";
 import { evaluationOrder } from "./evaluationOrder.ts";
 import { type Environment, ExpressionChecker, type Meaning, type ModelParts, type TableMeaning } from "./ExpressionChecker.ts";
 import type { FunctionScope } from "./FunctionScope.ts";
-import { ModelElements } from "./ModelElements.ts";
+import { MAX_PARTS, MAX_STATES, ModelElements } from "./ModelElements.ts";
 import { ModelTables, type TableTexts } from "./ModelTables.ts";
+import { countParts } from "./modelParts.ts";
 import { pathOf } from "./names.ts";
 import { positionOf } from "./Instances.ts";
 import { readUnit } from "./readUnit.ts";
@@ -72,7 +73,11 @@ class ModelChecker implements Environment<ModelLeaf> {
   /** Single states and elements, in the order of the text. */
   readonly #states: StatePlace[] = [];
   readonly model: ModelParts<ModelLeaf> = {
-    relate: (kind, a, b) => this.#conditions.relate(kind, a, b),
+    relate: (kind, a, b) => {
+      this.#count(a);
+      this.#count(b);
+      return this.#conditions.relate(kind, a, b);
+    },
     choose: (test, a, b) => ({ op: "choose", test: conditionNumber(test), a, b }),
     table: (name) => this.#tables.get(name),
     elements: (name) => {
@@ -80,9 +85,12 @@ class ModelChecker implements Environment<ModelLeaf> {
       if (!leaf || !unit || size === undefined) return undefined;
       const hidden = this.#hidden.get(leaf.op);
       if (hidden !== undefined) this.#tell(name, "not-readable", hidden);
-      return Array.from({ length: size }, (_, i) => ({ kind: "number", node: { op: leaf.op, index: leaf.index + i }, unit, sort: "plain" }));
+      return Array.from({ length: this.#isTooLarge ? 1 : size }, (_, i) => ({ kind: "number", node: { op: leaf.op, index: leaf.index + i }, unit, sort: "plain" }));
     },
-    delay: (x, seconds, place) => ({ op: "delayed", index: this.#delays.push({ x, seconds, position: positionOf(this.#file, place) }) - 1 }),
+    delay: (x, seconds, place) => {
+      this.#count(x);
+      return ({ op: "delayed", index: this.#delays.push({ x, seconds, position: positionOf(this.#file, place) }) - 1 });
+    },
     ofParameters: (why, check) => {
       const hidden = this.#hidden;
       this.#hidden = new Map((["state", "input", "output"] as const).map((role): [Role, string] => [role, why]));
@@ -96,6 +104,8 @@ class ModelChecker implements Environment<ModelLeaf> {
   /** Why a name may not be read where we are, by its role. */
   #hidden: ReadonlyMap<Role, string> = new Map();
   #fine: boolean;
+  /** Of all expressions so far. */
+  #parts = 0;
 
   constructor({ syntax, file, sink }: Defined<ModelSyntax>, functions: FunctionScope, tableTexts: TableTexts) {
     this.functions = functions;
@@ -177,7 +187,10 @@ class ModelChecker implements Environment<ModelLeaf> {
   #declareState(line: ModelValueSyntax): { readonly unit: Unit } {
     const { name } = line;
     const unit = this.#unit(line.unit);
-    const size = this.#elements.sizeOf(line);
+    const wanted = this.#elements.sizeOf(line);
+    const isTooMany = this.#states.length + (wanted ?? 1) > MAX_STATES;
+    if (isTooMany) this.#tell(line.size ?? name, "too-large", `This model has more than ${MAX_STATES.toLocaleString("en")} states.`);
+    const size = isTooMany ? undefined : wanted;
     if (this.#isNew(name)) this.#entries.set(name.name, { leaf: { op: "state", index: this.#states.length }, unit, ...(size !== undefined && { size }) });
     if (size === undefined) this.#states.push({ line, label: name.name, unit });
     else for (let i = 1; i <= size; i++) this.#states.push({ line, label: `${name.name}[${i}]`, unit });
@@ -298,7 +311,19 @@ class ModelChecker implements Environment<ModelLeaf> {
 
   #lowered(node: Arithmetic<ModelLeaf> | undefined): ModelExpr {
     if (!node) this.#fine = false;
+    else this.#count(node);
     return node ?? ZERO_NODE;
+  }
+
+  get #isTooLarge(): boolean {
+    return this.#parts > MAX_PARTS;
+  }
+
+  /** Counts an expression's parts, and tells once where the model has too many: then no more are written out. */
+  #count(node: ModelExpr): void {
+    if (this.#isTooLarge) return;
+    this.#parts += countParts(node, MAX_PARTS);
+    if (this.#isTooLarge) this.#tell(this.#syntax.name, "too-large", `With its sums over elements written out model ${this.#syntax.name.name} has more than ${MAX_PARTS.toLocaleString("en")} parts. Give a sum that several equations read a name: output mean : degC = avg(T).`);
   }
 
   #parameter({ name, unit: unitWord, value, deviation, low, high }: ModelParameterSyntax, unit: Unit): ModelProgram["parameters"][number] {

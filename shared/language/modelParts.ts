@@ -19,6 +19,16 @@ export function eachLeaf(expr: ModelExpr, tell: (leaf: ModelLeafExpr) => void): 
   for (const part of modelPartsOf(expr)) eachLeaf(part, tell);
 }
 
+/** How many parts an expression has; counting ends where there are more than `most`. */
+export function countParts(expr: ModelExpr, most: number): number {
+  let count = 1;
+  for (const part of modelPartsOf(expr)) {
+    if (count > most) break;
+    count += countParts(part, most - count);
+  }
+  return count;
+}
+
 /** 0: the same whatever the other values; 1: linear in them; 2: anything else. */
 export type Degree = 0 | 1 | 2;
 

@@ -1,5 +1,5 @@
 /** The points of a table from a CSV text: a line of names, each with its unit in brackets where it is another than declared, then numbers. */
-import { readCsv } from "../csv.ts";
+import { readCsv, separatorOf } from "../csv.ts";
 import { affine, describeUnit } from "../units/convert.ts";
 import { nearest } from "../units/nearest.ts";
 import { isUnitError, parseUnit } from "../units/parseUnit.ts";
@@ -18,6 +18,7 @@ export interface TableRow {
   readonly values: readonly number[];
 }
 
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** `head [m]`, `head (m)`, `head`. */
 const HEADING = /^\s*(.*?)\s*(?:[[(]\s*([^[\]()]*)\s*[\])])?\s*$/u;
 
@@ -40,12 +41,14 @@ export function readTableFile(text: string, columns: readonly TableColumn[]): re
     if (!by) return { problem: `line ${head.line}: ${name} is in ${describeUnit(own)}, but the table is declared in ${describeUnit(unit)}.` };
     found.push({ at, convert: (value) => value * by.factor + by.offset });
   }
+  const hasDecimalCommas = separatorOf(text) === ";";
   const rows: TableRow[] = [];
   for (const { line, cells } of records) {
     const values: number[] = [];
     for (const [index, { at, convert }] of found.entries()) {
       const cell = (cells[at] ?? "").trim();
-      const value = cell === "" ? Number.NaN : Number(cell.replace(/^([^.,]*),([^.,]*)$/, "$1.$2"));
+      const plain = hasDecimalCommas ? cell.replace(/^([^.,]*),([^.,]*)$/, "$1.$2") : cell;
+      const value = NUMBER.test(plain) ? Number(plain) : Number.NaN;
       if (!Number.isFinite(value)) return { problem: `line ${line}: ${columns[index]?.name ?? ""} is ${cell === "" ? "empty" : `"${cell.slice(0, 30)}", which is no number`}.` };
       values.push(convert(value));
     }

@@ -38,6 +38,18 @@ describe("a model that is being written", () => {
     await editor().getByText(/no finite solution over this span/).waitFor({ state: "attached" });
   });
 
+  it("reads a table that is taken in from a file", async () => {
+    const { window } = opened;
+    await window.page.getByRole("button", { name: "Import texts …" }).click();
+    const dialog = window.dialog("Import texts");
+    await dialog.locator("input[type=file]").setInputFiles({ name: "loss.csv", mimeType: "text/csv", buffer: Buffer.from("power [W],share\n0,0.1\n30000,0.05\n") });
+    await dialog.getByText("models/loss.csv: new").waitFor();
+    await dialog.getByRole("button", { name: "Import 1 text" }).click();
+    await window.page.getByRole("treeitem", { name: /loss\.csv.*table|loss\.csv.*not applied/ }).waitFor();
+    await replaceText((text) => text.replace("der(T) = (loss", 'table share(power : kW) : 1 from "models/loss.csv"\n  der(T) = (share(power)'));
+    await editor().getByText(/temperature off by [\d.]+ K RMS \([\d.]+ K live\)/).waitFor({ state: "attached" });
+  });
+
   it("is drawn no more when it is given up", async () => {
     await opened.window.command("Give up the changes to models/motor-thermal.twin");
     await editor().getByText(/\(as live\)/).waitFor({ state: "attached" });

@@ -64,7 +64,7 @@ function readParameter(text: string): { readonly use?: string; readonly name: st
 }
 
 function readBounds(text: string): [string, { readonly low: number; readonly high: number }] {
-  const [, name = "", low = "", high = ""] = /^([\w.]+)=(.+?)\.\.(.+)$/.exec(text.trim()) ?? [];
+  const [, name = "", low = "", high = ""] = /^([^=]+)=(.+?)\.\.(.+)$/.exec(text.trim()) ?? [];
   if (name === "" || Number.isNaN(Number(low)) || Number.isNaN(Number(high))) throw usageError(`--bounds ${text}: write it as NAME=0.01..0.5, in the parameter's unit.`);
   return [name, { low: Number(low), high: Number(high) }];
 }

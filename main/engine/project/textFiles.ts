@@ -1,5 +1,5 @@
 /** The texts of a project, under `rules/` and `models/`. */
-import { mkdir, readFile, readdir, realpath, rm } from "node:fs/promises";
+import { mkdir, readFile, readdir, realpath, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { TwinText } from "../../../shared/model/project.ts";
 import { entitySchemas } from "../../../shared/model/schema.ts";
@@ -7,6 +7,8 @@ import { isTextFile } from "../../../shared/model/textFile.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 import { readApplied } from "./versionFiles.ts";
 
+/** As long as a text may be, in letters of four bytes. */
+const MOST_BYTES = 8_000_000;
 const TEXT_FOLDERS = ["rules", "models"] as const;
 
 /** All readable texts with the versions that run of them, and in plain words what cannot be read. */
@@ -21,6 +23,8 @@ export async function readTexts(folder: string): Promise<{ texts: Record<string,
       try {
         const file = await realpath(join(folder, id));
         if (relative(root, file).startsWith(`..${sep}`)) throw new Error("it lies outside of the project");
+        const { size } = await stat(file);
+        if (size > MOST_BYTES) throw new Error(`it has ${(size / 1e6).toFixed(1)} MB, and a text at most ${MOST_BYTES / 1e6}`);
         const applied = await appliedOr(problems, folder, id);
         const { text } = entitySchemas.texts.parse({ id, text: await readFile(file, "utf8") });
         texts[id] = { id, text, ...(applied !== undefined && { applied }) };

@@ -23,6 +23,8 @@ export interface BacktestOptions {
   readonly isDraft?: boolean;
   /** The share done, 0..1, after each question. */
   readonly onProgress?: (share: number) => void;
+  /** As of `inParts`. */
+  readonly mostSamples?: number;
 }
 
 /**
@@ -30,12 +32,12 @@ export interface BacktestOptions {
  * `onFailure` a question that cannot be answered is told and left out; else it throws.
  */
 export async function* stretchesOf(
-  history: BacktestHistory, programs: readonly RuleProgram[], span: Span, { signal, isDraft = false, onProgress }: BacktestOptions = {}, onFailure?: (programs: readonly RuleProgram[], error: unknown) => void,
+  history: BacktestHistory, programs: readonly RuleProgram[], span: Span, { signal, isDraft = false, onProgress, mostSamples }: BacktestOptions = {}, onFailure?: (programs: readonly RuleProgram[], error: unknown) => void,
 ): AsyncGenerator<ReadonlyMap<string, RuleStretches>> {
   const replayed = programs.filter((program) => !sqlDecides(program));
   const asked = programs.filter(sqlDecides);
   let done = 0;
-  for (const part of await inParts(history, asked)) {
+  for (const part of await inParts(history, asked, mostSamples)) {
     for (const question of backtestQuestions(part, (name) => history.idOf(name), span, RELATIONS)) {
       signal?.throwIfAborted();
       try {

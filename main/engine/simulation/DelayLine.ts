@@ -48,7 +48,7 @@ export class DelayLine {
     this.#reset(lengthS, nowS);
     for (let at = 0; at + STRIDE < saved.length; at += STRIDE) {
       const [fromS = 0, c0 = 0, c1 = 0, c2 = 0, c3 = 0, c4 = 0] = saved.subarray(at, at + STRIDE);
-      if (at > 0 && differs(this.#valueBefore(nowS + fromS), c0)) this.#jumpsS.push(nowS + fromS);
+      if (at > 0 && differs(this.#lastValue(), c0)) this.#jumpsS.push(nowS + fromS);
       this.#add(nowS + fromS, c0, c1, c2, c3, c4);
     }
     this.#endValue = saved.at(-1) ?? 0;
@@ -131,12 +131,10 @@ export class DelayLine {
     return piece + 1 < this.#first + this.#count ? this.#fromOf(piece + 1) : this.#endS;
   }
 
-  /** What the last piece comes to at its end. */
-  #valueBefore(endS: number): number {
-    this.#endS = endS;
-    this.#baseS = 0;
-    this.#at = this.#last = this.#first + this.#count - 1;
-    return this.read(endS);
+  /** What the last piece comes to at its end: the sum of its powers there. */
+  #lastValue(): number {
+    const at = (this.#first + this.#count - 1) * STRIDE;
+    return this.#pieces.subarray(at + 1, at + STRIDE).reduce((sum, part) => sum + part, 0);
   }
 
   #reset(lengthS: number, nowS: number): void {

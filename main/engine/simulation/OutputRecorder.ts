@@ -193,8 +193,9 @@ export class OutputRecorder {
       if (entry.tUs[entry.position] !== tUs) continue;
       const measured = entry.value[entry.position] as number;
       entry.position += 1;
-      if (unknown || measured !== measured) continue;
       const residual = measured - ((out[from + entry.outputIndex] as number) * entry.factor + entry.offset);
+      // Not a number where either is unknown.
+      if (unknown || residual !== residual) continue;
       addExactly(entry, residual * residual);
       entry.samples += 1;
       entry.last = residual;

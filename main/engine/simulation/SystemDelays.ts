@@ -9,7 +9,7 @@ import { US_PER_S } from "../../../shared/time/time.ts";
 import { VALUES_PER_PIECE } from "./DelayLine.ts";
 import type { CompiledSystem } from "./generateCode.ts";
 
-/** A jump that comes a nanosecond after a whole microsecond comes at it: times of runs are rounded by less. */
+/** A jump that comes a nanosecond before a whole microsecond comes at it: so much is the rounding of times in a run of months. In a longer one a piece of a microsecond more is all it costs. */
 const ROUNDING_US = 1e-3;
 
 export interface DelayedValues {

@@ -32,10 +32,11 @@ export interface JacobianBody {
 /** The body of the Jacobian as text, with the tables it reads; undefined where the system is too large for one. */
 export function generateJacobianBody(uses: readonly UseProgram[]): JacobianBody | undefined {
   const { states } = layoutOf(uses);
+  if (states === 0 || states > MAX_JACOBIAN_STATES) return undefined;
   const graph = new ExpressionGraph();
   const { rows, unknowns } = equationsOf(graph, uses);
   const size = states + unknowns.length;
-  if (states === 0 || size > MAX_JACOBIAN_STATES) return undefined;
+  if (size > MAX_JACOBIAN_STATES) return undefined;
   const columnOf = new Map([...Array.from({ length: states }, (_, state): [number, number] => [state, state]), ...unknowns.map((slot, place): [number, number] => [outputVariable(slot), states + place])]);
   const targets: { target: string; node: NodeId }[] = [];
   for (const [row, node] of rows.entries()) {

@@ -1,6 +1,7 @@
 /** The bar above a text: how it stands, over which span its rules are tried, and what can be done with it. */
 import { CircleAlert, CircleCheck, History, Radio, RotateCcw, Save } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
+import { isTableFile } from "../../../shared/model/textFile.ts";
 import { useStore, type Readable } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -32,7 +33,7 @@ export function EditorBar({ hub, file, state, isApplicable, save, apply, version
         {isError && <CircleAlert size={13} aria-hidden />}
         {text}
       </span>
-      <PreviewSpanChoice hub={hub} />
+      {!isTableFile(file) && <PreviewSpanChoice hub={hub} />}
       <LiveRunOf file={file} />
       <IconButton icon={RotateCcw} label="Give up the changes" isDisabled={!isDirty} onPress={revert} />
       <IconButton icon={History} label="Versions …" onPress={versions} />

@@ -1,6 +1,7 @@
 /** One text of the project in an editor: errors as typed, what each rule would have done, saving, applying, versions. */
 import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import type { PanelProps } from "../../app/panels.tsx";
+import { isTableFile } from "../../../shared/model/textFile.ts";
 import { useCommands } from "../../app/commands/useCommands.ts";
 import { offsetOfRule } from "../../app/rulePlace.ts";
 import { useStore } from "../../app/state/Store.ts";
@@ -94,7 +95,7 @@ function TextEditor({ panel, file, rule, asked }: TextEditorProps): ReactNode {
     <section className="editor" aria-label={`Editor, ${file}`}>
       <EditorBar hub={hub} file={file} state={state} isApplicable={isApplicable} {...actions} />
       <div className="editor-text" ref={host} />
-      <div className="editor-foot">Ctrl+M, then Tab leaves the editor · Ctrl+Space completes · F8 next error · Alt+L firings · Alt+Y why · Ctrl+Enter applies</div>
+      <div className="editor-foot">Ctrl+M, then Tab leaves the editor · {isTableFile(file) ? "" : "Ctrl+Space completes · F8 next error · Alt+L firings · Alt+Y why · "}Ctrl+Enter applies</div>
     </section>
   );
 }

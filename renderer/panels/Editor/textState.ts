@@ -14,7 +14,13 @@ export function textState(isDirty: boolean, diagnostics: readonly Diagnostic[], 
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const first = errors[0] ?? diagnostics[0];
   if (errors[0]) return { text: `${saved}${errors.length} ${errors.length === 1 ? "error" : "errors"}: ${errors[0].message}`, isError: true, hint: errors[0].message };
-  const runs = status === undefined || status.running === "none" ? "nothing of it runs until it is applied" : isDirty || status.running === "previous" ? `an applied version runs: ${statusText(status)}` : `live: ${statusText(status)}`;
+  const runs = runsText(isDirty, status);
   if (first) return { text: `${saved}${first.message}`, isError: false, hint: `${first.message}\n${runs}` };
   return { text: `${saved}${runs}`, isError: false };
+}
+
+function runsText(isDirty: boolean, status: RuleStatus | undefined): string {
+  if (status === undefined || status.running === "none") return "nothing of it runs until it is applied";
+  if (status.running === "previous") return statusText(status);
+  return `${isDirty ? "an applied version runs" : "live"}: ${statusText(status)}`;
 }

@@ -1,7 +1,7 @@
 /** Takes texts into the project: a bundle of several, one `.twin` file, or a table that models read. Says first which are new, which replace others. */
 import { useState, type ReactNode } from "react";
 import { isBundle, readBundle, type BundledText } from "../../../shared/language/bundle.ts";
-import { put } from "../../../shared/model/edits/edit.ts";
+import { saveText } from "../../../shared/model/edits/texts.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
@@ -20,8 +20,9 @@ interface Looked {
 /** A single file is a text of rules under its own name; a table is one of models. */
 export function readTexts({ name, text }: { readonly name: string; readonly text: string }): Looked {
   if (isBundle(text)) return { name, ...readBundle(text) };
-  if (/\.csv$/i.test(name)) return { name, texts: [{ file: `models/${name.replace(/\.csv$/i, "")}.csv`, text }], problems: [] };
-  return { name, texts: [{ file: `rules/${name.replace(/\.twin$/i, "")}.twin`, text }], problems: [] };
+  const [folder, kind] = /\.csv$/i.test(name) ? ["models", "csv"] : ["rules", "twin"];
+  const stem = name.replace(/\.(?:csv|twin)$/i, "").replace(/[^\p{L}\p{N} _.()-]+/gu, "-").replace(/\.{2,}/g, ".");
+  return { name, texts: [{ file: `${folder}/${stem}.${kind}`, text }], problems: [] };
 }
 
 /** What taking a text in would do to the project. */
@@ -37,7 +38,7 @@ export function ImportTextsDialog({ onClose }: { readonly onClose: () => void })
   const [error, setError] = useState<unknown>();
   const changing = (looked?.texts ?? []).filter((text) => fateOf(project, text) !== "the same");
   const apply = async (): Promise<void> => {
-    if (changing.length > 0 && (await change({ label: `Import ${looked?.name ?? "texts"}`, changes: changing.map(({ file, text }) => put("texts", { id: file, text })) }))) onClose();
+    if (changing.length > 0 && (await change({ label: `Import ${looked?.name ?? "texts"}`, changes: changing.map(({ file, text }) => saveText(project, file, text)) }))) onClose();
   };
   return (
     <Dialog

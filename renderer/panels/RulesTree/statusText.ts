@@ -1,5 +1,6 @@
 /** What a text does on the engine, in a few words. */
 import type { RuleStatus } from "../../../shared/contract/rules.ts";
+import { isTableFile } from "../../../shared/model/textFile.ts";
 
 export function statusText(status: RuleStatus | undefined): string {
   if (!status) return "not compiled yet";
@@ -10,5 +11,5 @@ export function statusText(status: RuleStatus | undefined): string {
     ...(status.running === "none" ? ["not applied"] : status.running === "previous" ? ["another version runs"] : []),
   ];
   const counted = ([["rule", status.rules], ["calc", status.calcs], ["use", status.uses]] as const).filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}${count === 1 ? "" : "s"}`);
-  return [...notes, ...counted].join(", ") || "nothing to run";
+  return [...notes, ...counted].join(", ") || (isTableFile(status.file) ? "table" : "nothing to run");
 }

@@ -1,3 +1,4 @@
+import { intervalsOf } from "../../../main/engine/rules/Backtests.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { MIN, Station, T0, until } from "./rulesFixture.ts";
 
@@ -31,6 +32,26 @@ describe("calcs and backtests over a real history", () => {
     expect(clipped.results[0]?.intervals).toEqual([{ fromUs: T0 + 3 * MIN, truncated: true }]);
     await expect(station.rules.backtest({ rule: "Cold" })).rejects.toMatchObject({ code: "not-found" });
     expect(station.jobs.list.at(-1)).toMatchObject({ title: "Backtest Cold", state: "failed", message: "No rule called Cold is there for any asset." });
+  });
+
+  it("finds the same in several questions as in one, tells how far it is, and asks no more once it is cancelled", async () => {
+    station = await Station.make({ "rules/hot.twin": HOT, "rules/load.twin": "rule Loaded on Pump {\n  when power > 1 kW for 1 min\n  severity low\n}\n" });
+    for (const [pump, low] of [["p1", 70], ["p2", 60]] as const) {
+      await station.past(`${pump}/temp`, [[T0, low], [T0 + 2 * MIN, 90], [T0 + 5 * MIN, low], [T0 + 10 * MIN, 90]]);
+      await station.past(`${pump}/power`, [[T0, 0], [T0 + MIN, 2], [T0 + 8 * MIN, 0]]);
+    }
+    await station.open();
+    const { history, rules: { program } } = station;
+    const span = { fromUs: T0, toUs: T0 + 12 * MIN };
+    const shares: number[] = [];
+    const parted = await intervalsOf(history, program.rules, span, { mostSamples: 4, onProgress: (share) => shares.push(share) });
+    expect(shares).toEqual([0.25, 0.5, 0.75, 1]);
+    expect(parted).toEqual(await intervalsOf(history, program.rules, span));
+    expect([...parted.values()].map(({ active }) => active.length).sort()).toEqual([1, 1, 2, 2]);
+    const abort = new AbortController();
+    let asked = 0;
+    await expect(intervalsOf(history, program.rules, span, { mostSamples: 4, signal: abort.signal, onProgress: () => void ((asked += 1), abort.abort()) })).rejects.toThrow();
+    expect(asked).toBe(1);
   });
 
   it("ends a backtest that is cancelled, and says so", async () => {

@@ -4,7 +4,8 @@ import { assess } from "../../../main/engine/calibration/assess.ts";
 import type { CalibrationProblem, SpanData } from "../../../main/engine/calibration/calibrationTypes.ts";
 import { fit } from "../../../main/engine/calibration/fit.ts";
 import { ModelResiduals } from "../../../main/engine/calibration/ModelResiduals.ts";
-import type { InputSeries } from "../../../main/engine/simulation/simulationTypes.ts";
+import type { InputSeries, OutputChunk } from "../../../main/engine/simulation/simulationTypes.ts";
+import { solveSystem } from "../../../main/engine/simulation/solveSystem.ts";
 import type { ModelExpr, UseProgram } from "../../../shared/language/ir.ts";
 import { US_PER_S } from "../../../shared/time/time.ts";
 import { binary, input, makeUse, parameter, state } from "../../fixtures/modelBuilders.ts";
@@ -99,6 +100,21 @@ describe("a calibration", () => {
       if ((tau?.low ?? 0) <= TRUTH.tau && (tau?.high ?? 0) >= TRUTH.tau) covered += 1;
     }
     expect(covered / rounds).toBeGreaterThan(0.85);
+  });
+
+  it("finds a dead time, by differences", () => {
+    const heatedLate = (tau: number, gain: number, lag: number): UseProgram => makeUse({
+      name: "Heated", inputs: [fromSignal], parameters: [tau, gain, lag], compared, delays: [{ x: input(0), seconds: parameter(2) }],
+      states: [{ initial: zero, derivative: binary("divide", binary("subtract", binary("multiply", parameter(1), { op: "delayed", index: 0 }), state(0)), parameter(0)) }],
+    });
+    const base = span(0, 1800, false, 0);
+    const chunks: OutputChunk[] = [];
+    solveSystem({ uses: [heatedLate(TRUTH.tau, TRUTH.gain, 37)], inputs: base.series, measured: new Map(), fromUs: base.fromUs, toUs: base.toUs, outputStepUs: STEP_S * US_PER_S, relativeTolerance: 1e-8, maxSteps: 1e6 }, { onOutput: (chunk) => chunks.push(chunk), onProgress: () => undefined });
+    const [measured] = chunks;
+    const asked = problem(heatedLate(60, 2, 15), [{ ...base, series: new Map([...base.series, ...(measured ? [["T", measured] as const] : [])]) }], ["p0", "p1", "p2"]);
+    const { found } = fit(asked, [60, 2, 15], () => undefined);
+    expect(found).toEqual([TRUTH.tau, TRUTH.gain, 37].map((value) => expect.closeTo(value, 1)));
+    expect(new ModelResiduals(asked).sensitivities).toBe("differences");
   });
 
   it("tells parameters that only count together", () => {

@@ -50,11 +50,11 @@ describe("tables from files", () => {
   });
 
   it("name the file that is not there, and the nearest that is", () => {
-    expect(compiled("flow,head\n", MODEL.replace("curve.csv", "curv.csv")).told).toEqual([["models/pump.twin", '"models/curv.csv"', "There is no models/curv.csv among the project's texts: take it in by “Import texts …”. Did you mean \"models/curve.csv\"?"]]);
+    expect(compiled("flow,head\n", MODEL.replace("curve.csv", "curv.csv")).told).toEqual([["models/pump.twin", '"models/curv.csv"', "There is no models/curv.csv among the texts here: take it in by “Import texts …”; what runs live also needs it applied. Did you mean \"models/curve.csv\"?"]]);
     expect(compiled("", MODEL.replace("models/curve.csv", "../secret.csv")).told[0]?.[2]).toContain("in the project's folder models");
   });
 
-  it("are read to the last of fifty thousand points in little time", () => {
+  it("are read to the last of fifty thousand points, and no further", () => {
     const rows = Array.from({ length: 50_000 }, (_, i) => `${i},${i * 2}`).join("\n");
     expect(compiled(`flow,head\n${rows}\n`).table?.values).toHaveLength(50_000);
     expect(compiled(`flow,head\n${rows}\n50000,1\n`).told[0]?.[2]).toBe("Table head has more than 50,000 points.");
@@ -63,6 +63,8 @@ describe("tables from files", () => {
   it("read numbers of any plain form, and nothing that only looks like one", () => {
     expect(readTableFile("flow,head\n-1e3, +2.5 \n", CURVE)).toEqual([{ line: 2, values: [-1000, 2.5] }]);
     expect(readTableFile("flow,head\n1,Infinity\n", CURVE)).toEqual({ problem: 'line 2: head is "Infinity", which is no number.' });
+    expect(readTableFile('flow,head\n1,"1,234"\n', CURVE)).toEqual({ problem: 'line 2: head is "1,234", which is no number.' });
+    expect(readTableFile("flow,head\n1,0x10\n", CURVE)).toEqual({ problem: 'line 2: head is "0x10", which is no number.' });
     expect(readTableFile("flow,head\n1,=1+1\n", CURVE)).toEqual({ problem: 'line 2: head is "=1+1", which is no number.' });
   });
 });

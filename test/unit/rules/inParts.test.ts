@@ -31,6 +31,10 @@ describe("a backtest in parts", () => {
     expect(await partsOf([program("a", "x"), program("b", "y"), program("c", "x")], { x: 1, y: 300 })).toEqual([["a"], ["b"], ["c"]]);
   });
 
+  it("counts what several rules read once", async () => {
+    expect(await partsOf([program("a", "x", "y"), program("b", "x", "z"), program("c", "x"), program("d", "y", "w")], { x: 8, y: 1, z: 1, w: 2 })).toEqual([["a", "b", "c"], ["d"]]);
+  });
+
   it("counts nothing for signals that were never recorded, and has no part without rules", async () => {
     expect(await partsOf([program("a", "x"), program("b", "never"), program("c")], { x: 10 })).toEqual([["a", "b", "c"]]);
     expect(await partsOf([], {})).toEqual([]);

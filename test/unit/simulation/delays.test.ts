@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { OutputChunk } from "../../../main/engine/simulation/simulationTypes.ts";
 import { solveSystem } from "../../../main/engine/simulation/solveSystem.ts";
 import { US_PER_S } from "../../../shared/time/time.ts";
 import { samples, solveText, usesOf } from "../../fixtures/modelTexts.ts";
@@ -73,14 +74,22 @@ describe("delays", () => {
     for (const t of [5, 12, 21, 30]) expect(at("out", t)).toBeCloseTo(Math.cos(t - 2) + 1e-3 * Math.sin(t - 2), 4);
   });
 
-  it("go on from what another run remembered, a jump under way included", () => {
-    const text = "model Lag {\n  input load : 1\n  state sum : 1 = 0\n  der(sum) = delay(load, 4 s) / 1 s\n  output out : 1 = sum\n}\nuse Lag on Rig {\n  load = x\n}\n";
-    const task = { uses: usesOf(text), inputs: new Map([["rig/x", samples([[0, 1], [3, 10], [5, 0]])]]), measured: new Map(), outputStepUs: US_PER_S, relativeTolerance: 1e-8, maxSteps: 1e5 };
-    const silent = { onOutput: () => undefined, onProgress: () => undefined };
-    const { states, holds, delays } = solveSystem({ ...task, fromUs: 0, toUs: 4.5 * US_PER_S }, silent);
-    expect(delays).toHaveLength(1);
-    const rest = solveSystem({ ...task, fromUs: 4.5 * US_PER_S, toUs: 12 * US_PER_S, start: { states, holds, ...(delays && { delays }) } }, silent);
-    expect(rest.states[0]).toBeCloseTo(7 + 20, 7);
+  it.each([["as long", 4], ["shorter", 1], ["longer", 9]])("go on from what another run remembered, jumps under way included, with a delay %s as then", (_, lagS) => {
+    const text = (lag: number) => `model Lag {\n  input load : 1\n  parameter lag : s = ${lag}\n  state sum : 1 = 0\n  der(sum) = delay(load, lag) / 1 s\n  output out : 1 = sum\n  output late : 1 = delay(load, lag)\n}\nuse Lag on Rig {\n  load = x\n}\n`;
+    // Sampled every two seconds, so that the first piece of the second run reads the last one of the first.
+    const load = samples(Array.from({ length: 20 }, (_unused, i) => [2 * i, (7 * i) % 5]));
+    const loadAt = (t: number): number => load.value[Math.max(0, Math.min(19, Math.floor(t / 2)))] ?? 0;
+    const task = (lag: number) => ({ uses: usesOf(text(lag)), inputs: new Map([["rig/x", load]]), measured: new Map(), outputStepUs: US_PER_S, relativeTolerance: 1e-8, maxSteps: 1e5 });
+    const turnS = 16;
+    const { states, holds, delays } = solveSystem({ ...task(4), fromUs: 0, toUs: turnS * US_PER_S }, { onOutput: () => undefined, onProgress: () => undefined });
+    const late = new Map<number, number>();
+    const onOutput = ({ output, tUs, value }: OutputChunk) => output === 1 && tUs.forEach((t, i) => late.set(t / US_PER_S, value[i] ?? Number.NaN));
+    const rest = solveSystem({ ...task(lagS), fromUs: turnS * US_PER_S, toUs: 36 * US_PER_S, start: { states, holds, ...(delays && { delays }) } }, { onOutput, onProgress: () => undefined });
+    // No more is remembered than the first delay was long.
+    const lateAt = (t: number): number => loadAt(Math.max(t - lagS, turnS - 4));
+    for (let t = turnS; t <= 36; t++) expect(late.get(t), `at ${t} s`).toBe(lateAt(t));
+    const sum = Array.from({ length: 20 }, (_unused, i) => lateAt(turnS + i + 0.5)).reduce((all, one) => all + one, states[0] ?? 0);
+    expect(rest.states[0]).toBeCloseTo(sum, 6);
   });
 
   it("refuse a length that the parameters make shorter than a millisecond", () => {

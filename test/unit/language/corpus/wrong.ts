@@ -100,6 +100,8 @@ const WRONG_AT_ONCE: readonly WrongText[] = [
   { about: "a state with no elements", text: "model M { state x[«0»] : kW = 0\n output y : kW = 1 kW }", code: "range", says: "between 1 and 1,000" },
   { about: "an element without an equation", text: "model M { state «x»[3] : kW = 0\n each i in 1 .. 2 { der(x[i]) = 1 kW / 1 s }\n output y : kW = x[1] }", code: "missing-clause", says: "der(x[3])" },
   { about: "an element with two equations", text: "model M { state x[3] : kW = 0\n each i in 1 .. 3 { der(x[i]) = 1 kW / 1 s }\n der(«x»[2]) = 0 kW / 1 s\n output y : kW = x[1] }", code: "duplicate-definition", says: "der(x[2])" },
+  { about: "more states than can be", text: `model M {\n${Array.from({ length: 6 }, (_, i) => ` state x${i}[${i === 5 ? "«1000»" : "1000"}] : kW = 0\n when every 1 min { x${i} = 1 kW }`).join("\n")}\n output y : kW = x0[1] }`, code: "too-large", says: "5,000 states" },
+  { about: "sums over elements without an end", text: "model «M» { state x[1000] : kW = 0\n each i in 1 .. 1000 { der(x[i]) = (sum(x) + sum(x) + sum(x)) / 1 s }\n output y : kW = x[1] }", code: "too-large", says: "200,000 parts" },
   { about: "counting downwards", text: "model M { state x[3] : kW = 0\n each i in «3 .. 1» { der(x[i]) = 1 kW / 1 s }\n output y : kW = x[1] }", code: "range" },
   { about: "counting by a name that is taken", text: "model M { state x[3] : kW = 0\n each «x» in 1 .. 3 { der(x[1]) = 1 kW / 1 s }\n output y : kW = x[1] }", code: "duplicate-definition" },
   { about: "counting over nothing", text: "model M { state x : kW = 0\n «each i in 1 .. 3 { }»\n der(x) = 1 kW / 1 s\n output y : kW = x }", code: "missing-clause" },

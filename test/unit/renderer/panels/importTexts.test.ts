@@ -12,6 +12,13 @@ describe("texts that are taken into the project", () => {
     expect(readTexts({ name: "x.twin", text: "rule" }).texts).toEqual([{ file: "rules/x.twin", text: "rule" }]);
   });
 
+  it("are a table of models where the file is one, under a name that every system takes", () => {
+    expect(readTexts({ name: "pump.v2 (copy).CSV", text: "a,b\n" }).texts).toEqual([{ file: "models/pump.v2 (copy).csv", text: "a,b\n" }]);
+    expect(readTexts({ name: "a:b..c.csv", text: "" }).texts[0]?.file).toBe("models/a-b.c.csv");
+    const bundle = writeBundle([{ file: "models/pump.v2 (copy).csv", text: "a,b\n" }]);
+    expect(readTexts({ name: "x.twin", text: bundle })).toEqual({ name: "x.twin", texts: [{ file: "models/pump.v2 (copy).csv", text: "a,b\n" }], problems: [] });
+  });
+
   it("are new, the same, or replace one", () => {
     expect(["rules/b.twin", "rules/a.twin"].map((file) => fateOf(project, { file, text: "new\n" }))).toEqual(["new", "replaced"]);
     expect(fateOf(project, { file: "rules/a.twin", text: "old\n" })).toBe("the same");
