@@ -1,4 +1,5 @@
-/** Names for model texts that are made of files from elsewhere: words of the language, each once. */
+/** Names in model texts of files from elsewhere: words of the language, each once. */
+import { TwinError } from "../../shared/contract/errors.ts";
 
 /** A word of the language made of any name; `otherwise` where nothing of it is left. */
 function asName(name: string, otherwise: string): string {
@@ -22,4 +23,10 @@ export class TextNames {
     this.#taken.add(word);
     return word;
   }
+}
+
+/** Throws `bad-input` where two lines of a model give one input or parameter of its file a value; one of them would win without a word. */
+export function refuseTwice(model: string, role: "input" | "parameter", names: readonly string[], file: string): void {
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice !== undefined) throw new TwinError("bad-input", `Model ${model} gives two values to ${twice}, ${role === "input" ? "an input" : "a parameter"} of ${file}. Take one of its lines out, or let it name another by from.`);
 }

@@ -21,7 +21,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const path = z.string().min(1).max(4_096);
 
 export const importedService = {
-  /** The project's `.fmu` and `.onnx` files, by name. */
+  /** The project's `.fmu` and `.onnx` files, by name; a link to nowhere is left out. */
   list: request<{ files: ImportedEntry[] }>()(z.object({})),
   /** Throws `not-found`, `damaged` (what is wrong with the file), `limit`. */
   inspect: request<ImportedInspection>()(z.object({ file })),

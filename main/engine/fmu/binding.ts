@@ -7,6 +7,7 @@ import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { nearest } from "../../../shared/units/nearest.ts";
 import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
 import { US_PER_S } from "../../../shared/time/time.ts";
+import { refuseTwice } from "../modelNames.ts";
 import { majorOf } from "./describe.ts";
 import { unitOf } from "./describeUnits.ts";
 
@@ -54,6 +55,7 @@ export function bindFmu(use: UseProgram, facts: FmuFacts): FmuBinding {
   const { fixedStepS } = facts.capabilities;
   const stepS = imported.stepUs / US_PER_S;
   if (fixedStepS !== undefined && Math.abs(Math.round(stepS / fixedStepS) * fixedStepS - stepS) > 1e-9 * stepS) throw new TwinError("bad-input", `${use.name}: ${facts.file} steps by ${fixedStepS} s, and ${stepS} s is no whole number of such steps. Write step ${Math.max(1, Math.round(stepS / fixedStepS)) * fixedStepS} s.`);
+  for (const role of ["input", "parameter"] as const) refuseTwice(use.model.name, role, imported[`${role}s`], facts.file);
   const bound = (role: Role) => imported[role].map((name, index) => bind(use, facts, role, name, use.model[role][index]?.unit ?? "1"));
   tellForgotten(use.model, facts);
   return { use: use.id, title: `${use.name} (${facts.file})`, hash: facts.hash, fmi, token: facts.token, capabilities: facts.capabilities, stepUs: imported.stepUs, inputs: bound("inputs"), parameters: bound("parameters"), outputs: bound("outputs") };

@@ -7,6 +7,7 @@ import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { nearest } from "../../../shared/units/nearest.ts";
 import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
 import { US_PER_S } from "../../../shared/time/time.ts";
+import { refuseTwice } from "../modelNames.ts";
 import { windowShape, windowSize } from "./fitSidecar.ts";
 import { refuseUnfilled } from "./refuseUnfilled.ts";
 
@@ -58,8 +59,7 @@ export function bindOnnx(use: UseProgram, facts: OnnxFacts, system: readonly Use
   if (imported.stepUs !== facts.sampleTimeUs) throw new TwinError("bad-input", `${what} was trained with a sample every ${facts.sampleTimeUs / US_PER_S} s (sampleTime in ${facts.sidecar.file}), and its model steps by ${imported.stepUs / US_PER_S} s. Write step ${facts.sampleTimeUs / US_PER_S} s.`);
   const forgotten = facts.inputs.find(({ name }) => !imported.inputs.includes(name));
   if (forgotten) throw new TwinError("bad-input", `Model ${use.model.name} gives no value to ${forgotten.name}, an input of ${facts.file}. Add a line: input ${/^\w+$/.test(forgotten.name) ? forgotten.name : "name"} : ${forgotten.unit} from "${forgotten.name}"`);
-  const twice = imported.inputs.find((name, at) => imported.inputs.indexOf(name) < at);
-  if (twice !== undefined) throw new TwinError("bad-input", `Model ${use.model.name} gives two values to ${twice}, an input of ${facts.file}. Take one of its lines out, or let it name another input by from.`);
+  refuseTwice(use.model.name, "input", imported.inputs, facts.file);
   const given = imported.inputs.map((name, at) => ({ input: named(name, facts.inputs, what, "input"), unit: inputs[at]?.unit ?? "1" }));
   const tensors = facts.inputTensors.filter(({ name }) => facts.layouts[name] !== undefined);
   const sizes = tensors.map(({ name }) => windowSize(layoutOf(facts, name), facts.inputs.filter(({ tensor }) => tensor === name)));

@@ -55,6 +55,7 @@ about("an FMU tied to a use", () => {
     ["a name that it has not", textOf({ more: "parameter gian : 1 = 1" }), /has no variable gian\. Did you mean gain\?/],
     ["a unit that is another thing", textOf({ power: 'input volume : m3 from "u"' }, "volume = 1"), /u is in kilowatt \(a power\), its line in m³: .* are different things/],
     ["an output as input", textOf({ more: 'input z : 1 from "steps"' }, "z = 1"), /steps is one of its output variables, no input/],
+    ["two lines for one parameter", textOf({ more: 'parameter tau : s = 1\nparameter other : s = 2 from "tau"' }), /gives two values to tau, a parameter of models\/lag\.fmu/],
     ["a text", textOf({ more: "parameter name : 1 = 1" }), /name is a value of type String, which is no number/],
   ])("is refused for %s", async (_, text, message) => {
     const facts = await factsOf(2);

@@ -1,8 +1,9 @@
 /** FMUs looked at, honest and hostile: nothing of them is executed, so no compiler is needed. */
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FmuFiles } from "../../../main/engine/fmu/index.ts";
 import { inspectFmu } from "../../../main/engine/fmu/inspect.ts";
 import { libraryPath } from "../../../main/engine/fmu/platforms.ts";
 import { unitOf } from "../../../main/engine/fmu/describeUnits.ts";
@@ -74,6 +75,23 @@ describe("an FMU that means harm, or is broken", () => {
     ["a library elsewhere", zip([{ name: "modelDescription.xml", bytes: description(2, (xml) => xml.replace('modelIdentifier="lag"', 'modelIdentifier="../lag"')) }]), /no name of a file/],
   ])("is refused for %s", async (_, bytes, message) => {
     await expect(inspected(bytes)).rejects.toThrow(message);
+  });
+
+  it("is added over nothing that has its name, and through no link", async () => {
+    const [project, dropped, notes] = [join(folder, "project"), join(folder, "lag.fmu"), join(folder, "notes.md")];
+    const place = join(project, "models/lag.fmu");
+    await mkdir(join(project, "models"), { recursive: true });
+    await writeFile(dropped, zip([{ name: "modelDescription.xml", bytes: description(2) }]));
+    await writeFile(notes, "mine");
+    const files = new FmuFiles({ folder: project, userFolder: join(folder, "user"), clock: () => 0 });
+    await symlink(notes, place);
+    await expect(files.add(dropped)).rejects.toThrow(/is a link out of the project/);
+    expect(await readFile(notes, "utf8")).toBe("mine");
+    await rm(place);
+    await writeFile(place, "damaged");
+    await expect(files.add(dropped)).rejects.toThrow(/another models\/lag\.fmu in this project/);
+    await rm(place);
+    expect((await files.add(dropped)).facts.file).toBe("models/lag.fmu");
   });
 
   it("writes nothing outside of the folder it is unpacked to, and never over a file", async () => {

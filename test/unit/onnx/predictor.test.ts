@@ -7,6 +7,7 @@ import { bindOnnx } from "../../../main/engine/onnx/bindOnnx.ts";
 import { HostedPredictor, OnnxSession } from "../../../main/engine/onnx/index.ts";
 import { inspectOnnx } from "../../../main/engine/onnx/inspectOnnx.ts";
 import { AheadInputs } from "../../../main/engine/simulation/AheadInputs.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { movingAverage, sidecar } from "../../fixtures/onnx/makeOnnx.ts";
@@ -49,6 +50,12 @@ async function inspected(model: Uint8Array, beside: string) {
   }
 }
 
+/** A ramp: i ÷ 7 kW at second i. */
+function aheadOf(use: UseProgram): AheadInputs {
+  const power = { tUs: Float64Array.from({ length: 1_000 }, (_, i) => i * S), value: Float64Array.from({ length: 1_000 }, (_, i) => i / 7) };
+  return new AheadInputs(use, new Map([["p1/power", power]]));
+}
+
 /** All predictions over 999 steps of a ramp, with how often the runtime was called. */
 async function predictions(batch: number | string) {
   const { facts, bytes } = await inspected(movingAverage(10, { batch }), sidecar(10));
@@ -60,10 +67,9 @@ async function predictions(batch: number | string) {
       return super.run(...args);
     }
   }
-  const power = { tUs: Float64Array.from({ length: 1_000 }, (_, i) => i * S), value: Float64Array.from({ length: 1_000 }, (_, i) => i / 7) };
   const predictor = new HostedPredictor(bindOnnx(use, facts, [use]), new Counted(bytes, "Average"));
   const values = new Float64Array(2);
-  const model = predictor.open({ use, at: 0, input: 0, output: 1, ahead: new AheadInputs(use, new Map([["p1/power", power]])) }, { fromUs: 0, toUs: 999 * S }, undefined);
+  const model = predictor.open({ use, at: 0, input: 0, output: 1, ahead: aheadOf(use) }, { fromUs: 0, toUs: 999 * S }, undefined);
   const readyUs = model.readyUs();
   model.begin(readyUs, values);
   const found = [values[1] ?? NaN];
@@ -88,6 +94,27 @@ describe("a predictor over recorded inputs", () => {
       expect(Math.abs(value / (single.found[i] ?? NaN) - 1)).toBeLessThan(1e-6);
       expect(Math.abs(value / (((i + 4.5) / 7) * 1_000) - 1)).toBeLessThan(1e-6);
     });
+  });
+});
+
+describe("a predictor whose runtime gives up on a window", () => {
+  it("goes up to that one, however many were to go in together", async () => {
+    const { facts, bytes } = await inspected(movingAverage(10), sidecar(10));
+    class Fragile extends OnnxSession {
+      override run(...args: Parameters<OnnxSession["run"]>) {
+        if (args[0].x?.data.some((one) => one > 20)) throw new TwinError("diverged", "it is too much");
+        return super.run(...args);
+      }
+    }
+    const use = readUse(TEXT);
+    const model = new HostedPredictor(bindOnnx(use, facts, [use]), new Fragile(bytes, "Average")).open({ use, at: 0, input: 0, output: 1, ahead: aheadOf(use) }, { fromUs: 0, toUs: 999 * S }, undefined);
+    const values = new Float64Array(2);
+    model.begin(model.readyUs(), values);
+    // i / 7 kW is more than 20 from the 141st second on.
+    while (model.nextUs() < 141 * S) model.step(values, false);
+    model.read(values);
+    expect(values[1]).toBeCloseTo((135.5 / 7) * 1_000, 2);
+    expect(() => model.step(values, false)).toThrow(/it is too much/);
   });
 });
 
