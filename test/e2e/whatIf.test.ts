@@ -34,7 +34,7 @@ describe("a what-if", () => {
     await changed.waitFor();
     await list.getByRole("listitem").filter({ hasText: "Unchanged, beside" }).first().waitFor();
     await opened.window.clickPlot(0.6);
-    await until("the list says how far the branches have parted at the cursor", async () => /against unchanged\s+\+/.test((await changed.innerText()).replaceAll("\n", " ")));
+    await until("the list says how far the branches have parted at the cursor", async () => /against unchanged\s+[+−-]?\d/.test((await changed.innerText()).replaceAll("\n", " ")));
   });
 
   it("reports the change, its effect on each signal, and the measured state that it began from", async () => {
@@ -42,8 +42,12 @@ describe("a what-if", () => {
     await run().click();
     const page = opened.window.page;
     await page.getByText("MotorThermal R × 3").waitFor();
-    const effect = page.getByRole("grid", { name: "Effects of Blocked cooling" }).getByRole("row", { name: /P-102 motor › winding\.temperature/ });
-    expect(numberIn((await effect.innerText()).split("\n")[1] ?? "")).toBeGreaterThan(1);
+    // Which of the motors are loaded depends on the hour; some always are.
+    const effects = page.getByRole("grid", { name: "Effects of Blocked cooling" }).getByRole("row", { name: /motor › winding\.temperature/ });
+    await effects.first().waitFor();
+    const largest = (await effects.allInnerTexts()).map((row) => numberIn(row.split("\n")[1] ?? ""));
+    expect(largest).toHaveLength(4);
+    expect(Math.max(...largest)).toBeGreaterThan(1);
     await page.getByRole("grid", { name: "States at the begin of Blocked cooling" }).getByRole("row", { name: /measured/ }).first().waitFor();
   });
 
