@@ -72,7 +72,7 @@ async function stream(connection: DuckDBConnection, rule: RuleByHand): Promise<M
 
 /** The same answer by hand and by the SQL machine, in turns. */
 async function compare(connection: DuckDBConnection, rule: RuleByHand): Promise<{ byHand: Measured; machine: Measured }> {
-  const [question] = backtestQuestions(programsOf(rule, SIGNALS), Number, { fromUs: T0, toUs: END_US }, { samples: "samples", gaps: "gaps", confirmations: "confirmations" });
+  const [question] = backtestQuestions(programsOf(rule, SIGNALS), Number, { fromUs: T0, toUs: END_US }, { samples: "samples", gaps: "gaps", confirmations: "confirmations", isExact: true });
   if (question === undefined) throw new Error("The rule made no question.");
   const byHand: Cost[] = [];
   const machine: Cost[] = [];

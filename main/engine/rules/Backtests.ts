@@ -12,8 +12,8 @@ import { FIRST_US, type RulesHistory } from "./ports.ts";
 import { replayRules } from "./replayRules.ts";
 import { SlotSeries } from "./SlotSeries.ts";
 
-/** The relations that the history shows to questions (`SqlQuestion`); its stamps are unique. */
-const RELATIONS = { samples: "samples", gaps: "gap_spans", confirmations: "confirmation_spans" };
+/** The relations that the history shows to questions (`SqlQuestion`): their series alone, up to their end; its stamps are unique. */
+const RELATIONS = { samples: "samples", gaps: "gap_spans", confirmations: "confirmation_spans", isExact: true } as const;
 
 export type BacktestHistory = Pick<RulesHistory, "idOf" | "runs" | "query" | "extentOf" | "sampleCounts" | "readSamples" | "ledger">;
 

@@ -16,7 +16,10 @@ import { materialized, type NamedQuery, type SampleRelations, type SlotTables } 
  * `gaps(series, from_us)`; `confirmations(series, from_us, to_us)`.
  * `writingOrder` names a column of `samples` by which the last of equal stamps is found; absent where stamps are unique.
  */
-export type BacktestRelations = SampleRelations;
+export interface BacktestRelations extends Omit<SampleRelations, "onlySeries"> {
+  /** `samples` shows the series of the question only (`BacktestQuestion.series`), and nothing after the span's end. */
+  readonly isExact?: true;
+}
 
 /** A query for the intervals of `programs`; its answer's column `i` is the index among them. */
 export interface BacktestQuestion {
@@ -62,13 +65,15 @@ function shapeOf(program: RuleProgram): string {
   return JSON.stringify([slots, program.when, program.clear, program.unknownAfterUs]);
 }
 
-function question(programs: readonly RuleProgram[], seriesOf: (signal: string) => number | undefined, span: Span, relations: BacktestRelations): BacktestQuestion {
+function question(programs: readonly RuleProgram[], seriesOf: (signal: string) => number | undefined, span: Span, { isExact, ...shown }: BacktestRelations): BacktestQuestion {
   const [first] = programs;
   if (first === undefined) throw new RangeError("A question needs a program.");
   const members = programs.flatMap((program, i) => program.slots.flatMap((slot, index) => {
     const series = seriesOf(slot.signal);
     return series === undefined ? [] : [{ i, slot: index, series }];
   }));
+  const series = [...new Set(members.map((member) => member.series))];
+  const relations: SampleRelations = { ...shown, ...(isExact && { onlySeries: series.length }) };
   const conditions = new ConditionRelations(first.slots);
   const when = conditions.of(first.when);
   const clear = first.clear && conditions.of(first.clear);
@@ -86,7 +91,6 @@ function question(programs: readonly RuleProgram[], seriesOf: (signal: string) =
   const asked = (ofSignal: (signal: SlotTables) => readonly string[]): string =>
     `WITH ${[...named, ...signals.flatMap(ofSignal), ...others].join(",\n")}\n${stretchesSql("active", 0)}\nUNION ALL\n${blindSql(first.unknownAfterUs)}`;
   const sql = asked(({ unknown, points, rest }) => [unknown, materialized(points), ...rest]);
-  const series = [...new Set(members.map((member) => member.series))];
   // A signal that is read by no condition, but begins the run, is in no block of the query: its first sample is enough too.
   const changing = relations.writingOrder === undefined ? conditions.changingBlocks(seriesOfSlot) : undefined;
   const isAllInPoints = changing !== undefined && conditions.readSlots().length === first.slots.length;
@@ -100,7 +104,7 @@ function ownPoints({ unknown, points: { name, sql } }: SlotTables): NamedQuery {
 }
 
 /** Where each run begins: at the first sample of its signals, else at the span's start. */
-function originSql(program: RuleProgram, readSlots: readonly number[], relations: BacktestRelations, span: Span): string {
+function originSql(program: RuleProgram, readSlots: readonly number[], relations: SampleRelations, span: Span): string {
   const sources = program.slots.map((_, index) => readSlots.includes(index)
     ? `SELECT m.i, p.t2 >> 1 AS t FROM p${index} p JOIN members m ON m.slot = ${index} AND m.series = p.series WHERE p.t2 & 1 = 0`
     : `SELECT m.i, s.t FROM ${relations.samples} s JOIN members m ON m.slot = ${index} AND m.series = s.series WHERE s.t <= ${span.toUs}`);
