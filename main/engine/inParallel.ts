@@ -1,8 +1,8 @@
-/** Work over a list with as many at a time as there are cores to spare. */
+/** Work over a list with as many at a time as there are cores. */
 import { availableParallelism } from "node:os";
 
 /**
- * At least one at a time, one core is left to the engine; the order of results is that of the items. The first error ends it: nothing more is
+ * The engine needs no core of its own: the system gives it its turn, and with all of them busy nothing that comes in is lost. The order of results is that of the items. The first error ends it: nothing more is
  * begun, the signal that the others were given aborts, and it is thrown when they have ended.
  */
 export async function inParallel<T, R>(items: readonly T[], caller: AbortSignal, work: (item: T, index: number, signal: AbortSignal) => Promise<R>): Promise<R[]> {
@@ -19,7 +19,7 @@ export async function inParallel<T, R>(items: readonly T[], caller: AbortSignal,
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, availableParallelism() - 1) }, lane));
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
   if (stop.signal.aborted) throw stop.signal.reason;
   return results;
 }

@@ -1,4 +1,4 @@
-/** Solves sorted systems over spans in workers, as many at a time as there are cores to spare. What becomes of the outputs is the caller's. */
+/** Solves sorted systems over spans in workers, as many at a time as there are cores. What becomes of the outputs is the caller's. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { ComparedSignal } from "../../../shared/contract/runs.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";

@@ -39,7 +39,7 @@ export class RowWorkers {
   #failure: TwinError | undefined;
   #isClosed = false;
 
-  constructor(problem: StudyProblem, { solver, signal, workers = Math.max(1, availableParallelism() - 1) }: RowWorkersOptions) {
+  constructor(problem: StudyProblem, { solver, signal, workers = availableParallelism() }: RowWorkersOptions) {
     this.#signal = signal;
     this.#count = workers;
     if (signal.aborted) {

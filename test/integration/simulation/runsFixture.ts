@@ -16,7 +16,7 @@ import { ramp, T0 } from "../history/historyFixture.ts";
 export interface Runs {
   readonly book: RunBook;
   readonly simulations: Simulations;
-  /** By so many workers, all cores but one unless said otherwise. */
+  /** By so many workers, all cores unless said otherwise. */
   makers(workers?: number): { readonly simulations: Simulations; readonly forecasts: Forecasts; readonly calibrations: Calibrations; readonly optimisations: Optimisations; readonly studies: Studies };
   verify(run: string, by?: Partial<JobContext> & { readonly workers?: number }): Promise<Verification>;
   /** The project as it is from now on. */
