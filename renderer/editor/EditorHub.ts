@@ -20,9 +20,9 @@ import { registerAssist } from "./registerAssist.ts";
 import { showPreviewLines } from "./previewLines.ts";
 import { fileOf, LANGUAGE, rangeOf, registerLanguage, uriOf } from "./registerLanguage.ts";
 
-/** A pause in typing this long is when the text is checked, and previewed over history. */
+/** A pause in typing this long is when the text is checked, and previewed over history: the next keystroke ends a preview, so that it need not be longer. */
 const CHECK_MS = 60;
-const PREVIEW_MS = 150;
+const PREVIEW_MS = 40;
 const MARKERS = "twin";
 
 export interface FileState {

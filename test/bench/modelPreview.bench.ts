@@ -69,7 +69,7 @@ export async function run(): Promise<{ title: string; columns: string[]; rows: (
       title: "A model of three states previewed over a week, another number each time",
       columns: ["question", "wall ms", "× worker and inputs anew"],
       rows: [row("worker and inputs anew", middle(fresh)), row("first", first), row("another number", middle(again))],
-      note: `Median of ${ROUNDS}. The editor waits 150 ms for a pause in typing before it asks. Aim: 300 ms from a keystroke.`,
+      note: `Median of ${ROUNDS}. The editor waits 40 ms for a pause in typing before it asks. Aim: 300 ms from a keystroke.`,
     };
   } finally {
     await kept.close();

@@ -66,6 +66,20 @@ export const RULES_BY_HAND: readonly RuleByHand[] = [
   },
 ];
 
+/**
+ * A mean over time by hand: how much has come together up to each sample, and less what had before the window began. It is worked out at
+ * samples only; the mean of a rule crosses its limit between them.
+ */
+export const MEAN_BY_HAND: RuleByHand = {
+  title: `avg(x, 10 min) > ${LIMIT}`,
+  signals: 1,
+  when: { op: "compare", kind: ">", a: { op: "avg", x: { op: "signal", slot: 0 }, windowUs: WINDOW_US, knownUs: 0.8 * WINDOW_US }, b: { op: "number", value: LIMIT } },
+  byHand: () => `WITH lasting AS (SELECT series, t, value, lead(t) OVER (PARTITION BY series ORDER BY t) - t AS d FROM samples),
+    areas AS (SELECT series, t, value, sum(value * d) OVER (PARTITION BY series ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - value * d AS area FROM lasting),
+    means AS (SELECT s.series, s.t, (s.area - (b.area + b.value * (s.t - ${WINDOW_US} - b.t))) / ${WINDOW_US} AS mean FROM areas s ASOF JOIN areas b ON s.series = b.series AND s.t - ${WINDOW_US} >= b.t)
+    SELECT series, t FROM (SELECT series, t, mean > ${LIMIT} AS hot, lag(mean > ${LIMIT}) OVER (PARTITION BY series ORDER BY t) AS before FROM means) WHERE hot AND before IS DISTINCT FROM hot`,
+};
+
 /** The rule as programs, one for each `rule.signals` of the signals; a signal's id is its series. */
 export function programsOf(rule: RuleByHand, signals: number): RuleProgram[] {
   return Array.from({ length: signals / rule.signals }, (_, k) => ({

@@ -1,6 +1,6 @@
 /**
- * A rule over 100 million samples of 100 signals in a history on disk, as a backtest of the engine asks it, beside hand-written
- * change-point SQL over a plain table on disk under the same limit of memory.
+ * Rules over 100 million samples of 100 signals in a history on disk, as a backtest of the engine asks them, beside hand-written
+ * SQL over a plain table on disk under the same limit of memory.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { History } from "../../main/engine/history/index.ts";
 import { intervalsOf } from "../../main/engine/rules/Backtests.ts";
 import type { SampleBatch } from "../../shared/model/sample.ts";
 import { progress } from "./progress.ts";
-import { programsOf, RULES_BY_HAND } from "./rulesByHand.ts";
+import { MEAN_BY_HAND, programsOf, RULES_BY_HAND } from "./rulesByHand.ts";
 
 const SIGNALS = 100;
 const SAMPLES = 100_000_000;
@@ -22,6 +22,9 @@ const END_US = T0 + (SAMPLES / SIGNALS) * S;
 const LOOK_MS = 50;
 /** What the history allows DuckDB on this machine; the plain table gets no more. */
 const MEMORY_LIMIT = "4GiB";
+
+/** Means are worked out by the streaming evaluator, which takes its time: over a tenth of the signals. */
+const CASES = [{ rule: RULES_BY_HAND[0] ?? MEAN_BY_HAND, signals: SIGNALS }, { rule: MEAN_BY_HAND, signals: SIGNALS / 10 }];
 
 interface Cost {
   readonly wallS: number;
@@ -56,7 +59,8 @@ function batch(ids: Int32Array, at: number): SampleBatch {
   };
 }
 
-async function fill(history: History): Promise<void> {
+/** Returns the series of the first signal; the others follow it. */
+async function fill(history: History): Promise<number> {
   const ids = await history.ensureSeries(Array.from({ length: SIGNALS }, (_, signal) => ({ signal: String(signal) })));
   const stage = await history.importStage({ label: "bench" });
   for (let at = 0; at < SAMPLES; at += BATCH_ROWS) {
@@ -66,6 +70,7 @@ async function fill(history: History): Promise<void> {
   await stage.commit();
   progress("kept in order");
   await history.maintain();
+  return ids[0] ?? 0;
 }
 
 export async function run(): Promise<{ title: string; columns: string[]; rows: (string | number)[][]; note: string }> {
@@ -73,26 +78,26 @@ export async function run(): Promise<{ title: string; columns: string[]; rows: (
   const files = { file: join(folder, "history.duckdb"), stagingFolder: join(folder, "staging") };
   try {
     const filling = await History.open(files);
-    await fill(filling);
+    const first = await fill(filling);
     await filling.close();
     progress("the plain table");
     const plain = await DuckDBInstance.create(join(folder, "plain.duckdb"), { memory_limit: MEMORY_LIMIT });
     const connection = await plain.connect();
     await connection.run(`ATTACH '${files.file}' AS history (READ_ONLY)`);
     const { 0: tables = [] } = (await connection.runAndReadAll("SELECT table_name FROM duckdb_tables() WHERE database_name = 'history' AND table_name LIKE 'samples\\_%' ESCAPE '\\'")).getColumns();
-    await connection.run(`CREATE TABLE samples AS ${tables.map((table) => `SELECT series, t, value FROM history.${String(table)}`).join(" UNION ALL ")}`);
+    await connection.run(`CREATE TABLE samples AS ${tables.map((table) => `SELECT series - ${first} AS series, t, value FROM history.${String(table)}`).join(" UNION ALL ")}`);
     await connection.run("DETACH history; CHECKPOINT");
     connection.closeSync();
     plain.closeSync();
 
     const rows: (string | number)[][] = [];
-    for (const rule of RULES_BY_HAND.slice(0, 1)) {
+    for (const { rule, signals } of CASES) {
       progress(rule.title);
       const history = await History.open(files);
       let alarms = 0;
       let steps = 0;
       const machine = await costOf(async () => {
-        const found = await intervalsOf(history, programsOf(rule, SIGNALS), { fromUs: T0, toUs: END_US }, { onProgress: () => steps++ });
+        const found = await intervalsOf(history, programsOf(rule, signals), { fromUs: T0, toUs: END_US }, { onProgress: () => steps++ });
         alarms = [...found.values()].reduce((sum, { active }) => sum + active.length, 0);
       });
       await history.close();
@@ -100,19 +105,19 @@ export async function run(): Promise<{ title: string; columns: string[]; rows: (
       const instance = await DuckDBInstance.create(join(folder, "plain.duckdb"), { memory_limit: MEMORY_LIMIT });
       const byHandConnection = await instance.connect();
       let alarmsByHand = 0;
-      const byHand = await costOf(async () => (alarmsByHand = (await byHandConnection.runAndReadAll(rule.byHand(END_US))).currentRowCount));
+      const byHand = await costOf(async () => (alarmsByHand = (await byHandConnection.runAndReadAll(rule.byHand(END_US).replaceAll("FROM samples", `FROM (SELECT * FROM samples WHERE series < ${signals})`))).currentRowCount));
       byHandConnection.closeSync();
       instance.closeSync();
       const row = (way: string, cost: Cost, found: number): (string | number)[] => [
-        rule.title, way, ...[cost.wallS, cost.cpuS].map((s) => s.toFixed(1)), (cost.wallS / byHand.wallS).toFixed(2), (cost.cpuS / byHand.cpuS).toFixed(2), Math.round(cost.peakMb), found,
+        rule.title, signals, way, ...[cost.wallS, cost.cpuS].map((s) => s.toFixed(1)), (cost.wallS / byHand.wallS).toFixed(2), (cost.cpuS / byHand.cpuS).toFixed(2), Math.round(cost.peakMb), found,
       ];
       rows.push(row("hand-written change-point SQL, in one", byHand, alarmsByHand), row(`backtest, in ${steps} steps`, machine, alarms));
     }
     return {
       title: `A rule over ${SAMPLES / 1e6} M samples of ${SIGNALS} signals on disk`,
-      columns: ["rule", "way", "wall s", "processor s", "× by hand, wall", "× by hand, processor", "memory at most, MB", "alarms"],
+      columns: ["rule", "signals", "way", "wall s", "processor s", "× by hand, wall", "× by hand, processor", "memory at most, MB", "alarms"],
       rows,
-      note: `Each once, on a database just opened, at most ${MEMORY_LIMIT} for DuckDB. Aim: 1.3 × and below 2 GB.`,
+      note: `Each once, on a database just opened, at most ${MEMORY_LIMIT} for DuckDB. Aims: 1.3 × and below 2 GB; 2 × for the mean.`,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
