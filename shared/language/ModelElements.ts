@@ -35,21 +35,21 @@ export class ModelElements<L> {
   }
 
   /** How many elements a state has; undefined for a single one, and where it is told that it cannot be read. */
-  sizeOf({ name, size }: Pick<ModelValueSyntax, "name" | "size">): number | undefined {
-    if (!size) return undefined;
-    const count = this.#wholeNumber(size, `How many elements ${name.name} has`);
+  countOf({ name, count: written }: Pick<ModelValueSyntax, "name" | "count">): number | undefined {
+    if (!written) return undefined;
+    const count = this.#wholeNumber(written, `How many elements ${name.name} has`);
     if (count === undefined) return undefined;
     if (count >= 1 && count <= MAX_ELEMENTS) return count;
-    this.#context.tell(size, "range", `${name.name} has between 1 and ${MAX_ELEMENTS.toLocaleString("en")} elements.`);
+    this.#context.tell(written, "range", `${name.name} has between 1 and ${MAX_ELEMENTS.toLocaleString("en")} elements.`);
     return undefined;
   }
 
   /** Which element, counted from 0; undefined (told) where there is none. */
-  placeOf(name: string, index: Expression, size: number): number | undefined {
+  placeOf(name: string, index: Expression, count: number): number | undefined {
     const number = this.#wholeNumber(index, "An index");
-    if (number === undefined || (number >= 1 && number <= size)) return number === undefined ? undefined : number - 1;
+    if (number === undefined || (number >= 1 && number <= count)) return number === undefined ? undefined : number - 1;
     const where = this.#counting ? ` where ${this.#counting.name} is ${this.#counting.value}` : "";
-    this.#context.tell(index, "range", `There is no ${name}[${number}]${where}: ${name} has the elements 1 to ${size}.`);
+    this.#context.tell(index, "range", `There is no ${name}[${number}]${where}: ${name} has the elements 1 to ${count}.`);
     return undefined;
   }
 

@@ -39,7 +39,7 @@ interface Entry {
   readonly leaf: { readonly op: Role; readonly index: number };
   readonly unit: Unit;
   /** How many elements a state has that has some. */
-  readonly size?: number;
+  readonly count?: number;
 }
 
 /** A single state, or an element of one. */
@@ -81,15 +81,15 @@ class ModelChecker implements Environment<ModelLeaf> {
     choose: (test, a, b) => ({ op: "choose", test: conditionNumber(test), a, b }),
     table: (name) => this.#tables.get(name),
     elements: (name) => {
-      const { leaf, unit, size } = this.#entries.get(pathOf(name)) ?? {};
-      if (!leaf || !unit || size === undefined) return undefined;
+      const { leaf, unit, count } = this.#entries.get(pathOf(name)) ?? {};
+      if (!leaf || !unit || count === undefined) return undefined;
       const hidden = this.#hidden.get(leaf.op);
       if (hidden !== undefined) this.#tell(name, "not-readable", hidden);
-      return Array.from({ length: this.#isTooLarge ? 1 : size }, (_, i) => ({ kind: "number", node: { op: leaf.op, index: leaf.index + i }, unit, sort: "plain" }));
+      return Array.from({ length: this.#isTooLarge ? 1 : count }, (_, i) => ({ kind: "number", node: { op: leaf.op, index: leaf.index + i }, unit, sort: "plain" }));
     },
     delay: (x, seconds, place) => {
       this.#count(x);
-      return ({ op: "delayed", index: this.#delays.push({ x, seconds, position: positionOf(this.#file, place) }) - 1 });
+      return { op: "delayed", index: this.#delays.push({ x, seconds, position: positionOf(this.#file, place) }) - 1 };
     },
     ofParameters: (why, check) => {
       const hidden = this.#hidden;
@@ -135,6 +135,7 @@ class ModelChecker implements Environment<ModelLeaf> {
     const checkedOutputs = outputs.map((output, index) => this.#output(output, outputUnits[index] ?? PLAIN));
     const rates = this.#derivatives(derivatives);
     const checkedEvents = events.map((event) => this.#event(event));
+    this.#tellUnmoved(rates, checkedEvents);
     const nominals = lines.map(({ unit }, index) => {
       const { name, nominal } = states[index] ?? {};
       return name && nominal && this.#size(`The nominal value of ${name.name}`, name, nominal, unit);
@@ -187,13 +188,13 @@ class ModelChecker implements Environment<ModelLeaf> {
   #declareState(line: ModelValueSyntax): { readonly unit: Unit } {
     const { name } = line;
     const unit = this.#unit(line.unit);
-    const wanted = this.#elements.sizeOf(line);
+    const wanted = this.#elements.countOf(line);
     const isTooMany = this.#states.length + (wanted ?? 1) > MAX_STATES;
-    if (isTooMany) this.#tell(line.size ?? name, "too-large", `This model has more than ${MAX_STATES.toLocaleString("en")} states.`);
-    const size = isTooMany ? undefined : wanted;
-    if (this.#isNew(name)) this.#entries.set(name.name, { leaf: { op: "state", index: this.#states.length }, unit, ...(size !== undefined && { size }) });
-    if (size === undefined) this.#states.push({ line, label: name.name, unit });
-    else for (let i = 1; i <= size; i++) this.#states.push({ line, label: `${name.name}[${i}]`, unit });
+    if (isTooMany) this.#tell(line.count ?? name, "too-large", `This model has more than ${MAX_STATES.toLocaleString("en")} states.`);
+    const count = isTooMany ? undefined : wanted;
+    if (this.#isNew(name)) this.#entries.set(name.name, { leaf: { op: "state", index: this.#states.length }, unit, ...(count !== undefined && { count }) });
+    if (count === undefined) this.#states.push({ line, label: name.name, unit });
+    else for (let i = 1; i <= count; i++) this.#states.push({ line, label: `${name.name}[${i}]`, unit });
     return { unit };
   }
 
@@ -259,14 +260,14 @@ class ModelChecker implements Environment<ModelLeaf> {
       this.#tell(name, "unknown-name", `${name.name} is no state of this model.`, nearest(name.name, this.#syntax.states.map((state) => state.name.name)));
       return [];
     }
-    const { leaf, size } = entry;
-    if (!index) return Array.from({ length: size ?? 1 }, (_, i) => leaf.index + i);
-    const place = this.#placeIn(name.name, index, size);
+    const { leaf, count } = entry;
+    if (!index) return Array.from({ length: count ?? 1 }, (_, i) => leaf.index + i);
+    const place = this.#placeIn(name.name, index, count);
     return place === undefined ? [] : [leaf.index + place];
   }
 
-  #placeIn(name: string, index: Expression, size: number | undefined): number | undefined {
-    if (size !== undefined) return this.#elements.placeOf(name, index, size);
+  #placeIn(name: string, index: Expression, count: number | undefined): number | undefined {
+    if (count !== undefined) return this.#elements.placeOf(name, index, count);
     this.#tell(index, "range", `${name} is a single value and has no elements.`);
     return undefined;
   }
@@ -296,9 +297,9 @@ class ModelChecker implements Environment<ModelLeaf> {
     return { kind: "nothing" };
   }
 
-  #read({ index, ...place }: NameNode, name: string, { leaf, unit, size }: Entry): Meaning<ModelLeaf> {
-    if (!index && size !== undefined) this.#tell(place, "missing-index", `${name} has ${size} elements: say which, ${name}[1] to ${name}[${size}], or take avg(${name}), min(${name}) or max(${name}).`);
-    const at = index ? this.#placeIn(name, index, size) : size === undefined ? 0 : undefined;
+  #read({ index, ...place }: NameNode, name: string, { leaf, unit, count }: Entry): Meaning<ModelLeaf> {
+    if (!index && count !== undefined) this.#tell(place, "missing-index", `${name} has ${count} elements: say which, ${name}[1] to ${name}[${count}], or take avg(${name}), min(${name}) or max(${name}).`);
+    const at = index ? this.#placeIn(name, index, count) : count === undefined ? 0 : undefined;
     return at === undefined ? { kind: "nothing" } : { kind: "number", node: { op: leaf.op, index: leaf.index + at }, unit, sort: "plain" };
   }
 
@@ -352,16 +353,19 @@ class ModelChecker implements Environment<ModelLeaf> {
       if (counts && this.#entries.has(counts.name)) this.#tell(counts, "duplicate-definition", `This model already has something called ${counts.name}: let the block count by another name.`);
       else this.#elements.forEach(derivative.each, () => this.#derivative(derivative, rates, seen));
     }
-    // A state that only events set is held in between.
-    const set = new Set(this.#syntax.events.flatMap(({ sets }) => sets.map(({ state }) => state.name)));
+    return rates;
+  }
+
+  /** A state that only events set is held in between; one that nothing moves or sets is told, of a state with elements the first. */
+  #tellUnmoved(rates: readonly ModelExpr[], events: readonly ModelEvent[]): void {
+    const set = new Set(events.flatMap(({ sets }) => sets.map(({ state }) => state)));
     const told = new Set<ModelValueSyntax>();
     for (const [index, { line, label }] of this.#states.entries()) {
-      if (seen.has(index) || set.has(line.name.name) || told.has(line) || this.#syntax.broken) continue;
+      if (rates[index] || set.has(index) || told.has(line) || this.#syntax.broken) continue;
       told.add(line);
       // Where a block could not be read to its end, its elements are not missing.
-      if (!line.size || this.#fine) this.#tell(line.name, "missing-clause", `State ${label} has no equation and no "when" sets it: write der(${label}) = …`);
+      if (!line.count || this.#fine) this.#tell(line.name, "missing-clause", `State ${label} has no equation and no "when" sets it: write der(${label}) = …`);
     }
-    return rates;
   }
 
   /** Whether it could be read. */

@@ -151,7 +151,7 @@ function parseDeclaration(expressions: ExpressionParser, word: string, start: nu
   const { cursor } = expressions;
   const name = cursor.expectName(`The name of the ${word}`);
   if (name && word === "table") return parseTable(expressions, name, start, lines);
-  const size = name && word === "state" && cursor.isSymbol("[") ? expressions.index() : undefined;
+  const count = name && word === "state" && cursor.isSymbol("[") ? expressions.index() : undefined;
   const unit = name && unitOf(cursor, `${word} ${name.name}`);
   if (!unit) return;
   if (word === "input") {
@@ -160,7 +160,7 @@ function parseDeclaration(expressions: ExpressionParser, word: string, start: nu
     if (!cursor.failed) lines.inputs.push({ name, unit, linear, ...from, start, end: cursor.previousEnd });
   }
   else if (word === "parameter") parseParameter(expressions, name, unit, start, lines);
-  else if (word === "state") parseState(expressions, { name, unit, start, ...(size && { size }) }, lines);
+  else if (word === "state") parseState(expressions, { name, unit, start, ...(count && { count }) }, lines);
   else if (lines.imported) {
     const from = parseFrom(cursor);
     if (!cursor.failed) lines.outputs.push({ name, unit, ...from, start, end: cursor.previousEnd });
@@ -179,7 +179,7 @@ function parseValue(expressions: ExpressionParser, name: Named, word: string, wh
 }
 
 /** `state T[10] : degC = 20 degC nominal 1 K`, read as far as the unit. */
-function parseState(expressions: ExpressionParser, declared: Pick<ModelValueSyntax, "name" | "unit" | "size" | "start">, lines: Lines): void {
+function parseState(expressions: ExpressionParser, declared: Pick<ModelValueSyntax, "name" | "unit" | "count" | "start">, lines: Lines): void {
   const { cursor } = expressions;
   const value = parseValue(expressions, declared.name, "state", "and the value at the start");
   if (!value) return;

@@ -170,7 +170,7 @@ export interface ModelParameterSyntax extends ModelLineSyntax {
 /** A state and its value at the start. */
 export interface ModelValueSyntax extends ModelLineSyntax {
   /** `state T[10]`: how many there are of it. */
-  readonly size?: Expression;
+  readonly count?: Expression;
   readonly value: Expression;
   /** `nominal 0.1 K`: what size it has when it is of interest. */
   readonly nominal?: Expression;

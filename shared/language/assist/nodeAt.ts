@@ -36,7 +36,7 @@ export function expressionsOf(definition: Definition): (Expression | undefined)[
 
 export function expressionsOfModel({ parameters, states, derivatives, outputs, tables, events }: ModelSyntax): (Expression | undefined)[] {
   return [
-    ...parameters.flatMap(({ value, deviation, low, high }) => [value, deviation, low, high]), ...states.flatMap(({ size, value, nominal }) => [size, value, nominal]),
+    ...parameters.flatMap(({ value, deviation, low, high }) => [value, deviation, low, high]), ...states.flatMap(({ count, value, nominal }) => [count, value, nominal]),
     ...tables.flatMap(({ points }) => points.flatMap(({ values }) => values)), ...derivatives.flatMap(({ each, state, value }) => [each?.from, each?.to, state.index, value]),
     ...outputs.map(({ value }) => value), ...events.flatMap(({ when, sets }) => [when.expression, ...sets.flatMap(({ state, value }) => [state.index, value])]),
   ];

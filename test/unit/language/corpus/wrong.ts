@@ -99,6 +99,7 @@ const WRONG_AT_ONCE: readonly WrongText[] = [
   { about: "an index with a fraction", text: "model M { state x[3] : kW = 0\n each i in 1 .. 3 { der(x[«i / 2»]) = 1 kW / 1 s }\n output y : kW = x[1] }", code: "not-a-constant" },
   { about: "a state with no elements", text: "model M { state x[«0»] : kW = 0\n output y : kW = 1 kW }", code: "range", says: "between 1 and 1,000" },
   { about: "an element without an equation", text: "model M { state «x»[3] : kW = 0\n each i in 1 .. 2 { der(x[i]) = 1 kW / 1 s }\n output y : kW = x[1] }", code: "missing-clause", says: "der(x[3])" },
+  { about: "an element that no when sets beside one that is set", text: "model M { state «x»[3] : kW = 0\n when every 1 min { x[1] = 1 kW }\n output y : kW = x[1] }", code: "missing-clause", says: "der(x[2])" },
   { about: "an element with two equations", text: "model M { state x[3] : kW = 0\n each i in 1 .. 3 { der(x[i]) = 1 kW / 1 s }\n der(«x»[2]) = 0 kW / 1 s\n output y : kW = x[1] }", code: "duplicate-definition", says: "der(x[2])" },
   { about: "more states than can be", text: `model M {\n${Array.from({ length: 6 }, (_, i) => ` state x${i}[${i === 5 ? "«1000»" : "1000"}] : kW = 0\n when every 1 min { x${i} = 1 kW }`).join("\n")}\n output y : kW = x0[1] }`, code: "too-large", says: "5,000 states" },
   { about: "sums over elements without an end", text: "model «M» { state x[1000] : kW = 0\n each i in 1 .. 1000 { der(x[i]) = (sum(x) + sum(x) + sum(x)) / 1 s }\n output y : kW = x[1] }", code: "too-large", says: "200,000 parts" },
