@@ -7,6 +7,7 @@ import type { UsePreview } from "../../shared/contract/usePreviews.ts";
 import { saveText } from "../../shared/model/edits/texts.ts";
 import { isTableFile } from "../../shared/model/textFile.ts";
 import type { Diagnostic } from "../../shared/language/ir.ts";
+import { unappliedTables } from "../../shared/language/unappliedTables.ts";
 import type { Span } from "../../shared/time/time.ts";
 import { draftCurvesOf } from "../timeline/draftCurves.ts";
 import { onHistoryChange } from "../app/state/historyChanges.ts";
@@ -112,12 +113,13 @@ export class EditorHub {
     this.#savedAs(opened, text);
   }
 
-  /** Saves the draft and puts it live, in one step. Throws why it may not run. */
+  /** Saves the draft and puts it live, in one step, with the tables that its models read. Throws why it may not run. */
   async apply(file: string, why: string): Promise<void> {
     const opened = this.#files.get(file);
     if (!opened) return;
     const text = opened.model.getValue();
-    await this.#workbench.engine.rules.apply({ texts: [{ file, text }], why });
+    const tables = unappliedTables(this.#workbench.project.value, [{ id: file, text }]).map((table) => ({ file: table.id, text: table.text }));
+    await this.#workbench.engine.rules.apply({ texts: [{ file, text }, ...tables], why });
     this.#savedAs(opened, text);
   }
 

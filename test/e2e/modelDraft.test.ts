@@ -38,6 +38,12 @@ describe("a model that is being written", () => {
     await editor().getByText(/no finite solution over this span/).waitFor({ state: "attached" });
   });
 
+  it("is drawn no more when it is given up", async () => {
+    await opened.window.command("Give up the changes to models/motor-thermal.twin");
+    await editor().getByText(/\(as live\)/).waitFor({ state: "attached" });
+    await until("nothing of it is drawn", async () => (await drafts().count()) === 0);
+  });
+
   it("reads a table that is taken in from a file", async () => {
     const { window } = opened;
     await window.page.getByRole("button", { name: "Import texts …" }).click();
@@ -50,10 +56,13 @@ describe("a model that is being written", () => {
     await editor().getByText(/temperature off by [\d.]+ K RMS \([\d.]+ K live\)/).waitFor({ state: "attached" });
   });
 
-  it("is drawn no more when it is given up", async () => {
-    await opened.window.command("Give up the changes to models/motor-thermal.twin");
-    await editor().getByText(/\(as live\)/).waitFor({ state: "attached" });
-    await until("nothing of it is drawn", async () => (await drafts().count()) === 0);
+  it("goes live with the table that it reads, in one step", async () => {
+    await editor().getByRole("button", { name: "Apply …" }).click();
+    const dialog = opened.window.dialog(`Apply ${FILE}`);
+    await dialog.getByText("Applied with it, because its models read this table: models/loss.csv.").waitFor();
+    await dialog.getByRole("button", { name: "Apply", exact: true }).click();
+    await editor().getByText("live: 1 use").waitFor();
+    await opened.window.page.getByRole("treeitem", { name: /loss\.csv\s+table/ }).waitFor();
     expect(opened.window.complaints).toEqual([]);
   });
 });

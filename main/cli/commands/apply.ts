@@ -1,5 +1,6 @@
-/** `apply DIR [FILE...]`: puts texts as they are saved live, all in one step. */
+/** `apply DIR [FILE...]`: puts texts as they are saved live, with the tables that their models read, all in one step. */
 import { TwinError } from "../../../shared/contract/errors.ts";
+import { unappliedTables } from "../../../shared/language/unappliedTables.ts";
 import { isUnapplied } from "../../../shared/model/edits/texts.ts";
 import type { Project, TwinText } from "../../../shared/model/project.ts";
 import { projectFolder } from "../../shell/index.ts";
@@ -14,7 +15,8 @@ export const applyCommand: Command = {
     const [folder, ...files] = input.positionals;
     const why = textOption(input, "why");
     await withEngine(await projectFolder(folder), async (client, project) => {
-      const texts = (files.length === 0 ? Object.values(project.texts) : files.map((file) => textOf(project, file))).filter(isUnapplied);
+      const asked = (files.length === 0 ? Object.values(project.texts) : files.map((file) => textOf(project, file))).filter(isUnapplied);
+      const texts = [...asked, ...unappliedTables(project, asked)];
       if (texts.length > 0) await client.rules.apply({ texts: texts.map(({ id: file, text }) => ({ file, text })), ...(why !== undefined && { why }) });
       const applied = texts.map(({ id }) => id);
       await input.output.result({ applied }, () => (applied.length === 0 ? ["nothing to apply: every text runs as it is saved"] : applied.map((file) => `${file} runs now`)));

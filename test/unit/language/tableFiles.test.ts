@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../../shared/language/compile.ts";
 import { readTableFile } from "../../../shared/language/readTableFile.ts";
+import { unappliedTables } from "../../../shared/language/unappliedTables.ts";
 import type { ModelExpr, ModelTable } from "../../../shared/language/ir.ts";
 import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
 import type { Unit } from "../../../shared/units/unit.ts";
@@ -47,6 +48,15 @@ describe("tables from files", () => {
     expect(wrong("flow,head\n1,2\n\n2,\n")).toBe("models/curve.csv, line 4: head is empty.");
     expect(wrong("flow,head\n1,2\n")).toContain("at least two values of flow");
     expect(wrong("flow,head\n1,2\n1,3\n2,2\n")).toContain("this point twice");
+  });
+
+  it("go live with the texts that read them, where another version of them or none runs", () => {
+    const texts = (applied?: string) => ({ "models/curve.csv": { id: "models/curve.csv", text: "flow,head\n", ...(applied !== undefined && { applied }) }, "models/other.csv": { id: "models/other.csv", text: "a,b\n" } });
+    const together = (applied?: string, asked = [{ id: "models/pump.twin", text: MODEL }]) => unappliedTables({ ...station(), texts: texts(applied) }, asked).map(({ id }) => id);
+    expect(together()).toEqual(["models/curve.csv"]);
+    expect(together("flow,head\n1,2\n")).toEqual(["models/curve.csv"]);
+    expect(together("flow,head\n")).toEqual([]);
+    expect(together(undefined, [{ id: "models/pump.twin", text: MODEL }, { id: "models/curve.csv", text: "flow,head\n" }])).toEqual([]);
   });
 
   it("name the file that is not there, and the nearest that is", () => {
