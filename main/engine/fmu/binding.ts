@@ -2,12 +2,12 @@
 import type { FmuCapabilities, FmuFacts, FmuVariable } from "../../../shared/contract/fmus.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { ModelProgram, UseProgram } from "../../../shared/language/ir.ts";
-import { IDENTITY, affine, describeUnit, incompatibility, type Affine } from "../../../shared/units/convert.ts";
-import { displayUnit } from "../../../shared/units/displayUnit.ts";
+import { IDENTITY, type Affine } from "../../../shared/units/convert.ts";
 import { nearest } from "../../../shared/units/nearest.ts";
 import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
 import { US_PER_S } from "../../../shared/time/time.ts";
 import { refuseTwice } from "../modelNames.ts";
+import { exchanged } from "../modelUnits.ts";
 import { majorOf } from "./describe.ts";
 import { unitOf } from "./describeUnits.ts";
 
@@ -85,7 +85,5 @@ function conversionOf(variable: FmuVariable, { units }: FmuFacts, role: Role, de
   const theirs = unitOf(variable, units);
   const ours = parseUnit(declared);
   if (!theirs || isUnitError(ours)) return IDENTITY;
-  const found = role === "outputs" ? affine(theirs, ours) : affine(ours, theirs);
-  if (!found) throw new TwinError("bad-input", `${what}: ${variable.name} is in ${describeUnit(theirs)}, its line in ${displayUnit(ours) || "plain numbers"}: ${incompatibility(theirs, ours) ?? "they differ"}.`);
-  return found;
+  return exchanged({ way: role === "outputs" ? "out" : "in", what, name: variable.name, theirs, ours });
 }

@@ -2,12 +2,12 @@
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { OnnxFacts, OnnxInput, OnnxOutput } from "../../../shared/contract/onnx.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { affine, describeUnit, incompatibility, type Affine } from "../../../shared/units/convert.ts";
-import { displayUnit } from "../../../shared/units/displayUnit.ts";
+import type { Affine } from "../../../shared/units/convert.ts";
 import { nearest } from "../../../shared/units/nearest.ts";
 import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
 import { US_PER_S } from "../../../shared/time/time.ts";
 import { refuseTwice } from "../modelNames.ts";
+import { exchanged } from "../modelUnits.ts";
 import { windowShape, windowSize } from "./fitSidecar.ts";
 import { refuseUnfilled } from "./refuseUnfilled.ts";
 
@@ -106,7 +106,5 @@ function conversion(way: "in" | "out", { name, unit }: OnnxInput | OnnxOutput, l
   const [theirs, ours] = [parseUnit(unit), parseUnit(line)];
   // Both were read before, by the sidecar's check and by the checker of texts.
   if (isUnitError(theirs) || isUnitError(ours)) throw new TwinError("internal", `${what}: ${name} has the unit ${unit} or ${line}, which cannot be read.`);
-  const found = way === "in" ? affine(ours, theirs) : affine(theirs, ours);
-  if (!found) throw new TwinError("bad-input", `${what}: ${name} is in ${describeUnit(theirs)}, its line in ${displayUnit(ours) || "plain numbers"}: ${incompatibility(theirs, ours) ?? "they differ"}.`);
-  return found;
+  return exchanged({ way, what, name, theirs, ours });
 }
