@@ -54,7 +54,6 @@ export async function bundle({ source, output, format }) {
         write: false,
         target: "node20",
         minify: false,
-        sourcemap: "inline",
         rolldownOptions: {
           input: join(root, source),
           external: ["electron"],

@@ -6,7 +6,7 @@
 import { DormandPrince } from "./dormandPrince.ts";
 import { Rodas4, type JacobianAt } from "./rodas4.ts";
 import { StiffnessWatch } from "./StiffnessWatch.ts";
-import { toleranceOf, type Derivative, type StepMethod, type Tolerances } from "./StepMethod.ts";
+import { denseAt, toleranceOf, type Derivative, type StepMethod, type Tolerances } from "./StepMethod.ts";
 
 export type PieceEnd = "reached" | "stopped" | "diverged" | "tooManySteps";
 
@@ -101,16 +101,16 @@ export class AdaptiveSolver {
 
   /** The solution inside the last accepted step, by its dense output. */
   interpolate(tS: number, result: Float64Array): void {
-    this.#method.interpolate(this.#shareOf(tS), result, 0);
+    denseAt(this.#method.dense, this.shareOf(tS), result);
   }
 
-  /** The same at many instants, one after the other. */
-  interpolateAll(tS: Float64Array, count: number, result: Float64Array): void {
-    const { states } = this.#options;
-    for (let i = 0; i < count; i++) this.#method.interpolate(this.#shareOf(tS[i] as number), result, i * states);
+  /** How that dense output is told (`StepMethod`). */
+  get dense(): Float64Array {
+    return this.#method.dense;
   }
 
-  #shareOf(tS: number): number {
+  /** At which share of that step an instant lies. */
+  shareOf(tS: number): number {
     return this.#stepS === 0 ? 1 : (tS - this.#stepStartS) / this.#stepS;
   }
 

@@ -4,8 +4,10 @@
  * A use's outputs are kept at every sample of the signals it is compared with, so that measured minus simulated is exact
  * there, on a regular grid besides, and on both sides of a jump. Instants come in time order.
  */
+import { groupBy } from "../../../shared/collections.ts";
 import type { Layout } from "./generateSteps.ts";
-import { GivenInstants, KeptInstants, type Instants } from "./keptInstants.ts";
+import { GivenInstants, KeptInstants, takeInstants, type Instants } from "./keptInstants.ts";
+import { ResidualSums } from "./ResidualSums.ts";
 import type { NextPiece, OutputChunk, ResidualSummary, SystemTask } from "./simulationTypes.ts";
 
 /** Large enough that posting is cheap beside computing, small enough to bound what is in flight. */
@@ -13,83 +15,63 @@ const CHUNK_POINTS = 20_000;
 /** Instants that are worked out at a time: a minute of seconds, and little memory for a thousand states. */
 export const MOST_INSTANTS = 64;
 
-interface ComparedSum {
-  readonly use: number;
-  readonly compared: number;
-  readonly outputIndex: number;
-  readonly factor: number;
-  readonly offset: number;
-  readonly tUs: Float64Array;
-  readonly value: Float64Array;
-  position: number;
-  sum: number;
-  /** Neumaier's correction: what the running sum lost to rounding. */
-  correction: number;
-  samples: number;
-  last: number;
+interface Column {
+  readonly output: number;
+  /** Place among the system's outputs. */
+  readonly place: number;
+  value: Float64Array;
 }
 
-interface Columns {
-  readonly tUs: Float64Array;
-  /** By output. */
-  readonly value: readonly Float64Array[];
+/** Uses that are kept at the same instants: those that are compared with nothing are, mostly all. */
+interface Group {
+  instants: Instants;
+  readonly uses: readonly { readonly use: number; readonly columns: readonly Column[] }[];
+  tUs: Float64Array;
   count: number;
+  lastUs: number;
+  /** Jumps that may still be kept. */
+  jumps: number;
 }
 
 export class OutputRecorder {
-  #instants: readonly Instants[];
-  /** Jumps that may still be kept, by use. */
-  readonly #jumps: Float64Array;
+  readonly #groups: readonly Group[];
   /** Jumps after the last instant are kept before this only: where a span ends, its last instant ends it. */
   #afterLast = -Infinity;
-  readonly #lastUs: Float64Array;
-  readonly #columns: readonly Columns[];
-  #sums: ComparedSum[];
+  #residuals: ResidualSums;
   readonly #uses: SystemTask["uses"];
   readonly #layout: Layout;
   readonly #emit: (chunk: OutputChunk) => void;
-  /** Instants taken, in order, and which use wants which of them, use by use. */
+  /** Instants taken, in order, and which group wants which of them, group by group. */
   readonly taken = new Float64Array(MOST_INSTANTS);
   readonly #wanted: Uint8Array;
-  /** Where those that one use wants stand among them. */
-  readonly #places = new Uint8Array(MOST_INSTANTS);
+  /** Where those that one group wants stand among them. */
+  readonly #places = Uint8Array.from({ length: MOST_INSTANTS }, (_, i) => i);
 
   constructor(task: SystemTask, layout: Layout, emit: (chunk: OutputChunk) => void) {
     this.#layout = layout;
     this.#emit = emit;
     this.#uses = task.uses;
-    const span = { fromUs: task.fromUs, toUs: task.toUs, stepUs: task.outputStepUs };
-    this.#instants = task.instants?.map((tUs) => new GivenInstants(tUs)) ?? task.uses.map(({ compared }) => new KeptInstants(span, compared.flatMap(({ signal }) => task.measured.get(signal)?.tUs ?? [])));
-    this.#wanted = new Uint8Array(task.uses.length * MOST_INSTANTS);
-    this.#jumps = new Float64Array(task.uses.length).fill(Infinity);
-    this.#lastUs = new Float64Array(task.uses.length).fill(-Infinity);
-    this.#columns = task.uses.map((use) => ({ tUs: new Float64Array(CHUNK_POINTS), value: use.model.outputs.map(() => new Float64Array(CHUNK_POINTS)), count: 0 }));
-    this.#sums = this.#sumsOf(task.measured, task.fromUs);
+    this.#groups = groupsOf(task, layout);
+    this.#wanted = new Uint8Array(this.#groups.length * MOST_INSTANTS);
+    this.#residuals = new ResidualSums(task.uses, layout, task.measured, task.fromUs);
   }
 
   /** Goes on with other instants; residuals are counted anew. Nothing is left of the instants before. */
   extend({ instants, measured, mostJumps }: Pick<NextPiece, "instants" | "measured" | "mostJumps">): void {
-    this.#instants = instants.map((tUs) => new GivenInstants(tUs));
-    this.#jumps.fill(mostJumps);
+    this.#groups.forEach((group, use) => {
+      group.instants = new GivenInstants(instants[use] ?? new Float64Array());
+      group.jumps = mostJumps;
+    });
     this.#afterLast = Infinity;
-    this.#sums = this.#sumsOf(measured, -Infinity);
-  }
-
-  #sumsOf(measured: SystemTask["measured"], fromUs: number): ComparedSum[] {
-    return this.#uses.flatMap((use, index) =>
-      use.compared.map((compared, i): ComparedSum => {
-        const { tUs, value } = measured.get(compared.signal) ?? { tUs: new Float64Array(), value: new Float64Array() };
-        return { use: index, compared: i, outputIndex: (this.#layout.offsets[index]?.output ?? 0) + compared.output, factor: compared.factor, offset: compared.offset, tUs, value, position: firstAtOrAfter(tUs, fromUs), sum: 0, correction: 0, samples: 0, last: NaN };
-      }),
-    );
+    this.#residuals = new ResidualSums(this.#uses, this.#layout, measured, -Infinity);
   }
 
   /** The next instant at which any use is kept; Infinity after the last. */
   nextUs(): number {
     let next = Infinity;
     // Asked at every instant: loops as plain as these keep it cheap beside the solving.
-    for (let use = 0; use < this.#instants.length; use++) {
-      const t = (this.#instants[use] as Instants).nextUs;
+    for (let index = 0; index < this.#groups.length; index++) {
+      const t = (this.#groups[index] as Group).instants.nextUs;
       if (t < next) next = t;
     }
     return next;
@@ -97,33 +79,35 @@ export class OutputRecorder {
 
   /** Keeps the outputs of every use at an instant that was not foreseen, where it lies between two that are kept. */
   insert(tUs: number, out: Float64Array, isUnknown: (use: number) => boolean): void {
-    this.#instants.forEach(({ nextUs }, use) => {
-      if (tUs <= (this.#lastUs[use] as number) || !(tUs < (nextUs === Infinity ? this.#afterLast : nextUs)) || !((this.#jumps[use] as number) > 0)) return;
-      this.#jumps[use] = (this.#jumps[use] as number) - 1;
-      this.#keep(use, tUs, out, isUnknown(use));
-    });
+    for (const group of this.#groups) {
+      const { nextUs } = group.instants;
+      if (tUs <= group.lastUs || !(tUs < (nextUs === Infinity ? this.#afterLast : nextUs)) || !(group.jumps > 0)) continue;
+      group.jumps -= 1;
+      this.#keep(group, tUs, out, isUnknown);
+    }
   }
 
   /** Keeps the outputs of every use that wants this instant. `isUnknown` tells of uses whose inputs are not known. */
   record(tUs: number, out: Float64Array, isUnknown: (use: number) => boolean): void {
-    for (let use = 0; use < this.#instants.length; use++) {
-      const instants = this.#instants[use] as Instants;
-      if (instants.nextUs !== tUs) continue;
-      instants.advance();
-      const unknown = isUnknown(use);
-      this.#keep(use, tUs, out, unknown);
-      if (this.#sums.length > 0) this.#compare(use, tUs, out, 0, unknown);
+    for (const group of this.#groups) {
+      if (group.instants.nextUs !== tUs) continue;
+      group.instants.advance();
+      this.#keep(group, tUs, out, isUnknown);
+      for (const { use } of group.uses) if (this.#residuals.has(use)) this.#residuals.add(use, tUs, out, 1, 0, isUnknown(use));
     }
   }
 
   /** Takes the instants that are kept next, up to and including one and before another, at most so many; they are to be kept then. Returns how many. */
   take(untilUs: number, beforeUs: number, most: number): number {
+    const groups = this.#groups;
+    const [first] = groups;
+    if (groups.length === 1 && first) return takeInstants(first.instants, untilUs, beforeUs, most, this.taken);
     let count = 0;
     for (let next = this.nextUs(); count < most && next < beforeUs && next <= untilUs; next = this.nextUs()) {
-      for (let use = 0; use < this.#instants.length; use++) {
-        const instants = this.#instants[use] as Instants;
+      for (let index = 0; index < groups.length; index++) {
+        const { instants } = groups[index] as Group;
         const isWanted = instants.nextUs === next;
-        this.#wanted[use * MOST_INSTANTS + count] = isWanted ? 1 : 0;
+        this.#wanted[index * MOST_INSTANTS + count] = isWanted ? 1 : 0;
         if (isWanted) instants.advance();
       }
       this.taken[count] = next;
@@ -132,101 +116,102 @@ export class OutputRecorder {
     return count;
   }
 
-  /** Keeps the outputs at the instants that were taken; `outputs` holds those of the system, one instant after the other. */
-  keepTaken(count: number, outputs: Float64Array, isUnknown: (use: number) => boolean): void {
-    for (let use = 0; use < this.#instants.length; use++) {
-      const wanted = this.#wantedBy(use, count);
+  /** Keeps the outputs at the instants that were taken; `kept` holds them output by output, `MOST_INSTANTS` places for each. */
+  keepTaken(count: number, kept: Float64Array, isUnknown: (use: number) => boolean): void {
+    for (let index = 0; index < this.#groups.length; index++) {
+      const group = this.#groups[index] as Group;
+      const wanted = this.#wantedBy(index, count);
       if (wanted === 0) continue;
-      const unknown = isUnknown(use);
-      this.#keepColumns(use, wanted, outputs, unknown);
-      if (this.#sums.length === 0) continue;
-      for (let i = 0; i < wanted; i++) this.#compare(use, this.taken[this.#places[i] as number] as number, outputs, (this.#places[i] as number) * this.#layout.outputs, unknown);
+      this.#keepColumns(group, wanted, kept, isUnknown);
+      for (const { use } of group.uses) {
+        if (!this.#residuals.has(use)) continue;
+        const unknown = isUnknown(use);
+        for (let i = 0; i < wanted; i++) this.#residuals.add(use, this.taken[this.#places[i] as number] as number, kept, MOST_INSTANTS, this.#places[i] as number, unknown);
+      }
     }
-  }
-
-  /** Lists the places of the instants that a use wants among those taken; returns how many. */
-  #wantedBy(use: number, count: number): number {
-    let wanted = 0;
-    for (let i = 0; i < count; i++) if (this.#wanted[use * MOST_INSTANTS + i] === 1) this.#places[wanted++] = i;
-    return wanted;
-  }
-
-  /** Column by column, which is where most of a long run's time goes. */
-  #keepColumns(use: number, wanted: number, outputs: Float64Array, unknown: boolean): void {
-    const columns = this.#withRoom(use, wanted);
-    if (!columns) return;
-    const { tUs, value, count } = columns;
-    const { taken } = this;
-    const places = this.#places;
-    const stride = this.#layout.outputs;
-    for (let i = 0; i < wanted; i++) tUs[count + i] = taken[places[i] as number] as number;
-    for (let output = 0, first = this.#layout.offsets[use]?.output ?? 0; output < value.length; output++, first++) {
-      const column = value[output] as Float64Array;
-      if (unknown) column.fill(NaN, count, count + wanted);
-      else for (let i = 0; i < wanted; i++) column[count + i] = outputs[(places[i] as number) * stride + first] as number;
-    }
-    columns.count = count + wanted;
-    this.#lastUs[use] = tUs[count + wanted - 1] as number;
   }
 
   /** Hands out what is left and returns the residuals. */
   finish(): ResidualSummary[] {
-    for (let use = 0; use < this.#columns.length; use++) this.#flush(use);
-    return this.#sums.map(({ use, compared, sum, correction, samples, last }) => ({ use, compared, samples, last, rmse: samples === 0 ? NaN : Math.sqrt((sum + correction) / samples) }));
+    for (const group of this.#groups) this.#flush(group);
+    return this.#residuals.summaries();
   }
 
-  #keep(use: number, tUs: number, out: Float64Array, unknown: boolean): void {
-    const columns = this.#withRoom(use, 1);
-    if (!columns) return;
-    const first = this.#layout.offsets[use]?.output ?? 0;
-    const { value, count } = columns;
-    for (let i = 0; i < value.length; i++) (value[i] as Float64Array)[count] = unknown ? NaN : (out[first + i] as number);
-    columns.tUs[count] = tUs;
-    columns.count = count + 1;
-    this.#lastUs[use] = tUs;
+  /** Lists the places of the instants that a group wants among those taken; returns how many. */
+  #wantedBy(group: number, count: number): number {
+    // A group that stands alone wants all, and nobody else has changed the places.
+    if (this.#groups.length === 1) return count;
+    let wanted = 0;
+    for (let i = 0; i < count; i++) if (this.#wanted[group * MOST_INSTANTS + i] === 1) this.#places[wanted++] = i;
+    return wanted;
   }
 
-  #compare(use: number, tUs: number, out: Float64Array, from: number, unknown: boolean): void {
-    for (const entry of this.#sums) {
-      if (entry.use !== use) continue;
-      while ((entry.tUs[entry.position] as number) < tUs) entry.position += 1;
-      if (entry.tUs[entry.position] !== tUs) continue;
-      const measured = entry.value[entry.position] as number;
-      entry.position += 1;
-      const residual = measured - ((out[from + entry.outputIndex] as number) * entry.factor + entry.offset);
-      // Not a number where either is unknown.
-      if (unknown || residual !== residual) continue;
-      addExactly(entry, residual * residual);
-      entry.samples += 1;
-      entry.last = residual;
+  /** Column by column, which is where most of a long run's time goes. */
+  #keepColumns(group: Group, wanted: number, kept: Float64Array, isUnknown: (use: number) => boolean): void {
+    this.#makeRoom(group, wanted);
+    const { tUs, count } = group;
+    const places = this.#places;
+    for (let i = 0; i < wanted; i++) tUs[count + i] = this.taken[places[i] as number] as number;
+    for (const { use, columns } of group.uses) {
+      const unknown = isUnknown(use);
+      for (const { value, place } of columns) {
+        const first = place * MOST_INSTANTS;
+        if (unknown) value.fill(NaN, count, count + wanted);
+        else for (let i = 0; i < wanted; i++) value[count + i] = kept[first + (places[i] as number)] as number;
+      }
     }
+    group.count = count + wanted;
+    group.lastUs = tUs[count + wanted - 1] as number;
   }
 
-  /** The columns of a use, with room for so many points. */
-  #withRoom(use: number, points: number): Columns | undefined {
-    const columns = this.#columns[use];
-    if (columns && columns.count + points > CHUNK_POINTS) this.#flush(use);
-    return columns;
+  #keep(group: Group, tUs: number, out: Float64Array, isUnknown: (use: number) => boolean): void {
+    this.#makeRoom(group, 1);
+    const { count } = group;
+    for (const { use, columns } of group.uses) {
+      const unknown = isUnknown(use);
+      for (const { value, place } of columns) value[count] = unknown ? NaN : (out[place] as number);
+    }
+    group.tUs[count] = tUs;
+    group.count = count + 1;
+    group.lastUs = tUs;
   }
 
-  #flush(use: number): void {
-    const columns = this.#columns[use];
-    if (!columns || columns.count === 0) return;
-    const tUs = columns.tUs.slice(0, columns.count);
-    columns.value.forEach((column, output) => this.#emit({ use, output, tUs, value: column.slice(0, columns.count) }));
-    columns.count = 0;
+  #makeRoom(group: Group, points: number): void {
+    if (group.count + points > CHUNK_POINTS) this.#flush(group);
+  }
+
+  /** What is handed out is another's from then on. */
+  #flush(group: Group): void {
+    const { count } = group;
+    if (count === 0) return;
+    const isFull = count > CHUNK_POINTS - MOST_INSTANTS;
+    const handOut = (column: Float64Array) => (isFull ? column.subarray(0, count) : column.slice(0, count));
+    const tUs = handOut(group.tUs);
+    for (const { use, columns } of group.uses) {
+      for (const column of columns) {
+        this.#emit({ use, output: column.output, tUs, value: handOut(column.value) });
+        if (isFull) column.value = new Float64Array(CHUNK_POINTS);
+      }
+    }
+    if (isFull) group.tUs = new Float64Array(CHUNK_POINTS);
+    group.count = 0;
   }
 }
 
-/** Compensated summation (Neumaier, ZAMM 54, 1974). */
-function addExactly(entry: ComparedSum, term: number): void {
-  const next = entry.sum + term;
-  entry.correction += Math.abs(entry.sum) >= Math.abs(term) ? entry.sum - next + term : term - next + entry.sum;
-  entry.sum = next;
-}
-
-/** The sample that holds at the span's start lies before it and is not compared. */
-function firstAtOrAfter(tUs: Float64Array, fromUs: number): number {
-  const index = tUs.findIndex((t) => t >= fromUs);
-  return index < 0 ? tUs.length : index;
+function groupsOf(task: SystemTask, layout: Layout): Group[] {
+  const span = { fromUs: task.fromUs, toUs: task.toUs, stepUs: task.outputStepUs };
+  const uses = task.uses.map(({ model, compared }, use) => ({
+    use,
+    // Instants that are given belong to one use each.
+    key: task.instants ? String(use) : compared.map(({ signal }) => signal).sort().join(" "),
+    instants: () => {
+      const given = task.instants?.[use];
+      return given ? new GivenInstants(given) : new KeptInstants(span, compared.flatMap(({ signal }) => task.measured.get(signal)?.tUs ?? []));
+    },
+    columns: model.outputs.map((_, output): Column => ({ output, place: (layout.offsets[use]?.output ?? 0) + output, value: new Float64Array(CHUNK_POINTS) })),
+  }));
+  return [...groupBy(uses, ({ key }) => key).values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ instants: first.instants(), uses: group, tUs: new Float64Array(CHUNK_POINTS), count: 0, lastUs: -Infinity, jumps: Infinity }] : [];
+  });
 }

@@ -19,10 +19,20 @@ export interface StepMethod {
   accept(y: Float64Array, hS: number): void;
   /** By which the step is multiplied so that an error like this one meets the tolerance; 1 means no change. */
   factorFor(error: number): number;
-  /** The solution inside the step taken last, at a share of it from 0 to 1, into the places of `result` from `first` on. */
-  interpolate(share: number, result: Float64Array, first: number): void;
+  /** The solution inside the step taken last, for each state what the powers of a share of the step, from 0 to 1, are multiplied with. */
+  readonly dense: Float64Array;
   /** h·|λ|: how fast the fastest part of the system moves in the step taken last. */
   readonly stiffness: number;
+}
+
+/** Numbers by which the dense output tells of one state: a polynomial of fourth order, the highest that any method has. */
+export const POWERS = 5;
+
+/** The dense output at a share of the step. */
+export function denseAt(dense: Float64Array, share: number, result: Float64Array): void {
+  for (let i = 0, d = 0; d < dense.length; i++, d += POWERS) {
+    result[i] = (dense[d] as number) + share * ((dense[d + 1] as number) + share * ((dense[d + 2] as number) + share * ((dense[d + 3] as number) + share * (dense[d + 4] as number))));
+  }
 }
 
 /** What a state's error may be. */

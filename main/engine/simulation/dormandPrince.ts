@@ -6,7 +6,7 @@
  * stiffness as in Hairer, Wanner, Solving Ordinary Differential Equations II, IV.2. Time is in seconds.
  */
 import { pow } from "../../../shared/math/elementary.ts";
-import { errorFrom, toleranceOf, type Derivative, type StepMethod, type Tolerances } from "./StepMethod.ts";
+import { errorFrom, POWERS, toleranceOf, type Derivative, type StepMethod, type Tolerances } from "./StepMethod.ts";
 
 const A21 = 1 / 5;
 const A31 = 3 / 40, A32 = 9 / 40;
@@ -31,8 +31,7 @@ export class DormandPrince implements StepMethod {
   readonly #k: readonly Float64Array[];
   readonly #trial: Float64Array;
   readonly #next: Float64Array;
-  /** Five coefficients of the dense output over the last step for each state, one state after the other: it is read more often than all else. */
-  readonly #dense: Float64Array;
+  readonly dense: Float64Array;
   #stiffness = 0;
 
   constructor(options: { states: number; derivative: Derivative; tolerances: Tolerances }) {
@@ -42,7 +41,7 @@ export class DormandPrince implements StepMethod {
     this.#k = Array.from({ length: 7 }, () => new Float64Array(this.#n));
     this.#trial = new Float64Array(this.#n);
     this.#next = new Float64Array(this.#n);
-    this.#dense = new Float64Array(5 * this.#n);
+    this.dense = new Float64Array(POWERS * this.#n);
   }
 
   get stiffness(): number {
@@ -55,14 +54,6 @@ export class DormandPrince implements StepMethod {
 
   factorFor(error: number): number {
     return Math.min(MAX_GROWTH, Math.max(MIN_SHRINK, SAFETY * pow(error, -0.2)));
-  }
-
-  interpolate(theta: number, result: Float64Array, first: number): void {
-    const rest = 1 - theta;
-    const dense = this.#dense;
-    for (let i = 0, d = 0; i < this.#n; i++, d += 5) {
-      result[first + i] = at(dense, d) + theta * (at(dense, d + 1) + rest * (at(dense, d + 2) + theta * (at(dense, d + 3) + rest * at(dense, d + 4))));
-    }
   }
 
   attempt(y: Float64Array, h: number): number {
@@ -93,17 +84,20 @@ export class DormandPrince implements StepMethod {
   }
 
   accept(y: Float64Array, h: number): void {
-    const dense = this.#dense;
+    const { dense } = this;
     const [k1, , k3, k4, k5, k6, k7] = this.#k as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
     const next = this.#next;
-    for (let i = 0, d = 0; i < this.#n; i++, d += 5) {
+    for (let i = 0, d = 0; i < this.#n; i++, d += POWERS) {
       const rise = at(next, i) - at(y, i);
       const bend = h * at(k1, i) - rise;
+      const twist = rise - h * at(k7, i) - bend;
+      const last = h * (D1 * at(k1, i) + D3 * at(k3, i) + D4 * at(k4, i) + D5 * at(k5, i) + D6 * at(k6, i) + D7 * at(k7, i));
+      // θ·(rise + (1 − θ)·(bend + θ·(twist + (1 − θ)·last))), ordered by powers of θ.
       dense[d] = at(y, i);
-      dense[d + 1] = rise;
-      dense[d + 2] = bend;
-      dense[d + 3] = rise - h * at(k7, i) - bend;
-      dense[d + 4] = h * (D1 * at(k1, i) + D3 * at(k3, i) + D4 * at(k4, i) + D5 * at(k5, i) + D6 * at(k6, i) + D7 * at(k7, i));
+      dense[d + 1] = rise + bend;
+      dense[d + 2] = twist + last - bend;
+      dense[d + 3] = -twist - 2 * last;
+      dense[d + 4] = last;
     }
     this.#stiffness = this.#measureStiffness(h);
     y.set(next);

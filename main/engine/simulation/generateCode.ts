@@ -11,7 +11,12 @@ import { DelayLine } from "./DelayLine.ts";
 import { compileLoop, generateLoop, type LoopBodies } from "./generateLoop.ts";
 import { layoutOf, offsetOf, StepTexts, type Layout } from "./generateSteps.ts";
 import type { LoopSolver } from "./LoopSolver.ts";
+import { MOST_INSTANTS } from "./OutputRecorder.ts";
+import { POWERS } from "./StepMethod.ts";
 import { TableNumbers } from "./tables.ts";
+
+/** Values that are worked out a line each; loops over a few take a seventh more time, lines for hundreds would make code too long to be optimised. */
+const MOST_UNROLLED = 32;
 
 /** One `when` of one use. */
 export interface SystemEvent {
@@ -33,8 +38,8 @@ export interface CompiledSystem {
   readonly evaluate: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, dy: Float64Array, out: Float64Array) => void;
   /** The outputs alone. */
   readonly observe: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array) => void;
-  /** The outputs at many instants: `states` and `kept` hold them one after the other, `y` and `out` are where each is worked out. */
-  readonly observeAll: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array, count: number, states: Float64Array, kept: Float64Array) => void;
+  /** The outputs at `count` shares of a step, by its dense output (`StepMethod`), into `kept`: output by output, `MOST_INSTANTS` places for each. `y` and `out` are where each instant is worked out. */
+  readonly observeAll: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array, count: number, shares: Float64Array, dense: Float64Array, kept: Float64Array) => void;
   /** Start values of the states. One may start from another use's output. */
   readonly initialise: (y: Float64Array, u: Float64Array, p: Float64Array, r: Uint8Array, out: Float64Array) => void;
   /** Which relations hold at y, into `next`. */
@@ -60,7 +65,8 @@ export interface SystemBodies extends Record<BodyName, string> {
 
 /** The bodies of a system's functions as text, with the tables they read; separate from compiling them so that tests can search them. */
 export function generateBodies(uses: readonly UseProgram[]): SystemBodies {
-  const { offsets, clock, states, outputs: places } = layoutOf(uses);
+  const layout = layoutOf(uses);
+  const { offsets, clock } = layout;
   const tables = new TableNumbers();
   const running = new StepTexts(uses, tables, { atStart: false });
   const starting = new StepTexts(uses, tables, { atStart: true });
@@ -71,7 +77,7 @@ export function generateBodies(uses: readonly UseProgram[]): SystemBodies {
   };
   const outputs = sequence(running, evaluationOrder(uses, { atStart: false }));
   const start = sequence(starting, evaluationOrder(uses, { atStart: true }));
-  const body: Record<BodyName, string[]> = { evaluate: [...outputs.lines], observe: outputs.lines, observeAll: [`for(let i=0,from=0,to=0;i<count;i++){for(let s=0;s<${states};s++)y[s]=states[from++];`, ...outputs.lines, `for(let o=0;o<${places};o++)kept[to++]=out[o];}`], initialise: start.lines, relate: [...outputs.lines], conditions: [], lags: [], delayed: [...outputs.lines], delayedAtStart: [], fire: [] };
+  const body: Record<BodyName, string[]> = { evaluate: [...outputs.lines], observe: outputs.lines, observeAll: observeAllLines(layout, outputs.lines), initialise: start.lines, relate: [...outputs.lines], conditions: [], lags: [], delayed: [...outputs.lines], delayedAtStart: [], fire: [] };
   let events = 0;
   uses.forEach(({ model }, use) => {
     const at = offsetOf(offsets, use);
@@ -93,6 +99,22 @@ export function generateBodies(uses: readonly UseProgram[]): SystemBodies {
   return { evaluate: joined("evaluate"), observe: joined("observe"), observeAll: joined("observeAll"), initialise: joined("initialise"), relate: joined("relate"), conditions: joined("conditions"), lags: joined("lags"), delayed: joined("delayed"), delayedAtStart: joined("delayedAtStart"), fire: `switch(event){${joined("fire")}}`, tables: tables.tables, loops: outputs.loops, startLoops: start.loops };
 }
 
+/** Interpolation and outputs in one pass: most of a long run's time goes into what is kept. */
+function observeAllLines({ states, outputs }: Layout, lines: readonly string[]): string[] {
+  return [
+    "for(let i=0;i<count;i++){const x=shares[i];",
+    ...forEach(states, (s) => `y[${s}]=dense[${s}*${POWERS}]+x*(dense[${s}*${POWERS}+1]+x*(dense[${s}*${POWERS}+2]+x*(dense[${s}*${POWERS}+3]+x*dense[${s}*${POWERS}+4])));`),
+    ...lines,
+    ...forEach(outputs, (o) => `kept[${o}*${MOST_INSTANTS}+i]=out[${o}];`),
+    "}",
+  ];
+}
+
+/** A line for each index; of many a loop. */
+function forEach(count: number, line: (index: string) => string): string[] {
+  return count <= MOST_UNROLLED ? Array.from({ length: count }, (_, index) => line(String(index))) : [`for(let j=0;j<${count};j++){${line("j")}}`];
+}
+
 /** Compiles a sorted system. Call in a worker only. */
 export function compileSystem(uses: readonly UseProgram[]): CompiledSystem {
   const bodies = generateBodies(uses);
@@ -108,7 +130,7 @@ export function compileSystem(uses: readonly UseProgram[]): CompiledSystem {
     // The generated functions have exactly these arguments; the compiler of the platform cannot know.
     evaluate: compiled("evaluate", "y", "u", "p", "r", "dy", "out") as CompiledSystem["evaluate"],
     observe: compiled("observe", "y", "u", "p", "r", "out") as CompiledSystem["observe"],
-    observeAll: compiled("observeAll", "y", "u", "p", "r", "out", "count", "states", "kept") as CompiledSystem["observeAll"],
+    observeAll: compiled("observeAll", "y", "u", "p", "r", "out", "count", "shares", "dense", "kept") as CompiledSystem["observeAll"],
     initialise: compiled("initialise", "y", "u", "p", "r", "out") as CompiledSystem["initialise"],
     relate: compiled("relate", "y", "u", "p", "r", "out", "next") as CompiledSystem["relate"],
     conditions: compiled("conditions", "r", "holds") as CompiledSystem["conditions"],

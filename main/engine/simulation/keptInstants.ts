@@ -7,6 +7,16 @@ export interface Instants {
   advance(): void;
 }
 
+/** Takes the instants up to and including one and before another, at most so many, into the first places of `taken`. Returns how many. */
+export function takeInstants(instants: Instants, untilUs: number, beforeUs: number, most: number, taken: Float64Array): number {
+  let count = 0;
+  for (let next = instants.nextUs; count < most && next < beforeUs && next <= untilUs; next = instants.nextUs) {
+    taken[count++] = next;
+    instants.advance();
+  }
+  return count;
+}
+
 export interface KeptSpan {
   readonly fromUs: number;
   readonly toUs: number;

@@ -6,7 +6,7 @@
  * set; predictive step control after Gustafsson, IV.8). Time is in seconds and does not appear in the system by itself.
  */
 import { LuFactors } from "./LuFactors.ts";
-import { errorFrom, toleranceOf, type Derivative, type StepMethod, type Tolerances } from "./StepMethod.ts";
+import { errorFrom, POWERS, toleranceOf, type Derivative, type StepMethod, type Tolerances } from "./StepMethod.ts";
 
 const GAMMA = 0.25;
 const A21 = 1.544;
@@ -41,7 +41,7 @@ export class Rodas4 implements StepMethod {
   readonly #dy: Float64Array;
   readonly #start: Float64Array;
   readonly #trial: Float64Array;
-  readonly #dense: readonly Float64Array[];
+  readonly dense: Float64Array;
   /** Whether the Jacobian and the derivative are those at the states the next attempt begins with. */
   #prepared = false;
   #stepS = 0;
@@ -60,7 +60,7 @@ export class Rodas4 implements StepMethod {
     this.#lu = new LuFactors(this.#n);
     const array = () => new Float64Array(this.#n);
     this.#k = Array.from({ length: 6 }, array);
-    this.#dense = Array.from({ length: 4 }, array);
+    this.dense = new Float64Array(POWERS * this.#n);
     this.#dy = array();
     this.#start = array();
     this.#trial = array();
@@ -89,14 +89,17 @@ export class Rodas4 implements StepMethod {
   }
 
   accept(y: Float64Array, h: number): void {
-    const [d0, d1, d2, d3] = this.#dense as [Float64Array, Float64Array, Float64Array, Float64Array];
+    const { dense } = this;
     const [k1, k2, k3, k4, k5] = this.#k as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
     this.#stiffness = h * this.#jacobianNorm(y);
-    for (let i = 0; i < this.#n; i++) {
-      d0[i] = at(y, i);
-      d1[i] = at(this.#trial, i);
-      d2[i] = D21 * at(k1, i) + D22 * at(k2, i) + D23 * at(k3, i) + D24 * at(k4, i) + D25 * at(k5, i);
-      d3[i] = D31 * at(k1, i) + D32 * at(k2, i) + D33 * at(k3, i) + D34 * at(k4, i) + D35 * at(k5, i);
+    for (let i = 0, d = 0; i < this.#n; i++, d += POWERS) {
+      const bend = D21 * at(k1, i) + D22 * at(k2, i) + D23 * at(k3, i) + D24 * at(k4, i) + D25 * at(k5, i);
+      const twist = D31 * at(k1, i) + D32 * at(k2, i) + D33 * at(k3, i) + D34 * at(k4, i) + D35 * at(k5, i);
+      // θ·(rise + (1 − θ)·(bend + θ·twist)), ordered by powers of θ; of third order.
+      dense[d] = at(y, i);
+      dense[d + 1] = at(this.#trial, i) - at(y, i) + bend;
+      dense[d + 2] = twist - bend;
+      dense[d + 3] = -twist;
     }
     y.set(this.#trial);
     this.#prepared = false;
@@ -109,12 +112,6 @@ export class Rodas4 implements StepMethod {
     // What the last two errors together say, where the error grows from step to step.
     const predicted = error <= 1 && this.#lastStepS > 0 ? (SAFETY * this.#stepS) / this.#lastStepS / fourthRoot((error * error) / this.#lastError) : plain;
     return Math.min(MAX_GROWTH, Math.max(MIN_SHRINK, Math.min(plain, predicted)));
-  }
-
-  interpolate(share: number, result: Float64Array, first: number): void {
-    const rest = 1 - share;
-    const [d0, d1, d2, d3] = this.#dense as [Float64Array, Float64Array, Float64Array, Float64Array];
-    for (let i = 0; i < this.#n; i++) result[first + i] = at(d0, i) * rest + share * (at(d1, i) + rest * (at(d2, i) + share * at(d3, i)));
   }
 
   /** Factors 1/(hγ) − J. */

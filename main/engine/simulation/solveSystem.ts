@@ -67,9 +67,8 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
   const isFedUnknown = ({ at }: ImportedPlace) => held.isFedUnknown(at);
   // An instant at which a loop has no solution ends the run: nothing is worked out behind it.
   const most = system.loops.length > 0 ? 1 : MOST_INSTANTS;
-  const takenS = new Float64Array(most);
-  const takenStates = new Float64Array(most * layout.states);
-  const takenOutputs = new Float64Array(most * layout.outputs);
+  const shares = new Float64Array(most);
+  const kept = new Float64Array(MOST_INSTANTS * layout.outputs);
 
   let { fromUs: tUs, toUs } = task;
   held.moveTo(tUs);
@@ -266,14 +265,13 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
   /** What is kept within the solver's last step, which began a piece `atS` behind tUs. */
   function recordUntil(untilUs: number, beforeUs: number, atS: number): void {
     for (let count = recorder.take(untilUs, beforeUs, most); count > 0; count = recorder.take(untilUs, beforeUs, most)) {
-      for (let i = 0; i < count; i++) takenS[i] = ((recorder.taken[i] as number) - tUs) / US_PER_S - atS;
-      solver.interpolateAll(takenS, count, takenStates);
-      system.observeAll(scratch, held.values, parameters, relations, out, count, takenStates, takenOutputs);
+      for (let i = 0; i < count; i++) shares[i] = solver.shareOf(((recorder.taken[i] as number) - tUs) / US_PER_S - atS);
+      system.observeAll(scratch, held.values, parameters, relations, out, count, shares, solver.dense, kept);
       if (system.loops.length > 0 && failedLoop(system.loops)) {
         unsolvedUs = recorder.taken[0];
         return;
       }
-      recorder.keepTaken(count, takenOutputs, isUnknown);
+      recorder.keepTaken(count, kept, isUnknown);
     }
   }
 

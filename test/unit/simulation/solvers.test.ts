@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DormandPrince } from "../../../main/engine/simulation/dormandPrince.ts";
 import { LuFactors } from "../../../main/engine/simulation/LuFactors.ts";
 import { Rodas4 } from "../../../main/engine/simulation/rodas4.ts";
-import type { StepMethod } from "../../../main/engine/simulation/StepMethod.ts";
+import { denseAt, type StepMethod } from "../../../main/engine/simulation/StepMethod.ts";
 import { closedForms, decay, fastLag, oscillator, solveProblem, stiffReferences, vanDerPol, type SolverProblem } from "../../fixtures/solverProblems.ts";
 import { binary, makeUse, number, state } from "../../fixtures/modelBuilders.ts";
 
@@ -127,7 +127,7 @@ describe("order of the methods", () => {
     for (let i = 0; i < steps; i++) {
       method.attempt(y, h);
       method.accept(y, h);
-      method.interpolate(0.5, middle, 0);
+      denseAt(method.dense, 0.5, middle);
       ends = Math.max(ends, Math.abs((y[0] ?? NaN) - 1 / Math.cosh((i + 1) * h)), Math.abs((y[1] ?? NaN) + Math.tanh((i + 1) * h)));
       inside = Math.max(inside, Math.abs((middle[0] ?? NaN) - 1 / Math.cosh((i + 0.5) * h)), Math.abs((middle[1] ?? NaN) + Math.tanh((i + 0.5) * h)));
     }
