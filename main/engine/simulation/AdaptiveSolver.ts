@@ -3,6 +3,7 @@
  * stiff, by Rodas4 while it is. Time is in seconds from the start of the piece. Who drives it may look into each step for an
  * event and end the piece there.
  */
+import { US_PER_S } from "../../../shared/time/time.ts";
 import { DormandPrince } from "./dormandPrince.ts";
 import { Rodas4, type JacobianAt } from "./rodas4.ts";
 import { StiffnessWatch } from "./StiffnessWatch.ts";
@@ -101,7 +102,7 @@ export class AdaptiveSolver {
 
   /** The solution inside the last accepted step, by its dense output. */
   interpolate(tS: number, result: Float64Array): void {
-    denseAt(this.#method.dense, this.shareOf(tS), result);
+    denseAt(this.#method.dense, this.#shareOf(tS), result);
   }
 
   /** How that dense output is told (`StepMethod`). */
@@ -109,8 +110,14 @@ export class AdaptiveSolver {
     return this.#method.dense;
   }
 
-  /** At which share of that step an instant lies. */
-  shareOf(tS: number): number {
+  /** At which shares of that step instants lie, for a piece that began `pieceS` after an instant they are counted from. */
+  sharesOf(instantsUs: Float64Array, count: number, fromUs: number, pieceS: number, shares: Float64Array): void {
+    const stepS = this.#stepS;
+    const startS = pieceS + this.#stepStartS;
+    for (let i = 0; i < count; i++) shares[i] = stepS === 0 ? 1 : (((instantsUs[i] as number) - fromUs) / US_PER_S - startS) / stepS;
+  }
+
+  #shareOf(tS: number): number {
     return this.#stepS === 0 ? 1 : (tS - this.#stepStartS) / this.#stepS;
   }
 

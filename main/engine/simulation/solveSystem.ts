@@ -265,7 +265,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
   /** What is kept within the solver's last step, which began a piece `atS` behind tUs. */
   function recordUntil(untilUs: number, beforeUs: number, atS: number): void {
     for (let count = recorder.take(untilUs, beforeUs, most); count > 0; count = recorder.take(untilUs, beforeUs, most)) {
-      for (let i = 0; i < count; i++) shares[i] = solver.shareOf(((recorder.taken[i] as number) - tUs) / US_PER_S - atS);
+      solver.sharesOf(recorder.taken, count, tUs, atS, shares);
       system.observeAll(scratch, held.values, parameters, relations, out, count, shares, solver.dense, kept);
       if (system.loops.length > 0 && failedLoop(system.loops)) {
         unsolvedUs = recorder.taken[0];
