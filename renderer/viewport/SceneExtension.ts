@@ -9,6 +9,7 @@ import type { Scene } from "@babylonjs/core/scene.js";
 import type { Alarm } from "../../shared/contract/rules.ts";
 import type { Readable, Store } from "../app/state/Store.ts";
 import type { Workbench } from "../app/state/Workbench.ts";
+import type { DifferenceValues } from "./colour/DifferenceValues.ts";
 import type { SceneColors } from "./sceneColors.ts";
 
 /** What stands in the scene for one asset. */
@@ -36,6 +37,8 @@ export interface SceneContext {
   /** Alarms as they stood at the time cursor. */
   readonly alarms: Readable<readonly Alarm[]>;
   readonly colors: Store<SceneColors>;
+  /** How far what is compared is apart, where the scene is coloured by that. */
+  readonly differences: DifferenceValues;
   /** Asset under the pointer. */
   readonly hovered: Store<string | undefined>;
   /** Draws one frame soon. Nothing is drawn without it. */

@@ -19,6 +19,7 @@ import { levelExtension } from "./extensions/LevelExtension.ts";
 import { ModelsExtension } from "./extensions/ModelsExtension.ts";
 import { selectionExtension } from "./extensions/SelectionExtension.ts";
 import type { Colouring } from "./colour/colouring.ts";
+import { DifferenceValues } from "./colour/DifferenceValues.ts";
 import { readPick } from "./pointer.ts";
 import type { SceneColors } from "./sceneColors.ts";
 import type { SceneContext, SceneExtension } from "./SceneExtension.ts";
@@ -51,6 +52,7 @@ export class SceneOwner {
   readonly bodies: SceneContext["bodies"];
   /** As they stood at the time cursor. */
   readonly alarms: SceneContext["alarms"];
+  readonly differences: SceneContext["differences"];
   readonly #engine: AbstractEngine;
   readonly #colors: Store<SceneColors>;
   readonly #nextFrame: SceneOptions["nextFrame"];
@@ -72,12 +74,14 @@ export class SceneOwner {
     this.bodies = registry.bodies;
     const alarms = new AlarmsAtCursor(workbench);
     this.alarms = alarms;
-    const context: SceneContext = { scene: this.scene, camera: this.rig.camera, workbench, panel, bodies: registry.bodies, alarms, colors: this.#colors, hovered: this.hovered, requestRender: () => this.requestRender() };
+    this.differences = new DifferenceValues(workbench, colouring);
+    const context: SceneContext = { scene: this.scene, camera: this.rig.camera, workbench, panel, bodies: registry.bodies, alarms, colors: this.#colors, differences: this.differences, hovered: this.hovered, requestRender: () => this.requestRender() };
     const add = <E extends SceneExtension>(extension: E): E => {
       this.#extensions.push(extension);
       return extension;
     };
     add(alarms);
+    add(this.differences);
     add(groundExtension(context));
     add(assetsExtension(context, registry));
     this.models = add(new ModelsExtension(context, registry));

@@ -85,6 +85,21 @@ describe("a what-if", () => {
     const change = page.getByRole("grid", { name: "Runs compared" }).getByRole("row", { name: /Change of MotorThermal R/ });
     await change.waitFor();
     expect(await change.innerText()).toContain("R × 3");
+  });
+
+  it("colours the viewport by how far the two branches are apart, and says on each motor by how much and which way", async () => {
+    const scene = await opened.window.panel("Viewport");
+    await scene.getByRole("button", { name: "Colour by" }).click();
+    await opened.window.page.getByRole("menuitem", { name: /Difference in winding\.temperature/ }).click();
+    const legend = scene.getByRole("group", { name: "Colours: difference in winding.temperature" });
+    const choose = async (side: string, course: RegExp) => {
+      await legend.getByRole("button", { name: side }).click();
+      await opened.window.page.getByRole("option", { name: course }).click();
+    };
+    await choose("Difference of", /^Blocked cooling/);
+    await choose("Difference from", /^Unchanged, beside/);
+    await legend.getByText("4 assets, coloured by its size").waitFor();
+    await until("a motor's label says that the change makes it warmer", async () => (await scene.locator(".scene-label").allInnerTexts()).some((text) => /motor[\s\S]*\+[\d.]+\s*K[\s\S]*difference/.test(text)));
     expect(opened.window.complaints).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import type { PanelProps } from "../../app/panels.tsx";
+import { overlaidRuns } from "../../app/state/shownRuns.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, useZone } from "../../app/state/zone.ts";
@@ -11,7 +12,6 @@ import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { FlagField } from "../../widgets/controls/fields.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
-import { overlaidRuns } from "../Trend/trendSeries.ts";
 import { compareRuns, type ComparedLine } from "./compareRuns.ts";
 import { runSignalName } from "./runSignalName.ts";
 import "./runs.css";

@@ -5,13 +5,13 @@ import { formatIso } from "../../../shared/time/time.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, formatDuration, formatTime, useZone } from "../../app/state/zone.ts";
+import { unitOfDifference } from "../../charts/formatDifference.ts";
 import { formatNumber, formatValue } from "../../charts/formatValue.ts";
 import { LatestRequest } from "../../charts/LatestRequest.ts";
 import type { Marks } from "../../charts/MarkLines.ts";
 import type { Reading } from "../../charts/SeriesData.ts";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
-import { residualUnit } from "./readouts.ts";
 import { readingsOf, refOf } from "./readings.ts";
 import type { TrendCoordinator } from "./TrendCoordinator.ts";
 import type { TrendSeries } from "./trendSeries.ts";
@@ -76,7 +76,7 @@ export function MarkTable({ coordinator, marks }: { readonly coordinator: TrendC
       { id: "signal", label: "Signal", width: "minmax(84px, 1fr)", value: ({ series: one }) => (one.run === MEASURED ? one.label : `${one.label}, ${one.runName ?? one.run}`) },
       at("a"), at("b"),
       { id: "difference", label: "B − A", width: "74px", isNumeric: true, value: ({ difference }) => difference, text: ({ difference }) => (difference === undefined ? "" : formatNumber(difference)), data: ({ difference }) => (difference === undefined ? "" : String(difference)) },
-      { id: "unit", label: "Unit", width: "52px", value: ({ series: one }) => residualUnit(one.signal.unit) },
+      { id: "unit", label: "Unit", width: "52px", value: ({ series: one }) => unitOfDifference(one.signal.unit) },
     ];
   }, []);
   const betweenUs = marks.bUs - marks.aUs;

@@ -1,9 +1,8 @@
 /** What the list beside a trend says of each series at an instant: value at or before, quality, age, and how far a run is off. */
 import { MEASURED } from "../../../shared/contract/history.ts";
 import { covers, type Run } from "../../../shared/contract/runs.ts";
-import { differenceUnit } from "../../../shared/units/unit.ts";
-import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
+import { formatDifference, unitOfDifference } from "../../charts/formatDifference.ts";
 import { formatNumber, formatValue, shownUnit } from "../../charts/formatValue.ts";
 import type { Reading } from "../../charts/SeriesData.ts";
 import type { TrendSeries } from "./trendSeries.ts";
@@ -22,17 +21,6 @@ export interface Readout {
   readonly rmse?: string;
   /** A what-if less its unchanged replay at the instant, with its unit; where that is drawn too. */
   readonly effect?: string;
-}
-
-/** Unit of a difference of two values: K for °C. */
-export function residualUnit(unit: string | undefined): string {
-  if (unit === undefined) return "";
-  const read = parseUnit(unit);
-  return displayUnit(isUnitError(read) ? unit : differenceUnit(read));
-}
-
-function withSign(value: number): string {
-  return value > 0 ? `+${formatNumber(value, 3)}` : formatNumber(value, 3);
 }
 
 function joined(value: string, unit: string): string {
@@ -62,11 +50,11 @@ export function readout(series: TrendSeries, given: Reading | undefined, measure
   const off = measured && !measured.unknown && !reading.unknown ? measured.value - reading.value : Number.NaN;
   const effect = unchanged && !unchanged.unknown && !reading.unknown ? reading.value - unchanged.value : Number.NaN;
   const compared = run?.compared.find((one) => one.signal === series.signal.id);
-  const differenceIn = residualUnit(series.signal.unit);
+  const differenceIn = unitOfDifference(series.signal.unit);
   return {
     ...result,
-    ...(effect === effect && { effect: joined(withSign(effect), differenceIn) }),
-    ...(off === off && { residual: joined(withSign(off), differenceIn) }),
+    ...(effect === effect && { effect: joined(formatDifference(effect), differenceIn) }),
+    ...(off === off && { residual: joined(formatDifference(off), differenceIn) }),
     ...(compared && { rmse: joined(formatNumber(compared.rmse, 3), displayUnit(compared.unit)) }),
   };
 }

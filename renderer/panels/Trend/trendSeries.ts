@@ -4,6 +4,7 @@ import { bandOf, changesOf, type Run } from "../../../shared/contract/runs.ts";
 import { bandRun } from "../../../shared/contract/studies.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { findSignal, type Signal } from "../../../shared/model/signals.ts";
+import { overlaidRuns } from "../../app/state/shownRuns.ts";
 import { assetLabel } from "../../charts/assetLabel.ts";
 import type { Nature } from "../../charts/seriesLook.ts";
 import type { Shown } from "../../app/state/Workbench.ts";
@@ -29,12 +30,6 @@ export interface TrendSeries {
 
 export function seriesKey(signal: string, run: string): string {
   return `${signal}@${run}`;
-}
-
-/** Runs to lay over: those chosen, and the one shown in place of measured. */
-export function overlaidRuns(shown: Shown): string[] {
-  const runs = shown.run === MEASURED ? shown.overlays : [shown.run, ...shown.overlays];
-  return [...new Set(runs)].filter((run) => run !== MEASURED);
 }
 
 /** Measured first, then its runs and what is being written of it, signal by signal. Signals that no longer exist are left out. */

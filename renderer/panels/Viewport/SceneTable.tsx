@@ -6,10 +6,12 @@ import { type Readable, useStore } from "../../app/state/Store.ts";
 import { useValues } from "../../app/state/values.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { assetLabel } from "../../charts/assetLabel.ts";
+import { formatDifference, unitOfDifference } from "../../charts/formatDifference.ts";
 import { formatValue, shownUnit } from "../../charts/formatValue.ts";
 import { worstByAsset } from "../../widgets/facts/alarmOrder.ts";
 import { Table, type TableColumn } from "../../widgets/rows/Table.tsx";
 import type { Colouring } from "../../viewport/colour/colouring.ts";
+import type { AssetDifference } from "../../viewport/colour/DifferenceValues.ts";
 import { labelContent, labelSignals, shownRunAt, type LabelContent, type LabelSignals } from "../../viewport/labels/labelContent.ts";
 import { placedAssets } from "../../viewport/placements.ts";
 
@@ -27,10 +29,11 @@ export interface SceneTableProps {
   readonly colouring: Colouring;
   /** As they stood at the time cursor. */
   readonly alarms: Readable<readonly Alarm[]>;
+  readonly differences: Readable<ReadonlyMap<string, AssetDifference>>;
   readonly onFrame: (asset: string) => void;
 }
 
-export function SceneTable({ panel, colouring, alarms: alarmStore, onFrame }: SceneTableProps): ReactNode {
+export function SceneTable({ panel, colouring, alarms: alarmStore, differences, onFrame }: SceneTableProps): ReactNode {
   const { project: projectStore, selection, shown, runs, cursor } = useWorkbench();
   const project = useStore(projectStore);
   const alarms = worstByAsset(project, useStore(alarmStore));
@@ -45,7 +48,12 @@ export function SceneTable({ panel, colouring, alarms: alarmStore, onFrame }: Sc
   })), [project, name]);
   const valueOf = useValues(useMemo(() => rows.flatMap(({ signals: { value, running }, colourSignal }) => [value, running, colourSignal].flatMap((signal) => (signal ? [signal.id] : []))), [rows]));
   const contentOf = (row: Row): LabelContent => labelContent(row.path, row.signals, valueOf, at, alarms.get(row.asset)?.assetId === row.asset ? alarms.get(row.asset) : undefined);
+  const differenceAt = useStore(differences);
   const colourText = (row: Row): string => {
+    if (colouring.by === "difference") {
+      const found = differenceAt.get(row.asset);
+      return !found ? "" : Number.isNaN(found.value) ? "unknown" : `${formatDifference(found.value)} ${unitOfDifference(found.signal.unit)}`;
+    }
     const value = row.colourSignal && valueOf(row.colourSignal.id);
     return row.colourSignal && value && !value.isUnknown ? `${formatValue(value.value, row.colourSignal, value.text)} ${shownUnit(row.colourSignal)}` : row.colourSignal ? "unknown" : "";
   };
@@ -57,7 +65,7 @@ export function SceneTable({ panel, colouring, alarms: alarmStore, onFrame }: Sc
     { id: "unit", label: "Unit", width: "56px", value: (row) => contentOf(row).unit },
     { id: "words", label: "State", width: "84px", value: (row) => contentOf(row).words.join(", ") },
     { id: "alarm", label: "Alarm", width: "170px", value: (row) => alarmText(contentOf(row)) },
-    ...(name === undefined ? [] : [{ id: "colour", label: name, width: "120px", isNumeric: true, value: colourText } satisfies TableColumn<Row>]),
+    ...(name === undefined ? [] : [{ id: "colour", label: colouring.by === "difference" ? `Δ ${name}` : name, width: "120px", isNumeric: true, value: colourText } satisfies TableColumn<Row>]),
     { id: "place", label: "Place", width: "190px", isNumeric: true, value: (row) => row.place },
   ];
   return (

@@ -1,9 +1,11 @@
 /** The viewport: assets in 3D at the time cursor, coloured, labelled, chosen and placed. React holds the frame; the scene is not React's. */
 import { Box, Camera, Focus, Move3d, Palette, Table2, Tag } from "lucide-react";
 import { useEffect, useMemo, useState, type DragEvent, type KeyboardEvent, type ReactNode } from "react";
+import { MEASURED } from "../../../shared/contract/history.ts";
 import type { Placement } from "../../../shared/model/project.ts";
 import { useCommands } from "../../app/commands/useCommands.ts";
 import type { PanelProps } from "../../app/panels.tsx";
+import { shownCourses } from "../../app/state/shownRuns.ts";
 import { Store, useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -13,6 +15,7 @@ import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { ContextMenu, MenuButton, type MenuPoint } from "../../widgets/overlays/Menu.tsx";
 import { colourableSignals, simulatedNames, type Colouring } from "../../viewport/colour/colouring.ts";
+import type { AssetDifference } from "../../viewport/colour/DifferenceValues.ts";
 import { placedAssets } from "../../viewport/placements.ts";
 import type { Pick } from "../../viewport/pointer.ts";
 import type { SceneOwner } from "../../viewport/SceneOwner.ts";
@@ -28,6 +31,7 @@ import "./viewport.css";
 
 const NOTHING = new Store(undefined);
 const NO_ERRORS = new Store<ReadonlyMap<string, string>>(new Map());
+const NO_DIFFERENCES = new Store<ReadonlyMap<string, AssetDifference>>(new Map());
 const NONE_HIDDEN = new Store(0);
 
 export function ViewportPanel({ id, config: given, setConfig }: PanelProps): ReactNode {
@@ -101,13 +105,12 @@ export function ViewportPanel({ id, config: given, setConfig }: PanelProps): Rea
     { id: "viewport.colourOff", title: "Colour by nothing", category: "Viewport", run: () => colourBy({ by: "nothing" }) },
   ]);
   const colouring = config.colouring;
-  const run = workbench.shown.value;
-  const comparedRun = runs.find((one) => one.id === (run.run === "measured" ? run.overlays[0] : run.run));
+  const courses = shownCourses(useStore(workbench.shown)).map((course) => ({ value: course, label: course === MEASURED ? "measured" : (runs.find(({ id: run }) => run === course)?.name ?? "run") }));
   return (
     <section className="viewport" aria-label="Viewport" onDrop={drop}>
       <div className="viewport-bar">
         <MenuButton className="tb-button colour-by" label="Colour by" entries={colourMenu(colourableSignals(project, placed.keys()), simulatedNames(project, runs), colouring, colourBy)}>
-          <Palette size={14} aria-hidden /> {colouring.by === "nothing" ? "Colour by …" : `${colouring.by === "residual" ? "Residual of " : ""}${colouring.name}`}
+          <Palette size={14} aria-hidden /> {colouring.by === "nothing" ? "Colour by …" : `${colouring.by === "difference" ? "Difference in " : ""}${colouring.name}`}
         </MenuButton>
         <span className="hidden-labels">{hiddenLabels > 0 && `${hiddenLabels} ${hiddenLabels === 1 ? "label" : "labels"} hidden: zoom in`}</span>
         <IconButton icon={Focus} label={selection.assets.length > 0 ? "Frame the selection" : "Frame everything"} keys="F" onPress={frame} />
@@ -124,10 +127,10 @@ export function ViewportPanel({ id, config: given, setConfig }: PanelProps): Rea
             onCommit={commit} onSelect={select} onMenu={(pick, at) => setMenu({ pick, at })} onKeyDown={onKeyDown} onOwner={setOwner} onFailure={setFailure}
           />
         )}
-        {legend && !config.showTable && <LegendView legend={legend} runName={comparedRun?.name} />}
+        {legend && !config.showTable && <LegendView legend={legend} courses={courses} onCompare={(sides) => colouring.by === "difference" && colourBy({ ...colouring, ...sides })} />}
         {isEditing && <p className="edit-hint">Drag the arrows or the ring. Arrow keys move by 0.25 m, Page Up and Down lift, R turns by 15°.</p>}
         {placed.size === 0 && !config.showTable && <div className="viewport-empty"><EmptyState title="Nothing stands here yet"><Box size={14} aria-hidden /> Make an asset of a type that has a shape, and it appears here.</EmptyState></div>}
-        {(config.showTable || failure !== undefined) && <div className="viewport-table"><SceneTable panel={id} colouring={colouring} alarms={owner?.alarms ?? workbench.alarms} onFrame={(asset) => owner?.frame([asset])} /></div>}
+        {(config.showTable || failure !== undefined) && <div className="viewport-table"><SceneTable panel={id} colouring={colouring} alarms={owner?.alarms ?? workbench.alarms} differences={owner?.differences.values ?? NO_DIFFERENCES} onFrame={(asset) => owner?.frame([asset])} /></div>}
       </div>
       {menu && <ContextMenu label="Scene" at={menu.at} entries={pickMenu(menu.pick, { workbench, services, owner, select, place })} onClose={() => setMenu(undefined)} />}
     </section>

@@ -15,14 +15,14 @@ const MOST_SIGNALS = 40;
 /** `simulated`: names of signals that some run has. */
 export function colourMenu(signals: readonly ColourableSignal[], simulated: ReadonlySet<string>, chosen: Colouring, onChoose: (colouring: Colouring) => void): MenuEntry[] {
   const shown = signals.slice(0, MOST_SIGNALS);
-  const residuals = signals.filter(({ name }) => simulated.has(name));
-  const entry = (by: "signal" | "residual", { name, unit, assets }: ColourableSignal): MenuEntry => ({
-    id: `${by} ${name}`, label: by === "residual" ? `Residual of ${name}` : name, hint: `${unit === undefined ? "" : `${displayUnit(unit)} · `}${assets} ${assets === 1 ? "asset" : "assets"}`,
+  const compared = signals.filter(({ name }) => simulated.has(name));
+  const entry = (by: "signal" | "difference", { name, unit, assets }: ColourableSignal): MenuEntry => ({
+    id: `${by} ${name}`, label: by === "difference" ? `Difference in ${name}, measured or of runs` : name, hint: `${unit === undefined ? "" : `${displayUnit(unit)} · `}${assets} ${assets === 1 ? "asset" : "assets"}`,
     isChecked: chosen.by === by && chosen.name === name, run: () => onChoose({ by, name }),
   });
   return [
     { id: "nothing", label: "Nothing: neutral, alarms in their hue", isChecked: chosen.by === "nothing", run: () => onChoose({ by: "nothing" }) },
-    ...(residuals.length > 0 ? [{ kind: "separator", id: "residuals" } as const, ...residuals.map((signal) => entry("residual", signal))] : []),
+    ...(compared.length > 0 ? [{ kind: "separator", id: "compared" } as const, ...compared.map((signal) => entry("difference", signal))] : []),
     { kind: "separator", id: "signals" }, ...shown.map((signal) => entry("signal", signal)),
   ];
 }

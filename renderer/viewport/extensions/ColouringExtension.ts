@@ -1,5 +1,5 @@
 /**
- * Colours bodies: by a signal or by how far a run is off it, on one scale for all with a legend; unknown hatched. Without
+ * Colours bodies: by a signal or by how far two courses of it are apart, on one scale for all with a legend; unknown hatched. Without
  * colouring bodies are neutral, and those with an alarm carry its hue.
  */
 import type { Material } from "@babylonjs/core/Materials/material.js";
@@ -11,7 +11,6 @@ import { isAcknowledged, worstByAsset } from "../../widgets/facts/alarmOrder.ts"
 import type { Colouring } from "../colour/colouring.ts";
 import { colouringSignals } from "../colour/colouring.ts";
 import { niceRange, scaleColour, type ColourRange } from "../colour/colourScale.ts";
-import { ResidualValues } from "../colour/ResidualValues.ts";
 import { hatched, paint } from "../materials.ts";
 import { endAll, type SceneContext, type SceneExtension } from "../SceneExtension.ts";
 import type { Signal } from "../../../shared/model/signals.ts";
@@ -19,6 +18,8 @@ import type { Signal } from "../../../shared/model/signals.ts";
 /** What the legend says. */
 export interface Legend {
   readonly colouring: Exclude<Colouring, { readonly by: "nothing" }>;
+  /** Of a difference: the courses that are compared. */
+  readonly sides?: { readonly of: string; readonly from: string };
   readonly unit: string | undefined;
   readonly range: ColourRange | undefined;
   readonly known: number;
@@ -34,7 +35,6 @@ export class ColouringExtension implements SceneExtension {
   readonly legend = new Store<Legend | undefined>(undefined);
   readonly #context: SceneContext;
   readonly #colouring: Store<Colouring>;
-  readonly #residuals: ResidualValues;
   readonly #hatch: StandardMaterial;
   readonly #own = new Map<string, StandardMaterial>();
   readonly #neutral = new WeakMap<AbstractMesh, Material>();
@@ -48,38 +48,36 @@ export class ColouringExtension implements SceneExtension {
   constructor(context: SceneContext, colouring: Store<Colouring>) {
     this.#context = context;
     this.#colouring = colouring;
-    const { workbench, alarms, bodies, colors } = context;
+    const { workbench, alarms, bodies, colors, differences } = context;
     this.#hatch = hatched(context.scene, "unknown", colors.value.unknown);
-    this.#residuals = new ResidualValues(workbench, () => this.#colour());
     const follow = (): void => this.#follow();
-    this.#end = endAll([colouring.subscribe(follow), bodies.subscribe(follow), workbench.shown.subscribe(follow), alarms.subscribe(() => this.#colour()), colors.subscribe(() => this.#colour())]);
+    this.#end = endAll([colouring.subscribe(follow), bodies.subscribe(follow), workbench.shown.subscribe(follow), alarms.subscribe(() => this.#colour()), colors.subscribe(() => this.#colour()), differences.values.subscribe(() => this.#colour())]);
     follow();
   }
 
   dispose(): void {
     this.#end();
     this.#endValues();
-    this.#residuals.dispose();
     for (const material of this.#own.values()) material.dispose();
     this.#hatch.dispose(false, true);
   }
 
   /** Watches the signals that the colouring asks for. */
   #follow(): void {
-    const { workbench, bodies } = this.#context;
+    const { workbench, bodies, differences } = this.#context;
     const colouring = this.#colouring.value;
     this.#endValues();
     this.#endValues = () => undefined;
     this.#range = undefined;
     this.#signals = colouring.by === "nothing" ? new Map() : colouringSignals(workbench.project.value, bodies.value.keys(), colouring.name);
-    const ids = [...this.#signals.values()].map(({ id }) => id);
-    this.#residuals.watch(colouring.by === "residual" ? ids : []);
-    if (colouring.by === "signal") this.#endValues = workbench.values.watch(ids, () => this.#colour());
+    differences.watch(colouring.by === "difference" ? this.#signals : new Map());
+    if (colouring.by === "signal") this.#endValues = workbench.values.watch([...this.#signals.values()].map(({ id }) => id), () => this.#colour());
     this.#colour();
   }
 
-  #valueOf(signal: Signal): number {
-    if (this.#colouring.value.by === "residual") return Math.abs(this.#residuals.get(signal.id));
+  /** Of a difference its size: which way it goes stands on the label. */
+  #valueOf(asset: string, signal: Signal): number {
+    if (this.#colouring.value.by === "difference") return Math.abs(this.#context.differences.values.value.get(asset)?.value ?? Number.NaN);
     const value = this.#context.workbench.values.get(signal.id);
     return value && !value.isUnknown ? value.value : Number.NaN;
   }
@@ -87,8 +85,8 @@ export class ColouringExtension implements SceneExtension {
   #colour(): void {
     const colouring = this.#colouring.value;
     const { bodies, requestRender } = this.#context;
-    const values = new Map([...this.#signals].map(([asset, signal]) => [asset, this.#valueOf(signal)]));
-    this.#range = niceRange([...values.values()], this.#range, colouring.by === "residual");
+    const values = new Map([...this.#signals].map(([asset, signal]) => [asset, this.#valueOf(asset, signal)]));
+    this.#range = niceRange([...values.values()], this.#range, colouring.by === "difference");
     const alarmed = colouring.by === "nothing" ? this.#alarmColours() : new Map<string, Color3>();
     for (const [asset, ofAsset] of bodies.value) {
       const value = values.get(asset);
@@ -142,8 +140,9 @@ export class ColouringExtension implements SceneExtension {
     if (colouring.by === "nothing") return this.legend.set(undefined);
     const known = [...values.values()].filter((value) => !Number.isNaN(value)).length;
     const [first] = this.#signals.values();
-    const note = colouring.by === "residual" ? this.#residuals.note : values.size === 0 ? `No asset in the scene has a signal ${colouring.name}.` : undefined;
-    const next: Legend = { colouring, unit: first?.unit, range: this.#range, known, unknown: values.size - known, ...(note !== undefined && { note }) };
+    const note = colouring.by === "difference" ? this.#context.differences.note : values.size === 0 ? `No asset in the scene has a signal ${colouring.name}.` : undefined;
+    const { sides } = this.#context.differences;
+    const next: Legend = { colouring, ...(sides && { sides }), unit: first?.unit, range: this.#range, known, unknown: values.size - known, ...(note !== undefined && { note }) };
     if (JSON.stringify(next) !== JSON.stringify(this.legend.value)) this.legend.set(next);
   }
 }

@@ -16,7 +16,7 @@ interface Labelled {
 }
 
 /** What matters more gets its place first. */
-const PRIORITY = { hovered: 400, selected: 300, alarm: 200, value: 100 } as const;
+const PRIORITY = { hovered: 400, selected: 300, alarm: 200, difference: 150, value: 100 } as const;
 
 export interface LabelOptions {
   /** Element over the canvas, of the same size. */
@@ -43,12 +43,12 @@ export class LabelsExtension implements SceneExtension {
     this.#leaders = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     this.#leaders.classList.add("scene-leaders");
     options.layer.append(this.#leaders);
-    const { workbench, alarms, bodies, hovered, scene } = context;
+    const { workbench, alarms, bodies, hovered, scene, differences } = context;
     const place = (): void => this.#place();
     const observer = scene.onAfterRenderObservable.add(place);
     const endStores = endAll([
       bodies.subscribe(() => this.#rebuild()), alarms.subscribe(place), workbench.selection.subscribe(place), workbench.shown.subscribe(place),
-      hovered.subscribe(place), options.isShown.subscribe(place),
+      hovered.subscribe(place), options.isShown.subscribe(place), differences.values.subscribe(place),
     ]);
     this.#end = () => {
       endStores();
@@ -78,7 +78,7 @@ export class LabelsExtension implements SceneExtension {
   }
 
   #place(): void {
-    const { workbench, hovered, scene, camera } = this.#context;
+    const { workbench, hovered, scene, camera, differences } = this.#context;
     const { layer, isShown } = this.#options;
     const bounds = { width: layer.clientWidth, height: layer.clientHeight };
     const alarms = worstByAsset(workbench.project.value, this.#context.alarms.value);
@@ -89,13 +89,14 @@ export class LabelsExtension implements SceneExtension {
     const viewport = camera.viewport.toGlobal(bounds.width, bounds.height);
     for (const [asset, labelled] of this.#labelled) {
       const alarm = alarms.get(asset)?.assetId === asset ? alarms.get(asset) : undefined;
-      const priority = hovered.value === asset ? PRIORITY.hovered : selected.has(asset) ? PRIORITY.selected : alarm ? PRIORITY.alarm : labelled.signals.value ? PRIORITY.value : 0;
-      if (priority === 0 || (!isShown.value && priority === PRIORITY.value)) {
+      const difference = differences.values.value.get(asset);
+      const priority = hovered.value === asset ? PRIORITY.hovered : selected.has(asset) ? PRIORITY.selected : alarm ? PRIORITY.alarm : difference ? PRIORITY.difference : labelled.signals.value ? PRIORITY.value : 0;
+      if (priority === 0 || (!isShown.value && priority <= PRIORITY.difference)) {
         this.#drop(asset);
         continue;
       }
       const element = this.#elementFor(asset);
-      element.show(labelContent(labelled.name, labelled.signals, (signal) => workbench.values.get(signal), shown, alarm), selected.has(asset));
+      element.show(labelContent(labelled.name, labelled.signals, (signal) => workbench.values.get(signal), shown, alarm, difference), selected.has(asset));
       const at = Vector3.Project(topOf(labelled.body), Matrix.IdentityReadOnly, transform, viewport);
       if (!(at.z >= 0 && at.z <= 1)) continue;
       boxes.push({ id: asset, x: at.x, y: at.y, width: element.width, height: element.height, priority });

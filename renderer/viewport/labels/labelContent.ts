@@ -6,7 +6,9 @@ import type { Severity } from "../../../shared/language/ir.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { signalsOfAsset, type Signal } from "../../../shared/model/signals.ts";
 import type { SignalValue } from "../../app/state/values.ts";
+import { formatDifference, unitOfDifference } from "../../charts/formatDifference.ts";
 import { formatValue, shownUnit } from "../../charts/formatValue.ts";
+import type { AssetDifference } from "../colour/DifferenceValues.ts";
 import { isAcknowledged } from "../../widgets/facts/alarmOrder.ts";
 
 /** What a label shows of an asset, by the type's look. */
@@ -19,7 +21,7 @@ export interface LabelContent {
   readonly name: string;
   readonly value: string;
   readonly unit: string;
-  /** `stale`, `stopped`, `simulated`: neutral words. */
+  /** `stale`, `stopped`, `simulated`, `difference`: neutral words. */
   readonly words: readonly string[];
   readonly isUnknown: boolean;
   readonly isSimulated: boolean;
@@ -47,7 +49,7 @@ export function shownRunAt(run: string, runs: readonly Run[], tUs: number): Show
   return { run, isInside: run === MEASURED || (found !== undefined && covers(found, tUs)) };
 }
 
-export function labelContent(name: string, signals: LabelSignals, valueAt: (signal: string) => SignalValue | undefined, { run, isInside }: ShownRun, alarm: Alarm | undefined): LabelContent {
+export function labelContent(name: string, signals: LabelSignals, valueAt: (signal: string) => SignalValue | undefined, { run, isInside }: ShownRun, alarm: Alarm | undefined, difference?: AssetDifference): LabelContent {
   const valueOf = (signal: Signal | undefined): SignalValue | undefined => (signal && isInside ? valueAt(signal.id) : undefined);
   const value = valueOf(signals.value);
   const running = valueOf(signals.running);
@@ -62,6 +64,13 @@ export function labelContent(name: string, signals: LabelSignals, valueAt: (sign
     name, words, isSimulated, isUnknown: value?.isUnknown === true || (signals.value !== undefined && value === undefined),
     value: signals.value && value ? formatValue(value.value, signals.value, value.text) : "",
     unit: signals.value && value ? shownUnit(signals.value) : "",
+    ...(difference && inItsPlace(difference)),
     ...(active && { alarm: { severity: active.severity, isAcknowledged: isAcknowledged(active), message: active.message } }),
   };
+}
+
+/** A difference is shown instead of the value. */
+function inItsPlace({ signal, value }: AssetDifference): Pick<LabelContent, "value" | "unit" | "words" | "isUnknown" | "isSimulated"> {
+  const isUnknown = Number.isNaN(value);
+  return { value: isUnknown ? "" : formatDifference(value), unit: isUnknown ? "" : unitOfDifference(signal.unit), words: [isUnknown ? "no difference known" : "difference"], isUnknown, isSimulated: false };
 }

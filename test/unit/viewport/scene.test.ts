@@ -7,6 +7,7 @@ import { Store } from "../../../renderer/app/state/Store.ts";
 import { NO_COLOURING, type Colouring } from "../../../renderer/viewport/colour/colouring.ts";
 import { sceneColors } from "../../../renderer/viewport/sceneColors.ts";
 import { SceneOwner } from "../../../renderer/viewport/SceneOwner.ts";
+import { FAKE_RUN } from "../../fixtures/panels/fakeHistory.ts";
 import { fakeWorkbench, type FakeWorkbench } from "../../fixtures/panels/fakeWorkbench.ts";
 
 Logger.LogLevels = Logger.WarningLogLevel | Logger.ErrorLogLevel;
@@ -130,20 +131,40 @@ describe("the scene", () => {
 
   it("colours by how far the run is off measured", async () => {
     fake.workbench.cursor.seek(fake.workbench.cursor.value.tUs - 60_000_000);
-    colouring.set({ by: "residual", name: "winding.temperature" });
+    colouring.set({ by: "difference", name: "winding.temperature" });
     await until(() => (owner.colouring.legend.value?.known ?? 0) > 0);
     expect(owner.colouring.legend.value?.range?.min).toBe(0);
   });
 
+  it("compares any two of what is shown, and says by how much and which way on each asset", async () => {
+    fake.workbench.shown.set({ run: "measured", overlays: [FAKE_RUN, "branch"] });
+    fake.runs.update((runs) => [...runs, ...runs.map((run) => ({ ...run, id: "branch" }))]);
+    fake.workbench.cursor.seek(fake.workbench.cursor.value.tUs - 60_000_000);
+    const at = async (sides: { readonly of?: string; readonly from?: string }) => {
+      colouring.set({ by: "difference", name: "winding.temperature", ...sides });
+      await until(() => Number.isFinite(owner.differences.values.value.get("A-m1")?.value));
+      return owner.differences.values.value.get("A-m1")?.value ?? Number.NaN;
+    };
+    const measuredLessRun = await at({});
+    expect(owner.colouring.legend.value?.sides).toEqual({ of: "measured", from: FAKE_RUN });
+    expect(await at({ of: FAKE_RUN })).toBeCloseTo(-measuredLessRun, 9);
+    expect(owner.colouring.legend.value?.sides).toEqual({ of: FAKE_RUN, from: "measured" });
+    expect(Math.abs(measuredLessRun)).toBeGreaterThan(0);
+    await at({ of: FAKE_RUN, from: "branch" });
+    expect(owner.colouring.legend.value).toMatchObject({ sides: { of: FAKE_RUN, from: "branch" }, known: 3, unknown: 1 });
+    fake.workbench.shown.set({ run: "measured", overlays: ["branch"] });
+    expect(owner.colouring.legend.value?.sides).toEqual({ of: "measured", from: "branch" });
+  });
+
   it("colours nothing by a run outside its span, and says so", () => {
     fake.workbench.cursor.seek(fake.workbench.cursor.value.tUs - 2 * 3_600_000_000);
-    colouring.set({ by: "residual", name: "winding.temperature" });
+    colouring.set({ by: "difference", name: "winding.temperature" });
     expect(owner.colouring.legend.value).toMatchObject({ known: 0, note: expect.stringContaining("outside the run") });
   });
 
   it("says what is missing where there is no run to compare with", () => {
     fake.workbench.shown.set({ run: "measured", overlays: [] });
-    colouring.set({ by: "residual", name: "winding.temperature" });
+    colouring.set({ by: "difference", name: "winding.temperature" });
     expect(owner.colouring.legend.value?.note).toContain("Choose a run");
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
+import type { Signal } from "../../../shared/model/signals.ts";
 import type { SignalValue } from "../../../renderer/app/state/values.ts";
 import { colourableSignals, readColouring, simulatedNames } from "../../../renderer/viewport/colour/colouring.ts";
 import { niceRange, scaleColour } from "../../../renderer/viewport/colour/colourScale.ts";
@@ -53,6 +54,12 @@ describe("labels", () => {
     expect(content).toMatchObject({ name: "P-101", value: "118.2", unit: "m³/h", words: [], isUnknown: false });
   });
 
+  it("say the difference in place of the value where the scene is coloured by it", () => {
+    const temperature = { ...signals.value, unit: "Cel" } as Signal;
+    expect(labelContent("P", signals, () => value(3), MEASURED_NOW, undefined, { signal: temperature, value: 2.5 })).toMatchObject({ value: "+2.50", unit: "K", words: ["difference"] });
+    expect(labelContent("P", signals, () => value(3), MEASURED_NOW, undefined, { signal: temperature, value: Number.NaN })).toMatchObject({ value: "", words: ["no difference known"], isUnknown: true });
+  });
+
   it("say nothing of a run outside its span", () => {
     expect(labelContent("P", signals, () => value(3), { run: "run-1", isInside: false }, undefined)).toMatchObject({ value: "", words: ["outside the run"] });
   });
@@ -81,7 +88,7 @@ describe("the colour scale", () => {
     expect(niceRange([63, 95], range, false)).not.toBe(range);
   });
 
-  it("begins at zero for residuals, and takes equal values", () => {
+  it("begins at zero for differences, and takes equal values", () => {
     expect(niceRange([2.2, 3.1], undefined, true)?.min).toBe(0);
     const flat = niceRange([5, 5], undefined, false);
     expect(flat && flat.max > flat.min).toBe(true);
@@ -96,7 +103,7 @@ describe("what can be coloured by", () => {
     expect(names).not.toContainEqual(["running", 4]);
   });
 
-  it("includes residuals only of what a run has", () => {
+  it("includes differences only of what a run has", () => {
     expect([...simulatedNames(fakeProject, [{ signals: ["A-m1/winding.temperature", "gone/x"] }])]).toEqual(["winding.temperature"]);
   });
 });
@@ -171,7 +178,7 @@ describe("what a viewport remembers", () => {
     expect(readViewportConfig({ pose: { alpha: 1, beta: Number.NaN, radius: 1, target: [0, 0, 0] } }).pose).toBeUndefined();
     expect(readViewportConfig({ pose: { alpha: 1, beta: 1, radius: 9, target: [0, 1, 2] }, showLabels: false })).toMatchObject({ pose: { radius: 9, target: [0, 1, 2] }, showLabels: false });
     expect(readColouring({ by: "magic", name: "x" })).toEqual({ by: "nothing" });
-    expect(readColouring({ by: "residual", name: "x" })).toEqual({ by: "residual", name: "x" });
+    expect(readColouring({ by: "difference", name: "x", of: "run-1", from: 3 })).toEqual({ by: "difference", name: "x", of: "run-1" });
   });
 
   it("picks only what says what it is", () => {
