@@ -87,6 +87,21 @@ describe("a what-if", () => {
     expect(await change.innerText()).toContain("R × 3");
   });
 
+  it("lists what both branches say at the time cursor beside the measured values", async () => {
+    const panel = await opened.window.panel("Table");
+    await panel.getByRole("searchbox").fill("winding.temperature");
+    const table = panel.getByRole("grid");
+    await table.getByRole("columnheader", { name: "Blocked cooling" }).waitFor();
+    // Which of the motors are loaded depends on the hour; some always are.
+    await until("a motor is warmer where its cooling is blocked, and as it was measured where not", async () => {
+      const rows = await Promise.all((await table.getByRole("row").all()).map((row) => row.getByRole("gridcell").allInnerTexts()));
+      return rows.some((cells) => {
+        const [measured = NaN, changed = NaN, unchanged = NaN] = cells.slice(2, 5).map(numberIn);
+        return changed > unchanged + 1 && Math.abs(measured - unchanged) < 5;
+      });
+    });
+  });
+
   it("colours the viewport by how far the two branches are apart, and says on each motor by how much and which way", async () => {
     const scene = await opened.window.panel("Viewport");
     await scene.getByRole("button", { name: "Colour by" }).click();

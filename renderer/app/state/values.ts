@@ -203,7 +203,7 @@ export class ValueHub {
 }
 
 /** One row of an as-of answer; undefined where there is no sample. */
-function valueAt(answer: AsOfData, row: number): SignalValue | undefined {
+export function valueAt(answer: AsOfData, row: number): SignalValue | undefined {
   const tUs = answer.tUs[row] ?? NaN;
   const text = answer.text?.[row];
   if (Number.isNaN(tUs)) return undefined;

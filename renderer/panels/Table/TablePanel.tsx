@@ -25,6 +25,7 @@ export function TablePanel({ id, config: given, setConfig }: PanelProps): ReactN
   // What the table itself selected does not change what it lists.
   const followed = selection.madeIn === id ? NOTHING_SELECTED : selection;
   const { signals, of } = useMemo(() => signalsToList(project, config, followed), [project, config, followed]);
+  const listed = useMemo(() => signals.slice(0, MOST_SIGNALS), [signals]);
   const samples = config.samplesOf === undefined ? undefined : findSignal(project, config.samplesOf);
   const { samplesOf: _, ...withoutSamples } = config;
   const title = of === "chosen" ? `${signals.length} chosen signals` : of === "selection" ? `${signals.length} signals of the selection` : `All ${signals.length} signals`;
@@ -55,7 +56,7 @@ export function TablePanel({ id, config: given, setConfig }: PanelProps): ReactN
       </div>
       {samples ? <SampleTable key={samples.id} signal={samples} /> : (
         <ValueTable
-          panel={id} signals={signals.slice(0, MOST_SIGNALS)} filter={filter} onSamples={(signal) => setConfig({ ...config, samplesOf: signal })}
+          panel={id} signals={listed} filter={filter} onSamples={(signal) => setConfig({ ...config, samplesOf: signal })}
           onRemove={of === "chosen" ? (ids) => setConfig({ ...config, signals: config.signals.filter((one) => !ids.includes(one)) }) : undefined}
         />
       )}

@@ -1,0 +1,90 @@
+/** Signals as they are measured and in runs beside each other at the time cursor: asks the history, never more than one question under way. */
+import { useEffect, useReducer, useState } from "react";
+import type { AsOfData, SeriesRef } from "../../../shared/contract/history.ts";
+import { LatestRequest } from "../../charts/LatestRequest.ts";
+import { valueAt, type SignalValue } from "./values.ts";
+import { useWorkbench, type Workbench } from "./Workbench.ts";
+
+/** In live mode the cursor moves ten times a second; what runs say is read twice a second. */
+const LEAST_INTERVAL_US = 500_000;
+
+interface Question {
+  readonly series: readonly SeriesRef[];
+  readonly tUs: number;
+}
+
+export class CoursesAtCursor {
+  readonly #cursor: Workbench["cursor"];
+  readonly #onChange: () => void;
+  readonly #request: LatestRequest<Question, AsOfData>;
+  readonly #end: () => void;
+  #series: readonly SeriesRef[] = [];
+  #values: ReadonlyMap<string, SignalValue> = new Map();
+  #askedUs = -Infinity;
+
+  constructor({ engine, cursor }: Pick<Workbench, "engine" | "cursor">, onChange: () => void) {
+    this.#cursor = cursor;
+    this.#onChange = onChange;
+    this.#request = new LatestRequest({
+      ask: ({ series, tUs }, signal) => engine.history.asOf({ series: [...series], tUs }, { signal }),
+      onAnswer: (answer, { series }) => {
+        // An answer to what is not asked for any more says nothing.
+        if (series === this.#series) this.#take(new Map(series.flatMap((one, row): [string, SignalValue][] => {
+          const value = valueAt(answer, row);
+          return value ? [[keyOf(one), value]] : [];
+        })));
+      },
+      // What cannot be asked is unknown, and shown so; the window says why the engine is away.
+      onError: () => this.#take(new Map()), abortOlder: false,
+    });
+    this.#end = cursor.subscribe(() => this.#ask());
+  }
+
+  /** What is asked for from now on, in place of what was. */
+  want(series: readonly SeriesRef[]): void {
+    this.#series = series;
+    this.#values = new Map();
+    this.#askedUs = -Infinity;
+    this.#ask();
+  }
+
+  /** Undefined where nothing is known. */
+  get(series: SeriesRef): SignalValue | undefined {
+    return this.#values.get(keyOf(series));
+  }
+
+  dispose(): void {
+    this.#end();
+    this.#request.cancel();
+  }
+
+  #ask(): void {
+    const { tUs, mode } = this.#cursor.value;
+    if (this.#series.length === 0 || (mode === "live" && Math.abs(tUs - this.#askedUs) < LEAST_INTERVAL_US)) return;
+    this.#askedUs = tUs;
+    this.#request.want({ series: this.#series, tUs: Math.round(tUs) });
+  }
+
+  #take(values: ReadonlyMap<string, SignalValue>): void {
+    this.#values = values;
+    this.#onChange();
+  }
+}
+
+function keyOf({ signal, run }: SeriesRef): string {
+  return `${signal}@${run}`;
+}
+
+/** Several series at the cursor: a function to look each up by. Drawn again when any of them changes; `series` is made anew only where it differs. */
+export function useCourses(series: readonly SeriesRef[]): (series: SeriesRef) => SignalValue | undefined {
+  const workbench = useWorkbench();
+  const [, tick] = useReducer((count: number) => count + 1, 0);
+  const [courses, setCourses] = useState<CoursesAtCursor>();
+  useEffect(() => {
+    const made = new CoursesAtCursor(workbench, tick);
+    setCourses(made);
+    return () => made.dispose();
+  }, [workbench]);
+  useEffect(() => courses?.want(series), [courses, series]);
+  return (one) => courses?.get(one);
+}
