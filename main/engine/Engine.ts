@@ -206,7 +206,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const queue = new RunQueue({ book, jobs });
   const making = { history, queue, book, models, clock, solver: { worker: entryPath("simulation-worker"), imported }, version: VERSION };
   const liveRuns = new LiveRuns({
-    history, book, models, clock, version: VERSION, worker: entryPath("live-worker"),
+    history, book, models, clock, version: VERSION, solver: { worker: entryPath("live-worker"), imported },
     recorded: () => recorder.flush(),
     onSamples: (batch) => {
       takeResults(batch);

@@ -30,8 +30,6 @@ function docsIn(tokens: readonly Token[]): ReadonlyMap<Token, string> {
 export class TokenCursor {
   readonly sink: DiagnosticSink;
   readonly #tokens: readonly Token[];
-  /** Comments among them. */
-  readonly #written: readonly Token[];
   readonly #end: Token;
   /** Doc comments (`///`) by the token that follows them. */
   readonly #docs: ReadonlyMap<Token, string>;
@@ -40,7 +38,6 @@ export class TokenCursor {
   failed = false;
 
   constructor(tokens: readonly Token[], sink: DiagnosticSink, textLength: number) {
-    this.#written = tokens;
     this.#tokens = tokens.filter((token) => token.kind !== "comment" && token.kind !== "end");
     this.#docs = this.#tokens.length + 1 === tokens.length ? NO_DOCS : docsIn(tokens);
     this.#end = { kind: "end", value: "", start: textLength, end: textLength, first: true };
@@ -63,17 +60,6 @@ export class TokenCursor {
   /** Where the token before this one ended: the place at which something is missing. */
   get previousEnd(): number {
     return this.#tokens[this.#at - 1]?.end ?? 0;
-  }
-
-  /** Where what stands before a token ends, a comment too; 0 at the begin of the text. */
-  endBefore({ start }: Token): number {
-    let [low, high] = [0, this.#written.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#written[middle]?.start ?? 0) < start) low = middle + 1;
-      else high = middle;
-    }
-    return this.#written[low - 1]?.end ?? 0;
   }
 
   get atEnd(): boolean {

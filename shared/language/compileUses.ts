@@ -1,7 +1,6 @@
 /** Models used on asset types: one program per asset, its inputs and measured signals tied to ids. */
 import type { Asset } from "../model/project.ts";
 import { nearest } from "../units/nearest.ts";
-import { importedSources, tellImported } from "./checkLive.ts";
 import type { CompiledModel } from "./compileModel.ts";
 import { replaceWith } from "./diagnostics.ts";
 import { type DefinedOnType, nameOfUse } from "./definitions.ts";
@@ -20,15 +19,12 @@ export function idOfUse(name: string, assetId: string): string {
 }
 
 export function compileUses(uses: readonly DefinedOnType<UseSyntax>[], models: ReadonlyMap<string, CompiledModel | undefined>, symbols: SymbolTable, facts: FactFinder, functions: FunctionScopes): { readonly programs: UseProgram[]; readonly notApplicable: NotApplicable[] } {
-  const made: { readonly use: DefinedOnType<UseSyntax>; readonly programs: UseProgram[] }[] = [];
+  const programs: UseProgram[] = [];
   const left: NotApplicable[] = [];
   for (const use of uses) {
     const model = findModel(use, models);
     if (!model) continue;
-    if (model.program.imported) tellImported(use, model.program.name);
     const { name } = nameOfUse(use.syntax);
-    const programs: UseProgram[] = [];
-    made.push({ use, programs });
     const position = positionOf(use.file, use.syntax);
     const readings = readingsIn([...use.syntax.settings.map((setting) => setting.value), ...use.syntax.comparisons.map((comparison) => comparison.signal)]);
     const instances = new Instances({ defined: use, title: name, readings, facts, functions: functions.of(use.file), check: (environment) => new UseChecker(use, model, environment).run() });
@@ -41,20 +37,7 @@ export function compileUses(uses: readonly DefinedOnType<UseSyntax>[], models: R
     }
     if (assets.length > 0) instances.finish();
   }
-  return { programs: withoutImportedLive(made), notApplicable: left };
-}
-
-/** Without the uses that say `live` and read an imported model, which are told. */
-function withoutImportedLive(made: readonly { readonly use: DefinedOnType<UseSyntax>; readonly programs: readonly UseProgram[] }[]): UseProgram[] {
-  const all = made.flatMap(({ programs }) => programs);
-  if (!all.some(({ live }) => live) || !all.some(({ model }) => model.imported)) return all;
-  const sources = importedSources(all);
-  return made.flatMap(({ use, programs }) => {
-    const [model] = use.syntax.live ? programs.flatMap(({ id }) => [...(sources.get(id) ?? [])]) : [];
-    if (model === undefined) return programs;
-    tellImported(use, model);
-    return [];
-  });
+  return { programs, notApplicable: left };
 }
 
 function makeProgram({ name, isLive }: { readonly name: string; readonly isLive: boolean }, asset: Asset, model: CompiledModel, checked: CheckedUse, facts: FactFinder, position: UseProgram["position"]): UseProgram {

@@ -26,7 +26,7 @@ export function parseUse(expressions: ExpressionParser, start: number): UseSynta
   const line = (): boolean => {
     if (isSetting()) return parseLine(expressions, settings, comparisons, isStart);
     const token = cursor.next();
-    live = { start: token.start, end: token.end, before: cursor.endBefore(token) };
+    live = { start: token.start, end: token.end };
     return endClause(cursor, isStart, "line");
   };
   const fine = readBlock(cursor, LINES, isStart, line, `use ${model?.name ?? ""}`.trim());

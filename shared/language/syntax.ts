@@ -240,8 +240,8 @@ export interface UseSyntax extends Place {
   readonly settings: readonly ({ readonly name: Named; readonly value: Expression } & Place)[];
   /** `output ~ signal`. */
   readonly comparisons: readonly ({ readonly output: Named; readonly signal: NameNode } & Place)[];
-  /** The line `live`: it runs along with the plant. `before` is where what stands before it ends. */
-  readonly live?: Place & { readonly before: number };
+  /** The line `live`: it runs along with the plant. */
+  readonly live?: Place;
   readonly doc?: string;
   readonly broken: boolean;
 }

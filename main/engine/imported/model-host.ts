@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { parentChannel } from "../processes/index.ts";
 import { solveSystem, type SystemTask, type WorkerMessage } from "../simulation/index.ts";
+import { serveLive } from "../liveRuns/index.ts";
 import { serveRows, type StudyProblem } from "../studies/index.ts";
 import { HostedModels } from "./HostedModels.ts";
 import type { HostStopped, HostTask } from "./hostTypes.ts";
@@ -83,6 +84,7 @@ function solve(): void {
     });
     // Instances are reset from row to row, and end with the process.
     if (work === "rows") return serveRows(task as StudyProblem, port, models.connect);
+    if (work === "live") return serveLive(port, models.connect);
     const result = solveSystem(task as SystemTask, { onOutput: (chunk) => post({ kind: "output", chunk }), onProgress: (share) => post({ kind: "progress", share }) }, models);
     // A model that could not go on is left as it is: only the end of the process is safe.
     if (!result.problem) models.close();

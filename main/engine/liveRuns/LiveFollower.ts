@@ -29,7 +29,8 @@ export interface LiveFollowerOptions {
   readonly id: string;
   readonly system: readonly UseProgram[];
   readonly history: HistoryInterface;
-  readonly worker: LiveWorker;
+  /** Where it is solved now. */
+  readonly worker: () => LiveWorker;
   readonly seriesOf: (signal: string) => number;
   /** What is remembered of earlier sittings, by key. */
   readonly drifts: Readonly<Record<string, KeptDrift>>;
@@ -135,12 +136,12 @@ export class LiveFollower {
       this.#inputs.begin(past, atUs);
       this.#joinedUs = atUs;
       this.#untilUs = atUs;
-      const begun = await worker.begin(id, { uses: system, past, fromUs, atUs });
+      const begun = await worker().begin(id, { uses: system, past, fromUs, atUs });
       this.#unfollowed = begun.unfollowed;
       this.#take(begun);
       if (this.#state === "starting") this.#state = "on";
     } catch (error) {
-      this.#stop(TwinError.from(error).message);
+      this.#fail(error);
     }
   }
 
@@ -150,15 +151,14 @@ export class LiveFollower {
     const toUs = Math.floor(this.#inputs.knownUntil(finalUs) / LIVE_STEP_US) * LIVE_STEP_US;
     if (!this.isOn || toUs <= fromUs) return [];
     try {
-      const step = await this.#options.worker.step(this.#options.id, { series: this.#inputs.take(toUs, finalUs), toUs });
+      const step = await this.#options.worker().step(this.#options.id, { series: this.#inputs.take(toUs, finalUs), toUs });
       this.#untilUs = toUs;
       for (const chunk of step.chunks) outputs.add(chunk, this.#targets);
       this.#take(step);
       if (this.isStopped) outputs.end(this.series, toUs + 1);
       return this.#compare(step);
     } catch (error) {
-      this.#stop(TwinError.from(error).message);
-      outputs.end(this.series, fromUs + 1);
+      if (this.#fail(error)) outputs.end(this.series, fromUs + 1);
       return [];
     }
   }
@@ -184,6 +184,14 @@ export class LiveFollower {
     this.#steps = steps;
     if (start) this.#start = start;
     if (problem) this.#stop(problem.message);
+  }
+
+  /** Stops, unless its worker was ended by us: whoever did so has it join again, or ends it. */
+  #fail(error: unknown): boolean {
+    const { code, message } = TwinError.from(error);
+    if (code === "cancelled") return false;
+    this.#stop(message);
+    return true;
   }
 
   #stop(reason: string): void {

@@ -5,7 +5,7 @@ import type { Clock } from "../../../shared/time/time.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import { ALLOWED_LATENESS_US } from "../ingest/index.ts";
-import { begunRun, digestProgram, LIVE_STEP_US, outputTargets, withSources, type KeptRun, type RunBook, type RunModels } from "../simulation/index.ts";
+import { begunRun, LIVE_STEP_US, outputTargets, withSources, type KeptRun, type RunBook, type RunModels } from "../simulation/index.ts";
 import type { LiveFollower } from "./LiveFollower.ts";
 import type { LiveTarget } from "./LiveOutputs.ts";
 
@@ -33,11 +33,14 @@ export interface LiveRecord {
 
 export class LiveRecords {
   readonly #options: LiveRecordsOptions;
+  readonly #digest: (uses: readonly UseProgram[]) => Promise<string>;
   /** By the name of the use. */
   readonly #runs = new Map<string, KeptRun>();
 
-  constructor(options: LiveRecordsOptions) {
+  /** `digest`: what these uses come to, files included. */
+  constructor(options: LiveRecordsOptions, digest: (uses: readonly UseProgram[]) => Promise<string>) {
     this.#options = options;
+    this.#digest = digest;
   }
 
   get runs(): readonly KeptRun[] {
@@ -53,7 +56,8 @@ export class LiveRecords {
     const { models, clock, version } = this.#options;
     const live = new Map<string, UseProgram[]>();
     for (const use of program.uses) if (use.live) live.set(use.name, [...(live.get(use.name) ?? []), use]);
-    const prints = new Map([...live].map(([name, uses]) => [name, digestProgram(withSources(uses, program.uses))]));
+    const prints = new Map<string, string>();
+    for (const [name, uses] of live) prints.set(name, await this.#digest(withSources(uses, program.uses)));
     for (const [name, run] of this.#runs) {
       if (prints.get(name) === run.origin?.program) continue;
       this.#runs.delete(name);

@@ -8,7 +8,7 @@ import type { UseProgram } from "../../../shared/language/ir.ts";
 import { isKnown, type SampleBatch } from "../../../shared/model/sample.ts";
 import { US_PER_MIN, US_PER_S } from "../../../shared/time/time.ts";
 import { ALLOWED_LATENESS_US, type IngestListener } from "../ingest/index.ts";
-import { digestProgram, LIVE_STEP_US, OUTPUT_STEP_US, signalsRead, sortSystems, withSources } from "../simulation/index.ts";
+import { digestProgram, LIVE_STEP_US, openSolver, OUTPUT_STEP_US, signalsRead, sortSystems, withSources, type SolverPlace } from "../simulation/index.ts";
 import { LiveFollower, type DriftChange } from "./LiveFollower.ts";
 import { LiveOutputs } from "./LiveOutputs.ts";
 import { LiveRecords, type LivePlan, type LiveRecord, type LiveRecordsOptions } from "./LiveRecords.ts";
@@ -20,8 +20,8 @@ const KEEP_US = US_PER_MIN;
 const AGAIN_US = 10 * US_PER_S;
 
 export interface LiveRunsOptions extends LiveRecordsOptions {
-  /** Path of the built worker. */
-  readonly worker: string;
+  /** Its worker is that of live runs. */
+  readonly solver: SolverPlace;
   /** Returns when all that was received is on disk. */
   readonly recorded: () => Promise<void>;
   /** Where outputs go: to be recorded, shown and read by rules. */
@@ -33,10 +33,18 @@ export interface LiveRunsOptions extends LiveRecordsOptions {
   readonly latenessUs?: number;
 }
 
+interface LiveHost {
+  readonly systems: string;
+  readonly worker: LiveWorker;
+}
+
 export class LiveRuns implements IngestListener {
   readonly #options: LiveRunsOptions;
   readonly #records: LiveRecords;
-  readonly #worker: LiveWorker;
+  /** For our own models. */
+  readonly #thread: LiveWorker;
+  /** For systems with imported models, all in one process; which there are, by their ids. */
+  #host: LiveHost | undefined;
   readonly #outputs = new LiveOutputs();
   readonly #listeners = new Set<() => void>();
   readonly #closing = new AbortController();
@@ -56,8 +64,8 @@ export class LiveRuns implements IngestListener {
 
   constructor(options: LiveRunsOptions) {
     this.#options = options;
-    this.#records = new LiveRecords(options);
-    this.#worker = new LiveWorker({ worker: options.worker, onLost: () => this.#rejoin([...this.#followers.values()].filter(({ isStopped }) => !isStopped)) });
+    this.#records = new LiveRecords(options, (uses) => this.#digest(uses));
+    this.#thread = this.#workerFor([], false);
   }
 
   /** What runs along with the plant now. */
@@ -94,7 +102,14 @@ export class LiveRuns implements IngestListener {
   restart(run: string): void {
     const use = this.#records.runs.find(({ id }) => id === run)?.uses[0];
     if (use === undefined) throw new TwinError("not-found", `The run ${run} does not run along with the plant now.`);
-    void this.#serial(() => Promise.resolve(this.#rejoin(this.#followersOf(use))));
+    void this.#serial(() => {
+      const followers = this.#followersOf(use);
+      // Its file may be another by now; whoever else is in the process joins again with it.
+      const isHosted = followers.some(({ system }) => hasImported(system));
+      if (isHosted) this.#host = this.#openHost([...this.#followers.values()].map(({ system }) => system), this.#host?.systems ?? "");
+      this.#rejoin(isHosted ? [...this.#followers.values()].filter((follower) => followers.includes(follower) || (hasImported(follower.system) && !follower.isStopped)) : followers);
+      return Promise.resolve();
+    });
   }
 
   onBatch({ series, tUs, value, status, flags }: SampleBatch): void {
@@ -130,7 +145,8 @@ export class LiveRuns implements IngestListener {
   /** Ends the worker and writes down where everything was left. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#worker.close();
+    this.#thread.close();
+    this.#host?.worker.close();
     await this.#work;
     await this.#joining;
     await this.#records.keep((use) => this.#followersOf(use));
@@ -157,8 +173,12 @@ export class LiveRuns implements IngestListener {
     const fresh: LiveFollower[] = [];
     const next = new Map<string, LiveFollower>();
     const drifts = Object.assign({}, ...this.#records.runs.map((run) => run.drifts ?? {})) as NonNullable<(typeof before)[number]["drifts"]>; // objects of one kind
-    for (const system of systems) {
-      const id = idOf(system);
+    const ids = await Promise.all(systems.map((system) => this.#idOf(system)));
+    const hosted = ids.filter((_, index) => hasImported(systems[index] ?? [])).join("\n");
+    const moved = hosted === (this.#host?.systems ?? "") ? [] : [...this.#followers.values()].filter(({ system, isStopped }) => hasImported(system) && !isStopped);
+    if (hosted !== (this.#host?.systems ?? "")) this.#host = this.#openHost(systems, hosted);
+    for (const [index, system] of systems.entries()) {
+      const id = ids[index] ?? "";
       const follower = this.#followers.get(id) ?? (await this.#follower(id, system, drifts));
       if (!this.#followers.has(id)) fresh.push(follower);
       follower.take(system, this.#records.targetsOf(system));
@@ -167,7 +187,7 @@ export class LiveRuns implements IngestListener {
     for (const [id, follower] of this.#followers) {
       if (next.has(id)) continue;
       follower.isClosed = true;
-      this.#worker.end(id).catch(this.#report);
+      this.#workerOf(follower.system).end(id).catch(this.#report);
       if (follower.untilUs !== undefined) this.#outputs.end(follower.series, follower.untilUs + 1);
     }
     this.#followers = next;
@@ -175,7 +195,7 @@ export class LiveRuns implements IngestListener {
     for (const record of begun) this.#leave(record);
     this.#send();
     if (begun.length > 0 || before.length !== this.#records.runs.length) this.#options.onPredictions();
-    if (this.#isConnected) this.#rejoin(fresh);
+    if (this.#isConnected) this.#rejoin([...fresh, ...moved.filter(({ isClosed }) => !isClosed)]);
     this.#tell();
   }
 
@@ -204,9 +224,39 @@ export class LiveRuns implements IngestListener {
   async #follower(id: string, system: readonly UseProgram[], drifts: ConstructorParameters<typeof LiveFollower>[0]["drifts"]): Promise<LiveFollower> {
     const { history } = this.#options;
     await history.ensureSeries(signalsRead(system).map((signal) => ({ signal })));
-    const follower = new LiveFollower({ id, system, history, worker: this.#worker, seriesOf: (signal) => history.idOf(signal) ?? -1, drifts });
+    const follower = new LiveFollower({ id, system, history, worker: () => this.#workerOf(system), seriesOf: (signal) => history.idOf(signal) ?? -1, drifts });
     follower.judgeBy(this.#options.book.list);
     return follower;
+  }
+
+  #workerOf(system: readonly UseProgram[]): LiveWorker {
+    return (hasImported(system) ? this.#host?.worker : undefined) ?? this.#thread;
+  }
+
+  /** One process for all systems with imported models among these, in place of the one there is. */
+  #openHost(systems: readonly (readonly UseProgram[])[], ids: string): LiveHost | undefined {
+    this.#host?.worker.close();
+    const uses = systems.filter(hasImported).flat();
+    return uses.length === 0 ? undefined : { systems: ids, worker: this.#workerFor(uses, true) };
+  }
+
+  /** Systems that were in a worker which ended join again, but for the one that was being solved: it has stopped. */
+  #workerFor(uses: readonly UseProgram[], isHost: boolean): LiveWorker {
+    const { solver } = this.#options;
+    return new LiveWorker({
+      open: openSolver(solver, { work: "live", task: undefined, uses }, "live runs"),
+      onLost: () => this.#rejoin([...this.#followers.values()].filter(({ isStopped, system }) => !isStopped && hasImported(system) === isHost)),
+    });
+  }
+
+  /** What these uses come to. A file that cannot be read is told where it is to be run. */
+  async #digest(uses: readonly UseProgram[]): Promise<string> {
+    return digestProgram(uses, await this.#options.solver.imported?.digests(uses).catch(() => undefined));
+  }
+
+  /** Uses that are solved together are one system; which of them are live says what it gives. */
+  async #idOf(system: readonly UseProgram[]): Promise<string> {
+    return `${await this.#digest(system)} ${system.map(({ live }) => (live ? 1 : 0)).join("")}`;
   }
 
   /** These join the plant, one after the other, while the others go on. */
@@ -274,9 +324,8 @@ export class LiveRuns implements IngestListener {
   }
 }
 
-/** Uses that are solved together are one system; which of them are live says what it gives. */
-function idOf(system: readonly UseProgram[]): string {
-  return `${digestProgram(system)} ${system.map(({ live }) => (live ? 1 : 0)).join("")}`;
+function hasImported(system: readonly UseProgram[]): boolean {
+  return system.some(({ model }) => model.imported);
 }
 
 function latestOf(followers: readonly LiveFollower[]): number | undefined {

@@ -1,9 +1,9 @@
 /**
- * The one worker of all live runs: orders go to it one after the other. A system that computes for too long costs the
+ * A worker of live runs: a thread, or a process for those with imported models. Orders go to it one after the other. A system that computes for too long costs the
  * worker, which is begun anew; whoever had systems in it is told.
  */
-import { Worker } from "node:worker_threads";
 import { TwinError } from "../../../shared/contract/errors.ts";
+import type { OpenWorker, WorkerLine } from "../processes/index.ts";
 import type { LivePiece, LiveStep, LiveTask } from "../simulation/index.ts";
 import type { LiveAnswer, LiveOrder } from "./liveMessages.ts";
 
@@ -13,8 +13,7 @@ const BEGIN_BUDGET_MS = 60_000;
 const STEP_BUDGET_MS = 10_000;
 
 export interface LiveWorkerOptions {
-  /** Path of the built worker. */
-  readonly worker: string;
+  readonly open: OpenWorker<LiveAnswer>;
   /** The worker was ended; no system is in it any more. */
   readonly onLost: () => void;
   readonly beginBudgetMs?: number;
@@ -23,7 +22,7 @@ export interface LiveWorkerOptions {
 
 export class LiveWorker {
   readonly #options: LiveWorkerOptions;
-  #worker: Worker | undefined;
+  #opening: Promise<WorkerLine> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   /** Whoever waits for the answer to the order that is under way. */
@@ -43,14 +42,13 @@ export class LiveWorker {
   }
 
   async end(system: string): Promise<void> {
-    if (this.#worker) await this.#ask({ kind: "end", system }, this.#options.stepBudgetMs ?? STEP_BUDGET_MS);
+    if (this.#opening) await this.#ask({ kind: "end", system }, this.#options.stepBudgetMs ?? STEP_BUDGET_MS);
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#isClosed = true;
-    const worker = this.#worker;
-    if (worker) this.#lose(worker, new TwinError("cancelled", "The live run was ended."));
-    await worker?.terminate();
+    const opening = this.#opening;
+    if (opening) this.#lose(opening, new TwinError("cancelled", "The live run was ended."));
   }
 
   async #step(order: LiveOrder, budgetMs: number): Promise<LiveStep> {
@@ -65,11 +63,17 @@ export class LiveWorker {
     return asked;
   }
 
-  #send(order: LiveOrder, budgetMs: number): Promise<LiveAnswer> {
-    if (this.#isClosed) return Promise.reject(new TwinError("cancelled", "The live run was ended."));
-    const worker = (this.#worker ??= this.#start());
+  async #send(order: LiveOrder, budgetMs: number): Promise<LiveAnswer> {
+    if (this.#isClosed) throw new TwinError("cancelled", "The live run was ended.");
+    const opening = (this.#opening ??= this.#open());
+    const line = await opening.catch((error: unknown) => {
+      // Nothing was in it; whoever asks next tries again.
+      if (this.#opening === opening) this.#opening = undefined;
+      throw error;
+    });
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#lose(worker, new TwinError("limit", `It took longer than ${Math.round(budgetMs / 1000)} s to compute ${order.kind === "begin" ? "the past day" : "a second of the plant"}, so it cannot keep up. Make the model simpler, or simulate it over spans of history.`)), budgetMs);
+      if (this.#opening !== opening) return reject(new TwinError("cancelled", "The live run was ended."));
+      const timer = setTimeout(() => this.#lose(opening, new TwinError("limit", `It took longer than ${Math.round(budgetMs / 1000)} s to compute ${order.kind === "begin" ? "the past day" : "a second of the plant"}, so it cannot keep up. Make the model simpler, or simulate it over spans of history.`)), budgetMs);
       this.#asked = {
         answer: (answer) => {
           clearTimeout(timer);
@@ -80,22 +84,20 @@ export class LiveWorker {
           reject(error);
         },
       };
-      worker.postMessage(order);
+      line.send(order);
     });
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#options.worker);
-    worker.on("message", (answer: LiveAnswer) => this.#asked?.answer(answer));
-    worker.on("error", (error) => this.#lose(worker, new TwinError("internal", `The worker of live runs stopped: ${error.message}`, { cause: error })));
-    worker.on("exit", () => this.#lose(worker, new TwinError(this.#isClosed ? "cancelled" : "internal", "The worker of live runs ended.")));
-    return worker;
+  #open(): Promise<WorkerLine> {
+    const opening = this.#options.open({ onMessage: (answer) => this.#asked?.answer(answer), onEnd: (why) => this.#lose(opening, why) });
+    return opening;
   }
 
-  #lose(worker: Worker, error: TwinError): void {
-    if (this.#worker !== worker) return;
-    this.#worker = undefined;
-    void worker.terminate();
+  #lose(opening: Promise<WorkerLine>, error: TwinError): void {
+    if (this.#opening !== opening) return;
+    this.#opening = undefined;
+    // One that could not be opened has told so.
+    void opening.then((line) => line.end(), () => undefined);
     this.#asked?.fail(error);
     if (!this.#isClosed) this.#options.onLost();
   }

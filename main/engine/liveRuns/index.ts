@@ -2,4 +2,5 @@
 export type { DriftChange } from "./LiveFollower.ts";
 export { driftText } from "./driftText.ts";
 export { LiveRuns, type LiveRunsOptions } from "./LiveRuns.ts";
+export { serveLive } from "./serveLive.ts";
 export type { LivePlan } from "./LiveRecords.ts";

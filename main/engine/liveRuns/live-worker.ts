@@ -1,36 +1,6 @@
-/** Worker thread of live runs: holds all their systems, each solved on as it is told. Lives until it is ended. */
+/** Worker thread of live runs of our own models. Lives until it is ended. */
 import { parentPort } from "node:worker_threads";
-import { TwinError } from "../../../shared/contract/errors.ts";
-import { LiveSystem } from "../simulation/index.ts";
-import type { LiveAnswer, LiveOrder } from "./liveMessages.ts";
+import { serveLive } from "./serveLive.ts";
 
-const port = parentPort;
-if (!port) throw new Error("live-worker runs as a worker thread only");
-const systems = new Map<string, LiveSystem>();
-
-function obey(order: LiveOrder): LiveAnswer {
-  switch (order.kind) {
-    case "begin": {
-      const system = new LiveSystem(order.task);
-      systems.set(order.system, system);
-      return { kind: "done", step: { ...system.begun, chunks: [], residuals: [] } };
-    }
-    case "step": {
-      const system = systems.get(order.system);
-      if (!system) throw new TwinError("internal", "A live run was to go on that was never begun.");
-      return { kind: "done", step: system.step(order.piece) };
-    }
-    case "end":
-      systems.delete(order.system);
-      return { kind: "ended" };
-  }
-}
-
-// One order at a time: each is answered before the next is read.
-port.on("message", (order: LiveOrder) => {
-  try {
-    port.postMessage(obey(order));
-  } catch (error) {
-    port.postMessage({ kind: "failed", error: TwinError.from(error).toData() } satisfies LiveAnswer);
-  }
-});
+if (!parentPort) throw new Error("live-worker runs as a worker thread only");
+serveLive(parentPort);

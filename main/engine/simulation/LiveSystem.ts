@@ -6,6 +6,7 @@
 import type { StartState } from "../../../shared/contract/whatIf.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { US_PER_S, type Span } from "../../../shared/time/time.ts";
+import type { ConnectImported } from "./importedModels.ts";
 import { solveOn } from "./solveSystem.ts";
 import { OUTPUT_STEP_US, RELATIVE_TOLERANCE } from "./solveSystems.ts";
 import type { InputSeries, NextPiece, OutputChunk, ResidualSummary, SystemResult, SystemStart } from "./simulationTypes.ts";
@@ -52,6 +53,7 @@ const NOTHING: InputSeries = { tUs: new Float64Array(), value: new Float64Array(
 
 export class LiveSystem {
   readonly #uses: readonly UseProgram[];
+  readonly #connect: ConnectImported | undefined;
   #solving: Generator<SystemResult, SystemResult, NextPiece | undefined>;
   /** The last sample of each compared signal: what a state is taken from. */
   readonly #measured = new Map<string, InputSeries>();
@@ -65,8 +67,10 @@ export class LiveSystem {
   #unfollowed: string | undefined;
   #problem: SystemResult["problem"];
 
-  constructor({ uses, past, fromUs, atUs }: LiveTask) {
+  /** `connect` steps the imported models there are. */
+  constructor({ uses, past, fromUs, atUs }: LiveTask, connect?: ConnectImported) {
     this.#uses = uses;
+    this.#connect = connect;
     this.#untilUs = atUs;
     this.#lastKeptUs = new Float64Array(uses.length).fill(-Infinity);
     this.#solving = this.#follow(past, { fromUs, toUs: atUs });
@@ -112,6 +116,7 @@ export class LiveSystem {
     const solving = solveOn(
       { uses: this.#uses, inputs, measured: new Map(), ...span, outputStepUs: OUTPUT_STEP_US, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: Infinity, instants: this.#uses.map(() => new Float64Array()), breaks: { fromUs: span.toUs, everyUs: LIVE_STEP_US } },
       { onOutput: (chunk) => this.#chunks.push(chunk), onProgress: () => undefined },
+      { ...(this.#connect && { connect: this.#connect }) },
     );
     this.#take(solving.next().value);
     inputs.clear();

@@ -61,6 +61,7 @@ export interface ImportedModels {
   save(): readonly Uint8Array[] | undefined;
 }
 
+/** The end of the span is Infinity for a system that goes on with the plant. */
 export type ConnectImported = (places: readonly ImportedPlace[], span: { readonly fromUs: number; readonly toUs: number }, states: readonly Uint8Array[] | undefined) => ImportedModels;
 
 /** The uses with an input of its own for each output of an imported model, which reads it. */
@@ -81,12 +82,12 @@ export function withImportedOutputs(uses: readonly UseProgram[]): readonly UsePr
   });
 }
 
-/** Places of the imported models among uses whose values begin at these slots. */
-export function importedPlaces(uses: readonly UseProgram[], offsets: readonly { readonly input: number }[], inputs: ReadonlyMap<string, InputSeries>): ImportedPlace[] {
+/** Places of the imported models among uses whose values begin at these slots; `inputs` where they are known ahead. */
+export function importedPlaces(uses: readonly UseProgram[], offsets: readonly { readonly input: number }[], inputs: ReadonlyMap<string, InputSeries> | undefined): ImportedPlace[] {
   return uses.flatMap((use, at) => {
     if (!use.model.imported) return [];
     const input = offsets[at]?.input ?? 0;
-    const ahead = use.inputs.some(({ kind }) => kind === "output") ? undefined : new AheadInputs(use, inputs);
+    const ahead = inputs && !use.inputs.some(({ kind }) => kind === "output") ? new AheadInputs(use, inputs) : undefined;
     return [{ use, at, input, output: input + use.model.inputs.length, ...(ahead && { ahead }) }];
   });
 }

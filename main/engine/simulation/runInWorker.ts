@@ -12,9 +12,9 @@ export interface SolverPlace {
   readonly imported?: ImportedSolver;
 }
 
-/** What is solved, and of which uses: one system once, or rows of a study until it is ended. */
+/** What is solved, and of which uses: one system once, rows of a study until it is ended, or systems that go on with the plant. */
 export interface SolverTask {
-  readonly work: "system" | "rows";
+  readonly work: "system" | "rows" | "live";
   readonly task: unknown;
   readonly uses: readonly UseProgram[];
 }

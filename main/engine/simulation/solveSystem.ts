@@ -84,9 +84,10 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     if (!piece) throw new TwinError("bad-input", `An input of the model has no known value between ${formatIso(task.fromUs)} and ${formatIso(toUs)}. Choose a span in which all inputs were recorded.`);
     extend(piece);
   }
-  const places = importedPlaces(task.uses, layout.offsets, task.inputs);
+  // What goes on with the plant knows no input ahead, and no end.
+  const places = importedPlaces(task.uses, layout.offsets, task.breaks ? undefined : task.inputs);
   if (places.length > 0 && !connect) throw new TwinError("internal", "A system with an imported model was about to be solved outside of a process of its own.");
-  const imported = places.length > 0 ? connect?.(places, { fromUs: tUs, toUs: task.toUs }, task.start?.imported) : undefined;
+  const imported = places.length > 0 ? connect?.(places, { fromUs: tUs, toUs: task.breaks ? Infinity : task.toUs }, task.start?.imported) : undefined;
   if (imported && imported.readyUs > tUs) {
     tUs = imported.readyUs;
     held.moveTo(tUs);

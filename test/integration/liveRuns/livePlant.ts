@@ -1,14 +1,16 @@
 /** The pump station with what runs along with it: real history, rules, worker; samples and time are told by the test. */
 import { entryPath } from "../../../main/engine/entries.ts";
+import { ImportedFiles } from "../../../main/engine/imported/index.ts";
 import { LiveRuns } from "../../../main/engine/liveRuns/index.ts";
 import { fileMemory, RulesEngine } from "../../../main/engine/rules/index.ts";
 import { projectModels, RunBook } from "../../../main/engine/simulation/index.ts";
+import { ForkLauncher } from "../../../main/engine/processes/index.ts";
 import { Jobs } from "../../../main/engine/jobs/index.ts";
 import type { LiveUse } from "../../../shared/contract/liveRuns.ts";
 import { appliedTexts } from "../../../shared/model/edits/texts.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { History } from "../../../main/engine/history/index.ts";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectWith, S, T0, until } from "../rules/rulesFixture.ts";
@@ -21,16 +23,21 @@ export class LivePlant {
   rules!: RulesEngine; // set by open
   live!: LiveRuns; // set by open
   book!: RunBook; // set by open
+  readonly imported: ImportedFiles;
   #project: Project;
   #written: Promise<void>[] = [];
 
   private constructor(folder: string, project: Project) {
     this.folder = folder;
     this.#project = project;
+    this.imported = new ImportedFiles({ folder, userFolder: join(folder, "user"), launcher: new ForkLauncher(), clock: () => this.nowUs });
   }
 
-  static async make(text: string): Promise<LivePlant> {
+  /** `files` of the project, by path. */
+  static async make(text: string, files: Readonly<Record<string, Uint8Array | string>> = {}): Promise<LivePlant> {
     const plant = new LivePlant(await mkdtemp(join(tmpdir(), "live-")), projectWith({ "models/live.twin": text }));
+    await mkdir(join(plant.folder, "models"));
+    for (const [path, content] of Object.entries(files)) await writeFile(join(plant.folder, path), content);
     await plant.open();
     return plant;
   }
@@ -44,7 +51,7 @@ export class LivePlant {
     this.book = await RunBook.open({ history, clock, readOnly: false });
     const models = projectModels({ folder: this.folder, project: () => this.#project, savedProgram: () => this.rules.savedProgram });
     this.live = new LiveRuns({
-      history, clock, onTrouble, book: this.book, models, version: "1.0.0", worker: entryPath("live-worker"),
+      history, clock, onTrouble, book: this.book, models, version: "1.0.0", solver: { worker: entryPath("live-worker"), imported: this.imported },
       recorded: async () => void (await Promise.all(this.#written)),
       onSamples: (batch) => {
         this.#written.push(history.append(batch));
@@ -137,6 +144,7 @@ export class LivePlant {
     await this.live.close();
     await this.rules.close();
     await this.history.close();
+    await this.imported.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -8,7 +8,7 @@ export type Instance = bigint;
 export interface FmiLibrary {
   readonly kinds: Readonly<Record<string, MemoryKind>>;
   instantiate(name: string): Instance;
-  /** Between these two, inputs are set and outputs read. */
+  /** Between these two, inputs are set and outputs read. Infinity is no end. */
   beginInitialisation(instance: Instance, stopS: number): void;
   endInitialisation(instance: Instance): void;
   set(instance: Instance, group: VariableGroup): void;

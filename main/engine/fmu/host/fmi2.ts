@@ -54,7 +54,7 @@ export class Fmi2Library implements FmiLibrary {
 
   beginInitialisation(of: Instance, stopS: number): void {
     const setup = this.#library.function("fmi2SetupExperiment", "int", [instance, "int", "double", "double", "int", "double"]);
-    this.#words.check(setup(of, 0, 0, 0, 1, stopS), "on being set up");
+    this.#words.check(setup(of, 0, 0, 0, Number.isFinite(stopS) ? 1 : 0, Number.isFinite(stopS) ? stopS : 0), "on being set up");
     this.#words.check(this.#plain("fmi2EnterInitializationMode")(of), "on entering initialisation");
   }
 

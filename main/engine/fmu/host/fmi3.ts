@@ -78,7 +78,7 @@ export class Fmi3Library implements FmiLibrary {
 
   beginInitialisation(of: Instance, stopS: number): void {
     const enter = this.#library.function("fmi3EnterInitializationMode", "int", [instance, "bool", "double", "double", "bool", "double"]);
-    this.#words.check(enter(of, false, 0, 0, true, stopS), "on entering initialisation");
+    this.#words.check(enter(of, false, 0, 0, Number.isFinite(stopS), Number.isFinite(stopS) ? stopS : 0), "on entering initialisation");
   }
 
   /** With event mode an FMU is in it now (4.2.1). */

@@ -15,8 +15,6 @@ export interface WrongText {
 
 const calc = (expression: string, unit = ""): string => `calc a${unit} on CentrifugalPump = ${expression}`;
 
-const IMPORTED = 'model M = fmu "models/m.fmu" step 1 s { input a : W\n output b : W }\n';
-
 const WRONG_AT_ONCE: readonly WrongText[] = [
   { about: "adding a pressure and a temperature", text: calc("«suction.pressure + bearing.temperature»"), code: "unit-mismatch", says: "bar + °C cannot be added: bar is a pressure, °C is a temperature" },
   { about: "doubling a temperature", text: calc("«bearing.temperature * 2»"), code: "unit-mismatch", says: "A point on a scale" },
@@ -141,8 +139,6 @@ const WRONG_AT_ONCE: readonly WrongText[] = [
   { about: "a parameter that reads an output", text: "model M { parameter a : W = «b»\n output b : W = a }", code: "not-readable" },
   { about: "brackets nested too deep", text: `calc a on CentrifugalPump = ${"(".repeat(64)}«(»1${")".repeat(65)}`, code: "too-deep" },
   { about: "an endless expression", text: `calc a on CentrifugalPump = «${"level + ".repeat(400)}level» + level`, code: "too-long" },
-  { about: "an imported model that is to run live", text: `${IMPORTED}use M on Motor {\n  a = electrical.power // measured\n  «live»\n}`, code: "imported-live", says: "M is an imported model", fixed: `${IMPORTED}use M on Motor {\n  a = electrical.power // measured\n}` },
-  { about: "a live use that reads an imported model through another", text: `${IMPORTED}model N { input a : W\n output b : W = a }\nuse M on Motor { a = electrical.power }\nuse N on Motor { a = M.b }\nuse N as last on Motor { a = N.b «live» }`, code: "imported-live", says: "M is an imported model", fixed: `${IMPORTED}model N { input a : W\n output b : W = a }\nuse M on Motor { a = electrical.power }\nuse N on Motor { a = M.b }\nuse N as last on Motor { a = N.b }` },
   { about: "a unit glued to its number", text: calc("power > «3kW»"), code: "unit-blank", fixed: calc("power > 3 kW") },
   { about: "the inch by a word of the language", text: calc("feeds.level > 3 «in»"), code: "syntax", fixed: calc("feeds.level > 3 [in_i]") },
 ];
