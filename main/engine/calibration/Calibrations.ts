@@ -9,7 +9,7 @@ import { begunRun, digestSeries, readInputs, RunMaker, signalsRead, within, type
 import type { CalibrationProblem, SpanData } from "./calibrationTypes.ts";
 import { assessInWorker, fitInWorker } from "./fitInWorker.ts";
 import { objection } from "./judge.ts";
-import { withParameters } from "./ModelResiduals.ts";
+import { withParameters } from "./fittedPlaces.ts";
 import { planFit, type FitPlan } from "./planFit.ts";
 import { starts } from "./starts.ts";
 

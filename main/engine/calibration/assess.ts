@@ -5,8 +5,9 @@ import { groupBy } from "../../../shared/collections.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { Assessment, CalibrationProblem } from "./calibrationTypes.ts";
 import { estimates } from "./identifiability.ts";
-import { ModelResiduals, type Stretch } from "./ModelResiduals.ts";
+import { ModelResiduals } from "./ModelResiduals.ts";
 import { whiteness } from "./residualTests.ts";
+import type { Stretch } from "./solveStretches.ts";
 import { weigh } from "./weighResiduals.ts";
 
 /** Shares of a standard deviation, where signals have no unit in common. */

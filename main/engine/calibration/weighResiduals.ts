@@ -1,6 +1,6 @@
 /** Residuals of all compared signals in one list: each counts in shares of its signal's standard deviation, times its weight. */
 import type { Evaluation } from "./leastSquares.ts";
-import type { Stretch } from "./ModelResiduals.ts";
+import type { Stretch } from "./solveStretches.ts";
 import type { Stretches } from "./residualTests.ts";
 
 export interface Weighed extends Required<Evaluation> {

@@ -1,88 +1,65 @@
 /**
- * A use that also says how its compared outputs move with its parameters: the forward sensitivity equations (Hairer,
- * Nørsett and Wanner, Solving Ordinary Differential Equations I, I.14) as further states, differentiated from the model's
- * own expressions, so that they are solved, stored and checked like any other state.
+ * A system that also says how its outputs move with the fitted parameters: the forward sensitivity equations (Hairer, Nørsett
+ * and Wanner, Solving Ordinary Differential Equations I, I.14) as further states, differentiated from the models' own
+ * expressions, so that they are solved, stored and checked like any other state. What moves one use moves those that read
+ * it: the sensitivities of its outputs are further inputs of theirs, connected as the outputs themselves are.
  */
-import { TwinError } from "../../../shared/contract/errors.ts";
 import { evaluationOrder } from "../../../shared/language/evaluationOrder.ts";
-import type { ModelExpr, UseProgram } from "../../../shared/language/ir.ts";
-import { ExpressionGraph, lowerExpression, parameterVariable, type NodeId } from "../simulation/index.ts";
+import type { UseProgram } from "../../../shared/language/ir.ts";
+import type { OwnParameter } from "./fittedPlaces.ts";
+import { moversOf, type Movers } from "./movers.ts";
+import { sensitiveUse } from "./sensitiveUse.ts";
 
-/** An expression is written out as text, with shared parts repeated; larger ones take differences instead. */
-const MAX_PARTS = 20_000;
+/** A sensitivity that a use has as an output: of one of its outputs, by one fitted parameter. */
+export interface Slope {
+  readonly output: number;
+  readonly place: number;
+}
+
+export interface SensitiveSystem {
+  readonly uses: readonly UseProgram[];
+  /** Index of the output that says how an output of a use moves with the fitted parameter at a place; undefined where it does not. */
+  readonly slope: (use: UseProgram, output: number, place: number) => number | undefined;
+}
 
 /**
- * The use with n·m more states (∂state/∂parameter, parameter by parameter) and c·m more outputs (∂output/∂parameter for each
- * compared output, parameter by parameter), `parameters` being indexes of the model's. Undefined where the
- * expressions would become too large, for models with conditions (parameters move the instants of their events too), with delays
- * (what they remember moves too) and for those whose outputs are solved for.
+ * Undefined where something that moves has no exact sensitivity: imported models, conditions (parameters move the instants
+ * of their events too), outputs that are solved for, delays whose length is fitted, expressions that would become too large.
  */
-export function withSensitivities(use: UseProgram, parameters: readonly number[]): UseProgram | undefined {
-  const { model } = use;
-  if (model.relations.length > 0 || model.events.length > 0 || model.delays.length > 0) return undefined;
-  const graph = new ExpressionGraph({ parametersVary: true });
-  const outputs: NodeId[] = [];
-  const lower = (expr: ModelExpr): NodeId => lowerExpression(graph, expr, ({ op, index }) => (op === "output" ? outputAt(outputs, index) : op === "delayed" ? noDelays() : graph.slot(op, index)));
-  for (const block of evaluationOrder([use], { atStart: false })) {
-    if (block.kind === "loop") return undefined;
-    const output = block.kind === "output" ? model.outputs[block.index] : undefined;
-    if (output) outputs[block.index] = lower(output.value);
+export function withSensitivities(system: readonly UseProgram[], own: (use: UseProgram) => readonly OwnParameter[]): SensitiveSystem | undefined {
+  const movers = moversOf(system, own);
+  const moves = ({ id }: UseProgram) => (movers.get(id)?.length ?? 0) > 0;
+  if (system.some((use) => moves(use) && (use.model.imported || use.model.relations.length > 0 || use.model.events.length > 0))) return undefined;
+  const [running, starting] = [false, true].map((atStart) => evaluationOrder(system, { atStart }));
+  const isSolvedFor = [...(running ?? []), ...(starting ?? [])].some((block) => block.kind === "loop" && [...block.unknowns, ...block.rest].some(({ use }) => movesAt(use)));
+  if (isSolvedFor) return undefined;
+  const slopes = new Map(system.map((use) => [use.id, slopesOf(use, system, movers)]));
+  const byId = new Map(system.map((use) => [use.id, use]));
+  const slope = ({ id }: UseProgram, output: number, place: number): number | undefined => {
+    const at = slopes.get(id)?.findIndex((one) => one.output === output && one.place === place) ?? -1;
+    return at < 0 ? undefined : (byId.get(id)?.model.outputs.length ?? 0) + at;
+  };
+  const uses = system.map((use, at) => {
+    if (!moves(use)) return use;
+    const order = (running ?? []).flatMap((block) => (block.kind === "output" && block.use === at ? [block.index] : []));
+    const feeding = (input: UseProgram["inputs"][number], place: number) => {
+      const source = input.kind === "output" ? byId.get(input.use) : undefined;
+      return source && input.kind === "output" ? slope(source, input.output, place) : undefined;
+    };
+    return sensitiveUse(use, { order, own: own(use), movers: movers.get(use.id) ?? [], slopes: slopes.get(use.id) ?? [], feeding });
+  });
+  const made = uses.filter((use) => use !== undefined);
+  return made.length < uses.length ? undefined : { uses: made, slope };
+
+  function movesAt(use: number): boolean {
+    const program = system[use];
+    return program !== undefined && moves(program);
   }
-  const states = model.states.map((state) => ({ initial: lower(state.initial), derivative: lower(state.derivative) }));
-  const count = states.length;
-  /** d node / d parameter along the solution: the direct part and that through each state. */
-  const total = (node: NodeId, parameter: number, place: number): NodeId => {
-    const terms = states.flatMap((_, state) => {
-      const slope = graph.derivative(node, state);
-      return slope === undefined ? [] : [graph.operation("multiply", slope, graph.slot("state", count + place * count + state))];
-    });
-    const direct = graph.derivative(node, parameterVariable(parameter));
-    const [first = graph.number(0), ...rest] = [...terms, ...(direct === undefined ? [] : [direct])];
-    return rest.reduce((sum, term) => graph.operation("add", sum, term), first);
-  };
-  const more = parameters.flatMap((parameter, place) =>
-    states.map(({ initial, derivative }, state) => ({
-      name: `${model.states[state]?.name ?? ""} by ${model.parameters[parameter]?.name ?? ""}`,
-      unit: "1",
-      initial: graph.expression(graph.derivative(initial, parameterVariable(parameter)) ?? graph.number(0)),
-      derivative: graph.expression(total(derivative, parameter, place)),
-    })),
-  );
-  const slopes = use.compared.flatMap(({ output }) =>
-    parameters.map((parameter, place) => ({
-      name: `${model.outputs[output]?.name ?? ""} by ${model.parameters[parameter]?.name ?? ""}`,
-      unit: "1",
-      value: graph.expression(total(outputAt(outputs, output), parameter, place)),
-    })),
-  );
-  const size = sizeCounter();
-  if ([...more.flatMap(({ initial, derivative }) => [initial, derivative]), ...slopes.map(({ value }) => value)].reduce((sum, expr) => sum + size(expr), 0) > MAX_PARTS) return undefined;
-  return { ...use, model: { ...model, states: [...model.states, ...more], outputs: [...model.outputs, ...slopes] } };
 }
 
-function noDelays(): never {
-  throw new TwinError("internal", "A model with delays was about to be differentiated.");
-}
-
-function outputAt(outputs: readonly NodeId[], index: number): NodeId {
-  const node = outputs[index];
-  if (node === undefined) throw new TwinError("internal", "A model reads an output that comes later.");
-  return node;
-}
-
-/** Parts of an expression as it is written out; shared ones are counted once for each place. */
-function sizeCounter(): (expr: ModelExpr) => number {
-  const known = new Map<ModelExpr, number>();
-  const size = (expr: ModelExpr): number => {
-    const found = known.get(expr);
-    if (found !== undefined) return found;
-    const inner = Object.values(expr).reduce((sum: number, part: unknown) => sum + (isExpression(part) ? size(part) : 0), 1);
-    known.set(expr, inner);
-    return inner;
-  };
-  return size;
-}
-
-function isExpression(part: unknown): part is ModelExpr {
-  return typeof part === "object" && part !== null && "op" in part;
+/** Of the outputs that are compared or that others read, by all that moves them. */
+function slopesOf({ id, compared }: UseProgram, system: readonly UseProgram[], movers: Movers): Slope[] {
+  const read = system.flatMap(({ inputs }) => inputs.flatMap((input) => (input.kind === "output" && input.use === id ? [input.output] : [])));
+  const outputs = [...new Set([...compared.map(({ output }) => output), ...read])];
+  return outputs.flatMap((output) => (movers.get(id) ?? []).map((place) => ({ output, place })));
 }

@@ -19,6 +19,8 @@ type Node =
   | { readonly kind: "lookup"; readonly table: ModelTable; readonly operands: readonly NodeId[]; readonly axis?: number }
   /** What a delay gives at the clock's state, or how fast that moves. */
   | { readonly kind: "delayed"; readonly index: number; readonly clock: number; readonly isSlope: boolean }
+  /** What a delay of a model gives, as a value like an input. */
+  | { readonly kind: "past"; readonly index: number }
   | { readonly kind: "operation"; readonly op: Operation; readonly operands: readonly NodeId[] };
 
 /** Characters; longer parts get a name, so that no expression is nested deeper than a parser likes. */
@@ -29,8 +31,20 @@ export function parameterVariable(index: number): number {
   return -1 - index;
 }
 
-/** More than there are states. */
+/** More than there are states, parameters or inputs. */
 const FIRST_OUTPUT_VARIABLE = 2 ** 40;
+const FIRST_INPUT_VARIABLE = -(2 ** 40);
+const FIRST_PAST_VARIABLE = -(2 ** 41);
+
+/** The variable that an input is. */
+export function inputVariable(index: number): number {
+  return FIRST_INPUT_VARIABLE - index;
+}
+
+/** The variable that what a delay gives is (`ExpressionGraph.past`). */
+export function pastVariable(index: number): number {
+  return FIRST_PAST_VARIABLE - index;
+}
 
 /** The variable that an output is which is solved for. */
 export function outputVariable(index: number): number {
@@ -42,17 +56,17 @@ const ORIGIN: Offset = { state: 0, input: 0, parameter: 0, output: 0, relation: 
 export class ExpressionGraph {
   readonly #nodes: Node[] = [];
   readonly #ids = new Map<string, NodeId>();
-  /** By node: the states it depends on, by their index in the system, the outputs that are unknowns, and the parameters where those are variables too. */
+  /** By node: the states it depends on, by their index in the system, the outputs that are unknowns, and the parameters and inputs where those are variables too. */
   readonly #states: ReadonlySet<number>[] = [];
-  readonly #parametersVary: boolean;
+  readonly #slotsVary: boolean;
   /** By variable and node. `undefined` stands for a derivative that is zero whatever the values. */
   readonly #derivatives = new Map<number, Map<NodeId, NodeId | undefined>>();
   readonly #expressions = new Map<NodeId, ModelExpr>();
   readonly #tables = new TableNumbers();
 
-  /** Parameters are constants unless one differentiates by them as well. */
-  constructor({ parametersVary = false }: { readonly parametersVary?: boolean } = {}) {
-    this.#parametersVary = parametersVary;
+  /** Parameters and inputs are constants unless one differentiates by them as well. */
+  constructor({ slotsVary = false }: { readonly slotsVary?: boolean } = {}) {
+    this.#slotsVary = slotsVary;
   }
 
   get size(): number {
@@ -85,17 +99,22 @@ export class ExpressionGraph {
     return this.#intern(`${isSlope ? "slope of " : ""}delay${index}`, { kind: "delayed", index, clock, isSlope });
   }
 
+  /** What a delay of a model gives, to be differentiated by; for expressions, not for statements. */
+  past(index: number): NodeId {
+    return this.#intern(`past${index}`, { kind: "past", index });
+  }
+
   /** Tables that its statements read, by the number that stands in them. */
   get tables(): readonly ModelTable[] {
     return this.#tables.tables;
   }
 
-  /** The states and unknown outputs (and parameters, where they vary) that a node depends on. */
+  /** The states and unknown outputs (and parameters and inputs, where they vary) that a node depends on. */
   statesOf(id: NodeId): ReadonlySet<number> {
     return this.#states[id] ?? new Set();
   }
 
-  /** The derivative of a node by a state or `parameterVariable`; `undefined` where it is zero whatever the values. */
+  /** The derivative of a node by a state or another variable; `undefined` where it is zero whatever the values. */
   derivative(id: NodeId, state: number): NodeId | undefined {
     if (!this.statesOf(id).has(state)) return undefined;
     const known = this.#derivatives.get(state) ?? new Map<NodeId, NodeId | undefined>();
@@ -136,7 +155,8 @@ export class ExpressionGraph {
   #expressionOf(node: Node): ModelExpr {
     if (node.kind === "number") return { op: "number", value: node.value };
     if (node.kind === "slot") return { op: node.op, index: node.index };
-    if (node.kind === "delayed") return fail("what is differentiated for a calibration has no delays");
+    if (node.kind === "past") return { op: "delayed", index: node.index };
+    if (node.kind === "delayed") return fail("a delay of a system stands in no model's expression");
     if (node.kind === "affine") return { op: "affine", x: this.expression(node.x), factor: node.factor, offset: node.offset };
     const operands = node.operands.map((operand) => this.expression(operand));
     if (node.kind === "lookup") return node.axis === undefined ? { op: "lookup", table: node.table, at: operands } : { op: "slope", table: node.table, at: operands, axis: node.axis };
@@ -161,6 +181,8 @@ export class ExpressionGraph {
         return tableText(this.#tables.of(node.table), node.operands.map(at), node.axis);
       case "delayed":
         return delayText(node.index, node.clock, node.isSlope);
+      case "past":
+        return fail("a delay of a model has no place in a system's code");
       case "operation":
         return operationText(node.op, node.operands.map(at));
     }
@@ -191,8 +213,10 @@ export class ExpressionGraph {
       if (node.op === "state") return new Set([node.index]);
       // Outputs that follow from others are written out; those that stand as themselves are unknowns.
       if (node.op === "output") return new Set([outputVariable(node.index)]);
-      return new Set(node.op === "parameter" && this.#parametersVary ? [parameterVariable(node.index)] : []);
+      if (!this.#slotsVary || node.op === "relation") return new Set();
+      return new Set([node.op === "parameter" ? parameterVariable(node.index) : inputVariable(node.index)]);
     }
+    if (node.kind === "past") return new Set([pastVariable(node.index)]);
     if (node.kind === "delayed") return new Set([node.clock]);
     const sets = operandsOf(node).map((id) => this.statesOf(id)).filter((set) => set.size > 0);
     const [first] = sets;
@@ -203,7 +227,7 @@ export class ExpressionGraph {
   #differentiate(id: NodeId, state: number): NodeId | undefined {
     const node = this.#nodes[id];
     if (!node || node.kind === "number") return undefined;
-    if (node.kind === "slot") return this.number(1);
+    if (node.kind === "slot" || node.kind === "past") return this.number(1);
     // A rise is held for as long as it is read: curvature of the past changes nothing that a step needs.
     if (node.kind === "delayed") return node.isSlope ? undefined : this.delayed(node.index, node.clock, true);
     if (node.kind === "affine") return this.#times(this.derivative(node.x, state), this.number(node.factor));
@@ -294,6 +318,6 @@ export class ExpressionGraph {
 }
 
 function operandsOf(node: Node | undefined): readonly NodeId[] {
-  if (!node || node.kind === "number" || node.kind === "slot" || node.kind === "delayed") return [];
+  if (!node || node.kind === "number" || node.kind === "slot" || node.kind === "delayed" || node.kind === "past") return [];
   return node.kind === "affine" ? [node.x] : node.operands;
 }

@@ -1,5 +1,5 @@
 /** Simulations of models over history, and the runs they leave. */
-export { ExpressionGraph, parameterVariable, type NodeId } from "./ExpressionGraph.ts";
+export { ExpressionGraph, inputVariable, parameterVariable, pastVariable, type NodeId } from "./ExpressionGraph.ts";
 export { digestOf, digestProgram, digestSeries, hashText, outputKeys, SampleDigests } from "./digests.ts";
 export { digestFindings, type Findings } from "./findings.ts";
 export { lowerExpression } from "./lowerExpression.ts";
