@@ -78,13 +78,22 @@ function joined(chunks: readonly InputSeries[], factor: number, offset: number):
 function atSamples({ signal, unit }: UseProgram["compared"][number], { fromUs, toUs, heldOut, series }: SpanData, simulated: InputSeries, slopes: readonly InputSeries[]): Stretch {
   const measured = series.get(signal);
   if (!measured) throw new TwinError("bad-input", `Nothing was recorded of ${signal}, which the model is compared with.`);
-  const rows: { readonly sample: number; readonly point: number }[] = [];
+  const samples: number[] = [];
+  const points: number[] = [];
   let point = 0;
   measured.tUs.forEach((tUs, sample) => {
     if (tUs < fromUs || tUs > toUs) return;
     while (point < simulated.tUs.length && (simulated.tUs[point] as number) < tUs) point += 1; // in range
-    if (simulated.tUs[point] === tUs && !Number.isNaN(measured.value[sample]) && !Number.isNaN(simulated.value[point])) rows.push({ sample, point });
+    if (simulated.tUs[point] !== tUs || Number.isNaN(measured.value[sample]) || Number.isNaN(simulated.value[point])) return;
+    samples.push(sample);
+    points.push(point);
   });
-  const pick = (values: Float64Array, which: "sample" | "point") => Float64Array.from(rows, (row) => values[row[which]] ?? Number.NaN);
-  return { signal, unit, heldOut, tUs: pick(measured.tUs, "sample"), measured: pick(measured.value, "sample"), simulated: pick(simulated.value, "point"), slopes: slopes.map(({ value }) => pick(value, "point")) };
+  return { signal, unit, heldOut, tUs: picked(measured.tUs, samples), measured: picked(measured.value, samples), simulated: picked(simulated.value, points), slopes: slopes.map(({ value }) => picked(value, points)) };
+}
+
+function picked(values: Float64Array, indexes: readonly number[]): Float64Array {
+  const found = new Float64Array(indexes.length);
+  // All samples at every step of a fit: a call for each of them took as long as solving did.
+  for (let i = 0; i < found.length; i++) found[i] = values[indexes[i] as number] as number; // in range
+  return found;
 }
