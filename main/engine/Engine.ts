@@ -223,7 +223,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const simulations = new Simulations(making);
   const makingRows = { ...making, rowSolver: { worker: entryPath("study-worker"), imported } };
   const forecasts = new Forecasts(makingRows);
-  const calibrations = new Calibrations({ ...making, worker: entryPath("calibration-worker"), author: () => operator.name });
+  const calibrations = new Calibrations({ ...making, fitSolver: { worker: entryPath("calibration-worker"), imported }, author: () => operator.name });
   const optimisations = new Optimisations(makingRows);
   const studies = new Studies(makingRows);
   const verifications = new Verifications({ ...making, makers: { simulations, forecasts, calibrations, optimisations, studies } });

@@ -53,6 +53,8 @@ export interface CalibrationStart {
   readonly found: readonly number[];
   /** Half the sum of squared weighted residuals; undefined where there is no finite solution from here. */
   readonly cost?: number;
+  /** Why there is none, in plain words. */
+  readonly trouble?: string;
   readonly iterations: number;
   readonly ended: "converged" | "noProgress" | "tooMany" | "noSolution";
 }

@@ -5,17 +5,17 @@ import type { Run } from "../../../shared/contract/runs.ts";
 import type { CompiledProject } from "../../../shared/language/ir.ts";
 import { inParallel } from "../inParallel.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, digestSeries, readInputs, RunMaker, signalsRead, within, type KeptRun, type Repeated, type Repeater, type RunMakerOptions, type RunPlan, type VerifiableRun } from "../simulation/index.ts";
+import { begunRun, digestSeries, readInputs, RunMaker, signalsRead, within, type KeptRun, type Repeated, type Repeater, type RunMakerOptions, type RunPlan, type SolverPlace, type VerifiableRun } from "../simulation/index.ts";
 import type { CalibrationProblem, SpanData } from "./calibrationTypes.ts";
 import { assessInWorker, fitInWorker } from "./fitInWorker.ts";
 import { objection } from "./judge.ts";
-import { withParameters } from "./fittedPlaces.ts";
+import { ownParameters, withParameters } from "./fittedPlaces.ts";
 import { planFit, type FitPlan } from "./planFit.ts";
 import { starts } from "./starts.ts";
 
 export interface CalibrationsOptions extends RunMakerOptions {
-  /** Path of the built worker of fits. */
-  readonly worker: string;
+  /** Where fits are made. */
+  readonly fitSolver: SolverPlace;
   /** Who asks now. */
   readonly author: () => string;
 }
@@ -46,7 +46,8 @@ export class Calibrations implements Repeater {
 
   /**
    * Fits, assesses and stores a run whose series are the model with the values found. Throws `not-found` (use, parameter or
-   * asset), `bad-input` (spans that overlap, too little data), `diverged`, `cancelled`.
+   * asset), `bad-input` (spans that overlap, too little data, an imported model's parameter that cannot be fitted), `diverged` (no solution, foreign
+   * code that crashed), `limit` (that hung or grew too large), `refused` (that nobody allowed), `cancelled`.
    */
   async calibrate(request: CalibrateRequest, tell: (event: CalibrationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
     const { clock, queue, book, models } = this.#options;
@@ -71,7 +72,8 @@ export class Calibrations implements Repeater {
   }
 
   async #find({ request, chosen: [own, ...others], systems, spans, fitted, members }: FitPlan, tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<Found> {
-    const { history, worker, author } = this.#options;
+    const { history, fitSolver, author } = this.#options;
+    await fitSolver.imported?.refuseUnfit(systems.flat().map((use) => ({ use, parameters: ownParameters(use, { members, fitted }).map(({ index }) => index) })));
     progress({ share: 0, text: "Reading what was measured" });
     const read: SpanData[] = [];
     for (const span of spans) read.push({ ...span, series: await readInputs(history, signalsRead(systems.flat()), span, signal) });
@@ -81,7 +83,7 @@ export class Calibrations implements Repeater {
     const fits = await this.#fitAll(problem, begun, tell, within({ signal, progress }, READ_SHARE / FOUND_SHARE, 1));
     const best = bestOf(fits);
     progress({ share: 1, text: "Looking at what is left" });
-    const { whiteness, ...assessment } = await assessInWorker({ kind: "assess", problem, parameters: best.found }, { worker, signal });
+    const { whiteness, ...assessment } = await assessInWorker({ kind: "assess", problem, parameters: best.found }, { solver: fitSolver, signal });
     const { probability, ...correlated } = whiteness;
     const reason = objection(assessment.overall);
     const calibration: CalibrationResult = {
@@ -95,7 +97,7 @@ export class Calibrations implements Repeater {
   }
 
   async #fitAll(problem: CalibrationProblem, begun: readonly (readonly number[])[], tell: (event: CalibrationEvent) => void, { signal, progress }: JobContext): Promise<CalibrationStart[]> {
-    const { worker } = this.#options;
+    const { fitSolver } = this.#options;
     const shares = begun.map(() => 0);
     return inParallel(begun, signal, async (start, index, signal) => {
       const tellShare = (share: number) => {
@@ -104,7 +106,7 @@ export class Calibrations implements Repeater {
       };
       tellShare(0);
       const result = await fitInWorker({ kind: "fit", problem, start }, {
-        worker, signal,
+        solver: fitSolver, signal,
         onIteration: ({ number, parameters, cost }) => {
           tell({ kind: "iteration", start: index, number, parameters, cost });
           tellShare(number / (number + USUAL_ITERATIONS));
@@ -118,6 +120,7 @@ export class Calibrations implements Repeater {
 
 function bestOf(fits: readonly CalibrationStart[]): CalibrationStart {
   const best = fits.reduce((found, one) => ((one.cost ?? Infinity) < (found.cost ?? Infinity) ? one : found));
-  if (best.cost === undefined) throw new TwinError("diverged", "From no start does the model have a finite solution. Check its equations, and narrow the bounds.");
+  const trouble = fits.find((one) => one.trouble !== undefined)?.trouble;
+  if (best.cost === undefined) throw new TwinError("diverged", `From no start does the model have a finite solution. Check its equations, and narrow the bounds.${trouble === undefined ? "" : ` From the first: ${trouble}`}`);
   return best;
 }

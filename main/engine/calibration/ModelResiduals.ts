@@ -2,7 +2,6 @@
  * Measured minus simulated as a function of the fitted parameters, and how it moves with them: by sensitivities that are
  * solved with the models where there are any, else by differences.
  */
-import type { ErrorData } from "../../../shared/contract/errors.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
 import { SystemCodes, type ConnectImported, type SolveParts } from "../simulation/index.ts";
 import type { CalibrationProblem, FittedName, SpanData } from "./calibrationTypes.ts";
@@ -27,7 +26,7 @@ export class ModelResiduals {
   /** Code is made once for each: solutions differ in numbers alone. */
   readonly #plainly: SolveParts;
   readonly #sensitively: SolveParts;
-  #trouble: ErrorData | undefined;
+  #trouble: string | undefined;
 
   /** `connect` steps the imported models there are. */
   constructor(problem: CalibrationProblem, connect?: ConnectImported) {
@@ -43,7 +42,7 @@ export class ModelResiduals {
   }
 
   /** Why there was no finite solution, the last time there was none. */
-  get trouble(): ErrorData | undefined {
+  get trouble(): string | undefined {
     return this.#trouble;
   }
 
@@ -65,7 +64,7 @@ export class ModelResiduals {
     for (const span of spans) {
       for (const [index, system] of systems.entries()) {
         const solved = solveStretches(withParameters(system, this.#problem, parameters), { span, members: this.#problem.members, slopes: slopes(index) }, parts);
-        if (!Array.isArray(solved)) {
+        if (typeof solved === "string") {
           this.#trouble = solved;
           return undefined;
         }

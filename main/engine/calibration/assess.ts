@@ -3,6 +3,7 @@ import { TwinError } from "../../../shared/contract/errors.ts";
 import type { ComparedFit, FitErrors, FittedParameter } from "../../../shared/contract/calibration.ts";
 import { groupBy } from "../../../shared/collections.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
+import type { ConnectImported } from "../simulation/index.ts";
 import type { Assessment, CalibrationProblem } from "./calibrationTypes.ts";
 import { estimates } from "./identifiability.ts";
 import { ModelResiduals } from "./ModelResiduals.ts";
@@ -13,10 +14,11 @@ import { weigh } from "./weighResiduals.ts";
 /** Shares of a standard deviation, where signals have no unit in common. */
 const NO_COMMON_UNIT = "1";
 
-export function assess(problem: CalibrationProblem, parameters: readonly number[]): Assessment {
-  const residuals = new ModelResiduals(problem);
+/** `connect` steps the imported models there are. Throws `diverged` where there is no solution over what was held out. */
+export function assess(problem: CalibrationProblem, parameters: readonly number[], connect?: ConnectImported): Assessment {
+  const residuals = new ModelResiduals(problem, connect);
   const stretches = residuals.solve(parameters, { withSlopes: true, heldOut: true });
-  if (!stretches) throw new TwinError("diverged", "With the values found the model has no finite solution over the spans that were held out.");
+  if (!stretches) throw new TwinError("diverged", `With the values found the model has no finite solution over the spans that were held out.${residuals.trouble === undefined ? "" : ` ${residuals.trouble}`}`);
   const fitted = weigh(stretches.filter((stretch) => !stretch.heldOut), problem.weights);
   const found = problem.fitted.map(({ low, high }, j) => ({ value: parameters[j] ?? Number.NaN, low, high }));
   const known = estimates(found, fitted.residuals, fitted.jacobian, fitted.stretches);

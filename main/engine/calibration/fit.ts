@@ -1,14 +1,15 @@
 /** One fit from one start. */
 import type { CalibrationStart } from "../../../shared/contract/calibration.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
+import type { ConnectImported } from "../simulation/index.ts";
 import type { CalibrationProblem } from "./calibrationTypes.ts";
 import { leastSquares, type Iteration } from "./leastSquares.ts";
 import { ModelResiduals } from "./ModelResiduals.ts";
 import { weigh } from "./weighResiduals.ts";
 
-/** Throws `bad-input` where there are fewer samples to compare with than parameters to find. */
-export function fit(problem: CalibrationProblem, start: readonly number[], onIteration: (iteration: Iteration) => void): CalibrationStart {
-  const model = new ModelResiduals(problem);
+/** Throws `bad-input` where there are fewer samples to compare with than parameters to find. `connect` steps the imported models there are. */
+export function fit(problem: CalibrationProblem, start: readonly number[], onIteration: (iteration: Iteration) => void, connect?: ConnectImported): CalibrationStart {
+  const model = new ModelResiduals(problem, connect);
   const { parameters, cost, iterations, ended } = leastSquares({
     start,
     low: problem.fitted.map(({ low }) => low),
@@ -22,5 +23,6 @@ export function fit(problem: CalibrationProblem, start: readonly number[], onIte
     },
     onIteration,
   });
-  return { parameters: [...start], found: [...parameters], ...(Number.isFinite(cost) && { cost }), iterations, ended };
+  const { trouble } = model;
+  return { parameters: [...start], found: [...parameters], ...(Number.isFinite(cost) ? { cost } : trouble !== undefined && { trouble }), iterations, ended };
 }

@@ -16,7 +16,7 @@ export interface FitPlan {
   readonly spans: readonly CalibrationSpan[];
 }
 
-/** Throws `not-found` (use, asset or parameter), `bad-input` (nothing compared, an imported model, bounds without room, spans that overlap, a use that has nothing to do with the first). */
+/** Throws `not-found` (use, asset or parameter), `bad-input` (nothing compared, bounds without room, spans that overlap, a use that has nothing to do with the first). */
 export function planFit(request: CalibrateRequest, program: CompiledProject): FitPlan {
   const own = usesOn(request, program);
   const names = [...new Set(request.fit.map(({ use }) => use ?? request.use))].filter((name) => name !== request.use);
@@ -24,8 +24,6 @@ export function planFit(request: CalibrateRequest, program: CompiledProject): Fi
   const members = [...own, ...others.flat()];
   if (members.every((use) => use.compared.length === 0)) throw new TwinError("bad-input", `${[request.use, ...names].join(", ")}: no output is compared with a measured signal. Add a line output ~ signal to a use.`);
   const systems = sortSystems(withSources(members, program.uses));
-  const imported = systems.flat().find(({ model }) => model.imported);
-  if (imported) throw new TwinError("bad-input", `${request.use} cannot be calibrated: ${imported.name} is an imported model, whose values are not fitted yet. A sweep shows how well each value does.`);
   return { request, chosen: [placed(request.use, own), ...names.map((name, i) => placed(name, others[i] ?? []))], systems, members: members.map(({ id }) => id), fitted: fittedOf(request, members), spans: spansOf(request) };
 }
 
@@ -57,7 +55,7 @@ function fittedOf({ fit, use: own }: CalibrateRequest, members: readonly UseProg
     const parameters = first?.model.parameters ?? [];
     const index = parameters.findIndex((parameter) => parameter.name === wanted);
     const parameter = parameters[index];
-    if (!parameter) throw new TwinError("not-found", `${use} has no parameter ${wanted}. It has: ${parameters.map((each) => each.name).join(", ")}.`);
+    if (!parameter) throw new TwinError("not-found", `${use} has no parameter ${wanted}. It has${parameters.length === 0 ? " none" : `: ${parameters.map((each) => each.name).join(", ")}`}.`);
     if (fit.findIndex((each) => each.name === wanted && (each.use ?? own) === use) !== position) throw new TwinError("bad-input", `${wanted} is named twice.`);
     const bounds = { low: low ?? parameter.low ?? -Infinity, high: high ?? parameter.high ?? Infinity };
     if (!(bounds.low < bounds.high)) throw new TwinError("bad-input", `The bounds of ${wanted} leave it no room: ${bounds.low} .. ${bounds.high} ${parameter.unit}.`);

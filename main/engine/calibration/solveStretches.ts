@@ -1,7 +1,7 @@
 /** One system solved over one span, and compared at each known sample of each compared signal. */
-import { TwinError, type ErrorData } from "../../../shared/contract/errors.ts";
+import { TwinError } from "../../../shared/contract/errors.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { solveSystem, type InputSeries, type SolveParts, type SystemTask } from "../simulation/index.ts";
+import { KEPT_SO_FAR, solveSystem, type InputSeries, type SolveParts, type SystemTask } from "../simulation/index.ts";
 import type { SpanData } from "./calibrationTypes.ts";
 
 /** Tighter than a simulation's, so that a small step's gain is not lost in the solver's error. */
@@ -29,12 +29,12 @@ export interface StretchQuestion {
   readonly slopes: readonly ((use: UseProgram, output: number) => number | undefined)[];
 }
 
-/** Or why there is no finite solution. */
-export function solveStretches(system: readonly UseProgram[], { span, members, slopes }: StretchQuestion, parts: SolveParts): Stretch[] | ErrorData {
+/** Or why there is no finite solution, in plain words. */
+export function solveStretches(system: readonly UseProgram[], { span, members, slopes }: StretchQuestion, parts: SolveParts): Stretch[] | string {
   const collected = system.map((use) => use.model.outputs.map((): InputSeries[] => []));
   const task: SystemTask = { uses: system, inputs: span.series, measured: span.series, fromUs: span.fromUs, toUs: span.toUs, outputStepUs: span.toUs - span.fromUs, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS };
   const trouble = troubleIn(() => solveSystem(task, { onOutput: ({ use, output, tUs, value }) => collected[use]?.[output]?.push({ tUs, value }), onProgress: () => undefined }, parts).problem);
-  if (trouble) return trouble;
+  if (trouble !== undefined) return trouble;
   return system.flatMap((use, index) => {
     if (!members.includes(use.id)) return [];
     return use.compared.map((compared): Stretch => {
@@ -50,14 +50,16 @@ export function solveStretches(system: readonly UseProgram[], { span, members, s
   });
 }
 
-/** An imported model may refuse values already where it begins. */
-function troubleIn(solve: () => ErrorData | undefined): ErrorData | undefined {
+/** Of a solution that ended early; an imported model may refuse values already where it begins. */
+function troubleIn(solve: () => { readonly message: string } | undefined): string | undefined {
   try {
-    return solve();
+    const message = solve()?.message;
+    // Nothing is kept of a solution that is tried.
+    return message?.endsWith(KEPT_SO_FAR) ? message.slice(0, -KEPT_SO_FAR.length) : message;
   } catch (error) {
-    const { code } = TwinError.from(error);
+    const { code, message } = TwinError.from(error);
     if (code !== "diverged") throw error;
-    return TwinError.from(error).toData();
+    return message;
   }
 }
 

@@ -7,7 +7,7 @@ import type { UseProgram } from "../../../shared/language/ir.ts";
 import type { Clock } from "../../../shared/time/time.ts";
 import { FileFindings } from "../FileFindings.ts";
 import { another, copyNew, ifReadable, modelFileOf, modelsFolder, pathOfModel, unlessMissing } from "../modelFiles.ts";
-import { bindFmu, type FmuBinding } from "./binding.ts";
+import { bindFmu, isReal, type FmuBinding } from "./binding.ts";
 import { Consents } from "./Consents.ts";
 import { majorOf } from "./describe.ts";
 import { inspectFmu, type InspectedFmu } from "./inspect.ts";
@@ -79,6 +79,14 @@ export class FmuFiles {
 
   async digests(file: string): Promise<Record<string, string>> {
     return { [file]: (await this.#read(file)).facts.hash };
+  }
+
+  /** Throws `bad-input` where the use does not fit its file, or where one of these parameters of it, by index, holds no real number: between whole ones nothing can be followed. */
+  async refuseUnfit(use: UseProgram, parameters: readonly number[]): Promise<void> {
+    const { facts } = await this.#read(use.model.imported?.file ?? "");
+    const bound = bindFmu(use, facts);
+    const unfit = parameters.map((index) => bound.parameters[index]).find((parameter) => parameter && !isReal(parameter));
+    if (unfit) throw new TwinError("bad-input", `${bound.title}: ${unfit.name} is of type ${unfit.type}, and what goes in steps cannot be fitted. A sweep shows how well each of its values does.`);
   }
 
   /** Everything about the uses of a file that can be wrong is told before anything runs. `own` is a folder for it alone. */

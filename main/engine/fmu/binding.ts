@@ -22,6 +22,11 @@ export interface BoundVariable extends Affine {
   readonly tunable: boolean;
 }
 
+/** Whether it holds any number, not only whole ones or truths. */
+export function isReal({ type }: Pick<BoundVariable, "type">): boolean {
+  return type === "Real" || type === "Float64" || type === "Float32";
+}
+
 export interface FmuBinding {
   /** Id of the use. */
   readonly use: string;

@@ -89,6 +89,11 @@ export class ImportedFiles implements ImportedSolver {
     return (kindOf(file) === "onnx" ? this.#onnx : this.#fmus).text(file);
   }
 
+  async refuseUnfit(fitted: Parameters<ImportedSolver["refuseUnfit"]>[0]): Promise<void> {
+    // An ONNX model has no parameters.
+    for (const { use, parameters } of fitted) if (use.model.imported?.kind === "fmu") await this.#fmus.refuseUnfit(use, parameters);
+  }
+
   async digests(uses: readonly UseProgram[]): Promise<Record<string, string>> {
     const digests: Record<string, string> = {};
     for (const file of filesOf(uses)) Object.assign(digests, await (kindOf(file) === "onnx" ? this.#onnx : this.#fmus).digests(file));

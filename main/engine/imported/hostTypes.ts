@@ -12,7 +12,7 @@ export interface HostLimits {
   readonly memoryBytes: number;
 }
 
-/** The task of a simulation's or a study's worker, which is answered with that worker's messages; portions of rows come after it. */
+/** The task of a simulation's, a study's or a calibration's worker, which is answered with that worker's messages; portions of rows come after it. */
 export interface HostTask extends Pick<SolverTask, "work" | "task"> {
   readonly models: readonly HostedModel[];
   readonly limits: HostLimits;

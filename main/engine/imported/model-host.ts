@@ -6,6 +6,7 @@
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
 import { TwinError } from "../../../shared/contract/errors.ts";
+import { serveFit, type CalibrationTask } from "../calibration/index.ts";
 import { parentChannel } from "../processes/index.ts";
 import { solveSystem, type SystemTask, type WorkerMessage } from "../simulation/index.ts";
 import { serveLive } from "../liveRuns/index.ts";
@@ -82,9 +83,10 @@ function solve(): void {
       },
       end: () => void Atomics.add(shared, CALLS, 1),
     });
-    // Instances are reset from row to row, and end with the process.
+    // Instances are reset from solution to solution, and end with the process.
     if (work === "rows") return serveRows(task as StudyProblem, port, models.connect);
     if (work === "live") return serveLive(port, models.connect);
+    if (work === "fit") return serveFit(task as CalibrationTask, port, models.connect);
     const result = solveSystem(task as SystemTask, { onOutput: (chunk) => post({ kind: "output", chunk }), onProgress: (share) => post({ kind: "progress", share }) }, models);
     // A model that could not go on is left as it is: only the end of the process is safe.
     if (!result.problem) models.close();

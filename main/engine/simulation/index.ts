@@ -20,7 +20,7 @@ export { begunRun, following, LONGEST_NAME, namesOf, recorded, RunMaker, usesNam
 export { openSolver, runInWorker, type ImportedSolver, type SolverPlace, type SolverTask } from "./runInWorker.ts";
 export { Simulations, type SimulateRequest } from "./Simulations.ts";
 export { OUTPUT_STEP_US } from "./solveSystems.ts";
-export { solveSystem, type SolveParts } from "./solveSystem.ts";
+export { KEPT_SO_FAR, solveSystem, type SolveParts } from "./solveSystem.ts";
 export { SystemCodes } from "./SystemCodes.ts";
 export type { ConnectImported, ImportedModel, ImportedModels, ImportedPlace } from "./importedModels.ts";
 export { sortSystems, withSources } from "./sortSystem.ts";

@@ -12,9 +12,9 @@ export interface SolverPlace {
   readonly imported?: ImportedSolver;
 }
 
-/** What is solved, and of which uses: one system once, rows of a study until it is ended, or systems that go on with the plant. */
+/** What is solved, and of which uses: one system once, rows of a study until it is ended, a fit, or systems that go on with the plant. */
 export interface SolverTask {
-  readonly work: "system" | "rows" | "live";
+  readonly work: "system" | "rows" | "fit" | "live";
   readonly task: unknown;
   readonly uses: readonly UseProgram[];
 }
@@ -23,6 +23,8 @@ export interface SolverTask {
 export interface ImportedSolver {
   /** Throws `refused` for what nobody allowed on this machine, `bad-input` for what does not fit; ends with `diverged` where foreign code crashed, with `limit` where it hung or grew too large. */
   open<M>(task: SolverTask): OpenWorker<M>;
+  /** Throws `bad-input` where a parameter of an imported model cannot be fitted, before anything runs; parameters by index in the use's model. */
+  refuseUnfit(fitted: readonly { readonly use: UseProgram; readonly parameters: readonly number[] }[]): Promise<void>;
   /** Fingerprints of the files that these uses come from, by path. */
   digests(uses: readonly UseProgram[]): Promise<Readonly<Record<string, string>>>;
 }

@@ -25,6 +25,8 @@ const ABSOLUTE_SHARE = 1e-3;
 /** A start value closer to 0 than this is taken for the rounding of 0. */
 const LEAST_NOMINAL = 1e-9;
 const PROGRESS_SHARE = 0.01;
+/** Behind what ended a solution early: what came out before has been handed on. */
+export const KEPT_SO_FAR = " What was computed until then is kept.";
 
 type SolvedEnd = PieceEnd | "endless";
 
@@ -228,7 +230,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     } catch (error) {
       const trouble = TwinError.from(error);
       if (trouble.code !== "diverged") throw error;
-      return { ...trouble.toData(), message: `${trouble.message} What was computed until then is kept.` };
+      return { ...trouble.toData(), message: `${trouble.message}${KEPT_SO_FAR}` };
     }
   }
 
@@ -317,16 +319,16 @@ const LOOP_FAILURES = {
 
 function unsolvedLoop({ startLoops, loops }: CompiledSystem, tUs: number): TwinError {
   const loop = failedLoop(startLoops) ?? failedLoop(loops);
-  return new TwinError("diverged", `The loop ${loop?.loop.shown ?? ""} has no solution that could be found at ${formatIso(tUs)}. ${LOOP_FAILURES[loop?.failure ?? "unsettled"]}. Declare a start nearer to the solution, or check the equations' signs and parameters. What was computed until then is kept.`);
+  return new TwinError("diverged", `The loop ${loop?.loop.shown ?? ""} has no solution that could be found at ${formatIso(tUs)}. ${LOOP_FAILURES[loop?.failure ?? "unsettled"]}. Declare a start nearer to the solution, or check the equations' signs and parameters.${KEPT_SO_FAR}`);
 }
 
 function trouble(uses: readonly UseProgram[], { layout }: CompiledSystem, y: Float64Array, tUs: number, end: SolvedEnd, restless: number): TwinError {
-  if (end === "endless") return new TwinError("diverged", `${uses[restless]?.name ?? "The model"}: a condition switches to and fro without an end after ${formatIso(tUs)}. Give it room: hold the mode in a state and change it by two "when", one for each way, with a band between them. What was computed until then is kept.`);
+  if (end === "endless") return new TwinError("diverged", `${uses[restless]?.name ?? "The model"}: a condition switches to and fro without an end after ${formatIso(tUs)}. Give it room: hold the mode in a state and change it by two "when", one for each way, with a band between them.${KEPT_SO_FAR}`);
   const worst = y.subarray(0, layout.clock).reduce((found, value, index) => (!Number.isFinite(value) || Math.abs(value) > Math.abs(y[found] ?? 0) ? index : found), 0);
   const use = layout.offsets.findLastIndex((offset) => offset.state <= worst);
   const state = uses[use]?.model.states[worst - (layout.offsets[use]?.state ?? 0)];
   const what = `${uses[use]?.name ?? "The model"}${state ? `, state ${state.name} (${y[worst]?.toPrecision(4)} ${state.unit})` : ""}`;
   return end === "tooManySteps"
     ? new TwinError("diverged", `${what}: takes more than ${MAX_STEPS_PER_PIECE.toLocaleString("en")} steps between two samples of its inputs after ${formatIso(tUs)}. Its fastest part moves far faster than its inputs; check the parameters' units.${layout.states > MAX_JACOBIAN_STATES ? ` With more than ${MAX_JACOBIAN_STATES} states it is too large for the solver of stiff systems.` : ""}`)
-    : new TwinError("diverged", `${what}: has no finite solution after ${formatIso(tUs)}. Check the parameters and the signs in its equations. What was computed until then is kept.`);
+    : new TwinError("diverged", `${what}: has no finite solution after ${formatIso(tUs)}. Check the parameters and the signs in its equations.${KEPT_SO_FAR}`);
 }

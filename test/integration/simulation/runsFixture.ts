@@ -33,7 +33,7 @@ export async function runsOver(history: History, folder: string, given: Project,
   const simulations = new Simulations(options);
   const makers: Runs["makers"] = (workers) => {
     const rows = { ...options, ...(workers !== undefined && { workers }) };
-    return { simulations, forecasts: new Forecasts(rows), calibrations: new Calibrations({ ...options, worker: entryPath("calibration-worker"), author: () => "Ada" }), optimisations: new Optimisations(rows), studies: new Studies(rows) };
+    return { simulations, forecasts: new Forecasts(rows), calibrations: new Calibrations({ ...options, fitSolver: place("calibration-worker"), author: () => "Ada" }), optimisations: new Optimisations(rows), studies: new Studies(rows) };
   };
   return {
     book, simulations, makers, exchange: (next) => (project = next),
