@@ -91,12 +91,12 @@ function readCount(input: CommandInput, option: string): number | undefined {
   return Number(text);
 }
 
-function documentOf(run: string, { use, parameters, overall, unit, compared, passed, reason, whiteness, spans }: CalibrationResult, project: Project) {
+function documentOf(run: string, { use, parameters, overall, unit, compared, passed, reason, whiteness, spans, sensitivities }: CalibrationResult, project: Project) {
   const rmse = ({ fit, heldOut, constant, lastValue }: typeof overall) => ({ fit, heldOut: heldOut ?? null, baseline: Math.min(constant, lastValue), constant, lastValue });
   return {
     run,
     parameters: parameters.map(({ use: whose = use, name, value, low, high, verdict, unit: own, before }) => ({ use: whose, name, value, low: low ?? null, high: high ?? null, verdict, unit: own, before })),
-    rmse: rmse(overall), unit, calibrated: passed, reason: reason ?? null, whiteness: whiteness.probability ?? null,
+    rmse: rmse(overall), unit, calibrated: passed, reason: reason ?? null, whiteness: whiteness.probability ?? null, sensitivities,
     compared: compared.map((one) => {
       const signal = findSignal(project, one.signal);
       return { signal: signal ? formatPath(signal.path) : one.signal, unit: one.unit, samples: one.samples, rmse: rmse(one) };
@@ -105,11 +105,12 @@ function documentOf(run: string, { use, parameters, overall, unit, compared, pas
   };
 }
 
-function linesOf(run: string, { use, parameters, overall: { fit, heldOut, constant, lastValue }, unit, passed }: CalibrationResult): string[] {
+function linesOf(run: string, { use, parameters, overall: { fit, heldOut, constant, lastValue }, unit, passed, sensitivities }: CalibrationResult): string[] {
   const interval = (end: number | undefined) => end?.toPrecision(4) ?? "…";
   return [
     `${run}: ${passed ? "calibrated" : "fitted, not calibrated"}`,
     ...parameters.map(({ value, low, high, unit: own, verdict, ...parameter }) => `  ${parameterName(parameter, use)} = ${value.toPrecision(5)} ${own} (${interval(low)} .. ${interval(high)}), ${verdict}`),
     `  off by ${fit.toPrecision(4)} ${unit} where fitted, ${heldOut === undefined ? "nothing held out" : `${heldOut.toPrecision(4)} where held out`}; guessing: ${Math.min(constant, lastValue).toPrecision(4)}`,
+    `  led by ${sensitivities === "exact" ? "exact sensitivities" : "differences"}`,
   ];
 }

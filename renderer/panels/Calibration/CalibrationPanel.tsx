@@ -12,7 +12,7 @@ import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { ChoiceField } from "../../widgets/controls/fields.tsx";
 import { SettingsAndOutcome } from "../../widgets/layout/SettingsAndOutcome.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
-import { fittedNames, formFor, requestOf, STARTS, usesWith, type CalibrationForm } from "./calibrationForm.ts";
+import { calibratable, fittedNames, formFor, requestOf, STARTS, usesWith, type CalibrationForm } from "./calibrationForm.ts";
 import "./calibration.css";
 import { CalibrationReport } from "./CalibrationReport.tsx";
 import { Convergence } from "./Convergence.tsx";
@@ -32,10 +32,10 @@ export function CalibrationPanel(_props: PanelProps): ReactNode {
   const { isBusy, iterations, run, error, start, cancel } = useCalibration();
   // What can be calibrated follows what is applied.
   useEffect(() => void workbench.engine.runs.uses({}).then((answer) => setAll(answer.uses), () => setAll([])), [project.texts]);
-  const uses = all?.filter(({ compared, parameters }) => compared.length > 0 && parameters.length > 0);
+  const uses = all && calibratable(all);
   const use = uses?.find(({ name }) => name === form?.use) ?? uses?.[0];
   if (!all || !uses) return undefined;
-  if (!use) return <EmptyState title="Nothing can be calibrated yet">A model needs a parameter, and its use a line that compares an output with a measured signal: output ~ signal.</EmptyState>;
+  if (!use) return <EmptyState title="Nothing can be calibrated yet">A use needs a line that compares an output with a measured signal, output ~ signal, and its model or one connected with it a parameter.</EmptyState>;
   const shown = form?.use === use.name ? form : formFor(use, form?.spans ?? []);
   const together = usesWith(use, all);
   const change = (part: Partial<CalibrationForm>): void => {

@@ -17,7 +17,7 @@ export function ParameterRows({ uses, form, onChange }: ParameterRowsProps): Rea
   return (
     <div className="parameters" role="group" aria-label="Parameters to fit">
       <span className="head">Fit</span><span className="head">Now</span><span className="head">At least</span><span className="head">At most</span><span className="head">Unit</span>
-      {uses.map((use) => (
+      {uses.filter(({ parameters }) => parameters.length > 0).map((use) => (
         <div className="row" key={use.name} role="group" aria-label={use.name}>
           {uses.length > 1 && <span className="use">{use.name}</span>}
           <UseRows use={use} form={form} onChange={onChange} />

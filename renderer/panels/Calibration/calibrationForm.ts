@@ -35,6 +35,11 @@ export function usesWith(own: UseInfo, all: readonly UseInfo[]): UsesTogether {
   return [own, ...all.filter(({ name, parameters }) => own.together.includes(name) && parameters.length > 0)];
 }
 
+/** Those that are compared with something, and have a parameter or are with one that has. */
+export function calibratable(all: readonly UseInfo[]): UseInfo[] {
+  return all.filter((use) => use.compared.length > 0 && usesWith(use, all).some(({ parameters }) => parameters.length > 0));
+}
+
 /** A fresh form: nothing chosen to fit yet, on the asset that comes first. */
 export function formFor(use: UseInfo, spans: readonly ChosenSpan[]): CalibrationForm {
   return { use: use.name, asset: use.assetIds[0], spans, starts: 4, weights: {}, parameters: {} };

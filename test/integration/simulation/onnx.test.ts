@@ -214,4 +214,35 @@ use Store on Pump { x = Average.average }
     expect(run).toMatchObject({ state: "failed", message: `Average (models/average.onnx), ${formatIso(T0 + negative * S)}: it gives NaN for average, which is no finite number. What was computed until then is kept.` });
     expect(await values(run.id)).toEqual([0, 10, 20].map((i) => expect.closeTo(Math.sqrt(powerAt(i)), 5)));
   });
+
+  it("stands in a system whose own models' values are fitted: exactly behind it, by differences through it", async () => {
+    await bring(movingAverage(25), sidecar(25), `${text().replace("power = power", "power = Drive.heat")}
+model Drive {
+  input     power : kW
+  parameter share : 1 = 1 in 0.1 .. 100
+  output    heat  : kW = share * power
+}
+use Drive on Pump { power = power }
+model Shown {
+  input     average : kW
+  parameter zero    : degC = 10 in 0 .. 200
+  parameter rise    : K/kW = 1 in 0.1 .. 100
+  output    shown   : degC = zero + rise * average
+}
+use Shown on Pump {
+  average = Average.average
+  shown ~ bearing.temperature
+}
+`);
+    // What a straight line through the same points comes to.
+    const points = Array.from({ length: 61 }, (_, i) => ({ x: mean(10 * i, 25), y: temperatureAt(i), i })).filter(({ y, i }) => i > 2 && !Number.isNaN(y));
+    const centre = (of: (point: { readonly x: number; readonly y: number }) => number) => points.reduce((sum, point) => sum + of(point), 0) / points.length;
+    const [x, y] = [centre((point) => point.x), centre((point) => point.y)];
+    const rise = centre((point) => (point.x - x) * (point.y - y)) / centre((point) => (point.x - x) ** 2);
+    const ask = async (use: string, name: string) => (await runs.makers().calibrations.calibrate({ use: "Shown", fit: [{ name: "zero" }, { use, name }], fitSpans: [SPAN], heldOut: [], starts: 1 }, () => undefined)).calibration;
+    const found = { parameters: [{ value: expect.closeTo(y - rise * x, 3) }, { value: expect.closeTo(rise, 4) }] };
+    expect(await ask("Shown", "rise")).toMatchObject({ ...found, sensitivities: "exact" });
+    expect(await ask("Drive", "share")).toMatchObject({ ...found, sensitivities: "differences" });
+    await expect(ask("Average", "gain")).rejects.toThrow("Average has no parameter gain. It has none.");
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choiceOf, comparedOutputs, fittedNames, formFor, requestOf, usesWith, withSpan, type CalibrationForm, type ChosenSpan } from "../../../../renderer/panels/Calibration/calibrationForm.ts";
+import { calibratable, choiceOf, comparedOutputs, fittedNames, formFor, requestOf, usesWith, withSpan, type CalibrationForm, type ChosenSpan } from "../../../../renderer/panels/Calibration/calibrationForm.ts";
 import type { UseInfo } from "../../../../shared/contract/runs.ts";
 
 const use: UseInfo = { name: "Heating", model: "Heating", outputs: [], together: [], assetIds: ["h1", "h2"], compared: ["h1/t"], inputs: [], parameters: [{ name: "R", unit: "K/W", low: 0.1, high: 1, values: [0.5, 0.6] }, { name: "C", unit: "J/K", values: [10, 10] }] };
@@ -50,6 +50,15 @@ describe("the request of a calibration", () => {
     const both: CalibrationForm = { ...form, parameters: { ...form.parameters, "Cooling.k": { ...choiceOf(form, cooling, { name: "k", unit: "1", low: 0, high: 2, values: [1] }), isFitted: true } } };
     expect(fittedNames(both, uses)).toEqual(["R", "Cooling.k"]);
     expect(requestOf(both, uses)).toMatchObject({ use: "Heating", assets: ["h1"], fit: [{ name: "R", low: 0.1 }, { use: "Cooling", name: "k", low: 0, high: 2 }], weights: { "fan/flow": 3 } });
+  });
+
+  it("is offered for what is compared, where it or what is connected with it has a parameter", () => {
+    const sensor: UseInfo = { ...use, name: "Sensor", parameters: [], together: ["Chiller"] };
+    const chiller: UseInfo = { ...use, name: "Chiller", compared: [], together: ["Sensor"] };
+    const all = [use, sensor, chiller, { ...sensor, name: "Alone", together: [] }];
+    expect(calibratable(all).map(({ name }) => name)).toEqual(["Heating", "Sensor"]);
+    const form: CalibrationForm = { ...formFor(sensor, [fit(0, 1)]), parameters: { "Chiller.R": { isFitted: true, low: undefined, high: undefined } } };
+    expect(requestOf(form, usesWith(sensor, all))).toMatchObject({ use: "Sensor", fit: [{ use: "Chiller", name: "R" }] });
   });
 
   it("is not made before all that it needs is there", () => {
