@@ -6,6 +6,7 @@
  */
 import { evaluationOrder } from "../../../shared/language/evaluationOrder.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
+import { MAX_JACOBIAN_STATES } from "../simulation/index.ts";
 import type { OwnParameter } from "./fittedPlaces.ts";
 import { moversOf, type Movers } from "./movers.ts";
 import { sensitiveUse } from "./sensitiveUse.ts";
@@ -24,7 +25,8 @@ export interface SensitiveSystem {
 
 /**
  * Undefined where something that moves has no exact sensitivity: imported models, conditions (parameters move the instants
- * of their events too), outputs that are solved for, delays whose length is fitted, expressions that would become too large.
+ * of their events too), outputs that are solved for, delays whose length is fitted, expressions that would become too large. So where a system would
+ * outgrow the solver of stiff systems: differences go on where it turns stiff.
  */
 export function withSensitivities(system: readonly UseProgram[], own: (use: UseProgram) => readonly OwnParameter[]): SensitiveSystem | undefined {
   const movers = moversOf(system, own);
@@ -49,12 +51,17 @@ export function withSensitivities(system: readonly UseProgram[], own: (use: UseP
     return sensitiveUse(use, { order, own: own(use), movers: movers.get(use.id) ?? [], slopes: slopes.get(use.id) ?? [], feeding });
   });
   const made = uses.filter((use) => use !== undefined);
-  return made.length < uses.length ? undefined : { uses: made, slope };
+  const outgrows = statesOf(made) > MAX_JACOBIAN_STATES && statesOf(system) <= MAX_JACOBIAN_STATES;
+  return made.length < uses.length || outgrows ? undefined : { uses: made, slope };
 
   function movesAt(use: number): boolean {
     const program = system[use];
     return program !== undefined && moves(program);
   }
+}
+
+function statesOf(system: readonly UseProgram[]): number {
+  return system.reduce((sum, { model }) => sum + model.states.length, 0);
 }
 
 /** Of the outputs that are compared or that others read, by all that moves them. */

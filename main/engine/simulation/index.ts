@@ -2,6 +2,7 @@
 export { ExpressionGraph, inputVariable, parameterVariable, pastVariable, type NodeId } from "./ExpressionGraph.ts";
 export { digestOf, digestProgram, digestSeries, hashText, outputKeys, SampleDigests } from "./digests.ts";
 export { digestFindings, type Findings } from "./findings.ts";
+export { MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 export { lowerExpression } from "./lowerExpression.ts";
 export { LIVE_STEP_US, LiveSystem, type LivePiece, type LiveStep, type LiveTask } from "./LiveSystem.ts";
 export { OutputStore } from "./OutputStore.ts";

@@ -53,26 +53,26 @@ function problem(system: readonly UseProgram[], names: readonly FittedName[], me
 }
 
 /** The compared output at its instants, solved as closely as can be. */
-function tightly(asked: CalibrationProblem, values: readonly number[]): Float64Array {
+function tightly(asked: CalibrationProblem, values: readonly number[], relativeTolerance = 1e-12): Float64Array {
   const [system = []] = asked.systems;
   const data = asked.spans[0] ?? span();
   const compared = system.findIndex((use) => use.compared.length > 0);
   const found: number[] = [];
-  solveSystem({ uses: withParameters(system, asked, values), inputs: data.series, measured: data.series, fromUs: data.fromUs, toUs: data.toUs, outputStepUs: data.toUs, relativeTolerance: 1e-12, maxSteps: 1e7 }, {
+  solveSystem({ uses: withParameters(system, asked, values), inputs: data.series, measured: data.series, fromUs: data.fromUs, toUs: data.toUs, outputStepUs: data.toUs, relativeTolerance, maxSteps: 1e7 }, {
     onOutput: ({ use, output, value }) => void (use === compared && output === 0 && found.push(...value)), onProgress: () => undefined,
   });
   return Float64Array.from(found, (value) => value * 1.8 + 32);
 }
 
 /** The largest difference between exact sensitivities and those of five-point differences, in shares of the largest sensitivity. */
-function furthestOff(asked: CalibrationProblem): number {
+function furthestOff(asked: CalibrationProblem, relativeTolerance?: number): number {
   const values = asked.fitted.map(({ before }) => before);
   const model = new ModelResiduals(asked);
   expect(model.sensitivities).toBe("exact");
   const [stretch] = model.solve(values, { withSlopes: true, heldOut: false }) ?? [];
   return Math.max(...values.map((value, j) => {
     const step = value * 1e-3;
-    const moved = (by: number) => tightly(asked, values.map((one, k) => (k === j ? one + by * step : one)));
+    const moved = (by: number) => tightly(asked, values.map((one, k) => (k === j ? one + by * step : one)), relativeTolerance);
     const [a, b, c, d] = [moved(-2), moved(-1), moved(1), moved(2)] as const;
     const slopes = stretch?.slopes[j] ?? new Float64Array();
     const size = Math.max(...slopes.map(Math.abs));
@@ -103,6 +103,12 @@ describe("sensitivities of uses that feed each other", () => {
     expect(furthestOff(problem([warmed, tank(from("warmed"))], [fitted("Warmed", "p0", 20), fitted("Warmed", "p1", 0.4), fitted("Tank", "p0", 45)]))).toBeLessThan(1e-5);
   });
 
+  it("hold where the system turns stiff, and with an input that lies on the line between its samples", () => {
+    const sloped = { ...heater, model: { ...heater.model, inputs: [{ name: "u0", unit: "1", linear: true } as const] } };
+    const system = [sloped, at(lag("Probe", from("heater"), [0.002, 1.1]), "probe"), tank(from("probe"))];
+    expect(furthestOff(problem(system, [fitted("Heater", "p0", 20), fitted("Probe", "p1", 1.1), fitted("Tank", "p0", 45)]), 1e-10)).toBeLessThan(1e-5);
+  });
+
   it("come out of a delay as late as what they are of", () => {
     const system = [heater, at(pipe("Pipe", from("heater"), [17, 0.8]), "pipe"), tank(from("pipe"))];
     expect(furthestOff(problem(system, [fitted("Heater", "p0", 20), fitted("Pipe", "p1", 0.8), fitted("Tank", "p0", 45)]))).toBeLessThan(1e-5);
@@ -122,6 +128,12 @@ describe("sensitivities of uses that feed each other", () => {
     const how = (between: UseProgram, name: FittedName) => new ModelResiduals(problem([heater, between, tank(from(between.id))], [name])).sensitivities;
     expect([how(valve, fitted("Heater", "p0", 20)), how(looped, fitted("Heater", "p0", 20)), how(late, fitted("Pipe", "p0", 17))]).toEqual(["differences", "differences", "differences"]);
     expect([how(valve, fitted("Tank", "p0", 45)), how(looped, fitted("Tank", "p0", 45)), how(late, fitted("Heater", "p0", 20))]).toEqual(["exact", "exact", "exact"]);
+  });
+
+  it("are left to differences where they would be too many for the solver of stiff systems", () => {
+    const stages = (count: number) => Array.from({ length: count }, (_, i) => at(lag(`Stage${i}`, i === 0 ? power : from(`stage ${i - 1}`), [20, 1]), `stage ${i}`));
+    const how = (count: number) => new ModelResiduals(problem([...stages(count), tank(from(`stage ${count - 1}`))], stages(count).map(({ name }) => fitted(name, "p0", 20)))).sensitivities;
+    expect([how(15), how(25)]).toEqual(["exact", "differences"]);
   });
 
   it("lead a fit over a chain to the values that made what was measured", () => {
