@@ -1,5 +1,6 @@
 /** Names in model texts of files from elsewhere: words of the language, each once. */
 import { TwinError } from "../../shared/contract/errors.ts";
+import { EXPRESSION_WORDS, MODEL_BLOCKS, MODEL_TAIL_WORDS, MODEL_WORDS } from "../../shared/language/words.ts";
 
 /** A word of the language made of any name; `otherwise` where nothing of it is left. */
 function asName(name: string, otherwise: string): string {
@@ -14,7 +15,7 @@ export function asModelName(name: string): string {
 
 /** Each name once, and none of the language's own words. */
 export class TextNames {
-  readonly #taken = new Set(["on", "as", "in", "and", "or", "not", "true", "false", "for", "within", "every", "then", "from", "input", "output", "parameter", "state", "table", "when", "der", "switch"]);
+  readonly #taken = new Set<string>(["on", "as", "in", "der", "switch", ...EXPRESSION_WORDS, ...MODEL_WORDS, ...MODEL_BLOCKS, ...MODEL_TAIL_WORDS]);
 
   of(name: string): string {
     const base = asName(name, "value");
