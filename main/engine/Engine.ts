@@ -227,7 +227,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   const optimisations = new Optimisations(makingRows);
   const studies = new Studies(makingRows);
   const verifications = new Verifications({ ...making, makers: { simulations, forecasts, calibrations, optimisations, studies } });
-  const trials = new UseTrials({ history, project: () => store.project, worker: entryPath("trial-worker") });
+  const trials = new UseTrials({ history, project: () => store.project, solver: { worker: entryPath("trial-worker"), imported } });
   onClose(() => trials.close());
   const uploads = new Uploads();
   onClose(() => uploads.close());

@@ -42,7 +42,7 @@ async function last<T>(frames: AsyncIterable<T>): Promise<T | undefined> {
 export async function run(): Promise<{ title: string; columns: string[]; rows: (string | number)[][]; note: string }> {
   const folder = await mkdtemp(join(tmpdir(), "twinbench-bench-"));
   const history = await History.open({ file: join(folder, "history.duckdb"), stagingFolder: join(folder, "staging") });
-  const open = () => new UseTrials({ history, project: () => projectWith({}), worker: entryPath("trial-worker") });
+  const open = () => new UseTrials({ history, project: () => projectWith({}), solver: { worker: entryPath("trial-worker") } });
   const kept = open();
   try {
     const [power = -1, temperature = -1] = await history.ensureSeries([{ signal: "p1/power" }, { signal: "p1/temp" }]);

@@ -10,7 +10,7 @@ import { serveFit, type CalibrationTask } from "../calibration/index.ts";
 import { parentChannel } from "../processes/index.ts";
 import { solveSystem, type SystemTask, type WorkerMessage } from "../simulation/index.ts";
 import { serveLive } from "../liveRuns/index.ts";
-import { serveRows, type StudyProblem } from "../studies/index.ts";
+import { serveRows, serveTrials, type StudyProblem } from "../studies/index.ts";
 import { HostedModels } from "./HostedModels.ts";
 import type { HostStopped, HostTask } from "./hostTypes.ts";
 
@@ -85,6 +85,7 @@ function solve(): void {
     });
     // Instances are reset from solution to solution, and end with the process.
     if (work === "rows") return serveRows(task as StudyProblem, port, models.connect);
+    if (work === "trials") return serveTrials(port, models.connect);
     if (work === "live") return serveLive(port, models.connect);
     if (work === "fit") return serveFit(task as CalibrationTask, port, models.connect);
     const result = solveSystem(task as SystemTask, { onOutput: (chunk) => post({ kind: "output", chunk }), onProgress: (share) => post({ kind: "progress", share }) }, models);

@@ -12,9 +12,9 @@ export interface SolverPlace {
   readonly imported?: ImportedSolver;
 }
 
-/** What is solved, and of which uses: one system once, rows of a study until it is ended, a fit, or systems that go on with the plant. */
+/** What is solved, and of which uses: one system once, rows of a study until it is ended, trials of what is typed, a fit, or systems that go on with the plant. */
 export interface SolverTask {
-  readonly work: "system" | "rows" | "fit" | "live";
+  readonly work: "system" | "rows" | "trials" | "fit" | "live";
   readonly task: unknown;
   readonly uses: readonly UseProgram[];
 }

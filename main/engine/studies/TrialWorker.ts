@@ -1,6 +1,6 @@
-/** One worker thread kept between previews, since starting one takes longer than what it is asked. One question at a time. */
+/** One worker (a thread, or a process for imported models) kept between previews, since starting one takes longer than what it is asked. One question at a time. */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import { openThread, type OpenWorker, type WorkerLine } from "../processes/index.ts";
+import type { OpenWorker, WorkerLine } from "../processes/index.ts";
 import type { RowResult, StudyProblem, TrialMessage } from "./studyTypes.ts";
 
 interface Asked {
@@ -14,12 +14,11 @@ export class TrialWorker {
   #asked: Asked | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `worker`: path of the built worker. */
-  constructor(worker: string) {
-    this.#open = openThread({ worker, task: undefined, what: "preview" });
+  constructor(open: OpenWorker<TrialMessage>) {
+    this.#open = open;
   }
 
-  /** Waits for the question before. Throws `cancelled`, and what the models' solution throws; abort ends the thread in the middle of a step. */
+  /** Waits for the question before. Throws `cancelled`, and what the models' solution throws; abort ends the worker in the middle of a step. */
   solve(problem: StudyProblem, signal: AbortSignal): Promise<RowResult> {
     const answer = this.#last.then(() => this.#ask(problem, signal));
     this.#last = answer.catch(() => undefined);
@@ -52,7 +51,7 @@ export class TrialWorker {
     else this.#asked?.reject(TwinError.fromData(message.error));
   }
 
-  /** A thread that is in the middle of something is of no use to the next question. */
+  /** A worker that is in the middle of something is of no use to the next question. */
   #fail(error: unknown): void {
     if (this.#line) void endOf(this.#line);
     this.#line = undefined;

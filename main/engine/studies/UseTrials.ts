@@ -13,10 +13,11 @@ import type { Project } from "../../../shared/model/project.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
-import { signalsRead, sortSystems, withSources } from "../simulation/index.ts";
+import { openSolver, signalsRead, sortSystems, withSources, type SolverPlace } from "../simulation/index.ts";
 import { stepsOf } from "./bandSteps.ts";
 import { gridOf, watchedOutputs } from "./solveRow.ts";
 import type { StudyProblem, WatchedOutput } from "./studyTypes.ts";
+import { TrialHost } from "./TrialHost.ts";
 import { TrialInputs } from "./TrialInputs.ts";
 import { TrialWorker } from "./TrialWorker.ts";
 
@@ -31,8 +32,8 @@ export interface UseDraft {
 export interface UseTrialsOptions {
   readonly history: HistoryInterface;
   readonly project: () => Project;
-  /** Path of the built worker. */
-  readonly worker: string;
+  /** Its worker is that of trials. */
+  readonly solver: SolverPlace;
 }
 
 /** What a use on one asset came to. */
@@ -49,7 +50,10 @@ const NOTHING = new Float64Array();
 
 export class UseTrials {
   readonly #options: UseTrialsOptions;
-  readonly #worker: TrialWorker;
+  readonly #thread: TrialWorker;
+  /** Of what is typed, and of what runs: one use may stand in both with other variables of its file. */
+  readonly #draftHost: TrialHost;
+  readonly #runningHost: TrialHost;
   readonly #inputs: TrialInputs;
   readonly #closing = new AbortController();
   readonly #previewing = new Map<string, AbortController>();
@@ -57,7 +61,9 @@ export class UseTrials {
 
   constructor(options: UseTrialsOptions) {
     this.#options = options;
-    this.#worker = new TrialWorker(options.worker);
+    this.#thread = new TrialWorker(openSolver(options.solver, { work: "trials", task: undefined, uses: [] }, "preview"));
+    this.#draftHost = new TrialHost(options.solver);
+    this.#runningHost = new TrialHost(options.solver);
     this.#inputs = new TrialInputs(options.history, this.#closing.signal);
   }
 
@@ -68,7 +74,7 @@ export class UseTrials {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#worker.close();
+    await Promise.all([this.#thread, this.#draftHost, this.#runningHost].map((worker) => worker.close()));
   }
 
   /** Frames as uses are finished. A newer preview of the same text by the same client ends this one. */
@@ -106,15 +112,16 @@ export class UseTrials {
     const drafts: Tried[] = [];
     const running: Tried[] = [];
     let error: string | undefined;
+    const before = this.#runningUses().filter(({ id }) => uses.some((use) => use.id === id));
     for (const use of uses) {
       try {
-        drafts.push(await this.#solve(use, all, span, ends));
+        drafts.push(await this.#solve(use, all, span, ends, () => this.#workerFor(uses, all, this.#draftHost)));
       } catch (problem) {
         error ??= TwinError.from(problem).message;
         continue;
       }
-      const before = this.#runningUses().find(({ id }) => id === use.id);
-      const known = before && (await this.#solve(before, this.#runningUses(), span, ends).catch(() => undefined));
+      const runs = before.find(({ id }) => id === use.id);
+      const known = runs && (await this.#solve(runs, this.#runningUses(), span, ends, () => this.#workerFor(before, this.#runningUses(), this.#runningHost)).catch(() => undefined));
       if (known) running.push(known);
     }
     const curves = drafts.flatMap(({ outputs, tUs, lines }) => outputs.map(({ signal, assetId }, place) => ({ signal, assetId, value: lines.slice(place * tUs.length, (place + 1) * tUs.length) })));
@@ -128,15 +135,19 @@ export class UseTrials {
     return this.#running.uses;
   }
 
-  async #solve(use: UseProgram, all: readonly UseProgram[], span: Span, ends: AbortSignal): Promise<Tried> {
+  /** Where systems of these uses are solved. */
+  async #workerFor(uses: readonly UseProgram[], all: readonly UseProgram[], host: TrialHost): Promise<TrialWorker> {
+    const together = withSources(uses, all);
+    return together.some(({ model }) => model.imported) ? host.workerFor(together) : this.#thread;
+  }
+
+  async #solve(use: UseProgram, all: readonly UseProgram[], span: Span, ends: AbortSignal, workerFor: () => Promise<TrialWorker>): Promise<Tried> {
     const systems = sortSystems(withSources([use], all));
-    const imported = systems.flat().find(({ model }) => model.imported);
-    if (imported) throw new TwinError("bad-input", `${imported.name} is an imported model: it is run by simulations, not while a text is typed.`);
     const watched = [use.id];
     const outputs = watchedOutputs(systems, watched);
     const series = await this.#inputs.of(signalsRead(systems.flat()), span);
     const problem: StudyProblem = { systems, series, ...span, variables: [], watched, ...stepsOf(span, outputs.length) };
-    const { figures, lines, isSolved } = await this.#worker.solve(problem, ends);
+    const { figures, lines, isSolved } = await (await workerFor()).solve(problem, ends);
     if (!isSolved) throw new TwinError("diverged", "The model has no finite solution over this span. Check the parameters and the signs in its equations.");
     return { outputs, figures, lines, tUs: gridOf(problem) };
   }

@@ -10,4 +10,5 @@ export { readRowRules, rowPrograms } from "./rowRules.ts";
 export { withRuleInputs } from "./ruleDigests.ts";
 export { watchedOutputs } from "./solveRow.ts";
 export { serveRows } from "./serveRows.ts";
+export { serveTrials } from "./serveTrials.ts";
 export type { RowResult, RowRules, StudyMessage, StudyProblem, WatchedOutput } from "./studyTypes.ts";
