@@ -11,6 +11,9 @@ export type ScenarioKind = (typeof scenarioKinds)[number];
 /** The stretch before now that is repeated. */
 export const REPEATED_US: Readonly<Record<Exclude<ScenarioKind, "hold">, number>> = { day: US_PER_DAY, week: 7 * US_PER_DAY };
 
+/** Each follows history anew; a hundred of a day reach back over three months. */
+export const MOST_EARLIER = 100;
+
 const name = z.string().min(1).max(200);
 
 /** Of an input of a use: on one asset, or wherever the use stands. */
@@ -31,12 +34,35 @@ export const forecastRequest = z.object({
   vary: z.array(studyVariable).max(MAX_STUDY_VARIABLES).optional(),
   samples: z.number().int().min(2).max(MAX_STUDY_ROWS).optional(),
   seed: z.number().int().nonnegative().optional(),
+  /** At so many earlier instants too, to see how far off such forecasts are. */
+  earlier: z.number().int().min(0).max(MOST_EARLIER).optional(),
   name: z.string().max(200).optional(),
 });
 export type ForecastRequest = z.infer<typeof forecastRequest>;
 
 /** What makes a forecast's band. */
 export type Uncertainty = Pick<Study, "variables" | "rows" | "failed" | "seed" | "band">;
+
+/** How far off forecasts were up to some part of their length; in the unit of a difference of the signal's. */
+export interface EarlierLead {
+  readonly untilUs: number;
+  readonly samples: number;
+  /** Root mean square of measured minus forecast. */
+  readonly rms: number;
+  /** Nine in ten of measured minus forecast lie between. */
+  readonly low: number;
+  readonly high: number;
+  /** Root mean square of the guess that needs no model: the value measured at the begin goes on. */
+  readonly held: number;
+}
+
+/** Forecasts asked for in the same way, made at earlier instants, each its own length before the next, and compared with what came. */
+export interface EarlierForecasts {
+  readonly asked: number;
+  /** So many could be made. */
+  readonly made: number;
+  readonly signals: readonly { readonly signal: string; readonly use: string; readonly unit: string; readonly leads: readonly EarlierLead[] }[];
+}
 
 /** What a forecast records of itself; it begins at the begin of its run. */
 export interface Forecast {
@@ -47,4 +73,5 @@ export interface Forecast {
   /** Inputs that keep their last value, and since when. */
   readonly held: readonly HeldInput[];
   readonly uncertainty?: Uncertainty;
+  readonly earlier?: EarlierForecasts;
 }

@@ -45,6 +45,11 @@ describe("a forecast", () => {
     await (await runs()).getByRole("row", { name: /Tonight/ }).click();
     await page.getByText(/as over the last 24 hours/).first().waitFor();
     await page.getByText(/Middle and nine in ten of 16 rows: MotorThermal/).waitFor();
+    const earlier = page.getByRole("grid", { name: "Earlier forecasts like Tonight" });
+    await page.getByText(/Such forecasts from 10 earlier instants, against what came/).waitFor();
+    // Four parts of two hours; what no model knows is off too.
+    await earlier.getByRole("row", { name: /winding\.temperature.*30 min\s.*K/s }).first().waitFor();
+    await earlier.getByRole("row", { name: /winding\.temperature.*2 h.*K/s }).first().waitFor();
     await page.getByRole("grid", { name: "States at the begin of Tonight" }).getByRole("row", { name: /measured/ }).first().waitFor();
   });
 

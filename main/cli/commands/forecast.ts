@@ -6,7 +6,8 @@ import { changeText } from "../../../shared/contract/whatIf.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
-import { formatIso } from "../../../shared/time/time.ts";
+import { formatIso, US_PER_HOUR, US_PER_MIN, US_PER_S } from "../../../shared/time/time.ts";
+import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { resolveAsset } from "../assetPath.ts";
 import { changeDocument, durationUs, readChange, startDocument } from "../changeOptions.ts";
@@ -20,7 +21,7 @@ import { withEngine } from "../withEngine.ts";
 export const forecastCommand: Command = {
   options: {
     use: { type: "string" }, for: { type: "string" }, scenario: { type: "string", multiple: true }, change: { type: "string", multiple: true }, vary: { type: "string", multiple: true },
-    samples: { type: "string" }, seed: { type: "string" }, "warm-up": { type: "string" }, name: { type: "string" },
+    samples: { type: "string" }, seed: { type: "string" }, "warm-up": { type: "string" }, earlier: { type: "string" }, name: { type: "string" },
   },
   positionals: { min: 1, max: 1 },
   run: async (input) =>
@@ -38,14 +39,14 @@ export const forecastCommand: Command = {
 function readRequest(input: CommandInput, project: Project, uses: readonly UseInfo[]): ForecastRequest {
   const length = textOption(input, "for");
   if (length === undefined) throw usageError("How long to go on is missing: --for 2h.");
-  const [use, warmUp, name, samples, seed] = [textOption(input, "use"), textOption(input, "warm-up"), textOption(input, "name"), readCount(input, "samples"), readCount(input, "seed")];
+  const [use, warmUp, name, samples, seed, earlier] = [textOption(input, "use"), textOption(input, "warm-up"), textOption(input, "name"), readCount(input, "samples"), readCount(input, "seed"), readCount(input, "earlier")];
   return {
     forUs: durationUs(length, "--for"),
     scenarios: textOptions(input, "scenario").map((text) => readScenario(text, project)),
     changes: textOptions(input, "change").map((text) => readChange(text, project, uses)),
     vary: textOptions(input, "vary").map((text) => readRange(text, project, uses)),
     ...(use !== undefined && { use }), ...(warmUp !== undefined && { warmUpUs: durationUs(warmUp, "--warm-up") }), ...(name !== undefined && { name }),
-    ...(samples !== undefined && { samples }), ...(seed !== undefined && { seed }),
+    ...(samples !== undefined && { samples }), ...(seed !== undefined && { seed }), ...(earlier !== undefined && { earlier }),
   };
 }
 
@@ -65,23 +66,31 @@ function readRange(text: string, project: Project, uses: readonly UseInfo[]): St
 }
 
 function documentOf(run: Run, project: Project) {
-  const { scenarios = [], changes = [], start = [], held = [], uncertainty } = run.forecast ?? {};
+  const { scenarios = [], changes = [], start = [], held = [], uncertainty, earlier } = run.forecast ?? {};
   return {
     ...runDocument(project, run),
     scenarios: scenarios.map(({ use, name, asset, how }) => ({ use, name, asset: asset === undefined ? null : formatPath(assetPath(project, asset)), how })),
     changes: changes.map((change) => changeDocument(project, change)),
     start: start.map((state) => startDocument(project, state)),
     held: held.map(({ signal, sinceUs }) => ({ signal: runSignalName(project, signal), since: formatIso(sinceUs) })),
+    earlier: earlier ? { asked: earlier.asked, made: earlier.made, signals: earlier.signals.map(({ signal, leads, ...of }) => ({ signal: runSignalName(project, signal), ...of, leads: leads.map(({ untilUs, ...lead }) => ({ untilS: untilUs / US_PER_S, ...lead })) })) } : null,
     band: uncertainty ? { low: uncertainty.band[0], high: uncertainty.band[1], rows: uncertainty.rows, failed: uncertainty.failed, seed: uncertainty.seed ?? null, varied: uncertainty.variables.map(({ of, use, name, how, range, unit }) => ({ of, use, name, how, range, unit })) } : null,
   };
 }
 
 function linesOf({ id, fromUs, toUs, forecast, signals }: Run, project: Project): string[] {
-  const { changes = [], scenarios = [], uncertainty } = forecast ?? {};
+  const { changes = [], scenarios = [], uncertainty, earlier } = forecast ?? {};
   const given = [...scenarios.map(({ use, name, how }) => `${use}.${name} by ${how}`), ...changes.map(changeText)];
   return [
     `${id}: from ${formatIso(fromUs)} to ${formatIso(toUs)}${given.length > 0 ? `, with ${given.join(", ")}` : ""}`,
     ...(uncertainty ? [`  middle and band of ${uncertainty.rows} rows${uncertainty.failed > 0 ? `, ${uncertainty.failed} without a solution` : ""}; its ends are the runs ${id}:low and ${id}:high`] : []),
     ...signals.map((signal) => `  ${runSignalName(project, signal)}`),
+    ...(earlier ? [`  forecasts from ${earlier.made} of ${earlier.asked} earlier instants, root mean square off from what came:`] : []),
+    ...(earlier?.signals ?? []).map(({ signal, unit, leads }) => `    ${runSignalName(project, signal)}: ${leads.map(({ untilUs, rms, held }) => `${formatLength(untilUs)} ${rms.toPrecision(3)} ${displayUnit(unit)} (last value held: ${held.toPrecision(3)})`).join(", ")}`),
   ];
+}
+
+/** `30 min`, `1.5 h`. */
+function formatLength(us: number): string {
+  return us < US_PER_HOUR ? `${Number((us / US_PER_MIN).toPrecision(3))} min` : `${Number((us / US_PER_HOUR).toPrecision(3))} h`;
 }

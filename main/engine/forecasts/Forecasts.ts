@@ -8,9 +8,11 @@ import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts
 import type { Span } from "../../../shared/time/time.ts";
 import type { JobContext } from "../jobs/index.ts";
 import { begunRun, changedUses, knownUntil, LONGEST_NAME, namesOf, planForecast, recorded, RunMaker, scenarioInputs, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type Repeated, type Repeater, type VerifiableRun } from "../simulation/index.ts";
+import { earlierForecasts } from "./earlierForecasts.ts";
 import { designRows, NINE_IN_TEN, solveBand, storeBand, USUAL_SEED, withUnits, type RowMakerOptions, type SolvedBand } from "../studies/index.ts";
 
-/** Shares of the progress of a run that goes on from an instant: up to there, and up to storing a band. */
+/** Shares of the progress: up to what comes after forecasts from the past, where there are any, and up to storing a band. */
+const EARLIER_SHARE = 0.8;
 const SOLVED_SHARE = 0.95;
 
 export class Forecasts implements Repeater {
@@ -31,7 +33,7 @@ export class Forecasts implements Repeater {
     const { history, queue, book, models, solver } = this.#options;
     const { program, texts } = models.saved();
     const uses = usesOf(program, request.use);
-    const { forUs, warmUpUs = USUAL_WARM_UP_US, scenarios = [], changes = [] } = request;
+    const { forUs, warmUpUs = USUAL_WARM_UP_US, scenarios = [], changes = [], earlier: count = 0 } = request;
     // Refuses what no use has before a run is begun.
     scenarioInputs(uses, scenarios);
     const made = changedUses(uses, changes).changes;
@@ -44,10 +46,12 @@ export class Forecasts implements Repeater {
     const run: KeptRun = { ...begunRun(this.#options.clock(), span, namesOf(uses)), id, name: request.name ?? `Forecast ${what}`.slice(0, LONGEST_NAME), kind: "forecast", forecast };
     const [done] = await queue.make(run.name, [run], async (context) => {
       const plan = await planForecast(history, solver, uses, { ...span, warmUpUs, scenarios, changes }, within(context, 0, WARM_UP_SHARE));
-      const known: Forecast = { ...forecast, start: plan.start, held: plan.held };
+      const restShare = count > 0 ? EARLIER_SHARE : WARM_UP_SHARE;
+      const earlier = count > 0 ? await earlierForecasts(this.#options, uses, { ...span, warmUpUs, scenarios }, count, within(context, WARM_UP_SHARE, restShare)) : undefined;
+      const known: Forecast = { ...forecast, start: plan.start, held: plan.held, ...(earlier && { earlier }) };
       const origin = await this.#maker.origin(texts, uses, request.use);
-      if (!uncertainty) return [await this.#maker.store({ ...run, forecast: known }, origin, plan, within(context, WARM_UP_SHARE, 1))] as const;
-      const band = await this.#solveBand(span, uncertainty, plan, within(context, WARM_UP_SHARE, SOLVED_SHARE));
+      if (!uncertainty) return [await this.#maker.store({ ...run, forecast: known }, origin, plan, within(context, restShare, 1))] as const;
+      const band = await this.#solveBand(span, uncertainty, plan, within(context, restShare, SOLVED_SHARE));
       const stored = await storeBand(this.#options, { ...run, forecast: { ...known, uncertainty: { ...uncertainty, failed: band.failed } } }, band, within(context, SOLVED_SHARE, 1));
       return [recorded(stored, origin, { inputs: plan.inputs, outputs: band.digests })] as const;
     }, caller);
@@ -59,10 +63,14 @@ export class Forecasts implements Repeater {
     const { history, solver } = this.#options;
     const uses = usesOf(program, origin.use);
     const plan = await planForecast(history, solver, uses, { fromUs, toUs, ...forecast }, within(context, 0, WARM_UP_SHARE));
-    const rest = within(context, WARM_UP_SHARE, 1);
-    if (!forecast.uncertainty) return this.#maker.solveAgain(uses, plan, rest);
+    const { asked = 0 } = forecast.earlier ?? {};
+    const restShare = asked > 0 ? EARLIER_SHARE : WARM_UP_SHARE;
+    const earlier = asked > 0 ? await earlierForecasts(this.#options, uses, { fromUs, toUs, ...forecast }, asked, within(context, WARM_UP_SHARE, restShare)) : undefined;
+    const found = earlier && { found: { forecast: { earlier } } };
+    const rest = within(context, restShare, 1);
+    if (!forecast.uncertainty) return { ...(await this.#maker.solveAgain(uses, plan, rest)), ...found };
     const { digests } = await this.#solveBand({ fromUs, toUs }, forecast.uncertainty, plan, rest);
-    return { program: await this.#maker.digestOf(uses), inputs: plan.inputs, outputs: digests };
+    return { program: await this.#maker.digestOf(uses), inputs: plan.inputs, outputs: digests, ...found };
   }
 
   /** The newest instant that history knows of anything the uses read. */

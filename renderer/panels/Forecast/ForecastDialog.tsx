@@ -84,6 +84,10 @@ export function ForecastDialog({ from, onClose }: ForecastDialogProps): ReactNod
           <NumberField label="Seed" value={form.seed} onChange={(seed) => change({ seed })} />
         </div>
       )}
+      <h3 className="tb-forecast-head">How far off would forecasts like this have been?</h3>
+      <div className="tb-what-if">
+        <NumberField label="Make it at so many earlier instants too" help="Each a forecast's length before the next, and compared with what came. 0: at none." value={form.earlier} onChange={(earlier) => change({ earlier })} />
+      </div>
     </Dialog>
   );
 }

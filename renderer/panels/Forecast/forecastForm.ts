@@ -1,5 +1,5 @@
 /** What is chosen in the forecast dialog, and the request that it comes to. Pure. */
-import type { ForecastRequest, InputScenario, ScenarioKind } from "../../../shared/contract/forecasts.ts";
+import { MOST_EARLIER, type ForecastRequest, type InputScenario, type ScenarioKind } from "../../../shared/contract/forecasts.ts";
 import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
 import { LONGEST_WHAT_IF_US, USUAL_WARM_UP_US } from "../../../shared/contract/whatIf.ts";
 import { US_PER_HOUR } from "../../../shared/time/time.ts";
@@ -19,12 +19,16 @@ export interface ForecastForm {
   readonly variables: readonly VariableRow[];
   readonly samples: number | undefined;
   readonly seed: number | undefined;
+  /** Earlier instants at which it is made too. */
+  readonly earlier: number | undefined;
 }
 
 const FIRST_HOURS = 2;
 const FIRST_SAMPLES = 256;
+/** Enough to tell a model from a guess, and a second or two of solving. */
+const FIRST_EARLIER = 10;
 
-export const FIRST_FORECAST: ForecastForm = { use: undefined, hours: FIRST_HOURS, warmUpHours: USUAL_WARM_UP_US / US_PER_HOUR, name: "", scenarios: {}, changes: [], variables: [], samples: FIRST_SAMPLES, seed: 1 };
+export const FIRST_FORECAST: ForecastForm = { use: undefined, hours: FIRST_HOURS, warmUpHours: USUAL_WARM_UP_US / US_PER_HOUR, name: "", scenarios: {}, changes: [], variables: [], samples: FIRST_SAMPLES, seed: 1, earlier: FIRST_EARLIER };
 
 /** An input that signals feed, on some asset at least. */
 export interface FedInput {
@@ -53,16 +57,16 @@ export function withUse(form: ForecastForm, uses: readonly UseInfo[], use: strin
 export function forecastFormOf({ forecast, origin, fromUs, toUs }: Run): ForecastForm {
   const hours = (toUs - fromUs) / US_PER_HOUR;
   if (!forecast) return { ...FIRST_FORECAST, hours };
-  const { scenarios, changes, warmUpUs, uncertainty } = forecast;
+  const { scenarios, changes, warmUpUs, uncertainty, earlier } = forecast;
   return {
     use: origin?.use, hours, warmUpHours: warmUpUs / US_PER_HOUR, name: "", changes: rowsOf(changes), variables: (uncertainty?.variables ?? []).map(variableRow),
     scenarios: Object.fromEntries(scenarios.map(({ use, name, how }) => [idOf("input", use, name), how])),
-    samples: uncertainty?.rows ?? FIRST_FORECAST.samples, seed: uncertainty?.seed ?? FIRST_FORECAST.seed,
+    samples: uncertainty?.rows ?? FIRST_FORECAST.samples, seed: uncertainty?.seed ?? FIRST_FORECAST.seed, earlier: earlier?.asked ?? 0,
   };
 }
 
 /** The request, or what is still missing in plain words. */
-export function forecastRequestOf({ use, hours, warmUpHours, name, scenarios, changes, variables, samples, seed }: ForecastForm, uses: readonly UseInfo[]): ForecastRequest | string {
+export function forecastRequestOf({ use, hours, warmUpHours, name, scenarios, changes, variables, samples, seed, earlier }: ForecastForm, uses: readonly UseInfo[]): ForecastRequest | string {
   const solved = uses.filter((one) => use === undefined || one.name === use);
   const [forUs, warmUpUs] = [hours, warmUpHours].map((length) => (length === undefined ? Number.NaN : Math.round(length * US_PER_HOUR)));
   if (!(forUs !== undefined && forUs > 0 && forUs <= LONGEST_WHAT_IF_US)) return "how long to go on";
@@ -74,10 +78,11 @@ export function forecastRequestOf({ use, hours, warmUpHours, name, scenarios, ch
   const isVaried = vary.length > 0;
   if (isVaried && !(samples !== undefined && Number.isInteger(samples) && samples >= 2)) return "a whole number of samples, at least 2";
   if (isVaried && !(seed !== undefined && Number.isInteger(seed) && seed >= 0)) return "a whole number as seed";
+  if (!(earlier !== undefined && Number.isInteger(earlier) && earlier >= 0 && earlier <= MOST_EARLIER)) return `a whole number of earlier instants, at most ${MOST_EARLIER}`;
   const followed = fedInputs(uses, use).flatMap(({ id, use: ofUse, name: input, onlyOn }): InputScenario[] => {
     const how = scenarios[id] ?? "hold";
     if (how === "hold") return [];
     return onlyOn ? onlyOn.map((asset) => ({ use: ofUse, name: input, asset, how })) : [{ use: ofUse, name: input, how }];
   });
-  return { forUs, warmUpUs, scenarios: followed, changes: made, vary, ...(isVaried && { samples, seed }), ...(use !== undefined && { use }), ...(name.trim() !== "" && { name: name.trim() }) };
+  return { forUs, warmUpUs, scenarios: followed, changes: made, vary, ...(isVaried && { samples, seed }), ...(earlier > 0 && { earlier }), ...(use !== undefined && { use }), ...(name.trim() !== "" && { name: name.trim() }) };
 }

@@ -134,4 +134,26 @@ describe("a forecast", () => {
     await expect(ask({ scenarios: [{ ...repeatDay, how: "week" }] })).rejects.toThrow(/cannot repeat a week: its signal is known from .* on only/);
     expect(runs.book.list).toMatchObject([{ state: "failed", message: expect.stringContaining("cannot repeat a week") }]);
   });
+
+  it("is made at earlier instants too, and says how far off these were by how far they looked ahead", async () => {
+    const { forecast } = await forecasts.forecast({ forUs: 2 * HOUR_S * S, earlier: 4 });
+    // From the measured 55 °C it goes to 40 °C; measured stays where it is. Samples are an hour apart.
+    const off = (seconds: number) => (MEASURED_NOW - 40) * (1 - Math.exp(-seconds / TAU_S));
+    expect(forecast?.earlier).toMatchObject({ asked: 4, made: 4 });
+    for (const asset of ["p1", "p2"]) {
+      const found = forecast?.earlier?.signals.find(({ signal }) => signal === `${asset}/temp`);
+      expect(found).toMatchObject({ use: "Bearing", unit: "K" });
+      expect(found?.leads.map(({ untilUs, samples, held }) => [untilUs / S / HOUR_S, samples, held])).toEqual([[1, 4, 0], [2, 4, 0]]);
+      for (const [at, seconds] of [HOUR_S, 2 * HOUR_S].entries()) {
+        const lead = found?.leads[at];
+        for (const value of [lead?.rms, lead?.low, lead?.high]) expect(value).toBeCloseTo(off(seconds), 3);
+      }
+    }
+  });
+
+  it("leaves out earlier instants that history does not reach, and is found the same when it is repeated", async () => {
+    const run = await forecasts.forecast({ forUs: 8 * HOUR_S * S, earlier: 8 });
+    expect(run.forecast?.earlier).toMatchObject({ asked: 8, made: (DAYS * 24) / 8 });
+    expect(await runs.verify(run.id)).toMatchObject({ identical: true, differences: [] });
+  });
 });

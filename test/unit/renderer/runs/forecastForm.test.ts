@@ -16,8 +16,10 @@ describe("the forecast form", () => {
   });
 
   it("asks for nothing but a length, and says what else is missing", () => {
-    expect(forecastRequestOf(FIRST_FORECAST, uses)).toEqual({ forUs: 2 * HOUR_US, warmUpUs: 24 * HOUR_US, scenarios: [], changes: [], vary: [] });
+    expect(forecastRequestOf(FIRST_FORECAST, uses)).toEqual({ forUs: 2 * HOUR_US, warmUpUs: 24 * HOUR_US, scenarios: [], changes: [], vary: [], earlier: 10 });
     expect(forecastRequestOf({ ...FIRST_FORECAST, hours: undefined }, uses)).toBe("how long to go on");
+    expect(forecastRequestOf({ ...FIRST_FORECAST, earlier: 1.5 }, uses)).toMatch(/earlier instants/);
+    expect(forecastRequestOf({ ...FIRST_FORECAST, earlier: 0 }, uses)).not.toHaveProperty("earlier");
     const variable = { target: "Heating parameter R", how: "set", range: "even", first: 0.4, second: 0.7, steps: undefined } as const;
     expect(forecastRequestOf({ ...FIRST_FORECAST, variables: [variable], samples: 1 }, uses)).toMatch(/samples/);
     expect(forecastRequestOf({ ...FIRST_FORECAST, variables: [variable], samples: 16 }, uses)).toMatchObject({ samples: 16, seed: 1, vary: [{ of: "parameter", use: "Heating", name: "R", how: "set", range: { kind: "even", low: 0.4, high: 0.7 } }] });
@@ -35,7 +37,7 @@ describe("the forecast form", () => {
     const run: Run = {
       id: "run-1", name: "Forecast", kind: "forecast", state: "done", startedUs: 0, fromUs: 7, toUs: 7 + 2 * HOUR_US, steps: 1, uses: ["Heating"], compared: [], signals: [],
       origin: { use: "Heating", version: "1", texts: {}, program: "", inputs: "", outputs: "" },
-      forecast: { warmUpUs: 24 * HOUR_US, scenarios: request.scenarios ?? [], changes: [], start: [], held: [], uncertainty: { variables: (request.vary ?? []).map((one) => ({ ...one, unit: "K/W" })), rows: 256, failed: 0, seed: 1, band: [0.05, 0.95] } },
+      forecast: { warmUpUs: 24 * HOUR_US, scenarios: request.scenarios ?? [], changes: [], start: [], held: [], uncertainty: { variables: (request.vary ?? []).map((one) => ({ ...one, unit: "K/W" })), rows: 256, failed: 0, seed: 1, band: [0.05, 0.95] }, earlier: { asked: 10, made: 9, signals: [] } },
     };
     expect(forecastRequestOf(forecastFormOf(run), uses)).toEqual(request);
   });
