@@ -2,13 +2,13 @@
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { FmuModel } from "../fmu/index.ts";
 import { HostedPredictor, OnnxSession } from "../onnx/index.ts";
-import type { ConnectImported, ImportedModel, ImportedPlace } from "../simulation/index.ts";
+import type { ConnectImported, ImportedModel, ImportedPlace, ImportedSpan } from "../simulation/index.ts";
 import type { HostedModel } from "./hostTypes.ts";
 import { Stepping, type CallWatch } from "./Stepping.ts";
 
 /** A model that is there to be solved with as often as its system is. */
 interface LoadedModel {
-  open(place: ImportedPlace, span: { readonly fromUs: number; readonly toUs: number }, state: Uint8Array | undefined): ImportedModel;
+  open(place: ImportedPlace, span: ImportedSpan, state: Uint8Array | undefined): ImportedModel;
   close(): void;
 }
 

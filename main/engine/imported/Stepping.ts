@@ -4,7 +4,7 @@
  */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { formatIso } from "../../../shared/time/time.ts";
-import type { ImportedModel, ImportedModels, ImportedPlace } from "../simulation/index.ts";
+import type { ImportedModel, ImportedModels, ImportedPlace, ImportedSpan } from "../simulation/index.ts";
 
 /** Says that foreign code is being called, and of which model, to who watches over the time. */
 export interface CallWatch {
@@ -22,21 +22,23 @@ export interface Member {
 }
 
 export class Stepping implements ImportedModels {
-  readonly readyUs: number;
   readonly #members: readonly Member[];
   readonly #watch: CallWatch;
-  readonly #toUs: number;
+  readonly #span: ImportedSpan;
   #nowUs: number;
   /** Those that are at the begin of a step. */
   #fresh: readonly Member[];
 
-  constructor(members: readonly Member[], { fromUs, toUs }: { readonly fromUs: number; readonly toUs: number }, watch: CallWatch) {
+  constructor(members: readonly Member[], span: ImportedSpan, watch: CallWatch) {
     this.#members = members;
     this.#watch = watch;
-    this.#toUs = toUs;
-    this.#nowUs = fromUs;
+    this.#span = span;
+    this.#nowUs = span.fromUs;
     this.#fresh = members;
-    this.readyUs = Math.max(fromUs, ...members.map((member) => this.#call(member, () => member.model.readyUs())));
+  }
+
+  readyUs(): number {
+    return Math.max(this.#span.fromUs, ...this.#members.map((member) => this.#call(member, () => member.model.readyUs())));
   }
 
   start(fromUs: number, values: Float64Array, isUnknown: (place: ImportedPlace) => boolean, settle: () => void): void {
@@ -59,7 +61,7 @@ export class Stepping implements ImportedModels {
   nextUs(): number {
     let next = Infinity;
     for (const { model } of this.#members) next = Math.min(next, model.nextUs());
-    return next <= this.#toUs ? next : Infinity;
+    return next <= this.#span.toUs ? next : Infinity;
   }
 
   take(values: Float64Array): void {

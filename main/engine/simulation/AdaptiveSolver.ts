@@ -19,6 +19,8 @@ export interface AdaptiveSolverOptions {
   readonly tolerances: Tolerances;
 }
 
+/** A piece is the stretch in which nothing jumps, as between two input samples. No model of a plant needs more steps in one. */
+export const MAX_STEPS_PER_PIECE = 200_000;
 /** Where the system has no value at a step's end, the step is made this much shorter. */
 const NO_VALUE_SHRINK = 0.2;
 /** Rejections in a row that no system with a solution needs. */

@@ -35,6 +35,14 @@ export function denseAt(dense: Float64Array, share: number, result: Float64Array
   }
 }
 
+/** A state much smaller than its nominal value is held to this share of what that value is held to. */
+const ABSOLUTE_SHARE = 1e-3;
+
+/** Tolerances by the sizes that states have when they are of interest, their nominal values. */
+export function tolerancesBy(relative: number, nominals: Float64Array): Tolerances {
+  return { relative, absolute: nominals.map((size) => relative * ABSOLUTE_SHARE * size) };
+}
+
 /** What a state's error may be. */
 export function toleranceOf({ absolute, relative }: Tolerances, index: number, before: number, after: number): number {
   return (absolute[index] as number) + relative * Math.max(Math.abs(before), Math.abs(after));

@@ -2,17 +2,12 @@
  * Events of a system: which relations are taken to hold between events, where within a step one changes, and what `when`
  * does at that instant. Knows nothing of steps' sizes, inputs or what is kept.
  */
+import { EventCrowd } from "./EventCrowd.ts";
+import { firstDifference } from "./firstDifference.ts";
 import type { CompiledSystem } from "./generateCode.ts";
 
-/** A step is looked at in so many equal parts, so that a condition that holds only for a while inside of it is seen. */
-const PARTS = 4;
-/** An instant is known to this; a thousandth of the resolution of recorded time. */
-const RESOLUTION_S = 1e-9;
 /** An event may bring about others at the same instant; more than this is a loop. */
 const MAX_ROUNDS = 100;
-/** Events so close to each other, so many in a row: time does not move on any more. */
-const MAX_CROWDED = 100;
-const CROWDED_US = 1;
 
 export interface EventContext {
   readonly inputs: Float64Array;
@@ -31,8 +26,7 @@ export class SystemEvents {
   readonly #trial: Float64Array;
   readonly #derivative: Float64Array;
   readonly #periodsUs: readonly number[];
-  #lastUs = -Infinity;
-  #crowded = 0;
+  readonly #crowd = new EventCrowd();
   /** Index of the relation that changed last. */
   #lastRelation = 0;
 
@@ -84,26 +78,10 @@ export class SystemEvents {
 
   /** The first instant after `fromS` and up to `toS` at which a relation differs, by the step's dense output; it differs there. */
   firstChange(fromS: number, toS: number, interpolate: (tS: number, y: Float64Array) => void): number | undefined {
-    const differs = (tS: number): boolean => {
+    return firstDifference(fromS, toS, (tS) => {
       interpolate(tS, this.#trial);
       return this.differsAt(this.#trial);
-    };
-    let low = fromS;
-    for (let part = 1; part <= PARTS; part++) {
-      let high = part === PARTS ? toS : fromS + ((toS - fromS) * part) / PARTS;
-      if (!differs(high)) {
-        low = high;
-        continue;
-      }
-      while (high - low > RESOLUTION_S) {
-        const middle = low + (high - low) / 2;
-        if (middle <= low || middle >= high) break;
-        if (differs(middle)) high = middle;
-        else low = middle;
-      }
-      return high;
-    }
-    return undefined;
+    });
   }
 
   /** The next instant after t at which an event comes by the clock; Infinity where none does. */
@@ -124,7 +102,7 @@ export class SystemEvents {
       if (moved) this.#context.relations.set(this.#next);
       const fired = this.#fired(timed && round === 0 ? tUs : undefined);
       busy ||= moved || fired.length > 0;
-      if (!moved && fired.length === 0) return this.#isCrowded(tUs, busy) ? "endless" : changed;
+      if (!moved && fired.length === 0) return busy && this.#crowd.isEndless(tUs) ? "endless" : changed;
       if (fired.length === 0) continue;
       if (!changed) before?.();
       changed = true;
@@ -150,13 +128,6 @@ export class SystemEvents {
     this.#trial.set(y);
     for (const event of fired) this.#system.fire(event, y, inputs, parameters, relations, out, this.#trial);
     y.set(this.#trial);
-  }
-
-  #isCrowded(tUs: number, busy: boolean): boolean {
-    if (!busy) return false;
-    this.#crowded = tUs - this.#lastUs < CROWDED_US ? this.#crowded + 1 : 0;
-    this.#lastUs = tUs;
-    return this.#crowded > MAX_CROWDED;
   }
 }
 

@@ -45,8 +45,8 @@ export interface ImportedModel {
 
 /** All of one system, stepped together. */
 export interface ImportedModels {
-  /** The first instant at which all can begin. */
-  readonly readyUs: number;
+  /** The first instant at which all can begin. Throws as each model does. */
+  readyUs(): number;
   /** From the inputs at the begin to the outputs there; `settle` works out what other models make of the outputs so far, and who knows of what. */
   start(fromUs: number, values: Float64Array, isUnknown: (place: ImportedPlace) => boolean, settle: () => void): void;
   /** The next communication instant; Infinity after the last. */
@@ -61,8 +61,16 @@ export interface ImportedModels {
   save(): readonly Uint8Array[] | undefined;
 }
 
-/** The end of the span is Infinity for a system that goes on with the plant. */
-export type ConnectImported = (places: readonly ImportedPlace[], span: { readonly fromUs: number; readonly toUs: number }, states: readonly Uint8Array[] | undefined) => ImportedModels;
+/** What a system is solved over, and how closely. */
+export interface ImportedSpan {
+  readonly fromUs: number;
+  /** Infinity for a system that goes on with the plant. */
+  readonly toUs: number;
+  /** For what integrates states itself. */
+  readonly relativeTolerance: number;
+}
+
+export type ConnectImported = (places: readonly ImportedPlace[], span: ImportedSpan, states: readonly Uint8Array[] | undefined) => ImportedModels;
 
 /** The uses with an input of its own for each output of an imported model, which reads it. */
 export function withImportedOutputs(uses: readonly UseProgram[]): readonly UseProgram[] {

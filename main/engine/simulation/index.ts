@@ -1,7 +1,10 @@
 /** Simulations of models over history, and the runs they leave. */
+export { AdaptiveSolver, MAX_STEPS_PER_PIECE } from "./AdaptiveSolver.ts";
+export { EventCrowd } from "./EventCrowd.ts";
 export { ExpressionGraph, inputVariable, parameterVariable, pastVariable, type NodeId } from "./ExpressionGraph.ts";
 export { digestOf, digestProgram, digestSeries, hashText, outputKeys, SampleDigests } from "./digests.ts";
 export { digestFindings, type Findings } from "./findings.ts";
+export { firstDifference } from "./firstDifference.ts";
 export { MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 export { lowerExpression } from "./lowerExpression.ts";
 export { LIVE_STEP_US, LiveSystem, type LivePiece, type LiveStep, type LiveTask } from "./LiveSystem.ts";
@@ -23,7 +26,8 @@ export { Simulations, type SimulateRequest } from "./Simulations.ts";
 export { OUTPUT_STEP_US, solveSystems } from "./solveSystems.ts";
 export { KEPT_SO_FAR, solveSystem, type SolveParts } from "./solveSystem.ts";
 export { SystemCodes } from "./SystemCodes.ts";
-export type { ConnectImported, ImportedModel, ImportedModels, ImportedPlace } from "./importedModels.ts";
+export { tolerancesBy, type Tolerances } from "./StepMethod.ts";
+export type { ConnectImported, ImportedModel, ImportedModels, ImportedPlace, ImportedSpan } from "./importedModels.ts";
 export { sortSystems, withSources } from "./sortSystem.ts";
 export { digestRun, storeRun } from "./storeRun.ts";
 export { changedUses } from "./whatIfChanges.ts";

@@ -5,7 +5,7 @@
 import { TwinError, type ErrorData } from "../../../shared/contract/errors.ts";
 import { formatIso, US_PER_S } from "../../../shared/time/time.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { AdaptiveSolver, type PieceEnd } from "./AdaptiveSolver.ts";
+import { AdaptiveSolver, MAX_STEPS_PER_PIECE, type PieceEnd } from "./AdaptiveSolver.ts";
 import type { CompiledSystem } from "./generateCode.ts";
 import { MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 import { HeldInputs } from "./HeldInputs.ts";
@@ -14,14 +14,11 @@ import { MOST_INSTANTS, OutputRecorder } from "./OutputRecorder.ts";
 import { importedPlaces, withImportedOutputs, type ConnectImported, type ImportedPlace } from "./importedModels.ts";
 import { withRamps } from "./ramps.ts";
 import type { NextPiece, OutputChunk, SystemResult, SystemStart, SystemTask } from "./simulationTypes.ts";
+import { tolerancesBy } from "./StepMethod.ts";
 import { SystemCodes } from "./SystemCodes.ts";
 import { SystemDelays } from "./SystemDelays.ts";
 import { hasEvents, SystemEvents } from "./SystemEvents.ts";
 
-/** A piece is the stretch between two input samples. No model of a plant needs more steps in one. */
-const MAX_STEPS_PER_PIECE = 200_000;
-/** A state much smaller than its nominal value is held to this share of what that value is held to. */
-const ABSOLUTE_SHARE = 1e-3;
 /** A start value closer to 0 than this is taken for the rounding of 0. */
 const LEAST_NOMINAL = 1e-9;
 const PROGRESS_SHARE = 0.01;
@@ -82,24 +79,26 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
       continue;
     }
     skipTo(toUs);
-    const piece = yield { steps: 0, begun: false, states: new Float64Array(), holds: new Uint8Array(), residuals: recorder.finish() };
+    const piece = yield unbegun();
     if (!piece) throw new TwinError("bad-input", `An input of the model has no known value between ${formatIso(task.fromUs)} and ${formatIso(toUs)}. Choose a span in which all inputs were recorded.`);
     extend(piece);
   }
   // What goes on with the plant knows no input ahead, and no end.
   const places = importedPlaces(task.uses, layout.offsets, task.breaks ? undefined : task.inputs);
   if (places.length > 0 && !connect) throw new TwinError("internal", "A system with an imported model was about to be solved outside of a process of its own.");
-  const imported = places.length > 0 ? connect?.(places, { fromUs: tUs, toUs: task.breaks ? Infinity : task.toUs }, task.start?.imported) : undefined;
-  if (imported && imported.readyUs > tUs) {
-    tUs = imported.readyUs;
+  const imported = places.length > 0 ? connect?.(places, { fromUs: tUs, toUs: task.breaks ? Infinity : task.toUs, relativeTolerance: task.relativeTolerance }, task.start?.imported) : undefined;
+  const unready = tryImported(() => {
+    tUs = Math.max(tUs, imported?.readyUs() ?? tUs);
     held.moveTo(tUs);
-  }
+  });
+  if (unready) return { ...unbegun(), problem: unready };
   skipTo(tUs - 1);
   const initialise = () => system.initialise(y, held.values, parameters, relations, out);
-  imported?.start(tUs, held.values, isFedUnknown, () => {
+  const unstarted = tryImported(() => imported?.start(tUs, held.values, isFedUnknown, () => {
     markUnknown();
     initialise();
-  });
+  }));
+  if (unstarted) return { ...unbegun(), problem: unstarted };
   markUnknown();
   initialise();
   const delays = layout.clock === undefined ? undefined : new SystemDelays(system, uses, { inputs: held.values, parameters, relations, out }, tUs);
@@ -119,10 +118,11 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
         jacobian(state, held.values, parameters, relations, out, matrix);
       });
     },
-    tolerances: { relative: task.relativeTolerance, absolute: nominalsOf(uses, y).map((size) => task.relativeTolerance * ABSOLUTE_SHARE * size) },
+    tolerances: tolerancesBy(task.relativeTolerance, nominalsOf(uses, y)),
   });
 
-  takeInputs();
+  const untaken = tryImported(takeInputs);
+  if (untaken) return { ...unbegun(), problem: untaken };
   /** Since when an algebraic loop has had no solution where outputs were to be kept. */
   let unsolvedUs: number | undefined = failedLoop(system.startLoops) && tUs;
   let reported = 0;
@@ -157,11 +157,11 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     delays?.moveTo(tUs, y);
     const isCommunication = imported?.nextUs() === tUs;
     const stopped = isCommunication ? tryImported(advanceImported) : undefined;
-    if (stopped) return { ...result(), problem: stopped };
+    if (stopped) return { ...result(), problem: keeping(stopped) };
     followRamps();
     if (events?.settle(y, tUs, true, () => insertAt(tUs - 1, y)) === "endless") return stuck("endless");
     const refused = isCommunication ? tryImported(takeInputs) : undefined;
-    if (refused) return { ...result(), problem: refused };
+    if (refused) return { ...result(), problem: keeping(refused) };
     const share = (tUs - task.fromUs) / spanUs;
     if (share - reported >= PROGRESS_SHARE) onProgress((reported = share));
   }
@@ -197,6 +197,10 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     return { ...result(), problem: trouble(uses, system, y, tUs, end, events?.restless ?? 0).toData() };
   }
 
+  function unbegun(): SystemResult {
+    return { steps: 0, begun: false, states: new Float64Array(), holds: new Uint8Array(), residuals: recorder.finish() };
+  }
+
   function result(): SystemResult {
     return { steps: solver.steps, begun: true, states: Float64Array.from(ownStates, (place) => y[place] as number), holds: events?.holds ?? new Uint8Array(), residuals: recorder.finish() };
   }
@@ -230,7 +234,7 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     } catch (error) {
       const trouble = TwinError.from(error);
       if (trouble.code !== "diverged") throw error;
-      return { ...trouble.toData(), message: `${trouble.message}${KEPT_SO_FAR}` };
+      return trouble.toData();
     }
   }
 
@@ -294,6 +298,10 @@ export function* solveOn(task: SystemTask, { onOutput, onProgress }: SolveCallba
     if (system.loops.length > 0 && failedLoop(system.loops)) unsolvedUs = t;
     return unsolvedUs === undefined;
   }
+}
+
+function keeping(problem: ErrorData): ErrorData {
+  return { ...problem, message: `${problem.message}${KEPT_SO_FAR}` };
 }
 
 /** Where the states that the texts declare stand among those that are solved: linear inputs have states of their own between them. */

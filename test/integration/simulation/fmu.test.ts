@@ -153,7 +153,7 @@ use Second on Pump { u = Half.kilowatts }
     ["has events without an end", 3, "parameter fault : 1 = 9", /without an end/],
   ] as const)("ends the run where it %s", async (_, fmi, more, message) => {
     await bring(fmi, text(more));
-    await expect(simulate().then(({ message }) => message, (error: unknown) => String(error))).resolves.toMatch(message);
+    expect(await simulate()).toMatchObject({ state: "failed", message: expect.stringMatching(message) });
   });
 
   it.each([
@@ -170,9 +170,9 @@ use Second on Pump { u = Half.kilowatts }
 
   it("says that a library does not fit its description", async () => {
     await bring(2, text(), (xml) => xml.replace("{lag-2}", "{other}"));
-    await expect(simulate()).rejects.toThrow(/cannot be instantiated/);
+    expect(await simulate()).toMatchObject({ state: "failed", message: expect.stringMatching(/^Lag \(models\/lag\.fmu\), 2026-01-01T00:00:00.*: it cannot be instantiated\.$/) });
     await bring(2, text().replace("output    steps : 1", "output    steps : 1 from \"wrong\""), (xml) => xml.replace("</ModelVariables>", '<ScalarVariable name="wrong" valueReference="99" causality="output"><Real/></ScalarVariable></ModelVariables>'));
-    await expect(simulate()).rejects.toThrow(/reports error on being asked for values \(Real\)/);
+    expect(await simulate()).toMatchObject({ state: "failed", message: expect.stringMatching(/reports error on being asked for values \(Real\)/) });
   });
 
   it("is reset from row to row of a study, and gives what it gives alone", async () => {
@@ -181,6 +181,7 @@ use Second on Pump { u = Half.kilowatts }
     const run = await studies.study({ kind: "sweep", use: "Lag", asset: "p1", span: MINUTE, variables: [{ of: "parameter", use: "Lag", name: "gain", how: "set", range: { kind: "even", low: 1, high: 3, steps: 3 } }] });
     const last = studies.result(run.id).columns.find(({ output, figure }) => output === "y" && figure === "last");
     expect([...(last?.values ?? [])].map((value) => value + 273.15)).toEqual([1, 2, 3].map((gain) => expect.closeTo(gain * 10 * (1 - 0.99 ** 600), 9)));
+    expect(await runs.verify(run.id)).toMatchObject({ identical: true, differences: [] });
   });
 
   it("serves a search, and ends it with what ended its process", async () => {
