@@ -1,7 +1,7 @@
 /** What an imported model says of itself, as lines. */
 import type { FmuInspection } from "../../shared/contract/fmus.ts";
 import type { ImportedInspection, OnnxInspection } from "../../shared/contract/imported.ts";
-import { shapeText, sizeText } from "../../shared/contract/importedTexts.ts";
+import { exchangeText, shapeText, sizeText } from "../../shared/contract/importedTexts.ts";
 import { US_PER_S } from "../../shared/time/time.ts";
 
 export function linesOfImported(inspection: ImportedInspection): string[] {
@@ -38,6 +38,7 @@ function linesOfFmu({ facts, consent }: FmuInspection): string[] {
     facts.unfit === undefined ? "runs here" : `does not run here: ${facts.unfit}`,
     consent ? `allowed to run on this machine since ${new Date(consent.allowedUs / 1_000).toISOString()}` : "not allowed to run on this machine; --allow lets it",
     ...(capabilities ? [`can: ${[["change its step", capabilities.variableStep], ["save its state", capabilities.serializeState], ["event mode", capabilities.eventMode]].flatMap(([word, has]) => (has === true ? [word] : [])).join(", ") || "step"}`] : []),
+    ...(capabilities?.exchange ? [`model exchange, solved by Twinbench: ${exchangeText(capabilities.exchange)}`] : []),
     ...facts.notes,
     ...facts.variables.filter(({ causality }) => causality !== "local").map(({ name, causality, type, unit, start, unusable }) => `${causality}\t${name}\t${type}\t${unit ?? ""}\t${start ?? ""}\t${unusable ?? ""}`.trimEnd()),
   ];

@@ -28,6 +28,23 @@ export interface FmuVariable {
   readonly unusable?: string;
 }
 
+/** One of the continuous states of an FMU for model exchange. */
+export interface FmuState {
+  readonly name: string;
+  readonly reference: number;
+  /** The reference of its derivative. */
+  readonly derivative: number;
+}
+
+/** What we solve of an FMU that does not solve itself. */
+export interface FmuExchange {
+  /** In the order of its functions. */
+  readonly states: readonly FmuState[];
+  readonly eventIndicators: number;
+  readonly directionalDerivatives: boolean;
+}
+
+/** Of the interface that it is run by: co-simulation, or model exchange where it has no other. */
 export interface FmuCapabilities {
   readonly modelIdentifier: string;
   readonly needsExecutionTool: boolean;
@@ -39,6 +56,8 @@ export interface FmuCapabilities {
   readonly returnsEarly: boolean;
   /** Its own step in seconds, where it is fixed. */
   readonly fixedStepS?: number;
+  /** Present where it is run by model exchange. */
+  readonly exchange?: FmuExchange;
 }
 
 /** What an FMU says of itself. Nothing of it was run. */
@@ -56,7 +75,7 @@ export interface FmuFacts {
   /** The standard's `guid` or `instantiationToken`. */
   readonly token: string;
   readonly interfaces: readonly ("co-simulation" | "model exchange" | "scheduled execution")[];
-  /** Of co-simulation; absent where it has none. */
+  /** Absent where it has neither co-simulation nor model exchange. */
   readonly capabilities?: FmuCapabilities;
   /** Platforms that it has a library for, in the standard's words. */
   readonly platforms: readonly string[];

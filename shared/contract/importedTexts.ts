@@ -1,4 +1,5 @@
 /** How imported models are said, in the window, by the command line and in messages. Pure. */
+import type { FmuExchange } from "./fmus.ts";
 import type { ImportedEntry } from "./imported.ts";
 import type { OnnxTensor } from "./onnx.ts";
 
@@ -17,4 +18,10 @@ export function entryText(entry: ImportedEntry): string {
 /** A tensor as people write it: `[batch, 60, 2]`. */
 export function shapeText({ shape }: Pick<OnnxTensor, "shape">): string {
   return `[${shape.map((dimension) => (dimension === "" ? "?" : dimension)).join(", ")}]`;
+}
+
+/** What there is to solve of an FMU for model exchange. */
+export function exchangeText({ states, eventIndicators, directionalDerivatives }: FmuExchange): string {
+  const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+  return `${count(states.length, "continuous state")}, ${count(eventIndicators, "event indicator")}, ${directionalDerivatives ? "with" : "without"} directional derivatives`;
 }

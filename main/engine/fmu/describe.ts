@@ -4,6 +4,7 @@
  */
 import { fmuCausalities, type FmuCapabilities, type FmuCausality, type FmuFacts, type FmuVariable } from "../../../shared/contract/fmus.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
+import { exchangeOf } from "./describeExchange.ts";
 import { readUnits } from "./describeUnits.ts";
 import { childOf, childrenOf, isTrue, numberIn, parseXml, type XmlElement } from "./xml.ts";
 
@@ -29,7 +30,9 @@ export function describe(text: string, name: string): Description {
   const variables = variablesOf(root, fmi, name);
   const description = root.attributes["description"];
   const defaultStepS = numberIn(childOf(root, "DefaultExperiment"), "stepSize");
-  const capabilities = capabilitiesOf(childOf(root, "CoSimulation"), fmi, name);
+  const coSimulation = capabilitiesOf(childOf(root, "CoSimulation"), fmi, name);
+  const alone = coSimulation ? undefined : capabilitiesOf(childOf(root, "ModelExchange"), fmi, name);
+  const capabilities = coSimulation ?? (alone && { ...alone, exchange: exchangeOf(root, fmi, variables, name) });
   return {
     fmiVersion, model: root.attributes["modelName"] ?? name, token, variables, origin: originOf(root), units: readUnits(root), notes: notesOn(root, variables),
     interfaces: ([["CoSimulation", "co-simulation"], ["ModelExchange", "model exchange"], ["ScheduledExecution", "scheduled execution"]] as const).flatMap(([element, word]) => (childOf(root, element) ? [word] : [])),

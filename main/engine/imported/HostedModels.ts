@@ -22,7 +22,11 @@ export class HostedModels {
     const sessions = new Map<string, OnnxSession>();
     this.#loaded = new Map(models.map((hosted, index) => {
       watch.begin(index);
-      const model = load(hosted, sessions);
+      // Between two calls of a long step it is seen that each comes back.
+      const model = load(hosted, sessions, () => {
+        watch.end();
+        watch.begin(index);
+      });
       watch.end();
       return [hosted.use, { index, title: hosted.title, model }];
     }));
@@ -50,8 +54,8 @@ export class HostedModels {
 }
 
 /** Uses of one ONNX model share a session: it remembers nothing from one call to the next. */
-function load(hosted: HostedModel, sessions: Map<string, OnnxSession>): LoadedModel {
-  if (hosted.kind === "fmu") return new FmuModel(hosted);
+function load(hosted: HostedModel, sessions: Map<string, OnnxSession>, alive: () => void): LoadedModel {
+  if (hosted.kind === "fmu") return new FmuModel(hosted, alive);
   const session = sessions.get(hosted.hash) ?? new OnnxSession(hosted.bytes, hosted.title);
   sessions.set(hosted.hash, session);
   return new HostedPredictor(hosted, session);

@@ -1,5 +1,5 @@
 /** Simulations of models over history, and the runs they leave. */
-export { AdaptiveSolver, MAX_STEPS_PER_PIECE } from "./AdaptiveSolver.ts";
+export { AdaptiveSolver, MAX_STEPS_PER_PIECE, type PieceEnd } from "./AdaptiveSolver.ts";
 export { EventCrowd } from "./EventCrowd.ts";
 export { ExpressionGraph, inputVariable, parameterVariable, pastVariable, type NodeId } from "./ExpressionGraph.ts";
 export { digestOf, digestProgram, digestSeries, hashText, outputKeys, SampleDigests } from "./digests.ts";

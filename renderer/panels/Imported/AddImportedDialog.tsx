@@ -29,7 +29,7 @@ export function AddImportedDialog({ file, sidecar, onClose }: AddImportedDialogP
   return (
     <AddFileDialog
       title="Add an FMU or ONNX model"
-      text="An FMU is a model that another tool has exported for co-simulation, FMI 2.0 or 3.0; it runs only after you allow it. An ONNX model predicts from windows of signals, which the file NAME.onnx.json beside it names. Either is copied into the project and looked at."
+      text="An FMU is a model that another tool has exported for co-simulation or model exchange, FMI 2.0 or 3.0; it runs only after you allow it. An ONNX model predicts from windows of signals, which the file NAME.onnx.json beside it names. Either is copied into the project and looked at."
       adding="Looking at the model and copying it …"
       endings={[".fmu", ".onnx"]} file={file} onAdd={add} onClose={onClose}
     />

@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from "react";
 import type { FmuInspection, FmuVariable } from "../../../shared/contract/fmus.ts";
 import type { ImportedInspection } from "../../../shared/contract/imported.ts";
-import { sizeText } from "../../../shared/contract/importedTexts.ts";
+import { exchangeText, sizeText } from "../../../shared/contract/importedTexts.ts";
 import { openText } from "../../app/openText.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -67,6 +67,7 @@ export function FmuDialog({ inspection: first, onClose }: { readonly inspection:
         <Fact name="standard">FMI {facts.fmiVersion}, {facts.interfaces.join(" and ")}, {sizeText(facts.sizeBytes)}</Fact>
         <Fact name="made by">{originText(facts.origin)}</Fact>
         <Fact name="platforms">{facts.platforms.join(", ") || "none"}</Fact>
+        {capabilities?.exchange && <Fact name="solved by Twinbench">{exchangeText(capabilities.exchange)}</Fact>}
         {capabilities && <Fact name="can">{capabilityText(capabilities)}</Fact>}
         <Fact name="SHA-256"><span className="tb-num tb-imported-hash">{hash}</span></Fact>
         {facts.notes.length > 0 && <Fact name="notes">{facts.notes.join(" ")}</Fact>}

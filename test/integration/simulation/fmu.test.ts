@@ -2,25 +2,22 @@
  * FMUs of our own in systems of models: from C through the system's compiler, a text and a real history to stored runs, each in a process
  * of its own. Where there is no compiler these are skipped.
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ImportedFiles, type HostLimits } from "../../../main/engine/imported/index.ts";
-import type { History } from "../../../main/engine/history/index.ts";
+import { ImportedFiles } from "../../../main/engine/imported/index.ts";
 import { ForkLauncher } from "../../../main/engine/processes/index.ts";
 import type { ForecastRequest } from "../../../shared/contract/forecasts.ts";
 import { bandRun } from "../../../shared/contract/studies.ts";
 import type { Span } from "../../../shared/time/time.ts";
-import { readAll, historyFolder, S, T0, type Fixture } from "../history/historyFixture.ts";
+import { S, T0 } from "../history/historyFixture.ts";
 import { hasCompiler, makeFmu } from "../../fixtures/fmu/makeFmu.ts";
-import { projectWith } from "../rules/rulesFixture.ts";
-import { recordPumps, runsOver, type Runs } from "./runsFixture.ts";
+import { FmuFixture, MINUTE, onePump } from "./fmuFixture.ts";
+import { runsOver, type Runs } from "./runsFixture.ts";
 
 const FILE = "models/lag.fmu";
 /** 10 kW held, so that x goes from 0 to 10 by itself. */
 const LOAD_KW = 10;
-const MINUTE = { fromUs: T0, toUs: T0 + 60 * S };
-const LIMITS: HostLimits = { callMs: 1_500, memoryBytes: 300 * 1024 ** 2 };
 
 const text = (more = "", step = "1 s") => `model Lag = fmu "${FILE}" step ${step} {
   input     power : W from "u"
@@ -35,39 +32,19 @@ use Lag on Pump {
 `;
 
 describe.skipIf(!hasCompiler)("a model that is an FMU (needs the C compiler cc)", () => {
-  let fixture: Fixture;
-  let history: History;
+  let fixture: FmuFixture;
   let runs: Runs;
   let fmus: ImportedFiles;
 
   beforeAll(async () => {
-    fixture = await historyFolder();
-    history = await fixture.open();
-    await recordPumps(history, { power: { count: 61, stepUs: S, value: () => LOAD_KW }, temperature: { count: 7, stepUs: 10 * S, value: () => -273.15 } }, ["p1"]);
-    fmus = new ImportedFiles({ folder: fixture.folder, userFolder: join(fixture.folder, "user"), launcher: new ForkLauncher(), clock: () => T0, limits: LIMITS });
-    runs = await runsOver(history, fixture.folder, projectWith({}), "1.0.0", fmus);
+    fixture = await FmuFixture.open(() => LOAD_KW);
+    ({ runs, fmus } = fixture);
   });
-  afterAll(async () => {
-    await history.close();
-    await fixture.remove();
-  });
+  afterAll(() => fixture.close());
 
-  async function bring(fmi: 2 | 3, body: string, edit?: (xml: string) => string): Promise<void> {
-    await mkdir(join(fixture.folder, "models"), { recursive: true });
-    await writeFile(join(fixture.folder, FILE), makeFmu(fmi, edit));
-    const { facts } = await fmus.inspect(FILE);
-    await fmus.allow(FILE, facts.hash);
-    runs.exchange(onePump(body));
-  }
-  const onePump = (body: string) => {
-    const project = projectWith({ "models/lag.twin": body });
-    const { p1 } = project.assets;
-    return { ...project, assets: p1 ? { p1 } : {} };
-  };
-  const simulate = (toUs = MINUTE.toUs) => runs.simulations.simulate({ span: { fromUs: T0, toUs } });
-  async function values(run: string, output: string, span: Span = MINUTE): Promise<number[]> {
-    return (await readAll(history.readSamples([history.idOf(`p1/use:${output}`, run) ?? -1], { ...span, withLastBefore: false }))).map(({ value }) => value);
-  }
+  const bring = (fmi: 2 | 3, body: string, edit?: (xml: string) => string) => fixture.bring(FILE, makeFmu(fmi, edit), body);
+  const simulate = (toUs?: number) => fixture.simulate(toUs);
+  const values = (run: string, output: string, span?: Span) => fixture.values(run, output, span);
 
   it("runs in its units, step by step, in FMI 2", async () => {
     await bring(2, text());
@@ -234,7 +211,7 @@ use Second on Pump { u = Half.kilowatts }
     await bring(2, text("parameter fault : 1 = 2"));
     const { launcher, begun } = watchedLauncher();
     const patient = new ImportedFiles({ folder: fixture.folder, userFolder: join(fixture.folder, "user"), launcher, clock: () => T0 });
-    const own = await runsOver(history, fixture.folder, onePump(text("parameter fault : 1 = 2")), "1.0.0", patient);
+    const own = await runsOver(fixture.history, fixture.folder, onePump(text("parameter fault : 1 = 2")), "1.0.0", patient);
     const cancel = new AbortController();
     const running = own.simulations.simulate({ span: MINUTE }, { signal: cancel.signal });
     running.catch(() => undefined);

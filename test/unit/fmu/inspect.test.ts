@@ -7,6 +7,7 @@ import { FmuFiles } from "../../../main/engine/fmu/index.ts";
 import { inspectFmu } from "../../../main/engine/fmu/inspect.ts";
 import { libraryPath } from "../../../main/engine/fmu/platforms.ts";
 import { unitOf } from "../../../main/engine/fmu/describeUnits.ts";
+import { exchangeDescription } from "../../fixtures/fmu/makeExchangeFmu.ts";
 import { description } from "../../fixtures/fmu/makeFmu.ts";
 import { zip, type ZipPart } from "../../fixtures/zip.ts";
 
@@ -54,8 +55,24 @@ describe("an FMU that is looked at", () => {
     expect(y && unitOf(y, facts.units)).toMatchObject({ dimension: { key: "T1" }, factor: { n: 3600n, d: 1n } });
   });
 
-  it("is refused where it is model exchange alone, or needs its tool", async () => {
-    expect((await described((xml) => xml.replace("<CoSimulation", "<ModelExchange"))).facts.unfit).toContain("model exchange only");
+  it.each([2, 3] as const)("says what there is to solve of it where it has model exchange alone (FMI %i)", async (fmi) => {
+    const exchange = (edit?: (xml: string) => string) => inspected(zip([{ name: "modelDescription.xml", bytes: exchangeDescription(fmi, "BALL", edit) }, { name: libraryPath(fmi, "exchange") ?? "", bytes: "a library" }]));
+    const { facts } = await exchange();
+    expect(facts).toMatchObject({ interfaces: ["model exchange"], capabilities: { modelIdentifier: "exchange", serializeState: true } });
+    expect(facts).not.toHaveProperty("unfit");
+    expect(facts.capabilities?.exchange).toEqual({ states: [{ name: "x", reference: 1, derivative: 3 }, { name: "v", reference: 2, derivative: 4 }], eventIndicators: 1, directionalDerivatives: false });
+    // Co-simulation is taken where there are both.
+    expect((await exchange((xml) => xml.replace("<ModelVariables>", '<CoSimulation modelIdentifier="exchange"/><ModelVariables>'))).facts.capabilities).not.toHaveProperty("exchange");
+    await expect(exchange((xml) => xml.replace(/derivative="[23]"/, ""))).rejects.toThrow(/lists a derivative \(number [12]\) that it does not declare as the derivative of a variable/);
+  });
+
+  it("is refused where a state is an array", async () => {
+    const { facts } = await inspected(zip([{ name: "modelDescription.xml", bytes: exchangeDescription(3, "DECAY", (xml) => xml.replace('<Float64 name="x" valueReference="1" causality="output"/>', '<Float64 name="x" valueReference="1" causality="output"><Dimension start="3"/></Float64>')) }]));
+    expect(facts.unfit).toMatch(/Its state x is an array/);
+  });
+
+  it("is refused where it has neither co-simulation nor model exchange, or needs its tool", async () => {
+    expect((await described((xml) => xml.replace("<CoSimulation", "<ScheduledExecution"))).facts.unfit).toContain("scheduled execution only");
     expect((await described((xml) => xml.replace('modelIdentifier="lag"', 'modelIdentifier="lag" needsExecutionTool="true"'))).facts.unfit).toContain("needs the tool");
   });
 });

@@ -1,5 +1,6 @@
-/** What both versions of the standard offer of a co-simulation, in one shape. Each method is one or few calls into foreign code. */
+/** What both versions of the standard offer, in one shape, for co-simulation and model exchange. Each method is one or few calls into foreign code. */
 import { TwinError } from "../../../../shared/contract/errors.ts";
+import type { CourseTask, FmuCourse } from "./FmuCourse.ts";
 import type { MemoryKind, VariableGroup } from "./VariableGroup.ts";
 
 /** The address of an instance inside the library. */
@@ -8,15 +9,13 @@ export type Instance = bigint;
 export interface FmiLibrary {
   readonly kinds: Readonly<Record<string, MemoryKind>>;
   instantiate(name: string): Instance;
-  /** Between these two, inputs are set and outputs read. Infinity is no end. */
-  beginInitialisation(instance: Instance, stopS: number): void;
+  /** Between these two, inputs are set and outputs read. */
+  beginInitialisation(instance: Instance, task: CourseTask): void;
   endInitialisation(instance: Instance): void;
+  /** How it goes on from there. */
+  course(instance: Instance, task: CourseTask): FmuCourse;
   set(instance: Instance, group: VariableGroup): void;
   get(instance: Instance, group: VariableGroup): void;
-  /** Sets inputs that change at events only. */
-  setDiscrete(instance: Instance, groups: readonly VariableGroup[]): void;
-  /** From `fromS` to exactly `toS`, through events inside of it. Throws `diverged`. */
-  step(instance: Instance, fromS: number, toS: number): void;
   /** Back to how it was made; false where it cannot, and is to be made anew. */
   reset(instance: Instance): boolean;
   saveState(instance: Instance): Uint8Array;
@@ -27,6 +26,9 @@ export interface FmiLibrary {
 /** FMI 2.0.4, 2.1.3 and FMI 3.0, 2.2.3: what functions return. */
 export const STATUS = { ok: 0, warning: 1, discard: 2, error: 3, fatal: 4 } as const;
 const WORDS = ["OK", "warning", "discard", "error", "fatal error"];
+
+/** Events may bring about others at one instant; more rounds than this have no end. */
+export const MAX_EVENT_ROUNDS = 1_000;
 
 /** What the FMU said last through its logger; it explains the status that follows. */
 export class LastWords {
@@ -43,7 +45,23 @@ export class LastWords {
     throw this.trouble(`it reports ${WORDS[Number(status)] ?? `the unknown status ${String(status)}`} ${doing}`);
   }
 
+  /** The same, but false where it discards what it was given: it may have a value elsewhere. */
+  isValue(status: unknown, doing: string): boolean {
+    if (status === STATUS.discard) return false;
+    this.check(status, doing);
+    return true;
+  }
+
   trouble(what: string): TwinError {
     return new TwinError("diverged", this.#text === "" ? what : `${what}: "${this.#text}"`);
+  }
+
+  /** It says that it has come to its end. */
+  ended(): TwinError {
+    return this.trouble("it ends the simulation by itself");
+  }
+
+  restless(): TwinError {
+    return this.trouble("its events bring about others without an end");
   }
 }

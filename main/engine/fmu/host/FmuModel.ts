@@ -2,8 +2,9 @@
 import { pathToFileURL } from "node:url";
 import { TwinError } from "../../../../shared/contract/errors.ts";
 import { US_PER_S } from "../../../../shared/time/time.ts";
-import type { ImportedModel, ImportedPlace } from "../../simulation/index.ts";
+import type { ImportedModel, ImportedPlace, ImportedSpan } from "../../simulation/index.ts";
 import type { HostedFmu } from "../FmuFiles.ts";
+import type { CourseTask, FmuCourse } from "./FmuCourse.ts";
 import type { FmiLibrary, Instance } from "./FmiLibrary.ts";
 import { Fmi2Library } from "./fmi2.ts";
 import { Fmi3Library } from "./fmi3.ts";
@@ -13,6 +14,8 @@ import { groupVariables, type VariableGroup } from "./VariableGroup.ts";
 export class FmuModel {
   readonly fmu: HostedFmu;
   readonly library: FmiLibrary;
+  /** To be called now and then during a long call. */
+  readonly alive: () => void;
   readonly continuous: readonly VariableGroup[];
   readonly discrete: readonly VariableGroup[];
   readonly parameters: readonly VariableGroup[];
@@ -22,19 +25,20 @@ export class FmuModel {
   #isUsed = false;
 
   /** Loads the library. Throws `damaged` where it cannot be loaded. */
-  constructor(fmu: HostedFmu) {
-    const library = fmu.fmi === 2 ? new Fmi2Library(fmu.library, fmu.title, { token: fmu.token, resources: pathToFileURL(fmu.resources).href }) : new Fmi3Library(fmu.library, fmu.title, fmu);
+  constructor(fmu: HostedFmu, alive: () => void) {
+    const library = fmu.fmi === 2 ? new Fmi2Library(fmu.library, fmu.title, { ...fmu, resources: pathToFileURL(fmu.resources).href }) : new Fmi3Library(fmu.library, fmu.title, fmu);
     const inputs = (discrete: boolean) => groupVariables(fmu.inputs, library.kinds, (place) => (fmu.fmi === 3 && fmu.inputs[place]?.discrete === true) === discrete);
     const parameters = (tunable: boolean) => groupVariables(fmu.parameters, library.kinds, (place) => (fmu.parameters[place]?.tunable === true) === tunable);
     this.fmu = fmu;
     this.library = library;
+    this.alive = alive;
     this.continuous = inputs(false);
     this.discrete = inputs(true);
     this.parameters = [...parameters(true), ...parameters(false)];
     this.outputs = groupVariables(fmu.outputs, library.kinds);
   }
 
-  open(place: ImportedPlace, span: { readonly fromUs: number; readonly toUs: number }, state: Uint8Array | undefined): ImportedModel {
+  open(place: ImportedPlace, span: ImportedSpan, state: Uint8Array | undefined): ImportedModel {
     return new SteppedFmu(this, place, span, unpackState(state));
   }
 
@@ -59,19 +63,20 @@ class SteppedFmu implements ImportedModel {
   readonly isAskedAtEnd = false;
   readonly #model: FmuModel;
   readonly #place: ImportedPlace;
-  readonly #toUs: number;
+  readonly #span: ImportedSpan;
   readonly #state: KeptState | undefined;
   #fromUs: number;
   /** Steps that it has taken, and from where its clock counts them, in seconds. */
   #taken = 0;
   readonly #originS: number;
   #instance: Instance = 0n;
+  #course: FmuCourse | undefined;
 
-  constructor(model: FmuModel, place: ImportedPlace, { fromUs, toUs }: { readonly fromUs: number; readonly toUs: number }, state: KeptState | undefined) {
+  constructor(model: FmuModel, place: ImportedPlace, span: ImportedSpan, state: KeptState | undefined) {
     this.#model = model;
     this.#place = place;
-    this.#fromUs = fromUs;
-    this.#toUs = toUs;
+    this.#fromUs = span.fromUs;
+    this.#span = span;
     this.#state = state;
     this.#originS = state?.clockS ?? 0;
   }
@@ -89,17 +94,26 @@ class SteppedFmu implements ImportedModel {
       group.load(use.parameters, 0);
       library.set(this.#instance, group);
     }
-    library.beginInitialisation(this.#instance, (this.#toUs - atUs) / US_PER_S);
+    library.beginInitialisation(this.#instance, this.#task());
     this.read(values);
   }
 
   initialise(values: Float64Array): void {
-    this.#give(values, false);
+    const { library, continuous, discrete } = this.#model;
+    for (const groups of [discrete, continuous]) {
+      for (const group of groups) {
+        group.load(values, this.#place.input);
+        library.set(this.#instance, group);
+      }
+    }
   }
 
   endInitialisation(): void {
-    this.#model.library.endInitialisation(this.#instance);
-    if (this.#state) this.#takeUp(this.#state);
+    const { library } = this.#model;
+    library.endInitialisation(this.#instance);
+    this.#course = library.course(this.#instance, this.#task());
+    this.#course.begin();
+    if (this.#state) this.#takeUp(this.#state, this.#course);
   }
 
   nextUs(): number {
@@ -107,13 +121,17 @@ class SteppedFmu implements ImportedModel {
   }
 
   take(values: Float64Array): void {
-    this.#give(values, true);
+    const { continuous, discrete } = this.#model;
+    let isNew = false;
+    for (const group of discrete) isNew = group.load(values, this.#place.input) || isNew;
+    for (const group of continuous) isNew = group.load(values, this.#place.input) || isNew;
+    this.#course?.give(this.#model, isNew);
   }
 
   step(): void {
     const from = this.#clockS();
     this.#taken += 1;
-    this.#model.library.step(this.#instance, from, this.#clockS());
+    this.#course?.step(from, this.#clockS());
   }
 
   read(values: Float64Array): void {
@@ -131,36 +149,28 @@ class SteppedFmu implements ImportedModel {
   save(): Uint8Array | undefined {
     const { fmu: { capabilities }, library } = this.#model;
     if (!capabilities.saveState || !capabilities.serializeState) return undefined;
-    return packState({ clockS: this.#clockS(), parameters: this.#place.use.parameters, bytes: library.saveState(this.#instance) });
+    return packState({ clockS: this.#clockS(), nextEventS: this.#course?.nextEventS ?? Infinity, parameters: this.#place.use.parameters, bytes: library.saveState(this.#instance) });
   }
 
   #clockS(): number {
     return this.#originS + (this.#taken * this.#model.fmu.stepUs) / US_PER_S;
   }
 
-  /** Inputs of the system into the FMU; those that change at events only in event mode, once it runs. */
-  #give(values: Float64Array, isRunning: boolean): void {
-    const { library, continuous, discrete } = this.#model;
-    for (const group of discrete) group.load(values, this.#place.input);
-    for (const group of continuous) {
-      group.load(values, this.#place.input);
-      library.set(this.#instance, group);
-    }
-    if (isRunning && discrete.length > 0) library.setDiscrete(this.#instance, discrete);
-    else for (const group of discrete) library.set(this.#instance, group);
+  #task(): CourseTask {
+    const { toUs, relativeTolerance } = this.#span;
+    return { stopS: (toUs - this.#fromUs) / US_PER_S, relativeTolerance, alive: this.#model.alive };
   }
 
   /** Goes on from a state. What is fixed while an FMU runs is as it was when the state was kept. */
-  #takeUp(state: KeptState): void {
+  #takeUp(state: KeptState, course: FmuCourse): void {
     const { fmu, library, parameters } = this.#model;
     const { use } = this.#place;
     const changed = fmu.parameters.find((parameter, at) => !parameter.tunable && use.parameters[at] !== state.parameters[at]);
     if (changed) throw new TwinError("bad-input", `${fmu.title}: ${changed.name} is fixed while the FMU runs, so nothing can go on from an instant with another value of it. Simulate the whole span with it instead.`);
     library.restoreState(this.#instance, state.bytes);
-    for (const group of parameters) {
-      if (!group.isTunable) continue;
-      group.load(use.parameters, 0);
-      library.set(this.#instance, group);
-    }
+    course.resume(state.nextEventS);
+    const tunable = parameters.filter(({ isTunable }) => isTunable);
+    for (const group of tunable) group.load(use.parameters, 0);
+    course.tune(tunable);
   }
 }

@@ -16,6 +16,7 @@ koffi.config({ sync_stack_size: STACK_BYTES });
 export class NativeLibrary {
   readonly #library: ReturnType<typeof koffi.load>;
   readonly #what: string;
+  readonly #functions = new Map<string, NativeFunction>();
 
   /** `what` is named where it cannot be loaded or lacks a function. */
   constructor(path: string | undefined, what: string) {
@@ -27,11 +28,15 @@ export class NativeLibrary {
     }
   }
 
-  /** Types as C has them: `int`, `void *`, `double`. */
+  /** Types as C has them: `int`, `void *`, `double`; a function has one signature. */
   function(name: string, result: string, args: readonly string[]): NativeFunction {
+    const known = this.#functions.get(name);
+    if (known) return known;
     try {
       // It takes whatever the types say; only we know which.
-      return this.#library.func(name, result, [...args]) as NativeFunction;
+      const made = this.#library.func(name, result, [...args]) as NativeFunction;
+      this.#functions.set(name, made);
+      return made;
     } catch (error) {
       throw new TwinError("damaged", `The library of ${this.#what} has no function ${name}, which the standard asks for.`, { cause: error });
     }

@@ -47,17 +47,21 @@ export class VariableGroup {
     return this.#placed.every(({ variable }) => variable.tunable);
   }
 
-  /** Takes values of the model, from the place of its first on. Throws `diverged` for what does not fit. */
-  load(values: ArrayLike<number>, first: number): void {
+  /** Takes values of the model, from the place of its first on; whether any is another than before. Throws `diverged` for what does not fit. */
+  load(values: ArrayLike<number>, first: number): boolean {
     const { low, high } = this.memory;
+    let isNew = false;
     for (let i = 0; i < this.count; i++) {
       const { variable, place } = this.#placed[i] as Placed;
       const value = (values[first + place] as number) * variable.factor + variable.offset;
       const fitting = low === undefined ? value : Math.round(value);
       if (!Number.isFinite(value) || fitting < (low ?? -Infinity) || fitting > (high ?? Infinity)) throw new TwinError("diverged", `${variable.name} would be given ${value}, which ${variable.type} cannot hold`);
+      const before = this.#values[i];
       if (this.#values instanceof BigInt64Array || this.#values instanceof BigUint64Array) this.#values[i] = BigInt(fitting);
       else this.#values[i] = fitting;
+      isNew ||= this.#values[i] !== before;
     }
+    return isNew;
   }
 
   /** Gives values to the model. Throws `diverged` for one that is none. */
