@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { libraryPath } from "../../../main/engine/fmu/platforms.ts";
+import { exchangeDescription } from "../../fixtures/fmu/makeExchangeFmu.ts";
 import { description } from "../../fixtures/fmu/makeFmu.ts";
 import { zip } from "../../fixtures/zip.ts";
 import { CommandLine } from "./commandLine.ts";
@@ -30,6 +31,11 @@ describe("twinbench fmu", () => {
   it("has no consent for another user of the same project", async () => {
     const other = new CommandLine(join(home, "other"));
     expect(await other.json("fmu", project)).toMatchObject({ files: [{ allowed: false }] });
+  });
+
+  it("says what there is to solve of one for model exchange", async () => {
+    await writeFile(join(home, "ball.fmu"), zip([{ name: "modelDescription.xml", bytes: exchangeDescription(3, "BALL") }, { name: libraryPath(3, "exchange") ?? "binaries/none/exchange.so", bytes: "not run here" }]));
+    expect((await user.run("fmu", project, join(home, "ball.fmu"), "--add")).stdout).toMatch(/FMI 3\.0, model exchange, .*\nmodel exchange, solved by Twinbench: 2 continuous states, 1 event indicator, without directional derivatives\n/s);
   });
 
   it("prints a model text", async () => {

@@ -126,6 +126,13 @@ describe.skipIf(!hasCompiler)("an FMU for model exchange (needs the C compiler c
     await expect(fixture.simulate()).rejects.toThrow(message);
   });
 
+  it("is not taken for one that hangs where a step of the model is long, and each of its calls comes back", async () => {
+    await bring(2, "TIMER", text("parameter b : 1 = 5e-5", "60 s"));
+    const run = await fixture.simulate();
+    expect(run).toMatchObject({ state: "done" });
+    expect((await of(run, "x")).at(-1)).toBe(60 / 5e-5);
+  });
+
   it.each([
     [2, (xml: string) => xml.replace('<Unknown index="4"/>', '<Unknown index="4"/><Unknown index="5"/>'), /reports error on being asked for nominal values of its states/],
     [3, (xml: string) => xml.replace('<ContinuousStateDerivative valueReference="3"/>', '<ContinuousStateDerivative valueReference="3"/><ContinuousStateDerivative valueReference="4"/>'), /says that it has 2 continuous states, and it has 1/],

@@ -206,13 +206,15 @@ use Store on Pump { x = Average.average }
     await expect(simulate()).rejects.toThrow(message);
   });
 
-  it("ends the run where it gives no number, says at which instant, and keeps what was before", async () => {
+  it("ends the run where it gives no number, at its begin too, says at which instant, and keeps what was before", async () => {
     const root = makeOnnx({ nodes: [node("Sqrt", ["x"], "y")], inputs: [value("x", ["N", 1])], outputs: [value("y", ["N", 1])] });
     await bring(root, sidecar(1, { layout: { x: "batch,feature" } }));
     const negative = Array.from({ length: 601 }, (_, i) => i).findIndex((i) => powerAt(i) < 0);
     const run = await simulate();
     expect(run).toMatchObject({ state: "failed", message: `Average (models/average.onnx), ${formatIso(T0 + negative * S)}: it gives NaN for average, which is no finite number. What was computed until then is kept.` });
     expect(await values(run.id)).toEqual([0, 10, 20].map((i) => expect.closeTo(Math.sqrt(powerAt(i)), 5)));
+    const fromUs = T0 + negative * S;
+    expect(await runs.simulations.simulate({ span: { fromUs, toUs: fromUs + 10 * S } })).toMatchObject({ state: "failed", message: `Average (models/average.onnx), ${formatIso(fromUs)}: it gives NaN for average, which is no finite number.` });
   });
 
   it("stands in a system whose own models' values are fitted: exactly behind it, by differences through it", async () => {
