@@ -10,7 +10,7 @@ import type { TwinError } from "../../../../shared/contract/errors.ts";
 import { US_PER_S } from "../../../../shared/time/time.ts";
 import { AdaptiveSolver, EventCrowd, firstDifference, MAX_JACOBIAN_STATES, MAX_STEPS_PER_PIECE, tolerancesBy, type PieceEnd, type Tolerances } from "../../simulation/index.ts";
 import { ExchangeCalls, type ExchangeDialect } from "./ExchangeCalls.ts";
-import { exchangeJacobian } from "./exchangeJacobian.ts";
+import { DIFFERENCE, exchangeJacobian } from "./exchangeJacobian.ts";
 import type { CourseTask, FmuCourse, InputGroups, InstanceParts } from "./FmuCourse.ts";
 import { settleEvents } from "./settleEvents.ts";
 import type { VariableGroup } from "./VariableGroup.ts";
@@ -60,7 +60,7 @@ export class ExchangeCourse implements FmuCourse {
     const derivative = (y: Float64Array, dy: Float64Array) => this.#derivative(y, dy);
     const jacobian = () => exchangeJacobian({
       calls: this.#calls, isDirectional: exchange.directionalDerivatives, derivative,
-      sizeOf: (state, value) => state === this.#clock ? Math.max(1, this.#originS + value) : Math.abs(value) + (this.#tolerances.absolute[state] as number) / relativeTolerance,
+      differenceOf: (state, value) => this.#differenceOf(state, value),
     });
     this.#solver = new AdaptiveSolver({ states, derivative, tolerances: this.#tolerances, jacobian: () => (states > MAX_JACOBIAN_STATES ? undefined : jacobian()) });
   }
@@ -126,9 +126,15 @@ export class ExchangeCourse implements FmuCourse {
     return this.#parts.dialect.completeStep() ? (changeS ?? endS) : changeS;
   }
 
-  /** Exactly the goal at the end of the piece. */
+  /** Exactly the goal at the end of the piece, and none behind it. */
   #instantOf(tS: number): number {
-    return tS === this.#pieceS ? this.#goalS : this.#originS + tS;
+    return tS === this.#pieceS ? this.#goalS : Math.min(this.#goalS, this.#originS + tS);
+  }
+
+  /** A state moves by a share of the size that its error is measured by; time forward, as it must, and not out of the piece. */
+  #differenceOf(state: number, value: number): number {
+    if (state === this.#clock) return Math.min(DIFFERENCE * Math.max(1, this.#originS), this.#pieceS - value);
+    return DIFFERENCE * (Math.abs(value) + (this.#tolerances.absolute[state] as number) / this.#tolerances.relative);
   }
 
   /** An event of the FMU's own, at the point where it stands. */

@@ -27,7 +27,6 @@ export interface FmuCourse {
 
 /** What a solution tells an FMU and what solves it. */
 export interface CourseTask {
-  readonly stopS: number;
   readonly relativeTolerance: number;
   /** To be called now and then while calls come back: nothing hangs. */
   readonly alive: () => void;

@@ -63,7 +63,7 @@ class SteppedFmu implements ImportedModel {
   readonly isAskedAtEnd = false;
   readonly #model: FmuModel;
   readonly #place: ImportedPlace;
-  readonly #span: ImportedSpan;
+  readonly #relativeTolerance: number;
   readonly #state: KeptState | undefined;
   #fromUs: number;
   /** Steps that it has taken, and from where its clock counts them, in seconds. */
@@ -76,7 +76,7 @@ class SteppedFmu implements ImportedModel {
     this.#model = model;
     this.#place = place;
     this.#fromUs = span.fromUs;
-    this.#span = span;
+    this.#relativeTolerance = span.relativeTolerance;
     this.#state = state;
     this.#originS = state?.clockS ?? 0;
   }
@@ -157,8 +157,7 @@ class SteppedFmu implements ImportedModel {
   }
 
   #task(): CourseTask {
-    const { toUs, relativeTolerance } = this.#span;
-    return { stopS: (toUs - this.#fromUs) / US_PER_S, relativeTolerance, alive: this.#model.alive };
+    return { relativeTolerance: this.#relativeTolerance, alive: this.#model.alive };
   }
 
   /** Goes on from a state. What is fixed while an FMU runs is as it was when the state was kept. */

@@ -1,20 +1,20 @@
 /** The Jacobian of an FMU for model exchange, for the stiff method: by the FMU's directional derivatives where it has them, else by differences. The clock is its last state. */
 import type { ExchangeCalls } from "./ExchangeCalls.ts";
 
-/** Of a value's size: halves the digits between the error of a difference and that of rounding. */
-const DIFFERENCE = Math.sqrt(Number.EPSILON);
+/** By how much of its size a value is moved: halves the digits between the error of a difference and that of rounding. */
+export const DIFFERENCE = Math.sqrt(Number.EPSILON);
 
 export interface ExchangeJacobianParts {
   readonly calls: ExchangeCalls;
   readonly isDirectional: boolean;
   /** Places and evaluates; derivatives that have no value are NaN. */
   readonly derivative: (y: Float64Array, dy: Float64Array) => void;
-  /** The size of a state when it is of interest. */
-  readonly sizeOf: (state: number, value: number) => number;
+  /** By how much a state is moved from this value. */
+  readonly differenceOf: (state: number, value: number) => number;
 }
 
 /** Fills a matrix row by row; a column that has no value is NaN. */
-export function exchangeJacobian({ calls, isDirectional, derivative, sizeOf }: ExchangeJacobianParts): (y: Float64Array, matrix: Float64Array) => void {
+export function exchangeJacobian({ calls, isDirectional, derivative, differenceOf }: ExchangeJacobianParts): (y: Float64Array, matrix: Float64Array) => void {
   const n = calls.states.length + 1;
   const [trial, at, moved] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
   return (y, matrix) => {
@@ -30,7 +30,7 @@ export function exchangeJacobian({ calls, isDirectional, derivative, sizeOf }: E
         continue;
       }
       trial.set(y);
-      trial[j] = (y[j] as number) + DIFFERENCE * sizeOf(j, y[j] as number);
+      trial[j] = (y[j] as number) + differenceOf(j, y[j] as number);
       // What was really added, after rounding.
       const step = (trial[j] as number) - (y[j] as number);
       derivative(trial, moved);

@@ -52,10 +52,10 @@ export class Fmi2Library implements FmiLibrary {
     return made;
   }
 
-  /** 2.1.6: what integrates a model exchange tells its tolerance, for what the FMU solves inside. */
-  beginInitialisation(of: Instance, { stopS, relativeTolerance }: CourseTask): void {
+  /** 2.1.6: what integrates a model exchange tells its tolerance, for what the FMU solves inside. No stop time: a state may be taken up in another run, which ends later. */
+  beginInitialisation(of: Instance, { relativeTolerance }: CourseTask): void {
     const setup = this.#library.function("fmi2SetupExperiment", "int", [instance, "int", "double", "double", "int", "double"]);
-    this.#words.check(setup(of, this.#capabilities.exchange ? 1 : 0, relativeTolerance, 0, 1, stopS), "on being set up");
+    this.#words.check(setup(of, this.#capabilities.exchange ? 1 : 0, relativeTolerance, 0, 0, 0), "on being set up");
     this.#words.check(this.#plain("fmi2EnterInitializationMode")(of), "on entering initialisation");
   }
 

@@ -57,10 +57,10 @@ export class Fmi3Library implements FmiLibrary {
     return made;
   }
 
-  /** 2.3.2: what integrates a model exchange tells its tolerance, for what the FMU solves inside. */
-  beginInitialisation(of: Instance, { stopS, relativeTolerance }: CourseTask): void {
+  /** 2.3.2: what integrates a model exchange tells its tolerance, for what the FMU solves inside. No stop time: a state may be taken up in another run, which ends later. */
+  beginInitialisation(of: Instance, { relativeTolerance }: CourseTask): void {
     const enter = this.#library.function("fmi3EnterInitializationMode", "int", [instance, "bool", "double", "double", "bool", "double"]);
-    this.#words.check(enter(of, this.#capabilities.exchange !== undefined, relativeTolerance, 0, true, stopS), "on entering initialisation");
+    this.#words.check(enter(of, this.#capabilities.exchange !== undefined, relativeTolerance, 0, false, 0), "on entering initialisation");
   }
 
   endInitialisation(of: Instance): void {
