@@ -188,6 +188,12 @@ use Second on Pump { u = Half.kilowatts }
     await expect(ask("gain")).rejects.toThrow(/cannot save its state/);
   });
 
+  it("goes on from an instant with the event that it had announced there", async () => {
+    await bring(3, text('parameter gain : 1 = 1\n  parameter jump : K = 100\n  parameter at : s = 45.3 from "jumpAt"\n  parameter announced : 1 = 1'), (xml) => xml.replace('name="gain" valueReference="12" causality="parameter" variability="fixed"', 'name="gain" valueReference="12" causality="parameter" variability="tunable"'));
+    const { baseline } = await runs.simulations.whatIf({ atUs: T0 + 30 * S, forUs: 30 * S, warmUpUs: 30 * S, changes: [{ of: "parameter", use: "Lag", name: "gain", how: "set", amount: 3 }] });
+    expect((await values(baseline.id, "Lag.y")).at(-1)).toBeCloseTo(10 * (1 - Math.exp(-6)) + 100 * Math.exp(-1.47) - 273.15, 9);
+  });
+
   it("goes on from now as a forecast, row after row of its band from the same state, and so once more", async () => {
     const body = text("parameter gain : 1 = 1");
     await bring(2, body, tunable);

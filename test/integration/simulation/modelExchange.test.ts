@@ -91,6 +91,30 @@ describe.skipIf(!hasCompiler)("an FMU for model exchange (needs the C compiler c
     expect((await of(run, "evaluations")).at(-1)).toBeLessThan(20_000);
   });
 
+  it.each(["continuous", "discrete"])("takes what equations of ours give at each instant, and gives them what it comes to (a %s input)", async (variability) => {
+    await bring(3, "DECAY", `${text().replace("u = power", "u = Source.load")}
+model Source {
+  state s : kW = 0
+  der(s) = (10 kW - s) / 5 s
+  output load : kW = s
+}
+use Source on Pump {}
+model Reader {
+  input x : 1
+  output twice : 1 = 2 * x
+}
+use Reader on Pump { x = M.x }
+`, (xml) => xml.replace('causality="input"', `causality="input" variability="${variability}"`));
+    const run = await fixture.simulate();
+    let x = 0;
+    for (let k = 0; k < 60; k++) {
+      const u = 10 * (1 - Math.exp(-k / 5));
+      x = u + (x - u) * Math.exp(-0.1);
+    }
+    expect((await of(run, "x")).at(-1)).toBeCloseTo(x, 4);
+    expect((await fixture.values(run.id, "Reader.twice")).at(-1)).toBeCloseTo(2 * x, 4);
+  });
+
   it("has an event after a step where it wants one, and goes on from the states that it has then", async () => {
     await bring(3, "DECAY", text("parameter fault : 1 = 9\n  parameter faultAt : s = 20"));
     const run = await fixture.simulate(T0 + 30 * S);
