@@ -190,6 +190,15 @@ use Reader on Pump { x = M.x }
     expect(await fixture.runs.verify(run.id)).toMatchObject({ identical: true, differences: [] });
   });
 
+  it("is made good again by a reset after a row in which it had an error", async () => {
+    await bring(2, "DECAY", text(faulty(0)));
+    const { studies } = fixture.runs.makers(1);
+    // 3 is an error in derivatives, 6 would be one of event indicators, of which it has none.
+    const run = await studies.study({ kind: "sweep", use: "M", asset: "p1", span: MINUTE, variables: [{ of: "parameter", use: "M", name: "fault", how: "set", range: { kind: "even", low: 3, high: 6, steps: 2 } }] });
+    const last = studies.result(run.id).columns.find(({ output, figure }) => output === "x" && figure === "last");
+    expect([...(last?.values ?? [])]).toEqual([NaN, expect.closeTo(decay({ a: 1, b: 10, c: 0 }, 20, [30, decay({ a: 1, b: 10, c: 0 }, 10, [0, 0], 30)], 60), 4)]);
+  });
+
   it.each([2, 3] as const)("goes on from an instant with the state that it had there, and with its next event (FMI %i)", async (fmi) => {
     const ask = () => fixture.runs.simulations.whatIf({ atUs: T0 + 30 * S, forUs: 30 * S, warmUpUs: 30 * S, changes: [{ of: "parameter", use: "M", name: "a", how: "set", amount: 3 }] });
     await bring(fmi, "TIMER", text("parameter a : 1 = 1\n  parameter b : 1 = 0.7"));
