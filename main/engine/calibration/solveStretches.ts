@@ -33,8 +33,8 @@ export interface StretchQuestion {
 export function solveStretches(system: readonly UseProgram[], { span, members, slopes }: StretchQuestion, parts: SolveParts): Stretch[] | string {
   const collected = system.map((use) => use.model.outputs.map((): InputSeries[] => []));
   const task: SystemTask = { uses: system, inputs: span.series, measured: span.series, fromUs: span.fromUs, toUs: span.toUs, outputStepUs: span.toUs - span.fromUs, relativeTolerance: RELATIVE_TOLERANCE, maxSteps: MAX_STEPS };
-  const trouble = troubleIn(() => solveSystem(task, { onOutput: ({ use, output, tUs, value }) => collected[use]?.[output]?.push({ tUs, value }), onProgress: () => undefined }, parts).problem);
-  if (trouble !== undefined) return trouble;
+  const { problem } = solveSystem(task, { onOutput: ({ use, output, tUs, value }) => collected[use]?.[output]?.push({ tUs, value }), onProgress: () => undefined }, parts);
+  if (problem) return withoutKept(problem.message);
   return system.flatMap((use, index) => {
     if (!members.includes(use.id)) return [];
     return use.compared.map((compared): Stretch => {
@@ -50,17 +50,9 @@ export function solveStretches(system: readonly UseProgram[], { span, members, s
   });
 }
 
-/** Of a solution that ended early; an imported model may refuse values already where it begins. */
-function troubleIn(solve: () => { readonly message: string } | undefined): string | undefined {
-  try {
-    const message = solve()?.message;
-    // Nothing is kept of a solution that is tried.
-    return message?.endsWith(KEPT_SO_FAR) ? message.slice(0, -KEPT_SO_FAR.length) : message;
-  } catch (error) {
-    const { code, message } = TwinError.from(error);
-    if (code !== "diverged") throw error;
-    return message;
-  }
+/** Nothing is kept of a solution that is tried. */
+function withoutKept(message: string): string {
+  return message.endsWith(KEPT_SO_FAR) ? message.slice(0, -KEPT_SO_FAR.length) : message;
 }
 
 function joined(chunks: readonly InputSeries[], factor: number, offset: number): InputSeries {
