@@ -2,6 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { makeExchangeFmu } from "../../fixtures/fmu/makeExchangeFmu.ts";
 import { hasCompiler, makeFmu } from "../../fixtures/fmu/makeFmu.ts";
 import { movingAverage, sidecar } from "../../fixtures/onnx/makeOnnx.ts";
 import { S, until } from "../rules/rulesFixture.ts";
@@ -97,6 +98,19 @@ use Twice on Pump { power = power
     // A lag of 10 s, from 0 to 10, kept every ten seconds.
     expect(rows.at(-1)?.[1]).toBeGreaterThan(5);
     expect(rows.at(-1)?.[1]).toBeLessThan(10);
+    expect(plant.troubles).toEqual([]);
+  }, LIMIT_MS);
+
+  it("is integrated as time goes on where it is for model exchange", async () => {
+    plant = await LivePlant.make(text().replace("output y : K", 'output y : K from "x"'), { [FILE]: makeExchangeFmu(2, "DECAY") });
+    await allow();
+    plant.live.restart(RUN);
+    await until("it has joined", () => stateOf("Lag")?.state === "waiting");
+    await plant.run(31, { "p1/power": 10 });
+    const known = (await plant.recorded("p1/use:Lag.y", RUN)).filter(([, value]) => !Number.isNaN(value));
+    expect(known.length).toBeGreaterThan(1);
+    // It goes from 0 to 10 with a time constant of 10 s.
+    known.slice(1).forEach(([tUs, value], i) => expect(10 - value).toBeCloseTo((10 - (known[i]?.[1] ?? NaN)) * Math.exp(-(tUs - (known[i]?.[0] ?? NaN)) / (10 * S)), 4));
     expect(plant.troubles).toEqual([]);
   }, LIMIT_MS);
 

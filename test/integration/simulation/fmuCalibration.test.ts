@@ -9,6 +9,7 @@ import type { History } from "../../../main/engine/history/index.ts";
 import { ImportedFiles } from "../../../main/engine/imported/index.ts";
 import { ForkLauncher, type ProcessEnd, type ProcessLauncher } from "../../../main/engine/processes/index.ts";
 import type { CalibrateRequest, CalibrationResult } from "../../../shared/contract/calibration.ts";
+import { makeExchangeFmu } from "../../fixtures/fmu/makeExchangeFmu.ts";
 import { hasCompiler, makeFmu } from "../../fixtures/fmu/makeFmu.ts";
 import { noise } from "../../fixtures/noise.ts";
 import { batchOf, historyFolder, S, T0, type Fixture, type Row } from "../history/historyFixture.ts";
@@ -87,8 +88,8 @@ describe.skipIf(!hasCompiler)("a calibration with an FMU (needs the C compiler c
     await fixture.remove();
   });
 
-  async function bring(body: string, fmi: 2 | 3 = 2): Promise<void> {
-    await writeFile(join(fixture.folder, FILE), makeFmu(fmi));
+  async function bring(body: string, fmi: 2 | 3 = 2, fmu = makeFmu(fmi)): Promise<void> {
+    await writeFile(join(fixture.folder, FILE), fmu);
     const { facts } = await fmus.inspect(FILE);
     await fmus.allow(FILE, facts.hash);
     const project = projectWith({ "models/lag.twin": body });
@@ -102,6 +103,17 @@ describe.skipIf(!hasCompiler)("a calibration with an FMU (needs the C compiler c
     calibration?.parameters.forEach(({ low, high }, j) => expect([low, high]).toEqual([expect.toSatisfy((end: number) => end < (truths[j] ?? 0)), expect.toSatisfy((end: number) => end > (truths[j] ?? 0))]));
     expect(calibration?.overall.fit).toBeCloseTo(NOISE_K, 1);
   }
+
+  it("finds them in one for model exchange, which our solvers integrate", async () => {
+    await bring(`model Lag = fmu "${FILE}" step 1 s {
+  input     power : kW from "u"
+  parameter gain  : 1 = 1 in 0.1 .. 9 from "a"
+  parameter tau   : s = 15 in 2 .. 300 from "b"
+  output    y     : K from "x"
+}
+${ALONE}`, 3, makeExchangeFmu(3, "DECAY"));
+    expectFound((await calibrate()).calibration, [GAIN, TAU_S]);
+  });
 
   it.each([2, 3] as const)("finds its gain and its time constant by differences, holds on what was held out, and comes to the same once more (FMI %i)", async (fmi) => {
     await bring(LAG() + ALONE, fmi);
