@@ -49,8 +49,8 @@ function decode(xml: Buffer, name: string): string {
 function reasonAgainst({ capabilities, interfaces, fmiVersion, variables }: Description, paths: ReadonlySet<string>, platforms: readonly string[]): string | undefined {
   if (!capabilities) return `It offers ${interfaces.join(" and ") || "no interface"} only, and what runs here is co-simulation and model exchange. Export it for one of these.`;
   if (capabilities.needsExecutionTool) return "It needs the tool that it was made with while it runs. Export it with the tool's solver inside.";
-  const references = new Set(capabilities.exchange?.states.map(({ reference }) => reference));
-  const array = variables.find(({ reference, unusable }) => references.has(reference) && unusable !== undefined);
+  const states = new Set(capabilities.exchange?.states.map((state) => state.name));
+  const array = variables.find(({ name, unusable }) => states.has(name) && unusable !== undefined);
   if (array) return `Its state ${array.name} is ${array.unusable ?? ""}, and only states that are single numbers are solved for. Export it for co-simulation.`;
   const library = libraryPath(majorOf(fmiVersion) ?? 3, capabilities.modelIdentifier);
   if (library !== undefined && paths.has(library)) return undefined;

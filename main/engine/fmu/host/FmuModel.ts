@@ -125,13 +125,13 @@ class SteppedFmu implements ImportedModel {
     let isNew = false;
     for (const group of discrete) isNew = group.load(values, this.#place.input) || isNew;
     for (const group of continuous) isNew = group.load(values, this.#place.input) || isNew;
-    this.#course?.give(this.#model, isNew);
+    this.#going().give(this.#model, isNew);
   }
 
   step(): void {
     const from = this.#clockS();
     this.#taken += 1;
-    this.#course?.step(from, this.#clockS());
+    this.#going().step(from, this.#clockS());
   }
 
   read(values: Float64Array): void {
@@ -149,11 +149,16 @@ class SteppedFmu implements ImportedModel {
   save(): Uint8Array | undefined {
     const { fmu: { capabilities }, library } = this.#model;
     if (!capabilities.saveState || !capabilities.serializeState) return undefined;
-    return packState({ clockS: this.#clockS(), nextEventS: this.#course?.nextEventS ?? Infinity, parameters: this.#place.use.parameters, bytes: library.saveState(this.#instance) });
+    return packState({ clockS: this.#clockS(), nextEventS: this.#going().nextEventS, parameters: this.#place.use.parameters, bytes: library.saveState(this.#instance) });
   }
 
   #clockS(): number {
     return this.#originS + (this.#taken * this.#model.fmu.stepUs) / US_PER_S;
+  }
+
+  #going(): FmuCourse {
+    if (!this.#course) throw new TwinError("internal", `${this.#model.fmu.title} was to go on before it was initialised.`);
+    return this.#course;
   }
 
   #task(): CourseTask {
