@@ -272,6 +272,8 @@ export class LiveRuns implements IngestListener {
         // From here on nothing is missed: all that came before is on disk when it is read.
         await this.#options.recorded();
         await follower.join(this.#finalUs(this.#options.clock()), signal);
+        // The round of this second may have passed it by.
+        this.#roundUs = -Infinity;
         this.#tell();
       }
     }).catch(this.#report);
