@@ -1,13 +1,13 @@
 /** From "how does it go on" to a stored run that begins now: one course, or the middle and the band of many where values are ranges. */
 import { TwinError } from "../../../shared/contract/errors.ts";
-import type { Forecast, ForecastRequest, Uncertainty } from "../../../shared/contract/forecasts.ts";
+import type { EarlierForecasts, Forecast, ForecastRequest, Uncertainty } from "../../../shared/contract/forecasts.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
 import { changeText, USUAL_WARM_UP_US } from "../../../shared/contract/whatIf.ts";
 import type { StudyVariable } from "../../../shared/contract/studies.ts";
 import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, changedUses, knownUntil, LONGEST_NAME, namesOf, planForecast, recorded, RunMaker, scenarioInputs, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type Repeated, type Repeater, type VerifiableRun } from "../simulation/index.ts";
+import { begunRun, changedUses, hashText, knownUntil, LONGEST_NAME, namesOf, planForecast, recorded, RunMaker, scenarioInputs, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type Repeated, type Repeater, type VerifiableRun } from "../simulation/index.ts";
 import { earlierForecasts } from "./earlierForecasts.ts";
 import { designRows, NINE_IN_TEN, solveBand, storeBand, USUAL_SEED, withUnits, type RowMakerOptions, type SolvedBand } from "../studies/index.ts";
 
@@ -45,9 +45,9 @@ export class Forecasts implements Repeater {
     const what = made.length === 0 ? id : made.map(changeText).join(", ");
     const run: KeptRun = { ...begunRun(this.#options.clock(), span, namesOf(uses)), id, name: request.name ?? `Forecast ${what}`.slice(0, LONGEST_NAME), kind: "forecast", forecast };
     const [done] = await queue.make(run.name, [run], async (context) => {
-      const plan = await planForecast(history, solver, uses, { ...span, warmUpUs, scenarios, changes }, within(context, 0, WARM_UP_SHARE));
+      const first = await planForecast(history, solver, uses, { ...span, warmUpUs, scenarios, changes }, within(context, 0, WARM_UP_SHARE));
       const restShare = count > 0 ? EARLIER_SHARE : WARM_UP_SHARE;
-      const earlier = count > 0 ? await earlierForecasts(this.#options, uses, { ...span, warmUpUs, scenarios }, count, within(context, WARM_UP_SHARE, restShare)) : undefined;
+      const { earlier, plan } = await this.#withEarlier(first, uses, { ...span, warmUpUs, scenarios }, count, within(context, WARM_UP_SHARE, restShare));
       const known: Forecast = { ...forecast, start: plan.start, held: plan.held, ...(earlier && { earlier }) };
       const origin = await this.#maker.origin(texts, uses, request.use);
       if (!uncertainty) return [await this.#maker.store({ ...run, forecast: known }, origin, plan, within(context, restShare, 1))] as const;
@@ -62,15 +62,23 @@ export class Forecasts implements Repeater {
     if (!forecast) throw new TwinError("bad-input", `${name} is no forecast.`);
     const { history, solver } = this.#options;
     const uses = usesOf(program, origin.use);
-    const plan = await planForecast(history, solver, uses, { fromUs, toUs, ...forecast }, within(context, 0, WARM_UP_SHARE));
+    const first = await planForecast(history, solver, uses, { fromUs, toUs, ...forecast }, within(context, 0, WARM_UP_SHARE));
     const { asked = 0 } = forecast.earlier ?? {};
     const restShare = asked > 0 ? EARLIER_SHARE : WARM_UP_SHARE;
-    const earlier = asked > 0 ? await earlierForecasts(this.#options, uses, { fromUs, toUs, ...forecast }, asked, within(context, WARM_UP_SHARE, restShare)) : undefined;
+    const { earlier, plan } = await this.#withEarlier(first, uses, { fromUs, toUs, ...forecast }, asked, within(context, WARM_UP_SHARE, restShare));
     const found = earlier && { found: { forecast: { earlier } } };
     const rest = within(context, restShare, 1);
     if (!forecast.uncertainty) return { ...(await this.#maker.solveAgain(uses, plan, rest)), ...found };
     const { digests } = await this.#solveBand({ fromUs, toUs }, forecast.uncertainty, plan, rest);
     return { program: await this.#maker.digestOf(uses), inputs: plan.inputs, outputs: digests, ...found };
+  }
+
+  /** The same plan, having read what forecasts from earlier instants read besides, where any are asked for. */
+  async #withEarlier(plan: ForecastPlan, uses: readonly UseProgram[], question: Parameters<typeof earlierForecasts>[2], count: number, context: JobContext): Promise<{ readonly plan: ForecastPlan; readonly earlier?: EarlierForecasts }> {
+    if (count === 0) return { plan };
+    const { earlier, read } = await earlierForecasts(this.#options, uses, question, count, context);
+    const names = new Set([...Object.keys(plan.inputs), ...read.keys()]);
+    return { earlier, plan: { ...plan, inputs: Object.fromEntries([...names].map((name) => [name, hashText(`${plan.inputs[name] ?? ""}${read.get(name) ?? ""}`)])) } };
   }
 
   /** The newest instant that history knows of anything the uses read. */

@@ -7,7 +7,7 @@ import type { Span } from "../../../shared/time/time.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { planForecast, readInputs, signalsRead, solveSystems, within, type ForecastQuestion, type InputSeries, type SolverPlace } from "../simulation/index.ts";
+import { digestSeries, planForecast, readInputs, solveSystems, within, type ForecastQuestion, type InputSeries, type SolverPlace } from "../simulation/index.ts";
 import { NINE_IN_TEN } from "../studies/index.ts";
 
 /** Equal parts of a forecast's length that are told apart. */
@@ -31,32 +31,36 @@ export interface EarlierParts {
  * `count` forecasts, each as long before the other as it is itself; nothing is changed in them, since nothing was. One that cannot be made (history
  * begins later, no solution) is left out.
  */
-export async function earlierForecasts(parts: EarlierParts, uses: readonly UseProgram[], question: Omit<ForecastQuestion, "changes">, count: number, context: JobContext): Promise<EarlierForecasts> {
+export async function earlierForecasts(parts: EarlierParts, uses: readonly UseProgram[], question: Omit<ForecastQuestion, "changes">, count: number, context: JobContext): Promise<{ readonly earlier: EarlierForecasts; readonly read: ReadonlyMap<string, string> }> {
   // In the order of the uses, whichever is solved first.
-  const compared = new Map(uses.flatMap((use) => use.compared.map(({ signal, unit }): [string, Compared] => [keyOf(use, signal), { signal, use: use.name, unit, off: byLead(), heldOff: byLead() }])));
+  const compared = new Map(uses.flatMap((use) => use.compared.map(({ signal, unit, output }): [string, Compared] => [keyOf(use, output, signal), { signal, use: use.name, unit, off: byLead(), heldOff: byLead() }])));
+  const read = new Map<string, string>();
   const lengthUs = question.toUs - question.fromUs;
   let made = 0;
   for (let before = 1; before <= count; before++) {
     const span = { fromUs: question.fromUs - before * lengthUs, toUs: question.toUs - before * lengthUs };
     const part = within(context, (before - 1) / count, before / count);
     try {
-      await forecastOnce(parts, uses, { ...question, ...span, changes: [] }, compared, { ...part, progress: ({ share }) => part.progress({ ...(share !== undefined && { share }), text: `Forecasting from the past, ${before} of ${count}` }) });
+      const inputs = await forecastOnce(parts, uses, { ...question, ...span, changes: [] }, compared, { ...part, progress: ({ share }) => part.progress({ ...(share !== undefined && { share }), text: `Forecasting from the past, ${before} of ${count}` }) });
+      for (const [name, digest] of Object.entries(inputs)) read.set(name, `${read.get(name) ?? ""} ${digest}`);
       made += 1;
     } catch (error) {
       const { code } = TwinError.from(error);
-      if (code !== "bad-input" && code !== "diverged") throw error;
+      if (code !== "bad-input" && code !== "diverged" && code !== "limit") throw error;
     }
   }
   const signals = [...compared.values()].map(({ signal, use, unit, off, heldOff }) => ({
     signal, use, unit: codeOfDifference(unit),
     leads: off.flatMap((errors, lead) => (errors.length === 0 ? [] : [leadOf(errors, heldOff[lead] ?? [], ((lead + 1) * lengthUs) / LEADS)])),
   }));
-  return { asked: count, made, signals: signals.filter(({ leads }) => leads.length > 0) };
+  return { earlier: { asked: count, made, signals: signals.filter(({ leads }) => leads.length > 0) }, read };
 }
 
-async function forecastOnce({ history, solver }: EarlierParts, uses: readonly UseProgram[], question: ForecastQuestion, compared: ReadonlyMap<string, Compared>, context: JobContext): Promise<void> {
+async function forecastOnce({ history, solver }: EarlierParts, uses: readonly UseProgram[], question: ForecastQuestion, compared: ReadonlyMap<string, Compared>, context: JobContext): Promise<Record<string, string>> {
   const plan = await planForecast(history, solver, uses, question, context);
-  const measured = await readInputs(history, signalsRead(uses.map((use) => ({ ...use, inputs: [] }))), question, context.signal);
+  const { fromUs, toUs, warmUpUs } = question;
+  // From before the begin on: what was known there may be older.
+  const measured = await readInputs(history, comparedSignals(uses), { fromUs: fromUs - warmUpUs, toUs }, context.signal);
   const results = await solveSystems({ ...plan, spans: plan.spans.map((span) => ({ ...span, measured })) }, {
     solver, signal: context.signal, onShare: () => undefined,
     onOutput: (system, { use, output, tUs, value }) => {
@@ -64,19 +68,21 @@ async function forecastOnce({ history, solver }: EarlierParts, uses: readonly Us
       for (const target of program?.compared ?? []) {
         const series = measured.get(target.signal);
         if (!program || target.output !== output || !series) continue;
-        const known = compared.get(keyOf(program, target.signal));
+        const known = compared.get(keyOf(program, output, target.signal));
         if (known) compare(known, question, series, { tUs, value: value.map((one) => one * target.factor + target.offset) });
       }
     },
   });
   const problem = results.find((result) => result.problem)?.problem;
   if (problem) throw TwinError.fromData(problem);
+  const came = digestSeries(measured);
+  return Object.fromEntries([...new Set([...Object.keys(plan.inputs), ...Object.keys(came)])].map((name) => [name, `${plan.inputs[name] ?? ""} ${came[name] ?? ""}`]));
 }
 
 /** Both series are in time order, and every measured sample of the span is an instant of the forecast. */
 function compare({ off, heldOff }: Compared, { fromUs, toUs }: Span, measured: InputSeries, forecast: InputSeries): void {
-  const first = measured.tUs.findLastIndex((tUs) => tUs <= fromUs);
-  const held = first < 0 ? Number.NaN : (measured.value[first] as number); // found
+  const last = measured.value.findLastIndex((value, sample) => !Number.isNaN(value) && (measured.tUs[sample] as number) <= fromUs); // in range
+  const held = last < 0 ? Number.NaN : (measured.value[last] as number); // found
   let point = 0;
   measured.tUs.forEach((tUs, sample) => {
     if (tUs <= fromUs || tUs > toUs) return;
@@ -100,8 +106,12 @@ function rootMeanSquare(errors: readonly number[]): number {
   return Math.sqrt(errors.reduce((sum, error) => sum + error * error, 0) / errors.length);
 }
 
-function keyOf({ name }: UseProgram, signal: string): string {
-  return `${name} ${signal}`;
+function comparedSignals(uses: readonly UseProgram[]): string[] {
+  return [...new Set(uses.flatMap(({ compared }) => compared.map(({ signal }) => signal)))];
+}
+
+function keyOf({ name }: UseProgram, output: number, signal: string): string {
+  return `${name} ${output} ${signal}`;
 }
 
 function byLead(): number[][] {

@@ -1,4 +1,5 @@
 /** What goes into the process that runs imported models and what comes out of it: plain data and typed arrays. */
+import type { ErrorData } from "../../../shared/contract/errors.ts";
 import type { HostedFmu } from "../fmu/index.ts";
 import type { HostedOnnx } from "../onnx/index.ts";
 import type { SolverTask } from "../simulation/index.ts";
@@ -18,10 +19,9 @@ export interface HostTask extends Pick<SolverTask, "work" | "task"> {
   readonly limits: HostLimits;
 }
 
-/** Beside the messages of the work: why the process ends itself. */
-export interface HostStopped {
-  readonly kind: "stopped";
-  readonly why: "call" | "memory";
-  /** The model that was being called. */
-  readonly title: string;
-}
+/** Beside the messages of the work: why nothing comes of the process any more. */
+export type HostStopped =
+  /** `title`: the model that was being called. */
+  | { readonly kind: "stopped"; readonly why: "call" | "memory"; readonly title: string }
+  /** Its models could not be loaded, or its thread has ended. */
+  | { readonly kind: "stopped"; readonly why: "error"; readonly error: ErrorData };

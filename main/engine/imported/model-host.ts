@@ -47,13 +47,13 @@ function watch(): void {
     const shared = new Int32Array(new SharedArrayBuffer(SHARED_NUMBERS * Int32Array.BYTES_PER_ELEMENT));
     worker = new Worker(fileURLToPath(import.meta.url), { workerData: { ...task, shared } satisfies ThreadData });
     worker.on("message", (answer) => channel.send(answer));
-    worker.on("error", (error) => channel.send({ kind: "failed", error: TwinError.from(error).toData() } satisfies WorkerMessage));
+    worker.on("error", (error) => channel.send(stoppedBy(error)));
     keepLimits(task, shared, (why) => channel.send({ kind: "stopped", why, title: task.models[shared[MODEL] ?? 0]?.title ?? "The model" } satisfies HostStopped));
   });
 }
 
 /** Tells once when a call takes too long or the process grows too large; the engine then ends it. */
-function keepLimits({ limits }: HostTask, shared: Int32Array, tell: (why: HostStopped["why"]) => void): void {
+function keepLimits({ limits }: HostTask, shared: Int32Array, tell: (why: "call" | "memory") => void): void {
   let lastCalls = 0;
   let sinceMs = performance.now();
   const timer = setInterval(() => {
@@ -75,14 +75,9 @@ function solve(): void {
   const post = (message: WorkerMessage) => port.postMessage(message);
   // The main thread made the data; it is typed there.
   const { work, task, models: files, shared } = workerData as ThreadData;
+  const models = load(files, shared, (error) => port.postMessage(stoppedBy(error)));
+  if (!models) return;
   try {
-    const models = new HostedModels(files, {
-      begin: (model) => {
-        shared[MODEL] = model;
-        Atomics.add(shared, CALLS, 1);
-      },
-      end: () => void Atomics.add(shared, CALLS, 1),
-    });
     // Instances are reset from solution to solution, and end with the process.
     if (work === "rows") return serveRows(task as StudyProblem, port, models.connect);
     if (work === "trials") return serveTrials(port, models.connect);
@@ -95,4 +90,24 @@ function solve(): void {
   } catch (error) {
     post({ kind: "failed", error: TwinError.from(error).toData() });
   }
+}
+
+/** Told where they cannot be: whoever asks for more of this process would wait for ever. */
+function load(files: HostTask["models"], shared: Int32Array, onFailed: (error: unknown) => void): HostedModels | undefined {
+  try {
+    return new HostedModels(files, {
+      begin: (model) => {
+        shared[MODEL] = model;
+        Atomics.add(shared, CALLS, 1);
+      },
+      end: () => void Atomics.add(shared, CALLS, 1),
+    });
+  } catch (error) {
+    onFailed(error);
+    return undefined;
+  }
+}
+
+function stoppedBy(error: unknown): HostStopped {
+  return { kind: "stopped", why: "error", error: TwinError.from(error).toData() };
 }

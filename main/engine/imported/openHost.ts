@@ -33,7 +33,7 @@ export function openHost<M>({ launcher, task, onMessage, onEnd, onGone }: OpenHo
   });
   void host.ended.then(({ code, stderr }) => {
     onGone();
-    stop(crashed(task.models.map(({ title }) => title).join(", "), code, stderr));
+    stop(crashed([...new Set(task.models.map(({ title }) => title))].join(", "), code, stderr));
   });
   host.channel.send(task);
   return line;
@@ -43,7 +43,9 @@ function isStopped(message: unknown): message is HostStopped {
   return typeof message === "object" && message !== null && "kind" in message && message.kind === "stopped";
 }
 
-function stopped({ why, title }: HostStopped, { limits }: HostTask): TwinError {
+function stopped(message: HostStopped, { limits }: HostTask): TwinError {
+  if (message.why === "error") return TwinError.fromData(message.error);
+  const { why, title } = message;
   return why === "call"
     ? new TwinError("limit", `${title} does not come back: it has been in one step for more than ${limits.callMs / 1000} s, and was ended. Give the model a smaller step, or ask who made it.`)
     : new TwinError("limit", `${title} has made its process larger than ${Math.round(limits.memoryBytes / 1024 ** 2).toLocaleString("en")} MB, and was ended. Simulate a shorter span, or ask who made it.`);

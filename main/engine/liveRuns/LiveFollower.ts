@@ -75,6 +75,10 @@ export class LiveFollower {
     return this.#state === "on";
   }
 
+  get isStarting(): boolean {
+    return this.#state === "starting";
+  }
+
   get isStopped(): boolean {
     return this.#state === "stopped";
   }

@@ -8,11 +8,11 @@ import type { UseProgram } from "../../../shared/language/ir.ts";
 import { isKnown, type SampleBatch } from "../../../shared/model/sample.ts";
 import { US_PER_MIN, US_PER_S } from "../../../shared/time/time.ts";
 import { ALLOWED_LATENESS_US, type IngestListener } from "../ingest/index.ts";
-import { digestProgram, LIVE_STEP_US, openSolver, OUTPUT_STEP_US, signalsRead, sortSystems, withSources, type SolverPlace } from "../simulation/index.ts";
+import { digestProgram, LIVE_STEP_US, OUTPUT_STEP_US, signalsRead, sortSystems, withSources, type SolverPlace } from "../simulation/index.ts";
 import { LiveFollower, type DriftChange } from "./LiveFollower.ts";
 import { LiveOutputs } from "./LiveOutputs.ts";
 import { LiveRecords, type LivePlan, type LiveRecord, type LiveRecordsOptions } from "./LiveRecords.ts";
-import { LiveWorker } from "./LiveWorker.ts";
+import { LiveWorkers } from "./LiveWorkers.ts";
 
 /** What is remembered goes to disk this often: a crash costs so much of the drift's last hour, and no sample. */
 const KEEP_US = US_PER_MIN;
@@ -33,18 +33,10 @@ export interface LiveRunsOptions extends LiveRecordsOptions {
   readonly latenessUs?: number;
 }
 
-interface LiveHost {
-  readonly systems: string;
-  readonly worker: LiveWorker;
-}
-
 export class LiveRuns implements IngestListener {
   readonly #options: LiveRunsOptions;
   readonly #records: LiveRecords;
-  /** For our own models. */
-  readonly #thread: LiveWorker;
-  /** For systems with imported models, all in one process; which there are, by their ids. */
-  #host: LiveHost | undefined;
+  readonly #workers: LiveWorkers;
   readonly #outputs = new LiveOutputs();
   readonly #listeners = new Set<() => void>();
   readonly #closing = new AbortController();
@@ -65,7 +57,7 @@ export class LiveRuns implements IngestListener {
   constructor(options: LiveRunsOptions) {
     this.#options = options;
     this.#records = new LiveRecords(options, (uses) => this.#digest(uses));
-    this.#thread = this.#workerFor([], false);
+    this.#workers = new LiveWorkers({ solver: options.solver, onLost: (ids) => this.#rejoin(this.#goingOn(ids)) });
   }
 
   /** What runs along with the plant now. */
@@ -102,13 +94,13 @@ export class LiveRuns implements IngestListener {
   restart(run: string): void {
     const use = this.#records.runs.find(({ id }) => id === run)?.uses[0];
     if (use === undefined) throw new TwinError("not-found", `The run ${run} does not run along with the plant now.`);
-    void this.#serial(() => {
-      const followers = this.#followersOf(use);
-      // Its file may be another by now; whoever else is in the process joins again with it.
-      const isHosted = followers.some(({ system }) => hasImported(system));
-      if (isHosted) this.#host = this.#openHost([...this.#followers.values()].map(({ system }) => system), this.#host?.systems ?? "");
-      this.#rejoin(isHosted ? [...this.#followers.values()].filter((follower) => followers.includes(follower) || (hasImported(follower.system) && !follower.isStopped)) : followers);
-      return Promise.resolve();
+    void this.#serial(async () => {
+      // A file that has changed is another model, and has another run.
+      if (this.#plan) await this.#exchangeSurely(this.#plan);
+      const again = [...this.#followers].filter(([, follower]) => !follower.isStarting && this.#followersOf(use).includes(follower));
+      // Whoever else is in a process that is begun anew joins again with it.
+      const renewed = again.flatMap(([id]) => this.#workers.renew(id));
+      this.#rejoin([...new Set([...again.map(([, follower]) => follower), ...this.#goingOn(renewed)])]);
     });
   }
 
@@ -145,8 +137,7 @@ export class LiveRuns implements IngestListener {
   /** Ends the worker and writes down where everything was left. */
   async close(): Promise<void> {
     this.#closing.abort();
-    this.#thread.close();
-    this.#host?.worker.close();
+    this.#workers.close();
     await this.#work;
     await this.#joining;
     await this.#records.keep((use) => this.#followersOf(use));
@@ -173,21 +164,19 @@ export class LiveRuns implements IngestListener {
     const fresh: LiveFollower[] = [];
     const next = new Map<string, LiveFollower>();
     const drifts = Object.assign({}, ...this.#records.runs.map((run) => run.drifts ?? {})) as NonNullable<(typeof before)[number]["drifts"]>; // objects of one kind
-    const ids = await Promise.all(systems.map((system) => this.#idOf(system)));
-    const hosted = ids.filter((_, index) => hasImported(systems[index] ?? [])).join("\n");
-    const moved = hosted === (this.#host?.systems ?? "") ? [] : [...this.#followers.values()].filter(({ system, isStopped }) => hasImported(system) && !isStopped);
-    if (hosted !== (this.#host?.systems ?? "")) this.#host = this.#openHost(systems, hosted);
-    for (const [index, system] of systems.entries()) {
-      const id = ids[index] ?? "";
+    for (const system of systems) {
+      const id = await this.#idOf(system);
       const follower = this.#followers.get(id) ?? (await this.#follower(id, system, drifts));
       if (!this.#followers.has(id)) fresh.push(follower);
       follower.take(system, this.#records.targetsOf(system));
       next.set(id, follower);
     }
+    // From here on nothing fails: what is arranged is what there is.
+    const moved = this.#workers.arrange([...next].map(([id, { system }]) => ({ id, system })));
     for (const [id, follower] of this.#followers) {
       if (next.has(id)) continue;
       follower.isClosed = true;
-      this.#workerOf(follower.system).end(id).catch(this.#report);
+      this.#workers.of({ id }).end(id).catch(this.#report);
       if (follower.untilUs !== undefined) this.#outputs.end(follower.series, follower.untilUs + 1);
     }
     this.#followers = next;
@@ -195,7 +184,7 @@ export class LiveRuns implements IngestListener {
     for (const record of begun) this.#leave(record);
     this.#send();
     if (begun.length > 0 || before.length !== this.#records.runs.length) this.#options.onPredictions();
-    if (this.#isConnected) this.#rejoin([...fresh, ...moved.filter(({ isClosed }) => !isClosed)]);
+    if (this.#isConnected) this.#rejoin([...fresh, ...this.#goingOn(moved).filter((follower) => !fresh.includes(follower))]);
     this.#tell();
   }
 
@@ -224,29 +213,14 @@ export class LiveRuns implements IngestListener {
   async #follower(id: string, system: readonly UseProgram[], drifts: ConstructorParameters<typeof LiveFollower>[0]["drifts"]): Promise<LiveFollower> {
     const { history } = this.#options;
     await history.ensureSeries(signalsRead(system).map((signal) => ({ signal })));
-    const follower = new LiveFollower({ id, system, history, worker: () => this.#workerOf(system), seriesOf: (signal) => history.idOf(signal) ?? -1, drifts });
+    const follower = new LiveFollower({ id, system, history, worker: () => this.#workers.of({ id }), seriesOf: (signal) => history.idOf(signal) ?? -1, drifts });
     follower.judgeBy(this.#options.book.list);
     return follower;
   }
 
-  #workerOf(system: readonly UseProgram[]): LiveWorker {
-    return (hasImported(system) ? this.#host?.worker : undefined) ?? this.#thread;
-  }
-
-  /** One process for all systems with imported models among these, in place of the one there is. */
-  #openHost(systems: readonly (readonly UseProgram[])[], ids: string): LiveHost | undefined {
-    this.#host?.worker.close();
-    const uses = systems.filter(hasImported).flat();
-    return uses.length === 0 ? undefined : { systems: ids, worker: this.#workerFor(uses, true) };
-  }
-
-  /** Systems that were in a worker which ended join again, but for the one that was being solved: it has stopped. */
-  #workerFor(uses: readonly UseProgram[], isHost: boolean): LiveWorker {
-    const { solver } = this.#options;
-    return new LiveWorker({
-      open: openSolver(solver, { work: "live", task: undefined, uses }, "live runs"),
-      onLost: () => this.#rejoin([...this.#followers.values()].filter(({ isStopped, system }) => !isStopped && hasImported(system) === isHost)),
-    });
+  /** Those of these that have not stopped. */
+  #goingOn(ids: readonly string[]): LiveFollower[] {
+    return ids.flatMap((id) => this.#followers.get(id) ?? []).filter(({ isStopped }) => !isStopped);
   }
 
   /** What these uses come to. A file that cannot be read is told where it is to be run. */
@@ -271,6 +245,7 @@ export class LiveRuns implements IngestListener {
         if (signal.aborted || follower.isClosed || follower.isStopped) continue;
         // From here on nothing is missed: all that came before is on disk when it is read.
         await this.#options.recorded();
+        if (follower.isClosed || follower.isStopped) continue;
         await follower.join(this.#finalUs(this.#options.clock()), signal);
         // The round of this second may have passed it by.
         this.#roundUs = -Infinity;
@@ -324,10 +299,6 @@ export class LiveRuns implements IngestListener {
   #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-function hasImported(system: readonly UseProgram[]): boolean {
-  return system.some(({ model }) => model.imported);
 }
 
 function latestOf(followers: readonly LiveFollower[]): number | undefined {

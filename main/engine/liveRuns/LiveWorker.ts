@@ -14,10 +14,16 @@ const STEP_BUDGET_MS = 10_000;
 
 export interface LiveWorkerOptions {
   readonly open: OpenWorker<LiveAnswer>;
-  /** The worker was ended; no system is in it any more. */
-  readonly onLost: () => void;
+  /** The worker has ended, and no system is in it any more; `asked` is the one that it was solving. */
+  readonly onLost: (asked: string | undefined) => void;
   readonly beginBudgetMs?: number;
   readonly stepBudgetMs?: number;
+}
+
+interface Asked {
+  readonly system: string;
+  readonly answer: (answer: LiveAnswer) => void;
+  readonly fail: (error: TwinError) => void;
 }
 
 export class LiveWorker {
@@ -26,7 +32,7 @@ export class LiveWorker {
   #queue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   /** Whoever waits for the answer to the order that is under way. */
-  #asked: { readonly answer: (answer: LiveAnswer) => void; readonly fail: (error: TwinError) => void } | undefined;
+  #asked: Asked | undefined;
 
   constructor(options: LiveWorkerOptions) {
     this.#options = options;
@@ -75,6 +81,7 @@ export class LiveWorker {
       if (this.#opening !== opening) return reject(new TwinError("cancelled", "The live run was ended."));
       const timer = setTimeout(() => this.#lose(opening, new TwinError("limit", `It took longer than ${Math.round(budgetMs / 1000)} s to compute ${order.kind === "begin" ? "the past day" : "a second of the plant"}, so it cannot keep up. Make the model simpler, or simulate it over spans of history.`)), budgetMs);
       this.#asked = {
+        system: order.system,
         answer: (answer) => {
           clearTimeout(timer);
           resolve(answer);
@@ -84,12 +91,16 @@ export class LiveWorker {
           reject(error);
         },
       };
-      line.send(order);
+      try {
+        line.send(order);
+      } catch (error) {
+        this.#lose(opening, TwinError.from(error));
+      }
     });
   }
 
   #open(): Promise<WorkerLine> {
-    const opening = this.#options.open({ onMessage: (answer) => this.#asked?.answer(answer), onEnd: (why) => this.#lose(opening, why) });
+    const opening = this.#options.open({ onMessage: (answer) => this.#take()?.answer(answer), onEnd: (why) => this.#lose(opening, why) });
     return opening;
   }
 
@@ -98,7 +109,15 @@ export class LiveWorker {
     this.#opening = undefined;
     // One that could not be opened has told so.
     void opening.then((line) => line.end(), () => undefined);
-    this.#asked?.fail(error);
-    if (!this.#isClosed) this.#options.onLost();
+    const asked = this.#take();
+    asked?.fail(error);
+    if (!this.#isClosed) this.#options.onLost(asked?.system);
+  }
+
+  /** Who waits, who then waits no longer. */
+  #take(): Asked | undefined {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    return asked;
   }
 }

@@ -58,6 +58,7 @@ export class OutputRecorder {
 
   /** Goes on with other instants; residuals are counted anew. Nothing is left of the instants before. */
   extend({ instants, measured, mostJumps }: Pick<NextPiece, "instants" | "measured" | "mostJumps">): void {
+    // Instants that are given belong to a use each, and so does a group then.
     this.#groups.forEach((group, use) => {
       group.instants = new GivenInstants(instants[use] ?? new Float64Array());
       group.jumps = mostJumps;

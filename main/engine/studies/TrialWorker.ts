@@ -13,6 +13,7 @@ export class TrialWorker {
   #line: Promise<WorkerLine> | undefined;
   #asked: Asked | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(open: OpenWorker<TrialMessage>) {
     this.#open = open;
@@ -25,20 +26,22 @@ export class TrialWorker {
     return answer;
   }
 
+  /** Whoever waits is told `cancelled`. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#fail(cancelled());
     await this.#last;
   }
 
   async #ask(problem: StudyProblem, signal: AbortSignal): Promise<RowResult> {
-    if (signal.aborted) throw cancelled();
+    if (signal.aborted || this.#isClosed) throw cancelled();
     const abort = (): void => this.#fail(cancelled());
     signal.addEventListener("abort", abort, { once: true });
     try {
       return await new Promise<RowResult>((resolve, reject) => {
         this.#asked = { resolve, reject };
         this.#line ??= this.#open({ onMessage: (message) => this.#take(message), onEnd: (why) => this.#fail(why) });
-        this.#line.then((line) => line.send(problem), (error: unknown) => this.#fail(error));
+        this.#line.then((line) => line.send(problem)).catch((error: unknown) => this.#fail(error));
       });
     } finally {
       signal.removeEventListener("abort", abort);

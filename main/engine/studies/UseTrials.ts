@@ -17,7 +17,7 @@ import { openSolver, signalsRead, sortSystems, withSources, type SolverPlace } f
 import { stepsOf } from "./bandSteps.ts";
 import { gridOf, watchedOutputs } from "./solveRow.ts";
 import type { StudyProblem, WatchedOutput } from "./studyTypes.ts";
-import { TrialHost } from "./TrialHost.ts";
+import { TrialHosts } from "./TrialHosts.ts";
 import { TrialInputs } from "./TrialInputs.ts";
 import { TrialWorker } from "./TrialWorker.ts";
 
@@ -51,9 +51,7 @@ const NOTHING = new Float64Array();
 export class UseTrials {
   readonly #options: UseTrialsOptions;
   readonly #thread: TrialWorker;
-  /** Of what is typed, and of what runs: one use may stand in both with other variables of its file. */
-  readonly #draftHost: TrialHost;
-  readonly #runningHost: TrialHost;
+  readonly #hosts: TrialHosts;
   readonly #inputs: TrialInputs;
   readonly #closing = new AbortController();
   readonly #previewing = new Map<string, AbortController>();
@@ -62,8 +60,7 @@ export class UseTrials {
   constructor(options: UseTrialsOptions) {
     this.#options = options;
     this.#thread = new TrialWorker(openSolver(options.solver, { work: "trials", task: undefined, uses: [] }, "preview"));
-    this.#draftHost = new TrialHost(options.solver);
-    this.#runningHost = new TrialHost(options.solver);
+    this.#hosts = new TrialHosts(options.solver);
     this.#inputs = new TrialInputs(options.history, this.#closing.signal);
   }
 
@@ -74,7 +71,7 @@ export class UseTrials {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.all([this.#thread, this.#draftHost, this.#runningHost].map((worker) => worker.close()));
+    await Promise.all([this.#thread.close(), this.#hosts.close()]);
   }
 
   /** Frames as uses are finished. A newer preview of the same text by the same client ends this one. */
@@ -115,13 +112,13 @@ export class UseTrials {
     const before = this.#runningUses().filter(({ id }) => uses.some((use) => use.id === id));
     for (const use of uses) {
       try {
-        drafts.push(await this.#solve(use, all, span, ends, () => this.#workerFor(uses, all, this.#draftHost)));
+        drafts.push(await this.#solve(use, all, span, ends, withSources(uses, all)));
       } catch (problem) {
         error ??= TwinError.from(problem).message;
         continue;
       }
       const runs = before.find(({ id }) => id === use.id);
-      const known = runs && (await this.#solve(runs, this.#runningUses(), span, ends, () => this.#workerFor(before, this.#runningUses(), this.#runningHost)).catch(() => undefined));
+      const known = runs && (await this.#solve(runs, this.#runningUses(), span, ends, withSources(before, this.#runningUses())).catch(() => undefined));
       if (known) running.push(known);
     }
     const curves = drafts.flatMap(({ outputs, tUs, lines }) => outputs.map(({ signal, assetId }, place) => ({ signal, assetId, value: lines.slice(place * tUs.length, (place + 1) * tUs.length) })));
@@ -135,19 +132,15 @@ export class UseTrials {
     return this.#running.uses;
   }
 
-  /** Where systems of these uses are solved. */
-  async #workerFor(uses: readonly UseProgram[], all: readonly UseProgram[], host: TrialHost): Promise<TrialWorker> {
-    const together = withSources(uses, all);
-    return together.some(({ model }) => model.imported) ? host.workerFor(together) : this.#thread;
-  }
-
-  async #solve(use: UseProgram, all: readonly UseProgram[], span: Span, ends: AbortSignal, workerFor: () => Promise<TrialWorker>): Promise<Tried> {
+  /** `together`: all that the same process is to solve, one after the other. */
+  async #solve(use: UseProgram, all: readonly UseProgram[], span: Span, ends: AbortSignal, together: readonly UseProgram[]): Promise<Tried> {
     const systems = sortSystems(withSources([use], all));
     const watched = [use.id];
     const outputs = watchedOutputs(systems, watched);
     const series = await this.#inputs.of(signalsRead(systems.flat()), span);
     const problem: StudyProblem = { systems, series, ...span, variables: [], watched, ...stepsOf(span, outputs.length) };
-    const { figures, lines, isSolved } = await (await workerFor()).solve(problem, ends);
+    const isHosted = together.some(({ model }) => model.imported);
+    const { figures, lines, isSolved } = await (isHosted ? this.#hosts.solve(together, problem, ends) : this.#thread.solve(problem, ends));
     if (!isSolved) throw new TwinError("diverged", "The model has no finite solution over this span. Check the parameters and the signs in its equations.");
     return { outputs, figures, lines, tUs: gridOf(problem) };
   }

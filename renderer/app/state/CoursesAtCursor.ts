@@ -17,35 +17,37 @@ export class CoursesAtCursor {
   readonly #cursor: Workbench["cursor"];
   readonly #onChange: () => void;
   readonly #request: LatestRequest<Question, AsOfData>;
-  readonly #end: () => void;
+  readonly #ends: readonly (() => void)[];
   #series: readonly SeriesRef[] = [];
   #values: ReadonlyMap<string, SignalValue> = new Map();
   #askedUs = -Infinity;
 
-  constructor({ engine, cursor }: Pick<Workbench, "engine" | "cursor">, onChange: () => void) {
+  constructor({ engine, cursor, connection, runs }: Pick<Workbench, "engine" | "cursor" | "connection" | "runs">, onChange: () => void) {
     this.#cursor = cursor;
     this.#onChange = onChange;
     this.#request = new LatestRequest({
       ask: ({ series, tUs }, signal) => engine.history.asOf({ series: [...series], tUs }, { signal }),
-      onAnswer: (answer, { series }) => {
-        // An answer to what is not asked for any more says nothing.
-        if (series === this.#series) this.#take(new Map(series.flatMap((one, row): [string, SignalValue][] => {
-          const value = valueAt(answer, row);
-          return value ? [[keyOf(one), value]] : [];
-        })));
-      },
+      onAnswer: (answer, { series }) => this.#take(series, new Map(series.flatMap((one, row): [string, SignalValue][] => {
+        const value = valueAt(answer, row);
+        return value ? [[keyOf(one), value]] : [];
+      }))),
       // What cannot be asked is unknown, and shown so; the window says why the engine is away.
-      onError: () => this.#take(new Map()), abortOlder: false,
+      onError: (_error, { series }) => this.#take(series, new Map()), abortOlder: false,
     });
-    this.#end = cursor.subscribe(() => this.#ask());
+    this.#ends = [
+      cursor.subscribe(() => this.#ask()),
+      // A run may have come to have these since, and the engine may be back.
+      runs.subscribe(() => this.#ask()),
+      connection.subscribe(() => connection.value === "open" && this.#askAnew()),
+    ];
   }
 
-  /** What is asked for from now on, in place of what was. */
+  /** What is asked for from now on; what is known of it already stays. */
   want(series: readonly SeriesRef[]): void {
+    const keys = new Set(series.map(keyOf));
     this.#series = series;
-    this.#values = new Map();
-    this.#askedUs = -Infinity;
-    this.#ask();
+    this.#values = new Map([...this.#values].filter(([key]) => keys.has(key)));
+    this.#askAnew();
   }
 
   /** Undefined where nothing is known. */
@@ -54,8 +56,13 @@ export class CoursesAtCursor {
   }
 
   dispose(): void {
-    this.#end();
+    for (const end of this.#ends) end();
     this.#request.cancel();
+  }
+
+  #askAnew(): void {
+    this.#askedUs = -Infinity;
+    this.#ask();
   }
 
   #ask(): void {
@@ -65,7 +72,9 @@ export class CoursesAtCursor {
     this.#request.want({ series: this.#series, tUs: Math.round(tUs) });
   }
 
-  #take(values: ReadonlyMap<string, SignalValue>): void {
+  /** An answer to what is not asked for any more says nothing. */
+  #take(series: readonly SeriesRef[], values: ReadonlyMap<string, SignalValue>): void {
+    if (series !== this.#series) return;
     this.#values = values;
     this.#onChange();
   }
@@ -75,7 +84,7 @@ function keyOf({ signal, run }: SeriesRef): string {
   return `${signal}@${run}`;
 }
 
-/** Several series at the cursor: a function to look each up by. Drawn again when any of them changes; `series` is made anew only where it differs. */
+/** Several series at the cursor: a function to look each up by. Drawn again when any of them changes. */
 export function useCourses(series: readonly SeriesRef[]): (series: SeriesRef) => SignalValue | undefined {
   const workbench = useWorkbench();
   const [, tick] = useReducer((count: number) => count + 1, 0);
@@ -85,6 +94,7 @@ export function useCourses(series: readonly SeriesRef[]): (series: SeriesRef) =>
     setCourses(made);
     return () => made.dispose();
   }, [workbench]);
-  useEffect(() => courses?.want(series), [courses, series]);
+  const key = series.map(keyOf).join("\n");
+  useEffect(() => courses?.want(series), [courses, key]);
   return (one) => courses?.get(one);
 }

@@ -15,7 +15,7 @@ export interface AssetDifference {
   readonly value: number;
 }
 
-type Parts = Pick<Workbench, "engine" | "cursor" | "shown" | "runs">;
+type Parts = Pick<Workbench, "engine" | "connection" | "cursor" | "shown" | "runs">;
 
 export class DifferenceValues implements SceneExtension {
   readonly #workbench: Parts;

@@ -17,6 +17,8 @@ export const NO_COLOURING: Colouring = { by: "nothing" };
 export function readColouring(value: unknown): Colouring {
   if (typeof value !== "object" || value === null || !("by" in value) || !("name" in value) || typeof value.name !== "string") return NO_COLOURING;
   if (value.by === "signal") return { by: value.by, name: value.name };
+  // As layouts of old say it.
+  if (value.by === "residual") return { by: "difference", name: value.name };
   if (value.by !== "difference") return NO_COLOURING;
   return { by: value.by, name: value.name, ...("of" in value && typeof value.of === "string" && { of: value.of }), ...("from" in value && typeof value.from === "string" && { from: value.from }) };
 }

@@ -126,13 +126,45 @@ use Twice on Pump { power = power
     expect(stateOf("Twice")).toMatchObject({ state: "running" });
   }, LIMIT_MS);
 
-  it("is a run of its own when its file has changed and the text is applied", async () => {
+  it("that is not allowed or crashes leaves a predictor beside it alone", async () => {
+    const predictor = `model Average = onnx "models/average.onnx" step 1 s {
+  input  power   : kW
+  output average : kW
+}
+use Average on Pump { power = power
+  live }
+`;
+    plant = await LivePlant.make(text("parameter fault : 1 = 1\n  parameter faultAt : s = 25") + predictor, { [FILE]: makeFmu(2), "models/average.onnx": movingAverage(3), "models/average.onnx.json": sidecar(3) });
+    const predicted = plant.book.list.find(({ uses }) => uses[0] === "Average")?.id ?? "";
+    const known = async () => (await plant.recorded("p1/use:Average.average", predicted)).filter(([, value]) => !Number.isNaN(value)).length;
+    expect(stateOf("Lag")).toMatchObject({ state: "stopped", reason: expect.stringMatching(/allow/) as string });
+    await plant.run(12, { "p1/power": 10 });
+    expect(stateOf("Average")).toMatchObject({ state: "running" });
+    await allow();
+    plant.live.restart(plant.book.list.find(({ uses }) => uses[0] === "Lag")?.id ?? "");
+    await until("the FMU has joined", () => stateOf("Lag")?.state === "running");
+    const before = await known();
+    await plant.run(30, { "p1/power": 10 });
+    expect(stateOf("Lag")).toMatchObject({ state: "stopped", reason: expect.stringMatching(/crashed/) as string });
+    expect(stateOf("Average")).toMatchObject({ state: "running" });
+    expect(await known()).toBeGreaterThan(before + 1);
+  }, LIMIT_MS);
+
+  it("whose library does not load stops with that as its reason, on each asset, and at once", async () => {
+    plant = await LivePlant.make(text(), { [FILE]: makeFmu(2, undefined, [], Buffer.from("no library")) });
+    await allow();
+    plant.live.restart(RUN);
+    await until("both assets are told", () => plant.uses().filter(({ use, state, reason }) => use === "Lag" && state === "stopped" && /cannot be loaded/.test(reason ?? "")).length === 2);
+    expect(stateOf("Twice")).toMatchObject({ state: "waiting" });
+  }, LIMIT_MS);
+
+  it("is a run of its own when its file has changed and it is started again", async () => {
     await joined();
     await plant.run(4, { "p1/power": 10 });
     const bytes = await readFile(join(plant.folder, FILE));
     await writeFile(join(plant.folder, FILE), makeFmu(2, (xml) => xml.replace("A first-order lag", "Another lag")));
     expect((await readFile(join(plant.folder, FILE))).equals(bytes)).toBe(false);
-    await plant.write(`${text()}\n`);
+    plant.live.restart(RUN);
     await until("it says that the file has to be allowed again", () => stateOf("Lag")?.state === "stopped");
     expect(stateOf("Lag")?.reason).toMatch(/allow/);
     expect(plant.book.list.filter(({ uses, kind }) => kind === "live" && uses[0] === "Lag").map(({ state }) => state).sort()).toEqual(["done", "running"]);

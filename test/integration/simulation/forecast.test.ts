@@ -155,5 +155,8 @@ describe("a forecast", () => {
     const run = await forecasts.forecast({ forUs: 8 * HOUR_S * S, earlier: 8 });
     expect(run.forecast?.earlier).toMatchObject({ asked: 8, made: (DAYS * 24) / 8 });
     expect(await runs.verify(run.id)).toMatchObject({ identical: true, differences: [] });
+    // What the earliest ones read is corrected: long before the forecast itself read anything.
+    await recordPumps(history, { power: { count: 0, stepUs: MIN, value: () => 0 }, temperature: { count: 2, stepUs: 30 * MIN, value: () => 99 } }, ["p1"]);
+    expect((await runs.verify(run.id)).differences).toContainEqual(expect.objectContaining({ kind: "inputs", signals: ["p1/temp"] }));
   });
 });

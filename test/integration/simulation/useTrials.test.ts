@@ -159,6 +159,12 @@ use Lag on Pump {
     expect(started).toBe(before);
   }, 60_000);
 
+  it("whose library does not load says so each time it is asked for", async () => {
+    await writeFile(join(fixture.folder, "models", "lag.fmu"), makeFmu(2, undefined, [], Buffer.from("no library")));
+    await imported.allow("models/lag.fmu", (await imported.inspect("models/lag.fmu")).facts.hash);
+    for (const gain of [2, 3]) expect((await ask(text(gain)))?.error).toMatch(/cannot be loaded/);
+  }, 60_000);
+
   it("that crashes says so and leaves the next draft alone", async () => {
     await imported.allow("models/lag.fmu", (await imported.inspect("models/lag.fmu")).facts.hash);
     expect((await ask(text(2, "parameter fault : 1 = 1\n  parameter faultAt : s = 30")))?.error).toMatch(/crashed/);
