@@ -9,6 +9,11 @@ import { workflow } from "./support/workflow.ts";
 const opened = workflow();
 const FILLED = sidecar(60, { inputs: [{ name: "flow", tensor: "x", channel: 0, samples: 60, unit: "m3/h", mean: 12.1, deviation: 3.4 }], outputs: [{ name: "wear", tensor: "y", index: 0, unit: "1", mean: 0, deviation: 1 }] });
 
+// A short window: it is full again soon after the gap before the plant was connected.
+const MEAN = sidecar(3, { sampleTime: "5 s", inputs: [{ name: "flow", tensor: "x", channel: 0, samples: 3, unit: "m3/h", mean: 0, deviation: 1 }], outputs: [{ name: "mean", tensor: "y", index: 0, unit: "m3/h", mean: 0, deviation: 1 }] });
+// In one line: the editor would indent and close lines as they are typed.
+const USE = 'model Mean = onnx "models/mean.onnx" step 5 s { input flow : m3/h; output mean : m3/h } use Mean on CentrifugalPump { flow = flow; mean ~ flow; live }';
+
 async function drop(files: Readonly<Record<string, Uint8Array>>): Promise<void> {
   const { page } = opened.window;
   const dataTransfer = await page.evaluateHandle((given) => {
@@ -44,6 +49,32 @@ describe("an ONNX model in the window", () => {
     await until("the file is written", async () => /^model Wear = onnx "models\/wear\.onnx" step 1 s/m.test(await readFile(join(opened.folder ?? "", "models", "wear.twin"), "utf8").catch(() => "")));
     await opened.window.showSide("Rules and models");
     await opened.window.page.getByRole("tree", { name: "Rules and models" }).getByRole("treeitem").filter({ hasText: "wear.onnx" }).getByText("can run").waitFor();
+  });
+
+  it("is tried while its use is typed, and runs along with the plant once that is applied", async () => {
+    const { window } = opened;
+    await drop({ "mean.onnx": movingAverage(3), "mean.onnx.json": Buffer.from(MEAN) });
+    await window.dialog("mean.onnx").getByRole("button", { name: "Make a model text" }).click();
+    const editor = await window.panel("mean.twin");
+    const write = async (text: string): Promise<void> => {
+      await editor.getByRole("textbox", { name: /^Text of/ }).focus();
+      await window.page.keyboard.press("Control+a");
+      await window.page.keyboard.insertText(text);
+    };
+    await write(USE.replace("input flow : m3/h", 'input flow : m3/h from "flwo"'));
+    await editor.getByText(/Add a line: input flow/).waitFor({ state: "attached" });
+    await write(USE);
+    await editor.getByText(/mean off by [\d.]+ m³\/h RMS/).waitFor({ state: "attached" });
+    await editor.getByRole("button", { name: "Apply …" }).click();
+    const apply = window.dialog(/^Apply /);
+    await apply.getByRole("button", { name: "Apply", exact: true }).click();
+    await apply.waitFor({ state: "detached" });
+    await editor.getByRole("button", { name: /Mean runs along with the plant/ }).click();
+    const row = window.page.getByRole("grid", { name: "Runs" }).getByRole("row", { name: /Mean, live/ });
+    await until("it runs", async () => /running/.test(await row.innerText()));
+    const off = window.page.getByRole("grid", { name: "How far Mean, live is off" }).getByRole("row", { name: /P-101.*flow/ });
+    await until("its residual is there", async () => /\d m³\/h/.test(await off.innerText()));
+    expect(window.complaints).toEqual([]);
   });
 
   it("brings its sidecar along when both are dropped", async () => {
