@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { serveFit, type CalibrationTask } from "../calibration/index.ts";
 import { parentChannel } from "../processes/index.ts";
-import { solveSystem, type SystemTask, type WorkerMessage } from "../simulation/index.ts";
+import { OutputFlow, solveSystem, type SystemTask, type WorkerMessage } from "../simulation/index.ts";
 import { serveLive } from "../liveRuns/index.ts";
 import { serveRows, serveTrials, type StudyProblem } from "../studies/index.ts";
 import { HostedModels } from "./HostedModels.ts";
@@ -83,7 +83,8 @@ function solve(): void {
     if (work === "trials") return serveTrials(port, models.connect);
     if (work === "live") return serveLive(port, models.connect);
     if (work === "fit") return serveFit(task as CalibrationTask, port, models.connect);
-    const result = solveSystem(task as SystemTask, { onOutput: (chunk) => post({ kind: "output", chunk }), onProgress: (share) => post({ kind: "progress", share }) }, models);
+    const outputs = new OutputFlow(port);
+    const result = solveSystem(task as SystemTask, { onOutput: (chunk) => outputs.post(chunk), onProgress: (share) => post({ kind: "progress", share }) }, models);
     // A model that could not go on is left as it is: only the end of the process is safe.
     if (!result.problem) models.close();
     post({ kind: "done", result });

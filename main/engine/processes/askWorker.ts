@@ -8,7 +8,7 @@ export interface WorkerQuestion<M, R> {
   /** What it works on, for messages: `simulation`. */
   readonly what: string;
   /** Called for each message; the first answer (or error thrown) ends the worker. */
-  readonly onMessage: (message: M) => { readonly answer: R } | undefined;
+  readonly onMessage: (message: M, line: WorkerLine) => { readonly answer: R } | undefined;
   /** Work that takes longer is stopped with `limit`. */
   readonly limit?: { readonly timeBudgetMs: number; readonly advice: string };
 }
@@ -34,9 +34,9 @@ export function askWorker<M, R>({ open, signal, what, onMessage, limit }: Worker
     signal.addEventListener("abort", abort, { once: true });
     const opening = open({
       onEnd: fail,
-      onMessage: (message) => {
+      onMessage: (message, from) => {
         try {
-          const done = isOver ? undefined : onMessage(message);
+          const done = isOver ? undefined : onMessage(message, from);
           if (done) end(() => resolve(done.answer));
         } catch (error) {
           fail(error);

@@ -43,13 +43,15 @@ export class OutputStore {
     return new OutputStore(stage, wanted.map((target, index) => ({ ...target, series: ids[index] ?? -1 })), clock);
   }
 
-  add(chunk: OutputChunk): void {
+  /** Resolves when all that was added was handed over; what fails is told by `flush`. */
+  add(chunk: OutputChunk): Promise<void> {
     for (const target of this.#targets.get(`${chunk.use}:${chunk.output}`) ?? []) {
       const batch = toBatch(chunk, target, this.#clock());
       this.#written = this.#written.then(() => this.#stage.append(batch));
       // The failure is kept for flush(); without a handler here it would end the process first.
       this.#written.catch(() => undefined);
     }
+    return this.#written;
   }
 
   /** Returns when everything was handed over; throws what kept it from getting there. */

@@ -8,6 +8,7 @@ export { firstDifference } from "./firstDifference.ts";
 export { MAX_JACOBIAN_STATES } from "./generateJacobian.ts";
 export { lowerExpression } from "./lowerExpression.ts";
 export { LIVE_STEP_US, LiveSystem, type LivePiece, type LiveStep, type LiveTask } from "./LiveSystem.ts";
+export { OutputFlow } from "./OutputFlow.ts";
 export { OutputStore } from "./OutputStore.ts";
 export { inTargetUnit, outputSignalId, outputTargets, type OutputTarget } from "./outputSignals.ts";
 export { inputSignals, readInputs, signalsRead } from "./readInputs.ts";

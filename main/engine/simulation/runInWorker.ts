@@ -1,7 +1,8 @@
 /** Runs one system in a worker thread of its own, or, with an imported model in it, in a process of its own. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { UseProgram } from "../../../shared/language/ir.ts";
-import { askWorker, openThread, type OpenWorker } from "../processes/index.ts";
+import { askWorker, openThread, type OpenWorker, type WorkerLine } from "../processes/index.ts";
+import type { OutputTaken } from "./OutputFlow.ts";
 import type { OutputChunk, SystemResult, SystemTask, WorkerMessage } from "./simulationTypes.ts";
 
 /** Where systems are solved. */
@@ -41,7 +42,8 @@ export interface WorkerRunOptions {
   readonly signal: AbortSignal;
   /** A run that takes longer is stopped with `limit`. */
   readonly timeBudgetMs: number;
-  readonly onOutput: (chunk: OutputChunk) => void;
+  /** Solving goes on ahead of what this has not done with by so much only. */
+  readonly onOutput: (chunk: OutputChunk) => void | Promise<void>;
   readonly onProgress: (share: number) => void;
 }
 
@@ -49,12 +51,22 @@ export function runInWorker(task: SystemTask, { solver, signal, timeBudgetMs, on
   const what = "simulation";
   return askWorker<WorkerMessage, SystemResult>({
     open: openSolver(solver, { work: "system", task, uses: task.uses }, what), signal, what, limit: { timeBudgetMs, advice: "Simulate a shorter span." },
-    onMessage: (message) => {
+    onMessage: (message, line) => {
       if (message.kind === "done") return { answer: message.result };
       if (message.kind === "failed") throw TwinError.fromData(message.error);
-      if (message.kind === "output") onOutput(message.chunk);
+      if (message.kind === "output") void tellTaken(onOutput(message.chunk), line);
       else onProgress(message.share);
       return undefined;
     },
   });
+}
+
+/** A failure of whoever takes outputs is theirs to tell; solving goes on until it is ended. */
+async function tellTaken(taking: void | Promise<void>, line: WorkerLine): Promise<void> {
+  await Promise.resolve(taking).catch(() => undefined);
+  try {
+    line.send({ kind: "taken" } satisfies OutputTaken);
+  } catch {
+    // It has ended meanwhile.
+  }
 }

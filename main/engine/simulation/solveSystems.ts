@@ -16,8 +16,8 @@ export const OUTPUT_STEP_US = 10 * US_PER_S;
 export const RELATIVE_TOLERANCE = 1e-6;
 /** At a step a millisecond, over an hour of computing: whatever needs more is a mistake in the model. */
 const MAX_STEPS = 200_000_000;
-/** Values on the grid of all outputs together. Solving may be far ahead of storing, and so much of it fits into memory. */
-const MAX_KEPT_VALUES = 50_000_000;
+/** Values on the grid of all outputs together: some gigabytes on the disk that recording needs too. */
+const MAX_KEPT_VALUES = 200_000_000;
 const TIME_BUDGET_MS = 15 * 60_000;
 
 /** A span and the samples that systems read over it. */
@@ -39,11 +39,12 @@ export interface SolveSystemsOptions extends Pick<JobContext, "signal"> {
   readonly solver: SolverPlace;
   /** Of all systems together, 0..1. */
   readonly onShare: (share: number) => void;
-  readonly onOutput: (system: number, chunk: OutputChunk) => void;
+  /** As in `runInWorker`. */
+  readonly onOutput: (system: number, chunk: OutputChunk) => void | Promise<void>;
 }
 
 /** One result for each system. A model that diverges is a result with a problem; throws `limit` (too much to keep, too long), `bad-input` (inputs unknown) or `cancelled`. */
-export function solveSystems({ systems, spans, starts }: SolvePlan, { solver, signal, onShare, onOutput }: SolveSystemsOptions): Promise<SystemResult[]> {
+export async function solveSystems({ systems, spans, starts }: SolvePlan, { solver, signal, onShare, onOutput }: SolveSystemsOptions): Promise<SystemResult[]> {
   refuseTooMuch(systems, spans);
   const shares = systems.map(() => 0);
   return inParallel(systems, signal, async (system, index, signal) => {
@@ -73,7 +74,7 @@ function refuseTooMuch(systems: SolvePlan["systems"], spans: SolvePlan["spans"])
   const outputs = systems.flat().reduce((sum, { model }) => sum + model.outputs.length, 0);
   const kept = (outputs * spans.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0)) / OUTPUT_STEP_US;
   if (kept <= MAX_KEPT_VALUES) return;
-  throw new TwinError("limit", `That would keep ${Math.round(kept / 1e6).toLocaleString("en")} million values of ${outputs} outputs; ${MAX_KEPT_VALUES / 1e6} million is the most. Simulate a shorter span, or fewer uses.`);
+  throw new TwinError("limit", `That would keep ${Math.round(kept / 1e6).toLocaleString("en")} million values of ${outputs === 1 ? "an output" : `${outputs} outputs`}; ${MAX_KEPT_VALUES / 1e6} million is the most. Simulate a shorter span, or fewer uses.`);
 }
 
 /** What all uses of a system say of the signals they are compared with. */

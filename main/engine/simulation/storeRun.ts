@@ -33,8 +33,8 @@ export async function storeRun({ history, clock, solver }: StoreRunParts, run: K
     const results = await solveSystems(plan, {
       solver, signal,
       onOutput: (index, chunk) => {
-        stores[index]?.add(chunk);
         digests.add(index, chunk);
+        return stores[index]?.add(chunk);
       },
       onShare: (share) => progress({ share, text: `Solving ${systems.length === 1 ? "the system" : `${systems.length} systems`}` }),
     });

@@ -30,7 +30,7 @@ export function CalibrationPanel(_props: PanelProps): ReactNode {
   const [form, setForm] = useState<CalibrationForm>();
   const [missing, setMissing] = useState<string>();
   const { isBusy, iterations, run, error, start, cancel } = useCalibration();
-  // What can be calibrated follows what is applied.
+  // What can be calibrated follows what is saved.
   useEffect(() => void workbench.engine.runs.uses({}).then((answer) => setAll(answer.uses), () => setAll([])), [project.texts]);
   const uses = all && calibratable(all);
   const use = uses?.find(({ name }) => name === form?.use) ?? uses?.[0];
@@ -74,7 +74,7 @@ export function CalibrationPanel(_props: PanelProps): ReactNode {
           {run?.calibration ? (
             <CalibrationReport run={run} calibration={run.calibration} />
           ) : (
-            iterations.length === 0 && <><ViewHead title="What was found" level={3} /><EmptyState title="Not fitted yet">Fit on one span, hold out another: only values that hold where they were not fitted are called calibrated. Models run on what is applied; nothing changes until you take values over.</EmptyState></>
+            iterations.length === 0 && <><ViewHead title="What was found" level={3} /><EmptyState title="Not fitted yet">Fit on one span, hold out another: only values that hold where they were not fitted are called calibrated. The texts are fitted as saved; nothing changes until you take values over.</EmptyState></>
           )}
         </>
       }
