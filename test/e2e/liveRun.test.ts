@@ -4,7 +4,6 @@ import { until } from "./support/until.ts";
 import { workflow } from "./support/workflow.ts";
 
 const opened = workflow();
-// In one line: the editor would indent and close lines as they are typed.
 const USE = "use MotorThermal as twin on Motor { power = electrical.power; ambient = parent.ambient.temperature; start = winding.temperature; temperature ~ winding.temperature; live }";
 
 describe("a use that runs along with the plant", () => {
@@ -16,13 +15,8 @@ describe("a use that runs along with the plant", () => {
     await dialog.getByRole("textbox", { name: "Name" }).fill("twin");
     await dialog.getByRole("button", { name: "Create" }).click();
     const editor = await window.panel("twin.twin");
-    await editor.getByRole("textbox", { name: /^Text of/ }).focus();
-    await window.page.keyboard.press("Control+a");
-    await window.page.keyboard.insertText(USE);
-    await editor.getByRole("button", { name: "Apply …" }).click();
-    const apply = window.dialog(/^Apply /);
-    await apply.getByRole("button", { name: "Apply", exact: true }).click();
-    await apply.waitFor({ state: "detached" });
+    await window.writeText(editor, USE);
+    await window.applyText(editor);
     await editor.getByRole("button", { name: /twin runs along with the plant/ }).click();
     const row = window.page.getByRole("grid", { name: "Runs" }).getByRole("row", { name: /twin, live/ });
     await row.waitFor();

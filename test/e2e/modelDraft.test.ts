@@ -11,9 +11,7 @@ const editor = () => opened.window.page.getByRole("region", { name: `Editor, ${F
 const drafts = () => opened.window.page.getByRole("list", { name: "Plotted series" }).getByRole("listitem").filter({ hasText: "MotorThermal as written" });
 
 async function replaceText(change: (saved: string) => string): Promise<void> {
-  await editor().getByRole("textbox", { name: /^Text of/ }).focus();
-  await opened.window.page.keyboard.press("Control+a");
-  await opened.window.page.keyboard.insertText(change(await readFile(join(opened.folder ?? "", FILE), "utf8")));
+  await opened.window.writeText(editor(), change(await readFile(join(opened.folder ?? "", FILE), "utf8")));
 }
 
 describe("a model that is being written", () => {

@@ -11,7 +11,6 @@ const FILLED = sidecar(60, { inputs: [{ name: "flow", tensor: "x", channel: 0, s
 
 // A short window: it is full again soon after the gap before the plant was connected.
 const MEAN = sidecar(3, { sampleTime: "5 s", inputs: [{ name: "flow", tensor: "x", channel: 0, samples: 3, unit: "m3/h", mean: 0, deviation: 1 }], outputs: [{ name: "mean", tensor: "y", index: 0, unit: "m3/h", mean: 0, deviation: 1 }] });
-// In one line: the editor would indent and close lines as they are typed.
 const USE = 'model Mean = onnx "models/mean.onnx" step 5 s { input flow : m3/h; output mean : m3/h } use Mean on CentrifugalPump { flow = flow; mean ~ flow; live }';
 
 async function drop(files: Readonly<Record<string, Uint8Array>>): Promise<void> {
@@ -56,19 +55,11 @@ describe("an ONNX model in the window", () => {
     await drop({ "mean.onnx": movingAverage(3), "mean.onnx.json": Buffer.from(MEAN) });
     await window.dialog("mean.onnx").getByRole("button", { name: "Make a model text" }).click();
     const editor = await window.panel("mean.twin");
-    const write = async (text: string): Promise<void> => {
-      await editor.getByRole("textbox", { name: /^Text of/ }).focus();
-      await window.page.keyboard.press("Control+a");
-      await window.page.keyboard.insertText(text);
-    };
-    await write(USE.replace("input flow : m3/h", 'input flow : m3/h from "flwo"'));
+    await window.writeText(editor, USE.replace("input flow : m3/h", 'input flow : m3/h from "flwo"'));
     await editor.getByText(/Add a line: input flow/).waitFor({ state: "attached" });
-    await write(USE);
+    await window.writeText(editor, USE);
     await editor.getByText(/mean off by [\d.]+ m³\/h RMS/).waitFor({ state: "attached" });
-    await editor.getByRole("button", { name: "Apply …" }).click();
-    const apply = window.dialog(/^Apply /);
-    await apply.getByRole("button", { name: "Apply", exact: true }).click();
-    await apply.waitFor({ state: "detached" });
+    await window.applyText(editor);
     await editor.getByRole("button", { name: /Mean runs along with the plant/ }).click();
     const row = window.page.getByRole("grid", { name: "Runs" }).getByRole("row", { name: /Mean, live/ });
     await until("it runs", async () => /running/.test(await row.innerText()));

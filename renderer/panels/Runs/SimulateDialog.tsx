@@ -1,6 +1,7 @@
 /** Starts a simulation over the shown span, or over that of another run: one use, or all as one system. Progress and Cancel are with the jobs. */
 import { useEffect, useState, type ReactNode } from "react";
 import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
+import { US_PER_MIN } from "../../../shared/time/time.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, formatDuration, useZone } from "../../app/state/zone.ts";
@@ -8,6 +9,7 @@ import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
 import { NoModelDialog } from "./NoModelDialog.tsx";
 
 const ALL = "all uses";
+const BEYOND_NOW = "It reaches beyond now, where inputs keep their last value; a forecast would go on from the measured state.";
 
 export interface SimulateDialogProps {
   /** The run that is made again with another choice. */
@@ -23,6 +25,7 @@ export function SimulateDialog({ from, onClose, onDone }: SimulateDialogProps): 
   const [uses, setUses] = useState<readonly UseInfo[]>();
   useEffect(() => void workbench.engine.runs.uses({}).then((answer) => setUses(answer.uses), (error: unknown) => (report(error), onClose())), []);
   const { fromUs, toUs } = from ?? workbench.cursor.value.span;
+  const reachesBeyondNow = toUs > workbench.cursor.nowUs + US_PER_MIN;
   if (!uses) return undefined;
   if (uses.length === 0) return <NoModelDialog title="Simulate" onClose={onClose} />;
   const start = (use: string, name: string): void => {
@@ -33,7 +36,7 @@ export function SimulateDialog({ from, onClose, onDone }: SimulateDialogProps): 
   return (
     <FieldDialog
       title="Simulate"
-      text={`Over the span ${from ? `of ${from.name}` : "that the timeline shows"}: ${formatDateTime(fromUs, zone, "minute")} to ${formatDateTime(toUs, zone, "minute")}, ${formatDuration(toUs - fromUs)}.`}
+      text={`Over the span ${from ? `of ${from.name}` : "that the timeline shows"}: ${formatDateTime(fromUs, zone, "minute")} to ${formatDateTime(toUs, zone, "minute")}, ${formatDuration(toUs - fromUs)}. The texts are solved as saved.${reachesBeyondNow ? ` ${BEYOND_NOW}` : ""}`}
       action="Start"
       onClose={onClose}
       fields={[

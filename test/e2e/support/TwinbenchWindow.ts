@@ -84,6 +84,21 @@ export class TwinbenchWindow {
     await this.page.getByRole("menuitem", { name: entry }).click();
   }
 
+  /** Puts another text into an editor in place of what is there. In one line: it would indent and close lines as they are typed. */
+  async writeText(editor: Locator, text: string): Promise<void> {
+    await editor.getByRole("textbox", { name: /^Text of/ }).focus();
+    await this.page.keyboard.press("Control+a");
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Applies what stands in an editor, and waits until it is live. */
+  async applyText(editor: Locator): Promise<void> {
+    await editor.getByRole("button", { name: "Apply …" }).click();
+    const apply = this.dialog(/^Apply /);
+    await apply.getByRole("button", { name: "Apply", exact: true }).click();
+    await apply.waitFor({ state: "detached" });
+  }
+
   /** Runs a command by its title, as typed into the palette. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press("Control+k");
