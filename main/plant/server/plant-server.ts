@@ -46,7 +46,14 @@ function keepStandardOutput(): void {
 async function main(): Promise<void> {
   keepStandardOutput();
   const channel = parentChannel();
-  const server = PlantServer.start({ ...readOptions(process.argv.slice(2)), onTick: (tick, emitted) => channel?.send({ tick, emitted }) });
+  const tell = (message: unknown): void => {
+    try {
+      channel?.send(message);
+    } catch {
+      // Whoever listened has gone; that the channel has closed is told in a moment, and ends the plant.
+    }
+  };
+  const server = PlantServer.start({ ...readOptions(process.argv.slice(2)), onTick: (tick, emitted) => tell({ tick, emitted }) });
   const stop = (): void => {
     setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
     void server.then((running) => running.close()).then(() => process.exit(0), () => process.exit(1));
@@ -56,7 +63,7 @@ async function main(): Promise<void> {
   channel?.onClose(stop);
   const { endpoint } = await server;
   process.stdout.write(`${JSON.stringify({ endpoint })}\n`);
-  channel?.send({ endpoint });
+  tell({ endpoint });
 }
 
 main().catch((error: unknown) => {
