@@ -36,7 +36,7 @@ export class DifferenceValues implements SceneExtension {
     this.#end = endAll([workbench.cursor.subscribe(look), workbench.runs.subscribe(look)]);
   }
 
-  /** By asset; empty where nothing is coloured by a difference. */
+  /** By asset; empty where nothing is coloured by a difference, or there is none here (`note`): labels say their values then. */
   get values(): Readable<ReadonlyMap<string, AssetDifference>> {
     return this.#values;
   }
@@ -76,9 +76,9 @@ export class DifferenceValues implements SceneExtension {
     const { sides } = this;
     this.#wasInside = this.#isInside();
     const valueOf = (signal: string, run: string): number => {
-      const value = this.#wasInside ? this.#courses.get({ signal, run }) : undefined;
+      const value = this.#courses.get({ signal, run });
       return value && !value.isUnknown ? value.value : Number.NaN;
     };
-    this.#values.set(new Map([...this.#signals].map(([asset, signal]) => [asset, { signal, value: sides ? valueOf(signal.id, sides.of) - valueOf(signal.id, sides.from) : Number.NaN }])));
+    this.#values.set(new Map(sides && this.#wasInside ? [...this.#signals].map(([asset, signal]) => [asset, { signal, value: valueOf(signal.id, sides.of) - valueOf(signal.id, sides.from) }]) : []));
   }
 }

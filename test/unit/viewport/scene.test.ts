@@ -160,6 +160,8 @@ describe("the scene", () => {
     fake.workbench.cursor.seek(fake.workbench.cursor.value.tUs - 2 * 3_600_000_000);
     colouring.set({ by: "difference", name: "winding.temperature" });
     expect(owner.colouring.legend.value).toMatchObject({ known: 0, note: expect.stringContaining("outside the run") });
+    // Labels say their values then.
+    expect(owner.differences.values.value.size).toBe(0);
   });
 
   it("says what is missing where there is no run to compare with", () => {
