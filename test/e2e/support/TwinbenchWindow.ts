@@ -99,6 +99,16 @@ export class TwinbenchWindow {
     await apply.waitFor({ state: "detached" });
   }
 
+  /** What lies in front, has the focus and was complained of: for somebody who has only the words of a failed run. */
+  async inFront(): Promise<string> {
+    const seen = await this.page.evaluate(() => {
+      const said = (element: Element | null): string => (element instanceof HTMLElement ? `${element.tagName.toLowerCase()} “${element.getAttribute("aria-label") ?? element.innerText.slice(0, 80)}”` : "nothing");
+      const texts = (selector: string): string[] => [...document.querySelectorAll<HTMLElement>(selector)].map((element) => element.innerText.replaceAll(/\s+/g, " "));
+      return { focus: said(document.activeElement), dialogs: texts('[role="dialog"]'), alerts: texts('[role="alert"]'), foot: texts('[role="contentinfo"], footer') };
+    });
+    return JSON.stringify({ ...seen, complaints: this.complaints });
+  }
+
   /** Runs a command by its title, as typed into the palette. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press("Control+k");

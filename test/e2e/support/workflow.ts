@@ -17,7 +17,7 @@ export interface Workflow {
 
 /**
  * Starts the product on what `prepare` makes in a fresh user folder (by default a copy of the sample) and opens its window.
- * A failed statement leaves a picture of the window in `out/e2e`.
+ * A failed statement leaves a picture of the window in `out/e2e`, and says what stood in front and had the focus.
  */
 export function workflow(prepare: (home: string) => Promise<string | undefined> = copySample): Workflow {
   // Filled before the first statement runs, as Vitest's hooks are.
@@ -35,7 +35,10 @@ export function workflow(prepare: (home: string) => Promise<string | undefined> 
     if (task.result?.state !== "fail") return;
     const pictures = join(root, "out", "e2e");
     await mkdir(pictures, { recursive: true });
-    await shared.window?.page.screenshot({ path: join(pictures, `${task.name.replaceAll(/[^\w]+/g, "-")}.png`) }).catch(() => undefined); // a page that is gone has no picture
+    // A page that is gone has neither picture nor words.
+    await shared.window?.page.screenshot({ path: join(pictures, `${task.name.replaceAll(/[^\w]+/g, "-")}.png`) }).catch(() => undefined);
+    const words = await shared.window?.inFront().catch(() => undefined);
+    if (words !== undefined) console.error(`When “${task.name}” failed: ${words}`);
   });
   afterAll(async () => {
     await shared.window?.close();
