@@ -22,7 +22,7 @@ import { Recorder } from "./ingest/index.ts";
 import { Jobs } from "./jobs/index.ts";
 import { driftText, LiveRuns, type LivePlan } from "./liveRuns/index.ts";
 import type { ProcessLauncher } from "./processes/index.ts";
-import { ProjectLock, ProjectStore } from "./project/index.ts";
+import { OutsideEdits, ProjectLock, ProjectStore } from "./project/index.ts";
 import { importPast, SAMPLE_SOURCE_ID, SamplePlant } from "./sample/index.ts";
 import { Optimisations } from "./optimisation/index.ts";
 import { alarmsHandlers, calibrationHandlers, EngineFigures, engineHandlers, filesHandlers, historyHandlers, importedHandlers, liveRunsHandlers, Notices, Operator, optimisationHandlers, projectHandlers, readOnlyHandlers, RecentProjects, rulesHandlers, runsHandlers, sourcesHandlers, studiesHandlers } from "./services/index.ts";
@@ -260,15 +260,17 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
     begun = begin({ store, history, live, jobs, sources, rules, liveRuns, clock }).catch((error: unknown) => report(TwinError.from(error)));
   }
 
+  const outside = new OutsideEdits({ store, onProblem: (message) => notices.add("warning", message) });
+  onClose(() => outside.close());
   const browser = new FileBrowser({ extraRoots: options.fileRoots ?? [] });
   const allowedPath = (path: string) => (uploads.owns(path) ? Promise.resolve(path) : browser.resolve(path));
   const services: EngineHandlers = {
     engine: engineHandlers({ jobs, notices, status: () => figures.status(), version: VERSION }),
-    project: projectHandlers({ store, operator, recent, readAudit: (limit) => readAudit(history, limit) }),
+    project: projectHandlers({ store, outside, operator, recent, readAudit: (limit) => readAudit(history, limit) }),
     sources: sourcesHandlers(sources),
     history: historyHandlers({ history, live, project: () => store.project, clock }),
     files: filesHandlers({ browser, uploads, imports, store, resolve: allowedPath }),
-    rules: rulesHandlers({ rules, operator, store }),
+    rules: rulesHandlers({ rules, operator, store, outside }),
     alarms: alarmsHandlers({ rules, operator, clock, project: () => store.project }),
     runs: runsHandlers({ history, project: () => store.project, book, simulations, forecasts, verifications, trials }),
     calibration: calibrationHandlers(calibrations),

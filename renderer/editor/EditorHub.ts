@@ -29,6 +29,8 @@ const MARKERS = "twin";
 export interface FileState {
   /** Differs from what is saved. */
   readonly isDirty: boolean;
+  /** Somebody saved another text since the draft was begun: neither may go before a person has seen both. */
+  readonly isChangedElsewhere: boolean;
   readonly diagnostics: readonly Diagnostic[];
   /** Of the newest text that was worked out; undefined before the first. */
   readonly previews: readonly RulePreview[] | undefined;
@@ -38,14 +40,16 @@ export interface FileState {
   readonly isPreviewed: boolean;
 }
 
-const CLEAN: FileState = { isDirty: false, diagnostics: [], previews: undefined, uses: undefined, isPreviewed: false };
+const CLEAN: FileState = { isDirty: false, isChangedElsewhere: false, diagnostics: [], previews: undefined, uses: undefined, isPreviewed: false };
 
 interface OpenFile {
   readonly model: monaco.editor.ITextModel;
   readonly state: Store<FileState>;
   readonly listener: monaco.IDisposable;
-  /** The text as last saved; what the model holds beyond it is the draft. */
+  /** The saved text that the draft was begun from; what the model holds beyond it is the draft. */
   saved: string;
+  /** What is on its way to the engine: the project may come back with it before the answer does. */
+  saving?: string;
   checkTimer?: ReturnType<typeof setTimeout>;
   previewTimer?: ReturnType<typeof setTimeout>;
   previewing?: AbortController;
@@ -103,24 +107,32 @@ export class EditorHub {
     return opened;
   }
 
-  /** Saves the draft; what runs goes on running. Throws what the engine refuses. */
+  /** Saves the draft; what runs goes on running. Throws what the engine refuses: `conflict` where another text was saved meanwhile. */
   async save(file: string): Promise<void> {
     const opened = this.#files.get(file);
     if (!opened) return;
-    const text = opened.model.getValue();
-    if (text === opened.saved) return;
-    await this.#workbench.engine.project.change({ label: `Edit ${file}`, changes: [saveText(this.#workbench.project.value, file, text)] });
-    this.#savedAs(opened, text);
+    const [text, seen] = [opened.model.getValue(), opened.saved];
+    if (text === seen) return;
+    await this.#saving(opened, text, () => this.#workbench.engine.project.change({ label: `Edit ${file}`, changes: [saveText(this.#workbench.project.value, file, text, seen)] }));
   }
 
-  /** Saves the draft and puts it live, in one step, with the tables that its models read. Throws why it may not run. */
+  /** Saves the draft and puts it live, in one step, with the tables that its models read. Throws why it may not run, or `conflict`. */
   async apply(file: string, why: string): Promise<void> {
     const opened = this.#files.get(file);
     if (!opened) return;
-    const text = opened.model.getValue();
-    const tables = unappliedTables(this.#workbench.project.value, [{ id: file, text }]).map((table) => ({ file: table.id, text: table.text }));
-    await this.#workbench.engine.rules.apply({ texts: [{ file, text }, ...tables], why });
-    this.#savedAs(opened, text);
+    const [text, seen] = [opened.model.getValue(), opened.saved];
+    const tables = unappliedTables(this.#workbench.project.value, [{ id: file, text }]).map((table) => ({ file: table.id, text: table.text, seen: table.text }));
+    await this.#saving(opened, text, () => this.#workbench.engine.rules.apply({ texts: [{ file, text, seen }, ...tables], why }));
+  }
+
+  /** Decides between the draft and what is saved now: the draft goes on from there, or is given up for it (which can be undone in the editor). */
+  settle(file: string, keep: "draft" | "saved"): void {
+    const opened = this.#files.get(file);
+    const saved = this.#workbench.project.value.texts[file]?.text;
+    if (!opened || saved === undefined) return;
+    opened.saved = saved;
+    if (keep === "saved") this.replace(file, saved);
+    this.#setDirty(opened);
   }
 
   /** Puts a text into the editor as a draft, which can be undone there. */
@@ -151,12 +163,6 @@ export class EditorHub {
     return [...this.#files.values()].some(({ state }) => state.value.isDirty);
   }
 
-  /** Gives the draft up. */
-  revert(file: string): void {
-    const opened = this.#files.get(file);
-    if (opened) opened.model.setValue(opened.saved);
-  }
-
   dispose(): void {
     for (const stop of this.#stops) stop();
     for (const { model, listener, checkTimer, previewTimer, previewing } of this.#files.values()) {
@@ -169,17 +175,17 @@ export class EditorHub {
     this.#client.dispose();
   }
 
-  /** Somebody saved or undid: a file without draft follows, one with a draft keeps it. */
+  /** Somebody saved or undid: a file without draft follows, one with a draft keeps it and says so. */
   #onProject(): void {
     this.#client.setProject(this.#workbench.project.value);
     for (const [file, opened] of this.#files) {
       const text = this.#workbench.project.value.texts[file]?.text;
-      if (text === opened.saved) this.#setDirty(opened); // another version may run
-      if (text === undefined || text === opened.saved) continue;
-      const hadDraft = opened.model.getValue() !== opened.saved;
-      opened.saved = text;
-      if (!hadDraft) opened.model.setValue(text);
-      this.#setDirty(opened);
+      if (text === undefined) continue;
+      const written = opened.model.getValue();
+      const isDraft = written !== opened.saved;
+      if (!isDraft || text === written || text === opened.saving) opened.saved = text;
+      if (!isDraft && text !== written) opened.model.setValue(text);
+      this.#setDirty(opened); // another version may run
     }
     for (const file of this.#files.keys()) this.#schedule(file);
   }
@@ -192,16 +198,24 @@ export class EditorHub {
     this.#schedule(file);
   }
 
-  #savedAs(opened: OpenFile, text: string): void {
-    opened.saved = text;
-    this.#setDirty(opened);
+  async #saving(opened: OpenFile, text: string, send: () => Promise<unknown>): Promise<void> {
+    opened.saving = text;
+    try {
+      await send();
+      opened.saved = text;
+    } finally {
+      delete opened.saving;
+      this.#setDirty(opened);
+    }
   }
 
   #setDirty(opened: OpenFile): void {
     const text = opened.model.getValue();
-    opened.state.update((state) => ({ ...state, isDirty: text !== opened.saved }));
     const file = fileOf(opened.model);
-    const isDraft = text !== this.#workbench.project.value.texts[file]?.applied;
+    const known = this.#workbench.project.value.texts[file];
+    const isDirty = text !== opened.saved;
+    opened.state.update((state) => ({ ...state, isDirty, isChangedElsewhere: isDirty && known !== undefined && known.text !== opened.saved && known.text !== opened.saving }));
+    const isDraft = text !== known?.applied;
     draftsOf(this.#workbench).update((drafts) => {
       if ((isDraft ? text : undefined) === drafts.get(file)) return drafts;
       const others = [...drafts].filter(([other]) => other !== file);

@@ -1,7 +1,7 @@
 /** Errors that reach people. They cross threads and transports as plain data and keep code, sentence and cause. */
 
 export type ErrorCode =
-  | "bad-input" | "not-found" | "refused" | "busy" | "cancelled" | "closed" | "unreachable" | "untrusted" | "unauthorized"
+  | "bad-input" | "not-found" | "refused" | "busy" | "conflict" | "cancelled" | "closed" | "unreachable" | "untrusted" | "unauthorized"
   | "damaged" | "newer-format" | "read-only" | "no-space" | "limit" | "diverged" | "internal";
 
 export interface ErrorData {

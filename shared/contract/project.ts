@@ -10,7 +10,13 @@ const tableNames = ["settings", "sources", "types", "assets", "relations", "sign
 const proposedChange = z.object({
   label: z.string().min(1).max(200),
   reason: z.string().max(2000).optional(),
-  changes: z.array(z.object({ table: z.enum(tableNames), id: z.string().min(1).max(500), after: z.record(z.string(), z.unknown()).optional() })).max(100_000),
+  changes: z.array(z.object({
+    table: z.enum(tableNames),
+    id: z.string().min(1).max(500),
+    after: z.record(z.string(), z.unknown()).optional(),
+    /** Fields as they were when the change was thought of: where one is another meanwhile, the whole change is refused as `conflict`. */
+    seen: z.record(z.string(), z.unknown()).optional(),
+  })).max(100_000),
 });
 export type ProposedChange = z.infer<typeof proposedChange>;
 

@@ -209,8 +209,11 @@ export const rulesService = {
   status: stream<RuleStatus[]>()(z.object({})),
   /** Signals that the running calcs make. */
   calcSignals: stream<readonly Signal[]>()(z.object({})),
-  /** Saves these texts and puts them live, as one change; `bad-input` if one has errors or something that runs would stop. On disk when it is answered. */
-  apply: request<void>()(z.object({ texts: z.array(z.object({ file, text })).min(1).max(1_000), why: z.string().max(2_000).optional() })),
+  /**
+   * Saves these texts and puts them live, as one change; `bad-input` if one has errors or something that runs would stop, `conflict`
+   * if one was saved as something else than `seen` meanwhile. On disk when it is answered.
+   */
+  apply: request<void>()(z.object({ texts: z.array(z.object({ file, text, seen: text.optional() })).min(1).max(1_000), why: z.string().max(2_000).optional() })),
   /** What was applied of a text, newest first: the first entry says what runs. */
   versions: request<{ versions: TextVersion[] }>()(z.object({ file })),
   versionText: request<{ text: string }>()(z.object({ file, version: z.string().regex(/^[0-9a-f]{16}$/) })),

@@ -17,7 +17,7 @@ export const applyCommand: Command = {
     await withEngine(await projectFolder(folder), async (client, project) => {
       const asked = (files.length === 0 ? Object.values(project.texts) : files.map((file) => textOf(project, file))).filter(isUnapplied);
       const texts = [...asked, ...unappliedTables(project, asked)];
-      if (texts.length > 0) await client.rules.apply({ texts: texts.map(({ id: file, text }) => ({ file, text })), ...(why !== undefined && { why }) });
+      if (texts.length > 0) await client.rules.apply({ texts: texts.map(({ id: file, text }) => ({ file, text, seen: text })), ...(why !== undefined && { why }) });
       const applied = texts.map(({ id }) => id);
       await input.output.result({ applied }, () => (applied.length === 0 ? ["nothing to apply: every text runs as it is saved"] : applied.map((file) => `${file} runs now`)));
     });

@@ -6,6 +6,7 @@
  */
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { ProposedChange } from "../../../shared/contract/project.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Change, EntityChange } from "../../../shared/model/change.ts";
@@ -13,7 +14,7 @@ import { applyChanges, invertChanges } from "../../../shared/model/change.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { entitySchemas } from "../../../shared/model/schema.ts";
 import { validateProject } from "../../../shared/model/validate.ts";
-import { PROJECT_FILE, readProjectFile, writeProjectFile } from "./projectFile.ts";
+import { PROJECT_FILE, projectFilePrint, readProjectFile, writeProjectFile } from "./projectFile.ts";
 import { systemClock, type Clock } from "../../../shared/time/time.ts";
 import { readTexts, removeText, writeText } from "./textFiles.ts";
 import { keepsVersions, recordApplication, type Application } from "./versionFiles.ts";
@@ -61,14 +62,17 @@ export class ProjectStore {
   readonly #clock: Clock;
   #dirty = false;
   #keepDamaged: boolean;
+  /** The project file as it was last read or written here. */
+  #print: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
 
-  private constructor(options: ProjectStoreOptions & { readonly folder: string; readonly project: Project; readonly problems: readonly string[] }) {
+  private constructor(options: ProjectStoreOptions & { readonly folder: string; readonly project: Project; readonly problems: readonly string[]; readonly print: string | undefined }) {
     this.folder = options.folder;
     this.readOnly = options.readOnly;
     this.problems = options.problems;
     this.#project = options.project;
+    this.#print = options.print;
     this.#keepDamaged = options.problems.length > 0;
     this.#onSaveError = options.onSaveError;
     this.#clock = options.clock ?? systemClock;
@@ -78,7 +82,8 @@ export class ProjectStore {
   static async open(folder: string, options: ProjectStoreOptions): Promise<ProjectStore> {
     const { project, problems } = await readProjectFile(folder);
     const { texts, problems: textProblems } = await readTexts(folder);
-    const store = new ProjectStore({ folder, ...options, project: { ...project, texts }, problems: [...problems, ...textProblems] });
+    const print = await projectFilePrint(folder);
+    const store = new ProjectStore({ folder, print, ...options, project: { ...project, texts }, problems: [...problems, ...textProblems] });
     if (options.takeUp !== undefined && !(await keepsVersions(folder))) store.#takeUp(options.takeUp(store.#project));
     return store;
   }
@@ -104,11 +109,17 @@ export class ProjectStore {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Whether what the project holds of a text may not be on disk yet. */
+  isUnsaved(text: string): boolean {
+    return this.#dirtyTexts.has(text);
+  }
+
   /**
-   * Applies a proposed change as a whole or not at all. Throws `bad-input` naming the entity and what would be broken, or
-   * `read-only`.
+   * Applies a proposed change as a whole or not at all. Throws `bad-input` naming the entity and what would be broken,
+   * `conflict` where it was thought of over something else than there is now, or `read-only`.
    */
   change(proposed: ProposedChange, operator: string): void {
+    for (const { table, id, seen } of proposed.changes) if (seen) refuseIfOther(table === "texts" ? id : `${table} "${id}"`, this.#project[table][id], seen);
     const changes = proposed.changes.flatMap(({ table, id, after }): EntityChange[] => {
       const before = this.#project[table][id];
       if (before === undefined && after === undefined) return [];
@@ -193,6 +204,14 @@ export class ProjectStore {
     this.#saveSoon();
   }
 
+  /** A project file that another program wrote while the project was open is kept beside the one that is written over it. */
+  async #keepOther(): Promise<void> {
+    const found = await projectFilePrint(this.folder);
+    if (found === undefined || found === this.#print) return;
+    await copyFile(join(this.folder, PROJECT_FILE), join(this.folder, `${PROJECT_FILE}.outside`));
+    this.#onSaveError(new TwinError("conflict", `${PROJECT_FILE} was changed by another program while the project was open, and has now been saved as it is open here. The other one is kept as ${PROJECT_FILE}.outside: to use it, close the project and put it in its place.`));
+  }
+
   #saveSoon(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), AUTOSAVE_MS);
@@ -216,7 +235,9 @@ export class ProjectStore {
       if (definitions) {
         if (this.#keepDamaged) await copyFile(join(this.folder, PROJECT_FILE), join(this.folder, `${PROJECT_FILE}.damaged`));
         this.#keepDamaged = false;
+        await this.#keepOther();
         await writeProjectFile(this.folder, project);
+        this.#print = await projectFilePrint(this.folder);
       }
     } catch (error) {
       for (const id of texts) this.#dirtyTexts.add(id);
@@ -224,6 +245,12 @@ export class ProjectStore {
       this.#onSaveError(new TwinError("no-space", `The project could not be saved in ${this.folder}: ${error instanceof Error ? error.message : String(error)}. Your changes are kept in memory and saved with the next one.`, { cause: error }));
     }
   }
+}
+
+function refuseIfOther(name: string, entity: object | undefined, seen: Readonly<Record<string, unknown>>): void {
+  const now = new Map(Object.entries(entity ?? {}));
+  if (Object.entries(seen).every(([field, value]) => isDeepStrictEqual(now.get(field), value))) return;
+  throw new TwinError("conflict", `${name} was changed elsewhere since you began: look at both before one of them goes.`);
 }
 
 function parseEntity(table: ProposedChange["changes"][number]["table"], id: string, value: unknown): unknown {

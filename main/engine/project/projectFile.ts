@@ -1,4 +1,5 @@
 /** `project.json`: reading it with care, writing it with stable key order so that git and a person can diff it. */
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -43,6 +44,11 @@ export async function readProjectFile(folder: string): Promise<LoadedProject> {
   // Each entity passed its table's schema, so the tables have the types of Project.
   const project = tables as unknown as Project;
   return { project: dropUnsound(project, problems), problems };
+}
+
+/** Tells one state of the file from another; undefined where there is none. */
+export async function projectFilePrint(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, PROJECT_FILE)).then((bytes) => createHash("sha256").update(bytes).digest("hex"), () => undefined);
 }
 
 export async function writeProjectFile(folder: string, project: Project): Promise<void> {

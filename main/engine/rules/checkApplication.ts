@@ -2,7 +2,7 @@
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import type { Diagnostic } from "../../../shared/language/ir.ts";
-import { appliedTexts, applyTexts } from "../../../shared/model/edits/texts.ts";
+import { appliedTexts, applyTexts, type TextToApply } from "../../../shared/model/edits/texts.ts";
 import type { Project, TwinText } from "../../../shared/model/project.ts";
 import { errorsIn } from "./runningTexts.ts";
 
@@ -20,7 +20,7 @@ export function checkApplication(project: Project, texts: readonly Pick<TwinText
 }
 
 /** The change that puts them live. */
-export function applicationOf(texts: readonly Pick<TwinText, "id" | "text">[], why: string | undefined): { readonly label: string; readonly reason?: string; readonly changes: ReturnType<typeof applyTexts> } {
+export function applicationOf(texts: readonly TextToApply[], why: string | undefined): { readonly label: string; readonly reason?: string; readonly changes: ReturnType<typeof applyTexts> } {
   const [first, ...more] = texts;
   return { label: more.length === 0 ? `Apply ${first?.id ?? ""}` : `Apply ${texts.length} texts`, ...(why !== undefined && why !== "" && { reason: why }), changes: applyTexts(texts) };
 }

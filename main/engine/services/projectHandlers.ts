@@ -2,7 +2,7 @@
 import type { Handlers } from "../../../shared/contract/define.ts";
 import type { AuditEntry, ProjectFrame, ProjectInfo, projectService } from "../../../shared/contract/project.ts";
 import { libraryModels } from "../library/index.ts";
-import type { ProjectStore } from "../project/index.ts";
+import type { OutsideEdits, ProjectStore } from "../project/index.ts";
 import { readLayouts, removeLayout, writeLayout } from "../project/index.ts";
 import type { Operator } from "./Operator.ts";
 import type { RecentProjects } from "./RecentProjects.ts";
@@ -10,12 +10,13 @@ import { everything } from "./streams.ts";
 
 export interface ProjectHandlerParts {
   readonly store: ProjectStore;
+  readonly outside: OutsideEdits;
   readonly operator: Operator;
   readonly recent: RecentProjects;
   readonly readAudit: (limit: number) => Promise<AuditEntry[]>;
 }
 
-export function projectHandlers({ store, operator, recent, readAudit }: ProjectHandlerParts): Handlers<typeof projectService> {
+export function projectHandlers({ store, outside, operator, recent, readAudit }: ProjectHandlerParts): Handlers<typeof projectService> {
   const info = (): ProjectInfo => ({
     folder: store.folder,
     readOnly: store.readOnly,
@@ -34,10 +35,18 @@ export function projectHandlers({ store, operator, recent, readAudit }: ProjectH
     };
   };
   return {
-    watch: (_input, { signal }) => everything(frames, () => [snapshot()], signal),
-    change: (proposed) => {
+    async *watch(_input, { signal }) {
+      await outside.look();
+      yield* everything(frames, () => [snapshot()], signal);
+    },
+    change: async (proposed) => {
+      const isOfTexts = proposed.changes.some(({ table }) => table === "texts");
+      if (isOfTexts) await outside.look();
       store.change(proposed, operator.name);
-      return { revision: store.revision };
+      const { revision } = store;
+      // Whoever saves a text may look at the file at once, or commit it.
+      if (isOfTexts) await store.flush();
+      return { revision };
     },
     undo: () => labelled(store.undo(operator.name)),
     redo: () => labelled(store.redo(operator.name)),

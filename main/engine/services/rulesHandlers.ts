@@ -3,7 +3,7 @@ import type { Handlers } from "../../../shared/contract/define.ts";
 import type { rulesService } from "../../../shared/contract/rules.ts";
 import { groupBy } from "../../../shared/collections.ts";
 import { calcSignals } from "../../../shared/language/compile.ts";
-import { listVersions, readVersion, type ProjectStore } from "../project/index.ts";
+import { listVersions, readVersion, type OutsideEdits, type ProjectStore } from "../project/index.ts";
 import { applicationOf, checkApplication, type RulesEngine } from "../rules/index.ts";
 import type { Operator } from "./Operator.ts";
 import { alarmFrames } from "./alarmFrames.ts";
@@ -17,9 +17,10 @@ export interface RulesHandlerParts {
   readonly rules: RulesEngine;
   readonly operator: Operator;
   readonly store: ProjectStore;
+  readonly outside: OutsideEdits;
 }
 
-export function rulesHandlers({ rules, operator, store }: RulesHandlerParts): Handlers<typeof rulesService> {
+export function rulesHandlers({ rules, operator, store, outside }: RulesHandlerParts): Handlers<typeof rulesService> {
   const onChange = (listener: () => void) => rules.onChange(listener);
   const watch = <T>(read: () => T, signal: AbortSignal) => latest({ subscribe: onChange, read, signal, minIntervalMs: STATUS_INTERVAL_MS });
   return {
@@ -27,7 +28,8 @@ export function rulesHandlers({ rules, operator, store }: RulesHandlerParts): Ha
     calcSignals: (_input, { signal }) => watch(() => calcSignals(rules.program, store.project), signal),
     preview: (draft, { client, signal }) => rules.preview(draft, client, signal),
     apply: async ({ texts, why }) => {
-      const named = texts.map(({ file: id, text }) => ({ id, text }));
+      const named = texts.map(({ file: id, text, seen }) => ({ id, text, ...(seen !== undefined && { seen }) }));
+      await outside.look();
       checkApplication(store.project, named);
       store.change(applicationOf(named, why), operator.name);
       await store.flush();

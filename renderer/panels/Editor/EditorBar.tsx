@@ -24,9 +24,9 @@ export interface EditorBarProps {
 
 export function EditorBar({ hub, file, state, isApplicable, save, apply, versions, revert }: EditorBarProps): ReactNode {
   const { rules } = useWorkbench();
-  const { isDirty, diagnostics } = useStore(state);
+  const { isDirty, isChangedElsewhere, diagnostics } = useStore(state);
   const status = useStore(rules).find((candidate) => candidate.file === file);
-  const { text, isError, hint } = textState(isDirty, diagnostics, status);
+  const { text, isError, hint } = textState({ isDirty, isChangedElsewhere, diagnostics, status });
   return (
     <div className="editor-bar">
       <span className={`state${isError ? " error" : ""}`} title={hint ?? text}>

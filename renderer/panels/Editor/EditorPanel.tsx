@@ -15,6 +15,7 @@ import { monaco } from "../../editor/monaco.ts";
 import { previewBandOf } from "../../timeline/previewBands.ts";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
 import { ApplyDialog } from "./ApplyDialog.tsx";
+import { ChangedElsewhereDialog } from "./ChangedElsewhereDialog.tsx";
 import { EditorBar } from "./EditorBar.tsx";
 import { VersionsDialog } from "./VersionsDialog.tsx";
 import "../../editor/editor.css";
@@ -42,20 +43,24 @@ function TextEditor({ panel, file, rule, asked }: TextEditorProps): ReactNode {
   const services = useWindow();
   const hub = useMemo(() => editorHubOf(workbench, services), [workbench, services]);
   const { model, state } = useMemo(() => hub.open(file), [hub, file]);
-  const { isDirty, diagnostics } = useStore(state);
+  const { isDirty, isChangedElsewhere, diagnostics } = useStore(state);
   const text = useStore(workbench.project).texts[file];
   const theme = useStore(services.preferences.theme);
   const host = useRef<HTMLDivElement>(null);
   const shown = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
   const isApplicable = (isDirty || text?.applied !== text?.text) && diagnostics.every(({ severity }) => severity !== "error");
-  const save = (): void => void hub.save(file).catch(services.report);
-  const apply = (why?: string): void => services.openDialog((close) => <ApplyDialog hub={hub} file={file} onClose={close} {...(why !== undefined && { why })} />);
+  const settled = (then: () => void): void => {
+    if (isChangedElsewhere) services.openDialog((close) => <ChangedElsewhereDialog hub={hub} file={file} onKept={then} onClose={close} />);
+    else then();
+  };
+  const save = (): void => settled(() => void hub.save(file).catch(services.report));
+  const apply = (why?: string): void => settled(() => services.openDialog((close) => <ApplyDialog hub={hub} file={file} onClose={close} {...(why !== undefined && { why })} />));
   const restore = (old: string, why: string): void => {
     hub.replace(file, old);
     apply(why);
   };
   const versions = (): void => services.openDialog((close) => <VersionsDialog file={file} draft={model.getValue()} onClose={close} onRestore={restore} />);
-  const actions = { save, apply: () => isApplicable && apply(), versions, revert: () => hub.revert(file) };
+  const actions = { save, apply: () => isApplicable && apply(), versions, revert: () => hub.settle(file, "saved") };
   const newest = useRef(actions);
   newest.current = actions;
 

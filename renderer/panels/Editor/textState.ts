@@ -9,7 +9,15 @@ export interface TextState {
   readonly hint?: string;
 }
 
-export function textState(isDirty: boolean, diagnostics: readonly Diagnostic[], status: RuleStatus | undefined): TextState {
+export interface TextFacts {
+  readonly isDirty: boolean;
+  readonly isChangedElsewhere: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly status: RuleStatus | undefined;
+}
+
+export function textState({ isDirty, isChangedElsewhere, diagnostics, status }: TextFacts): TextState {
+  if (isChangedElsewhere) return { text: "changed elsewhere since you began: Save shows both", isError: true, hint: "Another window, an undo or another program saved this text after you had begun to change it. Save or Apply shows both before one of them goes." };
   const saved = isDirty ? "not saved · " : status?.running === "current" ? "" : "saved · ";
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const first = errors[0] ?? diagnostics[0];

@@ -35,6 +35,15 @@ export class TwinbenchWindow {
     return window;
   }
 
+  /** Another window of the same person on the same project. */
+  async another(): Promise<TwinbenchWindow> {
+    const page = await this.page.context().newPage();
+    const window = new TwinbenchWindow(page, () => page.close());
+    await page.goto(new URL("/", this.page.url()).href);
+    await window.side("Assets").waitFor();
+    return window;
+  }
+
   close(): Promise<void> {
     return this.#close();
   }
