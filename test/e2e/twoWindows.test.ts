@@ -51,7 +51,7 @@ describe("one text in two windows", () => {
     const dialog = opened.window.dialog(`${FILE} was changed elsewhere`);
     await dialog.getByText("// theirs").waitFor();
     await dialog.getByText("// mine").waitFor();
-    await until("theirs is on disk", async () => /^\/\/ theirs\n\/\/ first/.test(await onDisk()));
+    await until("theirs is on disk", async () => (await onDisk()).startsWith("// theirs\n// first"));
     await dialog.getByRole("button", { name: "Take what is saved" }).click();
     await editor(opened.window).getByText("// theirs").waitFor();
     expect(await editor(opened.window).getByText("// mine").count()).toBe(0);
@@ -64,7 +64,7 @@ describe("one text in two windows", () => {
     await editor(opened.window).getByText(/changed elsewhere since you began/).waitFor();
     await editor(opened.window).getByRole("button", { name: "Save" }).click();
     await opened.window.dialog(`${FILE} was changed elsewhere`).getByRole("button", { name: "Keep mine" }).click();
-    await until("mine is on disk", async () => /^\/\/ mine again\n\/\/ theirs\n/.test(await onDisk()));
+    await until("mine is on disk", async () => (await onDisk()).startsWith("// mine again\n// theirs\n"));
     await editor(other).getByText("// mine again").waitFor();
   });
 
