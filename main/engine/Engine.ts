@@ -200,7 +200,7 @@ async function compose(options: EngineOptions, onClose: (close: () => unknown) =
   onClose(() => sources.close());
 
   const book = await RunBook.open({ history, clock, readOnly, onRecorded: () => void rules.predictionsChanged() });
-  const models = projectModels({ folder, project: () => store.project, savedProgram: () => rules.savedProgram });
+  const models = projectModels({ folder, project: () => store.project, saved: () => ({ program: rules.savedProgram, faults: rules.modelFaults }) });
   const imported = new ImportedFiles({ folder, userFolder, launcher, clock });
   onClose(() => imported.close());
   const queue = new RunQueue({ book, jobs });

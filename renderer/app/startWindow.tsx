@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { TwinError } from "../../shared/contract/errors.ts";
 import { ImportDialog } from "../panels/Import/ImportDialog.tsx";
 import { Palette } from "../panels/Palette/Palette.tsx";
+import { runCommands } from "../panels/Runs/runDialogs.tsx";
 import "../theme/theme.css";
 import { App } from "./App.tsx";
 import { bindKeys } from "./commands/bindKeys.ts";
@@ -55,6 +56,7 @@ export async function startWindow(root: HTMLElement, link: Link): Promise<() => 
     openSettings: () => dialogs.open((close) => <ProjectSettingsDialog onClose={close} />),
     openImport: () => dialogs.open((close) => <ImportDialog onClose={close} />),
   }));
+  commands.add(...runCommands(services));
   const run = (command: Command): void => void Promise.resolve().then(() => command.run(workbench)).catch(report);
   const unbind = bindKeys(window, commands, run, workbench);
   const shell = nativeShell();

@@ -105,6 +105,8 @@ export interface RunOrigin {
   readonly texts: Readonly<Record<string, string>>;
   /** What the texts came to on the assets as they were, as a fingerprint. */
   readonly program: string;
+  /** Sentences on errors in the texts at that time: what stood in them was left out of the run. */
+  readonly faults?: readonly string[];
   /** Fingerprints of all samples that were read and of all that were computed; none for a live run. Those of each signal stay with the engine. */
   readonly inputs?: string;
   readonly outputs?: string;

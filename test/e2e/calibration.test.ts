@@ -50,14 +50,7 @@ describe("calibrating a model", () => {
   it("saves the values as a text, which runs once it is applied", async () => {
     const { page } = opened.window;
     await page.getByRole("region", { name: "Calibration" }).getByRole("button", { name: "Take over …" }).click();
-    const text = page.getByRole("textbox", { name: /^Text of models\/calibrated/ });
-    await text.waitFor({ state: "attached" });
-    await text.focus();
-    await page.keyboard.press("Control+Enter");
-    const dialog = opened.window.dialog("Apply models/calibrated.twin");
-    await dialog.getByRole("textbox", { name: "Why" }).waitFor();
-    await page.keyboard.press("Enter");
-    await dialog.waitFor({ state: "detached" });
+    await opened.window.applyByKeys(page.getByRole("region", { name: "Editor, models/calibrated.twin" }));
     await opened.window.panel("Calibration");
     const now = page.getByRole("group", { name: "Parameters to fit" });
     await until("the model runs with the value found", async () => !/R\s+0\.0500\s.*C\s+12.000\s/.test((await now.innerText()).replaceAll("\n", " ")));

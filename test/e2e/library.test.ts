@@ -47,7 +47,7 @@ describe("from the library to a run", () => {
 
   it("runs once it is used on a type and applied", async () => {
     const box = (await editor()).getByRole("textbox", { name: /^Text of/ });
-    await box.focus();
+    await opened.window.focus(box);
     await opened.window.page.keyboard.press("Control+End");
     await opened.window.page.keyboard.insertText("use PumpCurve as curve on CentrifugalPump { flow = flow; speed = motor.speed }");
     await (await editor()).getByRole("button", { name: "Apply …" }).click();

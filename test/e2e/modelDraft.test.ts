@@ -7,11 +7,12 @@ import { workflow } from "./support/workflow.ts";
 
 const opened = workflow();
 const FILE = "models/motor-thermal.twin";
+const file = () => join(opened.folder ?? "", FILE);
 const editor = () => opened.window.page.getByRole("region", { name: `Editor, ${FILE}` });
 const drafts = () => opened.window.page.getByRole("list", { name: "Plotted series" }).getByRole("listitem").filter({ hasText: "MotorThermal as written" });
 
 async function replaceText(change: (saved: string) => string): Promise<void> {
-  await opened.window.writeText(editor(), change(await readFile(join(opened.folder ?? "", FILE), "utf8")));
+  await opened.window.writeText(editor(), change(await readFile(file(), "utf8")));
 }
 
 describe("a model that is being written", () => {
@@ -52,6 +53,21 @@ describe("a model that is being written", () => {
     await window.page.getByRole("treeitem", { name: /loss\.csv.*table|loss\.csv.*not applied/ }).waitFor();
     await replaceText((text) => text.replace("der(T) = (loss", 'table share(power : kW) : 1 from "models/loss.csv"\n  der(T) = (share(power)'));
     await editor().getByText(/temperature off by [\d.]+ K RMS \([\d.]+ K live\)/).waitFor({ state: "attached" });
+  });
+
+  it("is said to be left out of a simulation while it is saved with an error", async () => {
+    const { window } = opened;
+    const save = () => editor().getByRole("button", { name: "Save" }).click();
+    await save();
+    await until("the table is read by what is on disk", async () => (await readFile(file(), "utf8")).includes("share(power)"));
+    const right = await readFile(file(), "utf8");
+    await replaceText((text) => `${text}\nuse MotorThermal on`);
+    await save();
+    await window.command("Simulate …");
+    const dialog = window.dialog("Simulate");
+    await dialog.getByText(/What stands in errors of models\/motor-thermal\.twin is left out: line \d+: /).waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await replaceText(() => right);
   });
 
   it("goes live with the table that it reads, in one step", async () => {

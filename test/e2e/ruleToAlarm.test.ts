@@ -11,10 +11,7 @@ const editor = (): Promise<Locator> => opened.window.panel("limits.twin");
 const alarmRow = (name: RegExp): Locator => opened.window.page.getByRole("grid", { name: "Alarms" }).getByRole("row", { name }).first();
 
 async function replaceText(text: string): Promise<void> {
-  const box = (await editor()).getByRole("textbox", { name: /^Text of/ });
-  await box.focus();
-  await opened.window.page.keyboard.press("Control+a");
-  await opened.window.page.keyboard.insertText(text);
+  await opened.window.writeText(await editor(), text);
 }
 
 describe("from a rule to an alarm", () => {
@@ -85,12 +82,7 @@ describe("from a rule to an alarm", () => {
   });
 
   it("ends when a version is applied in which it no longer holds, by the keyboard alone", async () => {
-    const { keyboard } = opened.window.page;
-    await (await editor()).getByRole("textbox", { name: /^Text of/ }).focus();
-    await keyboard.press("Control+Enter");
-    await opened.window.dialog("Apply rules/limits.twin").getByRole("textbox", { name: "Why" }).waitFor();
-    await keyboard.press("Enter");
-    await opened.window.dialog("Apply rules/limits.twin").waitFor({ state: "detached" });
+    await opened.window.applyByKeys(await editor());
     await opened.window.panel("Alarms");
     await until("no tank is reported any more", async () => (await opened.window.page.getByRole("row", { name: /T-101.*stands at/ }).count()) === 0);
   });

@@ -21,7 +21,7 @@ async function openText(window: TwinbenchWindow): Promise<void> {
 
 /** Writes a line above all others. */
 async function write(window: TwinbenchWindow, line: string): Promise<void> {
-  await editor(window).getByRole("textbox", { name: /^Text of/ }).focus();
+  await window.focus(editor(window).getByRole("textbox", { name: /^Text of/ }));
   await window.page.keyboard.press("Control+Home");
   await window.page.keyboard.insertText(`${line}\n`);
 }
@@ -46,7 +46,7 @@ describe("one text in two windows", () => {
     await write(other, "// theirs");
     await other.page.keyboard.press("Control+s");
     await editor(opened.window).getByText(/changed elsewhere since you began/).waitFor();
-    await editor(opened.window).getByRole("textbox", { name: /^Text of/ }).focus();
+    await opened.window.focus(editor(opened.window).getByRole("textbox", { name: /^Text of/ }));
     await opened.window.page.keyboard.press("Control+s");
     const dialog = opened.window.dialog(`${FILE} was changed elsewhere`);
     await dialog.getByText("// theirs").waitFor();

@@ -12,9 +12,7 @@ describe("why a rule over many assets is as it is", () => {
     await dialog.getByRole("textbox", { name: "Name" }).fill("together");
     await dialog.getByRole("button", { name: "Create" }).click();
     const editor = await window.panel("together.twin");
-    await editor.getByRole("textbox", { name: /^Text of/ }).focus();
-    await window.page.keyboard.press("Control+a");
-    await window.page.keyboard.insertText("rule TanksFilled on Station { when any(children(Tank).level > 0.2 m) severity low }");
+    await window.writeText(editor, "rule TanksFilled on Station { when any(children(Tank).level > 0.2 m) severity low }");
     await editor.getByText("why …").first().click();
     const why = await window.panel("Why");
     await why.getByRole("treeitem").filter({ hasText: "any(children(Tank).level > 0.2 m)" }).getByText(/^by /).waitFor();

@@ -51,13 +51,13 @@ export class Calibrations implements Repeater {
    */
   async calibrate(request: CalibrateRequest, tell: (event: CalibrationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
     const { clock, queue, book, models } = this.#options;
-    const { program, texts } = models.saved();
-    const asked = planFit(request, program);
+    const saved = models.saved();
+    const asked = planFit(request, saved.program);
     const id = book.nextId();
     const whole = { fromUs: Math.min(...asked.spans.map(({ fromUs }) => fromUs)), toUs: Math.max(...asked.spans.map(({ toUs }) => toUs)) };
     const run: KeptRun = { ...begunRun(clock(), whole, asked.chosen.map(({ use }) => use)), id, name: request.name ?? `Calibration of ${request.use} ${id}`, kind: "calibration", asked: { kind: "calibration", request } };
     const [done] = await queue.make(`Calibrate ${request.use}`, [run], async (context) => {
-      const origin = await this.#maker.origin(texts, asked.systems.flat(), request.use);
+      const origin = await this.#maker.origin(saved, asked.systems.flat(), request.use);
       const { calibration, plan } = await this.#find(asked, tell, within(context, 0, FOUND_SHARE));
       return [await this.#maker.store({ ...run, calibration }, origin, plan, within(context, FOUND_SHARE, 1))] as const;
     }, caller);

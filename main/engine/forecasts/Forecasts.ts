@@ -31,8 +31,8 @@ export class Forecasts implements Repeater {
    */
   async forecast(request: ForecastRequest, caller?: Partial<JobContext>): Promise<Run> {
     const { history, queue, book, models, solver } = this.#options;
-    const { program, texts } = models.saved();
-    const uses = usesOf(program, request.use);
+    const saved = models.saved();
+    const uses = usesOf(saved.program, request.use);
     const { forUs, warmUpUs = USUAL_WARM_UP_US, scenarios = [], changes = [], earlier: count = 0 } = request;
     // Refuses what no use has before a run is begun.
     scenarioInputs(uses, scenarios);
@@ -49,7 +49,7 @@ export class Forecasts implements Repeater {
       const restShare = count > 0 ? EARLIER_SHARE : WARM_UP_SHARE;
       const { earlier, plan } = await this.#withEarlier(first, uses, { ...span, warmUpUs, scenarios }, count, within(context, WARM_UP_SHARE, restShare));
       const known: Forecast = { ...forecast, start: plan.start, held: plan.held, ...(earlier && { earlier }) };
-      const origin = await this.#maker.origin(texts, uses, request.use);
+      const origin = await this.#maker.origin(saved, uses, request.use);
       if (!uncertainty) return [await this.#maker.store({ ...run, forecast: known }, origin, plan, within(context, restShare, 1))] as const;
       const band = await this.#solveBand(span, uncertainty, plan, within(context, restShare, SOLVED_SHARE));
       const stored = await storeBand(this.#options, { ...run, forecast: { ...known, uncertainty: { ...uncertainty, failed: band.failed } } }, band, within(context, SOLVED_SHARE, 1));

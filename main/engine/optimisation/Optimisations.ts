@@ -44,8 +44,8 @@ export class Optimisations implements Repeater {
    */
   async optimise(request: OptimiseRequest, tell: (event: OptimisationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
     const { clock, queue, book, models } = this.#options;
-    const { program, texts } = models.saved();
-    const plan = planSearch(request, program);
+    const saved = models.saved();
+    const plan = planSearch(request, saved.program);
     const { uses, programs, question: { seed } } = plan;
     const begun: Optimisation = { use: request.use, ...(request.asset !== undefined && { asset: request.asset }), objective: request.objective, seed, changes: [] };
     const id = book.nextId();
@@ -55,9 +55,9 @@ export class Optimisations implements Repeater {
       const { found, rules } = await this.#search(plan, tell, within(context, 0, SEARCHED_SHARE));
       const { changed, changes } = withFound(uses, found);
       const course = await planSimulation(this.#options.history, uses, request.span, context.signal);
-      const present = await this.#maker.store(unchanged, await this.#maker.origin(texts, uses, request.use), course, within(context, SEARCHED_SHARE, FIRST_STORED_SHARE));
+      const present = await this.#maker.store(unchanged, await this.#maker.origin(saved, uses, request.use), course, within(context, SEARCHED_SHARE, FIRST_STORED_SHARE));
       const recommended: KeptRun = { ...run, optimisation: { ...begun, changes, baseline: present.id, found } };
-      const origin = await this.#maker.origin(texts, uses, request.use, programs);
+      const origin = await this.#maker.origin(saved, uses, request.use, programs);
       return [await this.#maker.store(recommended, origin, { ...withUses(course, changed), inputs: withRuleInputs(course.inputs, rules, request.span) }, within(context, FIRST_STORED_SHARE, 1)), present] as const;
     }, caller);
     return done;

@@ -65,6 +65,7 @@ export class RulesEngine {
   /** Rules on assets that are not in service. */
   #leftOut: readonly LeftOut[] = [];
   #saved: InService = NOTHING;
+  #modelFaults: readonly string[] = [];
   #rules: ReadonlyMap<string, RuleProgram> = new Map();
   #applying: Promise<void> = Promise.resolve();
   #superseded = new AbortController();
@@ -117,6 +118,11 @@ export class RulesEngine {
   /** The program of the texts as saved: for simulations, which touch nothing that runs. */
   get savedProgram(): CompiledProject {
     return this.#saved.program;
+  }
+
+  /** Sentences on errors in the texts as saved that take models or uses out of that program. */
+  get modelFaults(): readonly string[] {
+    return this.#modelFaults;
   }
 
   /** Told after anything changed: status or states. */
@@ -266,10 +272,11 @@ export class RulesEngine {
   }
 
   #compile(): void {
-    const { running, saved, statuses } = compileTexts(this.#project);
+    const { running, saved, modelFaults, statuses } = compileTexts(this.#project);
     this.#program = running.program;
     this.#leftOut = running.leftOut;
     this.#saved = saved;
+    this.#modelFaults = modelFaults;
     this.#trials.reset(this.#project, running.program);
     this.#statuses = statuses;
     this.#tell();

@@ -5,6 +5,7 @@
 import type { RuleStatus } from "../../../shared/contract/rules.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import type { CompileResult, Diagnostic } from "../../../shared/language/ir.ts";
+import { modelFaults } from "../../../shared/language/modelFaults.ts";
 import { appliedTexts, isUnapplied } from "../../../shared/model/edits/texts.ts";
 import type { Project, TwinText } from "../../../shared/model/project.ts";
 import { inService, type InService } from "./inService.ts";
@@ -12,6 +13,8 @@ import { inService, type InService } from "./inService.ts";
 export interface RunningTexts {
   readonly running: InService;
   readonly saved: InService;
+  /** Sentences on errors that take models or uses out of the saved program. */
+  readonly modelFaults: readonly string[];
   readonly statuses: readonly RuleStatus[];
 }
 
@@ -19,7 +22,7 @@ export function compileTexts(project: Project): RunningTexts {
   const texts = Object.values(project.texts);
   const saved = compile(texts, project);
   const running = texts.some(isUnapplied) ? compile(appliedTexts(project), project) : saved;
-  return { running: inService(running.program, project), saved: inService(saved.program, project), statuses: texts.map((text) => statusOf(text, saved, running)) };
+  return { running: inService(running.program, project), saved: inService(saved.program, project), modelFaults: modelFaults(texts, saved.diagnostics), statuses: texts.map((text) => statusOf(text, saved, running)) };
 }
 
 /** The project with every text running that has no error: for one that never kept versions. */

@@ -11,7 +11,7 @@ import type { RunPlan } from "./planRun.ts";
 import type { Repeated } from "./repeating.ts";
 import type { KeptRun, RunBook, RunDigests } from "./RunBook.ts";
 import type { SolverPlace } from "./runInWorker.ts";
-import type { RunModels } from "./RunModels.ts";
+import type { RunModels, SavedModels } from "./RunModels.ts";
 import type { RunQueue } from "./RunQueue.ts";
 import { withSources } from "./sortSystem.ts";
 import { digestRun, storeRun } from "./storeRun.ts";
@@ -42,8 +42,8 @@ export class RunMaker {
   }
 
   /** Keeps the texts; `use` is the one that was asked for, `rules` are those that are tried on what is solved. */
-  async origin(texts: Readonly<Record<string, string>>, uses: readonly UseProgram[], use: string | undefined, rules: readonly RuleProgram[] = []): Promise<BegunOrigin> {
-    return { version: this.#options.version, texts: await this.#options.models.keep(texts), program: await this.digestOf(uses, rules), ...(use !== undefined && { use }) };
+  async origin({ texts, faults }: SavedModels, uses: readonly UseProgram[], use: string | undefined, rules: readonly RuleProgram[] = []): Promise<BegunOrigin> {
+    return { version: this.#options.version, texts: await this.#options.models.keep(texts), program: await this.digestOf(uses, rules), ...(use !== undefined && { use }), ...(faults.length > 0 && { faults }) };
   }
 
   /** The fingerprint of what is solved. */

@@ -4,9 +4,16 @@ import type { CompiledProject } from "../../../shared/language/ir.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { keepVersion, readVersion } from "../project/index.ts";
 
+/** The texts as saved, by file, and what they come to. */
+export interface SavedModels {
+  readonly program: CompiledProject;
+  readonly texts: Readonly<Record<string, string>>;
+  /** Sentences on errors that take models or uses out of the program. */
+  readonly faults: readonly string[];
+}
+
 export interface RunModels {
-  /** The program of the texts as saved, and those texts by file. */
-  saved(): { readonly program: CompiledProject; readonly texts: Readonly<Record<string, string>> };
+  saved(): SavedModels;
   /** Keeps texts with the project for good; gives the names of their versions by file. */
   keep(texts: Readonly<Record<string, string>>): Promise<Record<string, string>>;
   /** The program of versions that were kept, on the project as it is now. Texts that are not there any more are taken as saved, and named. */
@@ -16,14 +23,14 @@ export interface RunModels {
 export interface ProjectModelsOptions {
   readonly folder: string;
   readonly project: () => Project;
-  /** Of the texts as saved. */
-  readonly savedProgram: () => CompiledProject;
+  /** What the texts as saved come to. */
+  readonly saved: () => Omit<SavedModels, "texts">;
 }
 
-export function projectModels({ folder, project, savedProgram }: ProjectModelsOptions): RunModels {
+export function projectModels({ folder, project, saved }: ProjectModelsOptions): RunModels {
   const savedTexts = (): Record<string, string> => Object.fromEntries(Object.values(project().texts).map(({ id, text }) => [id, text]));
   return {
-    saved: () => ({ program: savedProgram(), texts: savedTexts() }),
+    saved: () => ({ ...saved(), texts: savedTexts() }),
     keep: async (texts) => {
       const versions: Record<string, string> = {};
       for (const [file, text] of Object.entries(texts)) versions[file] = await keepVersion(folder, file, text);

@@ -54,8 +54,8 @@ export class Simulations implements Repeater {
    */
   async simulate(request: SimulateRequest, caller?: Partial<JobContext>): Promise<Run> {
     const { history, queue, book } = this.#options;
-    const { program, texts } = this.#options.models.saved();
-    const uses = usesOf(program, request.use);
+    const saved = this.#options.models.saved();
+    const uses = usesOf(saved.program, request.use);
     const span = await this.#span(request.span, uses);
     const names = namesOf(uses);
     const id = book.nextId();
@@ -63,7 +63,7 @@ export class Simulations implements Repeater {
     const [done] = await queue.make(`Simulate ${names.join(", ")}`, [run], async (context) => {
       context.progress({ share: 0, text: "Reading inputs" });
       const plan = await planSimulation(history, uses, span, context.signal);
-      const origin = await this.#maker.origin(texts, uses, request.use);
+      const origin = await this.#maker.origin(saved, uses, request.use);
       return [await this.#maker.store(run, origin, plan, within(context, READ_SHARE, 1))] as const;
     }, caller);
     return done;
@@ -75,8 +75,8 @@ export class Simulations implements Repeater {
    */
   async whatIf(request: WhatIfRequest, caller?: Partial<JobContext>): Promise<WhatIfRuns> {
     const { history, queue, book, solver } = this.#options;
-    const { program, texts } = this.#options.models.saved();
-    const uses = usesOf(program, request.use);
+    const saved = this.#options.models.saved();
+    const uses = usesOf(saved.program, request.use);
     const { uses: changed, changes } = changedUses(uses, request.changes);
     const span = { fromUs: request.atUs, toUs: request.atUs + request.forUs };
     const warmUpUs = request.warmUpUs ?? USUAL_WARM_UP_US;
@@ -86,7 +86,7 @@ export class Simulations implements Repeater {
     const unchanged: KeptRun = { ...run, id: following(id), name: `Unchanged, beside ${id}`, whatIf: { ...whatIf, changes: [] } };
     const [made, baseline] = await queue.make(run.name, [run, unchanged], async (context) => {
       const { start, held, ...plan } = await planWhatIf(history, solver, uses, { ...span, warmUpUs }, within(context, 0, WARM_UP_SHARE));
-      const origin = await this.#maker.origin(texts, uses, request.use);
+      const origin = await this.#maker.origin(saved, uses, request.use);
       const without = await this.#maker.store({ ...unchanged, whatIf: { ...whatIf, changes: [], start, held } }, origin, plan, within(context, WARM_UP_SHARE, FIRST_SHARE));
       const withChanges = await this.#maker.store(run, origin, withUses(plan, changed), within(context, FIRST_SHARE, 1));
       const effects = await whatIfEffects(history, { run: id, baseline: without.id, systems: plan.systems, ...span }, context.signal);

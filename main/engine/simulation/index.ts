@@ -15,7 +15,7 @@ export { inputSignals, readInputs, signalsRead } from "./readInputs.ts";
 export type { Repeated, Repeater, VerifiableRun } from "./repeating.ts";
 export { RunBook, type KeptDrift, type KeptRun, type KeptStudyResult, type RunDigests } from "./RunBook.ts";
 export { RunQueue } from "./RunQueue.ts";
-export { projectModels, type RunModels } from "./RunModels.ts";
+export { projectModels, type RunModels, type SavedModels } from "./RunModels.ts";
 export type { AheadInputs } from "./AheadInputs.ts";
 export type { InputSeries, OutputChunk, SystemStart, SystemTask, WorkerMessage } from "./simulationTypes.ts";
 export { planForecast, type ForecastPlan, type ForecastQuestion } from "./planForecast.ts";

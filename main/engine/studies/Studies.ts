@@ -46,14 +46,14 @@ export class Studies implements Repeater {
    */
   async study(request: StudyRequest, caller?: Partial<JobContext>): Promise<Run> {
     const { clock, queue, book, models } = this.#options;
-    const { program, texts } = models.saved();
-    const plan = planStudy(request, program);
+    const saved = models.saved();
+    const plan = planStudy(request, saved.program);
     const { study, systems, rules } = plan;
     const id = book.nextId();
     const title = `${STUDY_TITLES[request.kind]}: ${request.use}`;
     const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `${title} ${id}`, kind: request.kind, study, asked: { kind: "study", request } };
     const [done] = await queue.make(title, [run], async (context) => {
-      const origin = await this.#maker.origin(texts, systems.flat(), request.use, rules);
+      const origin = await this.#maker.origin(saved, systems.flat(), request.use, rules);
       const { inputs, band, studyResult } = await this.#solve(plan, request.span, within(context, 0, SOLVED_SHARE));
       const stored = await storeBand(this.#options, { ...run, study: { ...study, failed: band.failed }, studyResult }, band, within(context, SOLVED_SHARE, 1));
       return [recorded(stored, origin, { inputs, outputs: band.digests })] as const;

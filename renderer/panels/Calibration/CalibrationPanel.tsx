@@ -12,6 +12,7 @@ import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { ChoiceField } from "../../widgets/controls/fields.tsx";
 import { SettingsAndOutcome } from "../../widgets/layout/SettingsAndOutcome.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
+import { TextFaults } from "../Runs/TextFaults.tsx";
 import { calibratable, fittedNames, formFor, requestOf, STARTS, usesWith, type CalibrationForm } from "./calibrationForm.ts";
 import "./calibration.css";
 import { CalibrationReport } from "./CalibrationReport.tsx";
@@ -35,7 +36,7 @@ export function CalibrationPanel(_props: PanelProps): ReactNode {
   const uses = all && calibratable(all);
   const use = uses?.find(({ name }) => name === form?.use) ?? uses?.[0];
   if (!all || !uses) return undefined;
-  if (!use) return <EmptyState title="Nothing can be calibrated yet">A use needs a line that compares an output with a measured signal, output ~ signal, and its model or one connected with it a parameter.</EmptyState>;
+  if (!use) return <><EmptyState title="Nothing can be calibrated yet">A use needs a line that compares an output with a measured signal, output ~ signal, and its model or one connected with it a parameter.</EmptyState><TextFaults /></>;
   const shown = form?.use === use.name ? form : formFor(use, form?.spans ?? []);
   const together = usesWith(use, all);
   const change = (part: Partial<CalibrationForm>): void => {
@@ -61,6 +62,7 @@ export function CalibrationPanel(_props: PanelProps): ReactNode {
           <ParameterRows uses={together} form={shown} onChange={(parameters) => change({ parameters })} />
           <WeightRows uses={together} form={shown} onChange={(weights) => change({ weights })} />
           <SpanRows spans={shown.spans} onChange={(spans) => change({ spans })} />
+          <TextFaults />
           <div className="tb-bar">
             <Button look="primary" icon={Play} isDisabled={isBusy} onPress={begin}>{isBusy ? "Fitting …" : "Calibrate"}</Button>
             {isBusy && <Button icon={X} onPress={cancel}>Cancel</Button>}

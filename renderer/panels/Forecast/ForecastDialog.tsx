@@ -9,6 +9,7 @@ import { ChoiceField, NumberField, TextField } from "../../widgets/controls/fiel
 import { Dialog } from "../../widgets/overlays/Dialog.tsx";
 import { ChangeRows } from "../Runs/ChangeRows.tsx";
 import { NoModelDialog } from "../Runs/NoModelDialog.tsx";
+import { TextFaults } from "../Runs/TextFaults.tsx";
 import "../Runs/runs.css";
 import { showBeside, showSpanOf } from "../Runs/showRuns.ts";
 import { changeables } from "../Runs/whatIfForm.ts";
@@ -66,6 +67,7 @@ export function ForecastDialog({ from, onClose }: ForecastDialogProps): ReactNod
       }
     >
       <p>The models follow what was measured up to the newest instant that is known, and go on from there.</p>
+      <TextFaults />
       <div className="tb-what-if">
         <NumberField label="Go on for, hours" value={form.hours} onChange={(hours) => change({ hours })} />
         <NumberField label="Follow history before, hours" help="So that what is not measured has settled." value={form.warmUpHours} onChange={(warmUpHours) => change({ warmUpHours })} />

@@ -13,7 +13,6 @@ import { FlagField } from "../../widgets/controls/fields.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
 import { Table } from "../../widgets/rows/Table.tsx";
 import { CalibrationReport } from "../Calibration/CalibrationReport.tsx";
-import { ForecastDialog } from "../Forecast/ForecastDialog.tsx";
 import { ForecastReport } from "../Forecast/ForecastReport.tsx";
 import { LiveReport } from "../LiveRuns/LiveReport.tsx";
 import { plotLive } from "../LiveRuns/plotLive.ts";
@@ -22,10 +21,9 @@ import { StudyReport } from "../Study/StudyReport.tsx";
 import { ResidualTable } from "./ResidualTable.tsx";
 import { runColumns } from "./runColumns.tsx";
 import { runMenu } from "./runMenu.tsx";
+import { runDialogs } from "./runDialogs.tsx";
 import "./runs.css";
-import { showBeside, showInstead, toggleBeside } from "./showRuns.ts";
-import { SimulateDialog } from "./SimulateDialog.tsx";
-import { WhatIfDialog } from "./WhatIfDialog.tsx";
+import { showInstead, toggleBeside } from "./showRuns.ts";
 import { WhatIfReport } from "./WhatIfReport.tsx";
 
 export interface RunsListProps {
@@ -37,7 +35,7 @@ export interface RunsListProps {
 export function RunsList({ isNarrow, asked }: RunsListProps): ReactNode {
   const workbench = useWorkbench();
   const services = useWindow();
-  const { openDialog, openPanel } = services;
+  const { openPanel } = services;
   const runs = useStore(workbench.runs);
   const shown = useStore(workbench.shown);
   const zone = useZone();
@@ -48,16 +46,16 @@ export function RunsList({ isNarrow, asked }: RunsListProps): ReactNode {
     if (typeof run === "string") setSelected([run]);
   }, [asked]);
   const chosen = runs.find((run) => run.id === selected[0]);
-  const simulate = (): void => openDialog((close) => <SimulateDialog onClose={close} onDone={(run) => showBeside(workbench, [run.id])} />);
+  const ask = runDialogs(workbench, services);
   const action = (icon: LucideIcon, label: string, run: () => void): ReactNode => (isNarrow ? <IconButton icon={icon} label={label} onPress={run} /> : <Button icon={icon} onPress={run}>{label}</Button>);
   return (
     <div className="tb-runs">
       <ViewHead title="Runs">
         {action(Crosshair, "Calibrate …", () => openPanel("calibration"))}
         {action(ChartScatter, "Study …", () => openPanel("study"))}
-        {action(GitBranch, "What if …", () => openDialog((close) => <WhatIfDialog from={{ atUs: workbench.cursor.value.tUs }} onClose={close} />))}
-        {action(FastForward, "Forecast …", () => openDialog((close) => <ForecastDialog onClose={close} />))}
-        {action(Play, "Simulate …", simulate)}
+        {action(GitBranch, "What if …", ask.whatIf)}
+        {action(FastForward, "Forecast …", ask.forecast)}
+        {action(Play, "Simulate …", ask.simulate)}
       </ViewHead>
       {shown.run !== MEASURED && (
         <p className="shown">
@@ -74,7 +72,7 @@ export function RunsList({ isNarrow, asked }: RunsListProps): ReactNode {
         onSelect={setSelected}
         onActivate={(run) => (isLive(run) ? plotLive(workbench, services, run.id) : toggleBeside(workbench, run.id))}
         menu={(rows) => runMenu(rows, { workbench, services })}
-        empty={<EmptyState title="No runs yet" actions={<Button look="primary" icon={Play} onPress={simulate}>Simulate …</Button>}>A run solves the models over a span of the recorded past. Its outputs then stand beside the measured values in trends and in the viewport.</EmptyState>}
+        empty={<EmptyState title="No runs yet" actions={<Button look="primary" icon={Play} onPress={ask.simulate}>Simulate …</Button>}>A run solves the models over a span of the recorded past. Its outputs then stand beside the measured values in trends and in the viewport.</EmptyState>}
       />
       {chosen && (
         <div className="details">
@@ -82,6 +80,7 @@ export function RunsList({ isNarrow, asked }: RunsListProps): ReactNode {
             {!chosen.study && !chosen.calibration && <FlagField label="beside measured" value={shown.overlays.includes(chosen.id)} isDisabled={!hasResults(chosen)} onChange={() => toggleBeside(workbench, chosen.id)} />}
           </ViewHead>
           {chosen.notes !== undefined && <p className="notes">{chosen.notes}</p>}
+          {chosen.origin?.faults?.map((fault) => <p className="notes" key={fault}>{fault}</p>)}
           {chosen.whatIf && chosen.state === "done" && <WhatIfReport run={chosen} whatIf={chosen.whatIf} />}
           {chosen.forecast && chosen.state === "done" && <ForecastReport run={chosen} forecast={chosen.forecast} />}
           {chosen.optimisation && chosen.state === "done" && <OptimisationReport run={chosen} optimisation={chosen.optimisation} />}

@@ -7,6 +7,7 @@ import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, formatDuration, useZone } from "../../app/state/zone.ts";
 import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
 import { NoModelDialog } from "./NoModelDialog.tsx";
+import { TextFaults } from "./TextFaults.tsx";
 
 const ALL = "all uses";
 const BEYOND_NOW = "It reaches beyond now, where inputs keep their last value; a forecast would go on from the measured state.";
@@ -45,6 +46,8 @@ export function SimulateDialog({ from, onClose, onDone }: SimulateDialogProps): 
       ]}
       values={{ use: from?.origin?.use ?? ALL }}
       onSubmit={({ use, name }) => start(String(use), String(name ?? "").trim())}
-    />
+    >
+      <TextFaults />
+    </FieldDialog>
   );
 }

@@ -11,6 +11,7 @@ import { ChoiceField, NumberField, TextField } from "../../widgets/controls/fiel
 import { Dialog } from "../../widgets/overlays/Dialog.tsx";
 import { ChangeRows } from "./ChangeRows.tsx";
 import { NoModelDialog } from "./NoModelDialog.tsx";
+import { TextFaults } from "./TextFaults.tsx";
 import "./runs.css";
 import { showBeside, showSpanOf } from "./showRuns.ts";
 import { changeables, firstRow, whatIfFormAt, whatIfFormOf, whatIfRequestOf, type WhatIfForm } from "./whatIfForm.ts";
@@ -75,6 +76,7 @@ export function WhatIfDialog({ from, onClose }: WhatIfDialogProps): ReactNode {
       }
     >
       <p>The models follow what was measured up to {formatDateTime(form.atUs, zone)}. From there they go on twice: with these changes, and without.</p>
+      <TextFaults />
       <ChangeRows fewest={1} among={among} changes={form.changes} onChange={(changes) => change({ changes })} />
       <div className="tb-what-if">
         <NumberField label="Go on for, hours" value={form.hours} onChange={(hours) => change({ hours })} />

@@ -14,6 +14,7 @@ import { ErrorText } from "../../widgets/controls/ErrorText.tsx";
 import { ChoiceField, NumberField } from "../../widgets/controls/fields.tsx";
 import { SettingsAndOutcome } from "../../widgets/layout/SettingsAndOutcome.tsx";
 import { ViewHead } from "../../widgets/layout/ViewHead.tsx";
+import { TextFaults } from "../Runs/TextFaults.tsx";
 import { goalFor } from "./goalForm.ts";
 import { GoalRows } from "./GoalRows.tsx";
 import { optimiseRequestOf } from "./optimiseForm.ts";
@@ -46,7 +47,7 @@ export function StudyPanel(_props: PanelProps): ReactNode {
   useEffect(() => void workbench.engine.runs.uses({}).then((answer) => setUses(answer.uses), () => setUses([])), [project.texts]);
   const use = uses?.find(({ name }) => name === form?.use) ?? uses?.[0];
   if (!uses) return undefined;
-  if (!use) return <EmptyState title="Nothing can be studied yet">A model needs to be used on a type of asset: use Model on Type.</EmptyState>;
+  if (!use) return <><EmptyState title="Nothing can be studied yet">A model needs to be used on a type of asset: use Model on Type.</EmptyState><TextFaults /></>;
   const shown = form?.use === use.name ? form : studyFormFor(use, form?.kind ?? "sweep");
   const change = (part: Partial<StudyForm>): void => {
     setMissing(undefined);
@@ -90,6 +91,7 @@ export function StudyPanel(_props: PanelProps): ReactNode {
             </div>
           )}
           <p className="tb-small">Over the shown span: {formatDateTime(span.fromUs, zone, "minute")} to {formatDateTime(span.toUs, zone, "minute")}, {formatDuration(span.toUs - span.fromUs)}.</p>
+          <TextFaults />
           <div className="tb-bar">
             <Button look="primary" icon={Play} isDisabled={isBusy} onPress={begin}>{isBusy ? "Solving …" : "Start"}</Button>
             {isBusy && <Button icon={X} onPress={cancel}>Cancel</Button>}

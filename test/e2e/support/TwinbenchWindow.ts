@@ -6,6 +6,8 @@ import { until } from "./until.ts";
 /** A shared machine is slow. */
 const STEP_MS = 60_000;
 
+const FOCUS_KEPT_MS = 60;
+
 /** Software rendering says this of every screenshot and readback. */
 const HARMLESS = /GPU stall due to ReadPixels/;
 
@@ -93,9 +95,25 @@ export class TwinbenchWindow {
     await this.page.getByRole("menuitem", { name: entry }).click();
   }
 
+  /**
+   * Gives something the focus, and waits until it has kept it for a moment: a dialog that has just been closed hands the focus
+   * back to where it was opened from, later than anybody would type.
+   */
+  async focus(element: Locator): Promise<void> {
+    await until("it has the focus", async () => {
+      await element.focus();
+      await this.page.waitForTimeout(FOCUS_KEPT_MS);
+      return this.hasFocus(element);
+    });
+  }
+
+  hasFocus(element: Locator): Promise<boolean> {
+    return element.evaluate((node) => node === document.activeElement);
+  }
+
   /** Puts another text into an editor in place of what is there. In one line: it would indent and close lines as they are typed. */
   async writeText(editor: Locator, text: string): Promise<void> {
-    await editor.getByRole("textbox", { name: /^Text of/ }).focus();
+    await this.focus(editor.getByRole("textbox", { name: /^Text of/ }));
     await this.page.keyboard.press("Control+a");
     await this.page.keyboard.insertText(text);
   }
@@ -116,6 +134,17 @@ export class TwinbenchWindow {
       return { focus: said(document.activeElement), dialogs: texts('[role="dialog"]'), alerts: texts('[role="alert"]'), foot: texts('[role="contentinfo"], footer') };
     });
     return JSON.stringify({ ...seen, complaints: this.complaints });
+  }
+
+  /** Applies the text in the editor by the keyboard alone, and waits until it is live. */
+  async applyByKeys(editor: Locator): Promise<void> {
+    await this.focus(editor.getByRole("textbox", { name: /^Text of/ }));
+    await this.page.keyboard.press("Control+Enter");
+    const apply = this.dialog(/^Apply /);
+    const why = apply.getByRole("textbox", { name: "Why" });
+    await until("the reason can be typed", async () => (await why.count()) > 0 && (await this.hasFocus(why)));
+    await this.page.keyboard.press("Enter");
+    await apply.waitFor({ state: "detached" });
   }
 
   /** Runs a command by its title, as typed into the palette. */

@@ -49,7 +49,7 @@ export class LivePlant {
     const { history } = this;
     this.rules = await RulesEngine.open({ history, clock, onTrouble, jobs: new Jobs({ clock }), memory: fileMemory(join(this.folder, "rules.json")), project: this.#project, onCalcSamples: () => undefined, predictedUntilUs: () => this.live.predictedUntilUs });
     this.book = await RunBook.open({ history, clock, readOnly: false });
-    const models = projectModels({ folder: this.folder, project: () => this.#project, savedProgram: () => this.rules.savedProgram });
+    const models = projectModels({ folder: this.folder, project: () => this.#project, saved: () => ({ program: this.rules.savedProgram, faults: this.rules.modelFaults }) });
     this.live = new LiveRuns({
       history, clock, onTrouble, book: this.book, models, version: "1.0.0", solver: { worker: entryPath("live-worker"), imported: this.imported },
       recorded: async () => void (await Promise.all(this.#written)),

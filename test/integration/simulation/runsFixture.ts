@@ -10,6 +10,7 @@ import { Studies, type RowMakerOptions } from "../../../main/engine/studies/inde
 import { Verifications } from "../../../main/engine/verification/index.ts";
 import type { Verification } from "../../../shared/contract/runs.ts";
 import { compile } from "../../../shared/language/compile.ts";
+import { modelFaults } from "../../../shared/language/modelFaults.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { ramp, T0 } from "../history/historyFixture.ts";
 
@@ -27,7 +28,11 @@ export async function runsOver(history: History, folder: string, given: Project,
   let project = given;
   const clock = () => T0;
   const book = await RunBook.open({ history, clock, readOnly: false });
-  const models = projectModels({ folder, project: () => project, savedProgram: () => compile(Object.values(project.texts), project).program });
+  const models = projectModels({ folder, project: () => project, saved: () => {
+    const texts = Object.values(project.texts);
+    const { program, diagnostics } = compile(texts, project);
+    return { program, faults: modelFaults(texts, diagnostics) };
+  } });
   const place = (worker: EntryName) => ({ worker: entryPath(worker), ...(imported && { imported }) });
   const options: RowMakerOptions = { history, queue: new RunQueue({ book, jobs: new Jobs({ clock }) }), book, models, clock, solver: place("simulation-worker"), rowSolver: place("study-worker"), version };
   const simulations = new Simulations(options);

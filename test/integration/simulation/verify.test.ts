@@ -54,6 +54,13 @@ describe("a run", () => {
     expect((await later.verify(id)).identical).toBe(true);
   });
 
+  it("says which saved errors took a model out of it", async () => {
+    const broken = "use Bearing on Pump {\n  load = flow.that.is.nowhere\n}\n";
+    runs.exchange(projectWith({ [FILE]: model(600), "models/other.twin": broken, "rules/none.twin": "rule Broken" }));
+    const { origin } = await runs.simulations.simulate({ span: SPAN });
+    expect(origin?.faults).toEqual([expect.stringMatching(/^What stands in errors of models\/other\.twin is left out: line \d: /)]);
+  });
+
   it("differs where other samples are in history now, and says of which signals", async () => {
     const { id } = await runs.simulations.simulate({ span: SPAN });
     await history.append(batchOf([{ series: history.idOf("p2/power") ?? -1, tUs: T0 + 55 * S, value: 9 }]));
