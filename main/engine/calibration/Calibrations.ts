@@ -85,7 +85,7 @@ export class Calibrations implements Repeater {
     progress({ share: 1, text: "Looking at what is left" });
     const { whiteness, ...assessment } = await assessInWorker({ kind: "assess", problem, parameters: best.found }, { solver: fitSolver, signal });
     const { probability, ...correlated } = whiteness;
-    const reason = objection(assessment.overall);
+    const reason = objection(assessment.overall, assessment.parameters);
     const calibration: CalibrationResult = {
       ...assessment, ...own, ...(others.length > 0 && { others }), spans: [...spans], passed: reason === undefined, ...(reason !== undefined && { reason }),
       whiteness: { ...correlated, ...(!Number.isNaN(probability) && { probability }) }, starts: fits, author: author(), seed,

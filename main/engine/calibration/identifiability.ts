@@ -22,6 +22,10 @@ export interface Estimate {
 }
 
 const CONFIDENCE = 0.95;
+/** Nothing is measured finer than by this share of how it varied (some thirteen bits): residuals come in shares of that. */
+const FINEST = 1e-4;
+/** Residuals that all hang together still say how far the model is off: an interval of one degree of freedom is wide, not endless. */
+const FEWEST_DEGREES = 1;
 /**
  * Eigenvalue of the normalised JᵀJ below which a combination of parameters changes nothing that was measured: a collinearity
  * index of 3,000, where 15 is called poor (Brun, Reichert and Künsch, Water Resour. Res. 37 (2001) 1015).
@@ -41,9 +45,9 @@ export function estimates(fitted: readonly FittedValue[], residuals: Float64Arra
   const norms = hessian.map((row, j) => Math.sqrt(row[j] ?? 0));
   const normalised = hessian.map((row, j) => row.map((value, k) => value / ((norms[j] || 1) * (norms[k] || 1))));
   const { values, vectors } = symmetricEigen(normalised);
-  const effective = effectiveCount(stretches);
-  const degrees = effective - count;
-  const variance = residuals.reduce((sum, value) => sum + value * value, 0) / Math.max(residuals.length - count, 1);
+  const effective = effectiveCount(stretches, FINEST);
+  const degrees = residuals.length > count ? Math.max(effective - count, FEWEST_DEGREES) : 0;
+  const variance = residuals.reduce((sum, value) => sum + value * value + FINEST * FINEST, 0) / Math.max(residuals.length - count, 1);
   const spread = studentInterval(CONFIDENCE, degrees) * Math.sqrt((variance * residuals.length) / Math.max(effective, 1));
   const told = inverse(values, vectors, (value) => (value < NULL_EIGENVALUE ? 0 : 1 / value));
   const whole = inverse(values, vectors, (value) => 1 / Math.max(value, LEAST_EIGENVALUE));

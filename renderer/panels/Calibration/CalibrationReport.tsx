@@ -37,6 +37,7 @@ export function CalibrationReport({ run, calibration }: CalibrationReportProps):
   const amount = (value: number | undefined): string => (value === undefined ? "—" : `${formatNumber(value)} ${displayUnit(unit)}`.trim());
   const isBeside = overlays.includes(run.id);
   const toggle = (): void => workbench.shown.update((state) => ({ ...state, overlays: isBeside ? state.overlays.filter((id) => id !== run.id) : [...state.overlays, run.id] }));
+  const untold = parameters.filter(({ verdict }) => verdict === "not-identifiable").map((parameter) => parameterName(parameter, calibration.use));
   const converged = starts.filter(({ ended }) => ended === "converged").length;
   return (
     <div className="tb-calibration-report">
@@ -45,6 +46,7 @@ export function CalibrationReport({ run, calibration }: CalibrationReportProps):
         <span>
           <b>{passed ? "Calibrated." : "Fitted, not calibrated."}</b>{" "}
           {passed ? `Off by ${amount(overall.heldOut)} on what was held out, ${amount(overall.fit)} where it was fitted; guessing would be off by ${amount(Math.min(overall.constant, overall.lastValue))}.` : reason}
+          {passed && untold.length > 0 && ` These data do not tell ${untold.join(", ")}: other values would do as well.`}
         </span>
       </p>
       <div className="tb-bar">

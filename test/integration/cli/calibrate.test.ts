@@ -13,15 +13,15 @@ const STEP_S = 5;
 const PIECE_S = 120;
 const SECONDS = 7200;
 
-/** A staircase of heating power in kW and the temperature it makes, read with 0.1 K of noise. */
-function heaterRows(): string[] {
+/** A staircase of heating power in kW and the temperature it makes, read with so much noise. */
+function heaterRows(noiseK: number): string[] {
   const levels = noise(SECONDS / PIECE_S + 1, 1).map((level) => Math.max(0, 3 + level));
   const read = noise(SECONDS / STEP_S + 1, 2);
   const lines: string[] = [];
   let temperature = AMBIENT;
   for (let second = 0; second <= SECONDS; second += STEP_S) {
     const power = levels[Math.floor(second / PIECE_S)] ?? 0;
-    lines.push(`${new Date(Date.UTC(2026, 2, 1) + second * 1000).toISOString()},${power.toFixed(4)},${(temperature + (second === 0 ? 0 : 0.1 * (read[second / STEP_S] ?? 0))).toFixed(4)}`);
+    lines.push(`${new Date(Date.UTC(2026, 2, 1) + second * 1000).toISOString()},${power.toFixed(4)},${(temperature + (second === 0 ? 0 : noiseK * (read[second / STEP_S] ?? 0))).toFixed(noiseK === 0 ? 9 : 4)}`);
     const rest = AMBIENT + R * power * 1000;
     temperature = rest + (temperature - rest) * Math.exp(-STEP_S / (R * C));
   }
@@ -53,7 +53,7 @@ let user: CommandLine;
 const calibrate = (...args: readonly string[]) => user.run("calibrate", project, "--use", "Heating", ...args, "--json");
 
 beforeAll(async () => {
-  heater = await heaterProject(heaterRows(), MODEL);
+  heater = await heaterProject(heaterRows(0.1), MODEL);
   ({ project, user } = heater);
 });
 afterAll(() => heater.remove());
@@ -96,9 +96,22 @@ describe("twinbench calibrate", () => {
     expect(await user.json("verify", project, run)).toEqual({ runs: [{ run, identical: true, differences: [], textsSince: [] }] });
   });
 
+  it("finds them in data without any noise, where what is left hangs together as rounding does", async () => {
+    const exact = await heaterProject(heaterRows(0), MODEL);
+    try {
+      const { calibrated, parameters } = JSON.parse((await exact.user.run("calibrate", exact.project, "--use", "Heating", "--fit", "R,C", ...SPAN, ...HELD_OUT, "--json")).stdout);
+      expect(calibrated).toBe(true);
+      expect(parameters).toMatchObject([{ value: expect.closeTo(R, 4), verdict: "identified" }, { value: expect.closeTo(C, -2), verdict: "identified" }]);
+    } finally {
+      await exact.remove();
+    }
+  });
+
   it("says which parameters the data cannot tell apart", async () => {
-    const { parameters } = JSON.parse((await calibrate("--fit", "R,C,loss", ...SPAN, ...HELD_OUT)).stdout);
+    const { code, stdout } = await calibrate("--fit", "R,C,loss", ...SPAN, ...HELD_OUT);
+    const { parameters, calibrated, reason } = JSON.parse(stdout);
     expect(parameters.map(({ name, verdict }: { name: string; verdict: string }) => `${name} ${verdict}`)).toEqual(["R not-identifiable", "C not-identifiable", "loss not-identifiable"]);
+    expect({ code, calibrated, reason }).toEqual({ code: 1, calibrated: false, reason: expect.stringContaining("none of the parameters is known from these data") });
   });
 
   it("calls nothing calibrated where nothing was held out, with exit 1", async () => {

@@ -47,12 +47,22 @@ describe("what data say of a parameter", () => {
     expect(estimates([{ value: 100, low: 0, high: 100 }], white, jacobian(() => 5), [white])[0]?.verdict).toBe("weak");
   });
 
-  it("is less where residuals hang together", () => {
-    const slow = noise(COUNT, 1, 0.95);
-    const [loose] = estimates([within(50)], slow, jacobian(() => 1), [slow]);
-    const [tight] = estimates([within(50)], white, jacobian(() => 1), [white]);
-    const width = (one: typeof loose) => (one?.high ?? 0) - (one?.low ?? 0);
-    expect(width(loose)).toBeGreaterThan(3 * width(tight));
+  it.each([
+    ["have no memory", 1, 0],
+    ["hang together", 0, 0.95],
+    ["have little that hangs together for long", 1, 0.99],
+  ])("is an interval that holds the truth about 95 times of 100 where residuals %s", (_what, whiteShare, memory) => {
+    const [count, trials] = [2_000, 200];
+    const held = Array.from({ length: trials }, (_, seed) => {
+      const [fast, slow] = [noise(count, seed + 1), noise(count, seed + 1_001, memory)];
+      const disturbance = fast.map((value, i) => (memory === 0 ? value : whiteShare * value + (slow[i] ?? 0) / (whiteShare === 0 ? 1 : 2)));
+      // The best fit of a constant is the mean.
+      const off = disturbance.reduce((sum, value) => sum + value) / count;
+      const residuals = disturbance.map((value) => value - off);
+      const [constant] = estimates([{ value: 50 + off, low: -Infinity, high: Infinity }], residuals, new Float64Array(count).fill(1), [residuals]);
+      return constant !== undefined && constant.low <= 50 && constant.high >= 50;
+    }).filter(Boolean).length;
+    expect(held / trials).toBeGreaterThan(0.85);
   });
 });
 
@@ -73,12 +83,35 @@ describe("residuals", () => {
   it("are not correlated from one stretch to the next", () => {
     const [a, b] = [Float64Array.of(1, -1), Float64Array.of(1, -1)];
     expect(whiteness([a, b], 0).autocorrelation).toEqual([]);
-    expect(effectiveCount([a, b])).toBe(4);
+    expect(effectiveCount([a, b], 0)).toBe(4);
   });
 
   it("count for fewer with a memory: n(1 − ρ)/(1 + ρ)", () => {
     const slow = noise(20_000, 3, 0.8);
-    expect(effectiveCount([slow]) / 20_000).toBeCloseTo(0.2 / 1.8, 1);
+    expect(effectiveCount([slow], 0) / 20_000).toBeCloseTo(0.2 / 1.8, 1);
+  });
+
+  it("count for few where little of them is slow, and for more where it swings than where it stays", () => {
+    const white = noise(20_000, 3);
+    const with_ = (slow: (i: number) => number) => effectiveCount([white.map((value, i) => value + slow(i))], 0);
+    // A tenth of the squares swings once in 2,000 samples: 1 + 2 · 0.1 · 2000/2π of them are worth one.
+    expect(with_((i) => Math.sqrt(0.2 / 0.9) * Math.sin((2 * Math.PI * i) / 2_000))).toBeGreaterThan(20_000 / 90);
+    expect(with_((i) => Math.sqrt(0.2 / 0.9) * Math.sin((2 * Math.PI * i) / 2_000))).toBeLessThan(20_000 / 45);
+    expect(with_(() => 0.5)).toBeLessThan(20);
+  });
+
+  it("that are rounding only, of a model that is right, count in full", () => {
+    const smooth = Float64Array.from({ length: 10_080 }, (_, i) => 1e-6 * Math.sin(i / 500));
+    expect(effectiveCount([smooth], 1e-4)).toBeGreaterThan(9_000);
+    const [slope] = estimates([within(2)], smooth, Float64Array.from(smooth, (_, i) => i / 10_080), [smooth]);
+    expect(slope).toMatchObject({ verdict: "identified", low: expect.closeTo(2, 4), high: expect.closeTo(2, 4) });
+  });
+
+  it("that all hang together leave a wide interval, not an endless one", () => {
+    const off = new Float64Array(10_080).fill(0.01);
+    const [slope] = estimates([within(2)], off, Float64Array.from(off, (_, i) => i / 10_080), [off]);
+    expect((slope?.high ?? 0) - (slope?.low ?? 0)).toBeGreaterThan(0.02);
+    expect(slope?.verdict).toBe("weak");
   });
 
   it("too few to tell give no probability", () => {
