@@ -2,10 +2,11 @@
 import type { CalibrateRequest, CalibrationEvent, CalibrationResult, CalibrationStart } from "../../../shared/contract/calibration.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
+import type { Span } from "../../../shared/time/time.ts";
 import type { CompiledProject } from "../../../shared/language/ir.ts";
 import { inParallel } from "../inParallel.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, digestSeries, readInputs, RunMaker, signalsRead, within, type KeptRun, type Repeated, type Repeater, type RunMakerOptions, type RunPlan, type SolverPlace, type VerifiableRun } from "../simulation/index.ts";
+import { begunRun, digestSeries, readInputs, RunMaker, settledSpan, signalsRead, within, type KeptRun, type Repeated, type Repeater, type RunMakerOptions, type RunPlan, type SolverPlace, type VerifiableRun } from "../simulation/index.ts";
 import type { CalibrationProblem, SpanData } from "./calibrationTypes.ts";
 import { assessInWorker, fitInWorker } from "./fitInWorker.ts";
 import { objection } from "./judge.ts";
@@ -49,9 +50,12 @@ export class Calibrations implements Repeater {
    * asset), `bad-input` (spans that overlap, too little data, an imported model's parameter that cannot be fitted), `diverged` (no solution, foreign
    * code that crashed), `limit` (that hung or grew too large), `refused` (that nobody allowed), `cancelled`.
    */
-  async calibrate(request: CalibrateRequest, tell: (event: CalibrationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
+  async calibrate(wanted: CalibrateRequest, tell: (event: CalibrationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
     const { clock, queue, book, models } = this.#options;
     const saved = models.saved();
+    const { systems } = planFit(wanted, saved.program);
+    const settle = (span: Span): Promise<Span> => settledSpan(this.#options, systems.flat(), span);
+    const request: CalibrateRequest = { ...wanted, fitSpans: await Promise.all(wanted.fitSpans.map(settle)), heldOut: await Promise.all(wanted.heldOut.map(settle)) };
     const asked = planFit(request, saved.program);
     const id = book.nextId();
     const whole = { fromUs: Math.min(...asked.spans.map(({ fromUs }) => fromUs)), toUs: Math.max(...asked.spans.map(({ toUs }) => toUs)) };

@@ -9,7 +9,7 @@ import type { WhatIfChange } from "../../../shared/contract/whatIf.ts";
 import type { CompiledProject, RuleProgram, UseProgram } from "../../../shared/language/ir.ts";
 import { inlineCalcs } from "../../../shared/language/machines/index.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, changedUses, following, planSimulation, readInputs, RunMaker, signalsRead, sortSystems, usesNamed, usesOf, within, withSources, withUses, type KeptRun, type Repeated, type Repeater, type VerifiableRun } from "../simulation/index.ts";
+import { begunRun, changedUses, following, planSimulation, readInputs, RunMaker, settledSpan, signalsRead, sortSystems, usesNamed, usesOf, within, withSources, withUses, type KeptRun, type Repeated, type Repeater, type VerifiableRun } from "../simulation/index.ts";
 import { readRowRules, rowPrograms, RowWorkers, stepsOf, USUAL_SEED, watchedOutputs, withRuleInputs, withUnits, type RowMakerOptions, type RowRules, type StudyProblem, type WatchedOutput } from "../studies/index.ts";
 import { Goals } from "./goals.ts";
 import { optimise, type OptimiseQuestion } from "./optimise.ts";
@@ -42,9 +42,11 @@ export class Optimisations implements Repeater {
    * Searches and stores both runs. Throws `not-found` (use, asset, variable, output, rule), `bad-input` (a range without room, a unit that does not
    * fit, nothing recorded), `diverged` (no values have a solution), `cancelled`.
    */
-  async optimise(request: OptimiseRequest, tell: (event: OptimisationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
+  async optimise(asked: OptimiseRequest, tell: (event: OptimisationEvent) => void, caller?: Partial<JobContext>): Promise<Run> {
     const { clock, queue, book, models } = this.#options;
     const saved = models.saved();
+    const { uses: read } = planSearch(asked, saved.program);
+    const request = { ...asked, span: await settledSpan(this.#options, read, asked.span) };
     const plan = planSearch(request, saved.program);
     const { uses, programs, question: { seed } } = plan;
     const begun: Optimisation = { use: request.use, ...(request.asset !== undefined && { asset: request.asset }), objective: request.objective, seed, changes: [] };

@@ -15,6 +15,7 @@ import { signalsRead } from "./readInputs.ts";
 import type { Repeated, Repeater, VerifiableRun } from "./repeating.ts";
 import type { KeptRun } from "./RunBook.ts";
 import { begunRun, following, LONGEST_NAME, namesOf, RunMaker, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
+import { settledSpan } from "./settledSpan.ts";
 import { usesTogether } from "./usesTogether.ts";
 import { changedUses } from "./whatIfChanges.ts";
 import { whatIfEffects } from "./whatIfEffects.ts";
@@ -115,7 +116,7 @@ export class Simulations implements Repeater {
     const toUs = asked.toUs ?? extent.toUs;
     if (fromUs === undefined || toUs === undefined) throw new TwinError("bad-input", "Nothing was recorded yet of the signals that this model reads.");
     if (toUs <= fromUs) throw new TwinError("bad-input", "The span to simulate is empty: its end is not after its start.");
-    return { fromUs, toUs };
+    return settledSpan(this.#options, uses, { fromUs, toUs });
   }
 }
 

@@ -5,7 +5,7 @@ import { STUDY_TITLES, type StudyRequest, type StudyResult } from "../../../shar
 import type { CompiledProject } from "../../../shared/language/ir.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, digestSeries, readInputs, recorded, RunMaker, signalsRead, within, type KeptRun, type KeptStudyResult, type Repeated, type Repeater, type RunDigests, type RunMakerOptions, type SolverPlace, type VerifiableRun } from "../simulation/index.ts";
+import { begunRun, digestSeries, readInputs, recorded, RunMaker, settledSpan, signalsRead, within, type KeptRun, type KeptStudyResult, type Repeated, type Repeater, type RunDigests, type RunMakerOptions, type SolverPlace, type VerifiableRun } from "../simulation/index.ts";
 import { keptStudyResult } from "./keptStudyResult.ts";
 import { planStudy, type StudyPlan } from "./planStudy.ts";
 import { readRowRules } from "./rowRules.ts";
@@ -44,11 +44,12 @@ export class Studies implements Repeater {
    * Solves all rows and stores the run. Throws `not-found` (use, asset, variable, rule), `bad-input` (a range without room, nothing
    * recorded, a rule that reads nothing predicted), `limit` (too much), `diverged` (no row has a solution), `cancelled`.
    */
-  async study(request: StudyRequest, caller?: Partial<JobContext>): Promise<Run> {
+  async study(asked: StudyRequest, caller?: Partial<JobContext>): Promise<Run> {
     const { clock, queue, book, models } = this.#options;
     const saved = models.saved();
-    const plan = planStudy(request, saved.program);
+    const plan = planStudy(asked, saved.program);
     const { study, systems, rules } = plan;
+    const request = { ...asked, span: await settledSpan(this.#options, systems.flat(), asked.span) };
     const id = book.nextId();
     const title = `${STUDY_TITLES[request.kind]}: ${request.use}`;
     const run: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id, name: request.name ?? `${title} ${id}`, kind: request.kind, study, asked: { kind: "study", request } };

@@ -10,7 +10,7 @@ import { NoModelDialog } from "./NoModelDialog.tsx";
 import { TextFaults } from "./TextFaults.tsx";
 
 const ALL = "all uses";
-const BEYOND_NOW = "It reaches beyond now, where inputs keep their last value; a forecast would go on from the measured state.";
+const BEYOND_NOW = "It reaches beyond now and is solved up to now; a forecast goes on from there.";
 
 export interface SimulateDialogProps {
   /** The run that is made again with another choice. */

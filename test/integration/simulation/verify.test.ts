@@ -96,7 +96,7 @@ describe("a run", () => {
     const second = await runs.simulations.simulate({ span: SPAN });
     await runs.book.describe(first.id, { name: "Before the overhaul", notes: "Compare with May.", pinned: true });
     await expect(runs.book.remove(first.id)).rejects.toThrow(/Before the overhaul is pinned/);
-    expect(await runs.book.cleanUp(T0 + S)).toEqual([second.id]);
+    expect(await runs.book.cleanUp(second.startedUs + S)).toEqual([second.id]);
     const reopened = await runsOver(history, fixture.folder, projectWith({}));
     expect(reopened.book.list).toEqual([expect.objectContaining({ id: first.id, name: "Before the overhaul", notes: "Compare with May.", pinned: true })]);
     await reopened.book.describe(first.id, { pinned: false, notes: "" });
