@@ -37,4 +37,13 @@ import EditorWorker from "monaco-editor/editor/editor.worker.js?worker";
 
 export * as monaco from "monaco-editor/editor.js";
 
-self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
+/** Fetched with the editor, not when it is first needed: the engine that serves it may be away then. Later ones come from the browser's cache. */
+let fetched: Worker | undefined = new EditorWorker();
+
+self.MonacoEnvironment = {
+  getWorker: () => {
+    const worker = fetched ?? new EditorWorker();
+    fetched = undefined;
+    return worker;
+  },
+};

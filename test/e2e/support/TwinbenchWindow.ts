@@ -20,8 +20,8 @@ export class TwinbenchWindow {
   private constructor(page: Page, close: () => Promise<void>) {
     this.page = page;
     this.#close = close;
-    page.on("pageerror", (error) => this.complaints.push(error.stack ?? error.message));
-    page.on("console", (message) => message.type() === "error" && !HARMLESS.test(message.text()) && this.complaints.push(message.text()));
+    page.on("pageerror", (error) => this.complaints.push(error.stack || error.message || `${error.name}, without a word`));
+    page.on("console", (message) => message.type() === "error" && !HARMLESS.test(message.text()) && this.complaints.push(message.text() || `an error without a word, from ${message.location().url}`));
   }
 
   /** Follows the link and returns when the project is shown. */
@@ -37,11 +37,11 @@ export class TwinbenchWindow {
     return window;
   }
 
-  /** Another window of the same person on the same project. */
-  async another(): Promise<TwinbenchWindow> {
+  /** Another window of the same person in the same browser: on the same project, or as a link leads. */
+  async another(url = new URL("/", this.page.url()).href): Promise<TwinbenchWindow> {
     const page = await this.page.context().newPage();
     const window = new TwinbenchWindow(page, () => page.close());
-    await page.goto(new URL("/", this.page.url()).href);
+    await page.goto(url);
     await window.side("Assets").waitFor();
     return window;
   }

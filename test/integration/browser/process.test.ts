@@ -1,6 +1,6 @@
 /** The browser shell as people start and stop it: a process of its own, from the bundle, ended by Ctrl+C. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -46,7 +46,7 @@ afterEach(async () => {
 });
 
 describe("the browser shell's process", () => {
-  it.each(["SIGINT", "SIGTERM"] as const)("ends in order on %s: lock, socket and notes are gone", async (signal) => {
+  it.each(["SIGINT", "SIGTERM"] as const)("ends in order on %s: lock and socket are gone, and of the note all but the port", async (signal) => {
     const shell = start();
     await shell.link;
     const startedMs = performance.now();
@@ -54,7 +54,9 @@ describe("the browser shell's process", () => {
     expect(await shell.ended).toBe(0);
     expect(performance.now() - startedMs).toBeLessThan(END_LIMIT_MS);
     expect(await readdir(project)).not.toContain(LOCK_FILE);
-    expect(await readdir(join(home, "run"))).toEqual([]);
+    const left = await readdir(join(home, "run"));
+    expect(left).toEqual([expect.stringMatching(/^browser-.*\.json$/)]);
+    expect(JSON.parse(await readFile(join(home, "run", left[0] ?? ""), "utf8"))).toEqual({ origin: new URL(await shell.link).origin });
   });
 
   it("gives a second start of the same project a link to the first", async () => {

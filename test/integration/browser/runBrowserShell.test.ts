@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,13 +45,30 @@ describe("a project in the browser shell", () => {
     expect((await fetch(second.url, { redirect: "manual" })).status).toBe(303);
   });
 
-  it("leaves its note readable by this user alone and takes it away", async () => {
+  it("leaves its note readable by this user alone, and of it only the port once it has ended", async () => {
     const shell = await run();
-    const [note] = await readdir(join(home, "run"));
-    expect((await stat(join(home, "run", note ?? ""))).mode & 0o777).toBe(0o600);
+    const [note = ""] = await readdir(join(home, "run"));
+    expect((await stat(join(home, "run", note))).mode & 0o777).toBe(0o600);
     if (shell.kind === "started") await shell.close();
-    expect(await readdir(join(home, "run"))).toEqual([]);
+    expect((await stat(join(home, "run", note))).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(await readFile(join(home, "run", note), "utf8"))).toEqual({ origin: new URL(shell.url).origin });
     expect(engines[0]?.closed).toBe(true);
+  });
+
+  it("is shown on the port of the last time again, where windows that were left open look for it, and on another where that is taken", async () => {
+    const first = await run();
+    if (first.kind === "started") await first.close();
+    const again = await run();
+    expect(new URL(again.url).origin).toBe(new URL(first.url).origin);
+    if (again.kind === "started") await again.close();
+    const squatter = createServer().listen(Number(new URL(first.url).port), "127.0.0.1");
+    try {
+      const elsewhere = await run();
+      expect(elsewhere.kind).toBe("started");
+      expect(new URL(elsewhere.url).origin).not.toBe(new URL(first.url).origin);
+    } finally {
+      squatter.close();
+    }
   });
 
   it("is exchanged for another: the other opens first, the former closes after it, and later starts find the way", async () => {
