@@ -4,12 +4,13 @@ import { formatPath } from "../../shared/model/path.ts";
 import type { Project } from "../../shared/model/project.ts";
 import { assetPath } from "../../shared/model/signals.ts";
 import { nearest } from "../../shared/units/nearest.ts";
+import { findByPath } from "./shortPath.ts";
 
-/** The asset of this path. Throws `not-found` with the nearest one. */
+/** The asset of this path, or of an end of one that is the only one. Throws `not-found` with the nearest one, `bad-input` where several end so. */
 export function resolveAsset(project: Project, text: string): string {
-  const byPath = new Map(Object.keys(project.assets).flatMap((id): [string, string][] => [[formatPath(assetPath(project, id)), id], [assetPath(project, id).join("."), id]]));
-  const found = byPath.get(text);
+  const assets = Object.keys(project.assets).map((id) => ({ path: assetPath(project, id), thing: id }));
+  const found = findByPath(assets, text);
   if (found !== undefined) return found;
-  const near = nearest(text, byPath.keys());
+  const near = nearest(text, assets.map(({ path }) => formatPath(path)));
   throw new TwinError("not-found", `There is no asset ${text}.${near === undefined ? "" : ` Nearest: ${near}.`}`);
 }

@@ -15,6 +15,7 @@ import { newCommand } from "./commands/new.ts";
 import { optimiseCommand } from "./commands/optimise.ts";
 import { queryCommand } from "./commands/query.ts";
 import { recordCommand } from "./commands/record.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { signalsCommand } from "./commands/signals.ts";
 import { simulateCommand } from "./commands/simulate.ts";
@@ -37,6 +38,7 @@ const commands: Readonly<Record<string, Command>> = {
   "what-if": whatIfCommand,
   forecast: forecastCommand,
   verify: verifyCommand,
+  runs: runsCommand,
   export: exportCommand,
   calibrate: calibrateCommand,
   sweep: sweepCommand,

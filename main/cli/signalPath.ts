@@ -5,6 +5,7 @@ import { formatPath } from "../../shared/model/path.ts";
 import type { Project } from "../../shared/model/project.ts";
 import { allSignals, type Signal } from "../../shared/model/signals.ts";
 import { nearest } from "../../shared/units/nearest.ts";
+import { findByPath } from "./shortPath.ts";
 
 /** Signals of the project and those its calcs make. */
 export async function listSignals(client: EngineClient, project: Project): Promise<Signal[]> {
@@ -12,11 +13,10 @@ export async function listSignals(client: EngineClient, project: Project): Promi
   return allSignals(project);
 }
 
-/** The signal of this path or bare name. Throws `not-found` with the nearest one. */
+/** The signal of this path, of an end of one that is the only one, or of this id. Throws `not-found` with the nearest one, `bad-input` where several end so. */
 export function resolveSignal(signals: readonly Signal[], text: string): Signal {
-  const byPath = new Map(signals.flatMap((signal): [string, Signal][] => [[formatPath(signal.path), signal], [signal.path.join("."), signal]]));
-  const found = byPath.get(text) ?? signals.find((signal) => signal.id === text);
+  const found = signals.find((signal) => signal.id === text) ?? findByPath(signals.map((signal) => ({ path: signal.path, thing: signal })), text);
   if (found) return found;
-  const near = nearest(text, byPath.keys());
+  const near = nearest(text, signals.map(({ path }) => formatPath(path)));
   throw new TwinError("not-found", `There is no signal ${text}.${near === undefined ? "" : ` Nearest: ${near}.`} List them with: twinbench signals`);
 }

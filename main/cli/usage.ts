@@ -12,7 +12,8 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench alarms DIR [--from T] [--to T] [--rule NAME] [--performance [--backtest]]
   twinbench simulate DIR [--use NAME] [--from T] [--to T]
   twinbench what-if DIR --at T --for 2h --change USE.NAME=VALUE... [--use NAME] [--warm-up 24h] [--name TEXT]
-  twinbench forecast DIR --for 2h [--use NAME] [--scenario USE.INPUT=hold|day|week]... [--change USE.NAME=VALUE]... [--vary USE.NAME=LOW..HIGH]... [--samples N] [--seed N] [--warm-up 24h] [--name TEXT]
+  twinbench forecast DIR --for 2h [--use NAME] [--scenario USE.INPUT=hold|day|week]... [--change USE.NAME=VALUE]... [--vary USE.NAME=LOW..HIGH]... [--samples N] [--seed N] [--earlier N] [--warm-up 24h] [--name TEXT]
+  twinbench runs DIR                                   all runs; RUN below is an id or a name of them
   twinbench verify DIR RUN...                          repeat runs from what they recorded: identical or not
   twinbench export DIR RUN FILE.csv|FILE.parquet       all outputs of a run
   twinbench calibrate DIR --use NAME --fit P,OTHER.Q --from T --to T [--hold-out T..T]... [--bounds P=LOW..HIGH]... [--weight SIGNAL=W]... [--asset PATH]... [--starts N] [--seed N]

@@ -7,6 +7,7 @@ import { formatIso } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { textOption, type Command } from "../Command.ts";
 import { Exit, type Output } from "../output.ts";
+import { listRuns, resolveRun } from "../runName.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
 import { withEngine } from "../withEngine.ts";
 
@@ -15,9 +16,10 @@ export const backtestCommand: Command = {
   positionals: { min: 1, max: 1 },
   run: async (input) => {
     const rule = textOption(input, "rule");
-    const run = textOption(input, "run");
+    const asked = textOption(input, "run");
     await withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
       await sayWhatDoesNotRun(client, input.output);
+      const run = asked === undefined ? undefined : resolveRun(await listRuns(client), asked).id;
       const { span, results, notRun } = await client.rules.backtest({ saved: true, span: readSpan(input, project), ...(rule !== undefined && { rule }), ...(run !== undefined && { run }) }, { signal: input.signal });
       const document = {
         from: formatIso(span.fromUs),

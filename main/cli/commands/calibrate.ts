@@ -15,6 +15,7 @@ import { resolveSignal } from "../signalPath.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
 import { parseTime } from "../time.ts";
 import { usageError } from "../usage.ts";
+import { sayRun } from "../sayRun.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const calibrateCommand: Command = {
@@ -28,6 +29,7 @@ export const calibrateCommand: Command = {
         const { id, calibration } = event.run;
         if (!calibration) throw new TwinError("internal", "The calibration ended without a result.");
         await input.output.result(documentOf(id, calibration, project), () => linesOf(id, calibration));
+        sayRun(input.output, event.run);
         if (calibration.reason !== undefined) input.output.say(`Not calibrated: ${calibration.reason}`);
         return calibration.passed ? Exit.success : Exit.finding;
       }

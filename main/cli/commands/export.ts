@@ -4,6 +4,7 @@ import { extname } from "node:path";
 import { projectFolder } from "../../shell/index.ts";
 import type { Command } from "../Command.ts";
 import { Exit } from "../output.ts";
+import { listRuns, resolveRun } from "../runName.ts";
 import { usageError } from "../usage.ts";
 import { withEngine } from "../withEngine.ts";
 
@@ -13,10 +14,11 @@ export const exportCommand: Command = {
   options: {},
   positionals: { min: 3, max: 3 },
   run: async (input) => {
-    const [folder, run = "", file = ""] = input.positionals;
+    const [folder, asked = "", file = ""] = input.positionals;
     const format = FORMATS[extname(file).toLowerCase()];
     if (!format) throw usageError(`export: ${file} should end with .csv or .parquet.`);
     return withEngine(await projectFolder(folder), async (client) => {
+      const { id: run } = resolveRun(await listRuns(client), asked);
       let bytes = 0;
       const pieces = client.runs.export({ run, format }, { signal: input.signal })[Symbol.asyncIterator]();
       // A run that is not there leaves no file.

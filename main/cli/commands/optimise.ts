@@ -14,6 +14,7 @@ import { Exit } from "../output.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
 import { usageError } from "../usage.ts";
 import { readCount, readVariable } from "../varyOptions.ts";
+import { sayRun } from "../sayRun.ts";
 import { withEngine } from "../withEngine.ts";
 
 /** Short words besides the names of figures. */
@@ -34,6 +35,7 @@ export const optimiseCommand: Command = {
         if (!optimisation?.found) throw new TwinError("internal", "The optimisation ended without a result.");
         const { found } = optimisation;
         await input.output.result(documentOf(event.run, optimisation, found), () => linesOf(event.run, optimisation, found));
+        sayRun(input.output, event.run);
         input.output.say("A recommendation from a model. Nothing was written to a plant.");
         return found.feasible ? Exit.success : Exit.finding;
       }

@@ -2,7 +2,6 @@
 import { MEASURED, type SamplesFrame, type SeriesRef } from "../../../shared/contract/history.ts";
 import { seriesNames } from "../../../shared/contract/runs.ts";
 import type { EngineClient } from "../../../shared/contract/contract.ts";
-import { TwinError } from "../../../shared/contract/errors.ts";
 import { csvLine } from "../../../shared/csv.ts";
 import type { Signal } from "../../../shared/model/signals.ts";
 import { formatPath } from "../../../shared/model/path.ts";
@@ -10,6 +9,7 @@ import { formatIso, type Span } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { flag, textOption, type Command } from "../Command.ts";
 import { Exit, type Output } from "../output.ts";
+import { listRuns, resolveRun } from "../runName.ts";
 import { listSignals, resolveSignal } from "../signalPath.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
 import { usageError } from "../usage.ts";
@@ -25,8 +25,7 @@ export const queryCommand: Command = {
     const width = readWidth(textOption(input, "width"));
     await withEngine(await projectFolder(folder), async (client, project) => {
       const signal = resolveSignal(await listSignals(client, project), name);
-      const run = textOption(input, "run") ?? MEASURED;
-      await checkRun(client, run);
+      const run = await seriesOf(client, textOption(input, "run") ?? MEASURED);
       const series: SeriesRef = { signal: signal.id, run };
       const span = await wholeSpan(client, readSpan(input, project));
       const frames = width === undefined ? client.history.samples({ series, span }, { signal: input.signal }) : reduced(client, series, span, width);
@@ -45,13 +44,11 @@ function readWidth(text: string | undefined): number | undefined {
   return width;
 }
 
-async function checkRun(client: EngineClient, run: string): Promise<void> {
-  if (run === MEASURED) return;
-  for await (const runs of client.runs.watch({})) {
-    const names = runs.flatMap(seriesNames);
-    if (names.includes(run)) return;
-    throw new TwinError("not-found", `There is no run ${run}.${runs.length === 0 ? " Nothing was simulated yet." : ` There are: ${names.join(", ")}.`}`);
-  }
+/** What is measured, or a run by its id or name; the ends of a band by their own names (`run-3/low`). */
+async function seriesOf(client: EngineClient, asked: string): Promise<string> {
+  if (asked === MEASURED) return MEASURED;
+  const runs = await listRuns(client);
+  return runs.flatMap(seriesNames).find((name) => name === asked) ?? resolveRun(runs, asked).id;
 }
 
 /** What was asked for, open ends being those of everything recorded. */

@@ -4,6 +4,7 @@ import { textOption, type Command } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { runDocument, runLines } from "../runDocument.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
+import { sayRun } from "../sayRun.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const simulateCommand: Command = {
@@ -15,7 +16,7 @@ export const simulateCommand: Command = {
       const run = await client.runs.simulate({ span: readSpan(input, project), ...(use !== undefined && { use }) }, { signal: input.signal });
       const document = runDocument(project, run);
       await input.output.result(document, () => runLines(document));
-      if (run.message !== undefined) input.output.say(run.message);
+      sayRun(input.output, run);
       return run.state === "done" ? Exit.success : Exit.finding;
     });
   },

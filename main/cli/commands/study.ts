@@ -14,6 +14,7 @@ import { Exit } from "../output.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
 import { usageError } from "../usage.ts";
 import { readCount, readVariable } from "../varyOptions.ts";
+import { sayRun } from "../sayRun.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const sweepCommand = studyCommand("sweep");
@@ -31,6 +32,7 @@ function studyCommand(kind: StudyKind): Command {
         const run = await client.studies.study(readRequest(kind, input, project, uses), { signal: input.signal });
         const result = await client.studies.result({ run: run.id });
         await input.output.result(documentOf(run, result, project), () => linesOf(run, result, project));
+        sayRun(input.output, run);
         return run.state === "done" ? Exit.success : Exit.finding;
       }),
   };
@@ -75,7 +77,7 @@ function linesOf(run: Run, { columns }: StudyResult, project: Project): string[]
     const place = `  ${formatPath(assetPath(project, column.assetId))} ${column.output}`;
     const known = Array.from(column.values).filter(Number.isFinite).sort((a, b) => a - b);
     const at = (share: number): string => quantile(known, share).toPrecision(4);
-    const shares = column.first ? `; by itself ${variables.map(({ name }, i) => `${name} ${(100 * (column.first?.[i]?.value ?? Number.NaN)).toFixed(0)} %`).join(", ")}` : "";
+    const shares = column.first ? `; by itself ${variables.map(({ name }, i) => `${name} ${wholePercent(column.first?.[i]?.value)}`).join(", ")}` : "";
     const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
     if (run.kind === "one-at-a-time") return `${place} ${column.figure}: ${column.values[0]?.toPrecision(4) ?? ""} ${column.unit} as it is; ${variables.map(({ name }, i) => `${name} ${[1, 2].map((end) => column.values[2 * i + end]?.toPrecision(4)).join(" .. ")}`).join(", ")}`;
     if (column.figure === "active") {
@@ -87,4 +89,9 @@ function linesOf(run: Run, { columns }: StudyResult, project: Project): string[]
   const figures: readonly string[] = [...studyFigures, "active"];
   const order = (column: StudyColumn): number => figures.indexOf(column.figure);
   return [`${run.id}: solved ${rows} times${failed > 0 ? `, ${failed} without a solution` : ""}; ${run.kind === "one-at-a-time" ? "each at its lower .. upper end, the others as they are" : "lowest .. middle .. highest"}`, ...columns.toSorted((a, b) => order(a) - order(b)).map(words)];
+}
+
+/** `12 %`; a figure that does not move at all has no shares. */
+function wholePercent(share: number | undefined): string {
+  return share === undefined || Number.isNaN(share) ? "not known" : `${Math.round(100 * share) || 0} %`;
 }

@@ -5,6 +5,7 @@ import { projectFolder } from "../../shell/index.ts";
 import type { Command } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { runSignalName } from "../runDocument.ts";
+import { listRuns, resolveRun } from "../runName.ts";
 import { withEngine } from "../withEngine.ts";
 
 /** More at once would be a mistake in a script. */
@@ -14,9 +15,11 @@ export const verifyCommand: Command = {
   options: {},
   positionals: { min: 2, max: MOST_RUNS },
   run: async (input) => {
-    const [folder, ...ids] = input.positionals;
+    const [folder, ...asked] = input.positionals;
     return withEngine(await projectFolder(folder), async (client, project) => {
       const found: Verification[] = [];
+      const runs = await listRuns(client);
+      const ids = asked.map((text) => resolveRun(runs, text).id);
       for (const run of ids) found.push(await client.runs.verify({ run }, { signal: input.signal }));
       const name = (id: string): string => runSignalName(project, id);
       const document = { runs: found.map(({ run, identical, differences, textsSince }) => ({ run, identical, differences: differences.map((one) => ("signals" in one ? { ...one, signals: one.signals.map(name) } : one)), textsSince })) };

@@ -10,6 +10,7 @@ import { Exit } from "../output.ts";
 import { runDocument, runSignalName } from "../runDocument.ts";
 import { parseTime } from "../time.ts";
 import { usageError } from "../usage.ts";
+import { sayRun } from "../sayRun.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const whatIfCommand: Command = {
@@ -20,7 +21,8 @@ export const whatIfCommand: Command = {
       const { uses } = await client.runs.uses({});
       const { run, baseline } = await client.runs.whatIf(readRequest(input, project, uses), { signal: input.signal });
       await input.output.result(documentOf(run, baseline, project), () => linesOf(run, baseline, project));
-      for (const { message } of [run, baseline]) if (message !== undefined) input.output.say(message);
+      sayRun(input.output, run);
+      if (baseline.message !== undefined) input.output.say(baseline.message);
       for (const { signal, sinceUs } of run.whatIf?.held ?? []) input.output.say(`${runSignalName(project, signal)} ends at ${formatIso(sinceUs)}: its last value was held from there.`);
       return run.state === "done" && baseline.state === "done" ? Exit.success : Exit.finding;
     }),

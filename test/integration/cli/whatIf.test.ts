@@ -59,6 +59,24 @@ describe("twinbench what-if", () => {
   });
 });
 
+describe("twinbench runs", () => {
+  it("lists them newest first with their names, by which every command takes them", async () => {
+    const { runs } = (await user.json("runs", project)) as { runs: { run: string; name: string; kind: string }[] };
+    expect(runs.map(({ run }) => run)).toEqual(expect.arrayContaining(["run-1", "run-2"]));
+    expect(runs.find(({ run }) => run === "run-1")).toMatchObject({ name: "Half as much again", kind: "what-if", state: "done", uses: ["Heating"], pinned: false, notes: null });
+    const byName = await user.json("query", project, "temperature", "--run", "Half as much again", "--from", AT, "--to", AT);
+    expect(byName).toEqual(await user.json("query", project, "H-1.temperature", "--run", "run-1", "--from", AT, "--to", AT));
+    expect(await user.json("verify", project, "Half as much again")).toMatchObject({ runs: [{ run: "run-1", identical: true }] });
+  });
+
+  it("refuses a name that several have, and one that none has, with what there is", async () => {
+    await whatIf("--at", AT, "--for", "10min", "--change", "Heating.power*=2", "--name", "Twice");
+    await whatIf("--at", AT, "--for", "10min", "--change", "Heating.power*=2", "--name", "Twice");
+    expect(await user.run("verify", project, "Twice")).toMatchObject({ code: 2, stderr: expect.stringMatching(/Several runs are called “Twice”: run-\d+, run-\d+/) });
+    expect(await user.run("verify", project, "Half as mush again")).toMatchObject({ code: 2, stderr: expect.stringMatching(/Nearest: Half as much again.*twinbench runs/) });
+  });
+});
+
 describe("twinbench export", () => {
   it("writes a run's outputs by the file's name", async () => {
     for (const name of ["run.csv", "run.parquet"]) {
@@ -68,7 +86,7 @@ describe("twinbench export", () => {
     }
     expect((await readFile(join(heater.home, "run.csv"), "utf8")).split("\r\n")[1]).toBe("`H-1`.temperature,Cel,run-1,2026-03-01T01:00:00.000000Z,48,0x00000000");
     expect((await readFile(join(heater.home, "run.parquet"))).subarray(0, 4).toString()).toBe("PAR1");
-    expect(await user.run("export", project, "run-9", join(heater.home, "none.csv"))).toMatchObject({ code: 2, stderr: expect.stringContaining("There is no run run-9") });
+    expect(await user.run("export", project, "run-99", join(heater.home, "none.csv"))).toMatchObject({ code: 2, stderr: expect.stringContaining("There is no run run-99") });
     await expect(stat(join(heater.home, "none.csv"))).rejects.toThrow();
   });
 });
