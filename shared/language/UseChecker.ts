@@ -91,10 +91,10 @@ export class UseChecker {
     return this.#reading(expression, meaning.unit, sort, unit, `Input ${name}`);
   }
 
-  #reading(name: NameNode, from: Unit, sort: "plain" | "difference", to: Unit, what: string): Source | undefined {
+  #reading(name: NameNode, from: Unit, sort: "plain" | "difference", to: Unit, what: string, given = pathOf(name)): Source | undefined {
     const exact = conversion(from, to);
-    if (!exact) return this.#tell(name, "unit-mismatch", `${what} is in ${displayUnit(to) || "plain numbers"}, ${pathOf(name)} in ${displayUnit(from) || "plain numbers"}: ${incompatibility(from, to) ?? "they differ"}.`);
-    if (sort === "difference" && to.point) return this.#tell(name, "unit-mismatch", `${what} is a point on a scale (${displayUnit(to)}), ${pathOf(name)} a difference.`);
+    if (!exact) return this.#tell(name, "unit-mismatch", `${what} is in ${displayUnit(to) || "plain numbers"}, ${given} in ${displayUnit(from) || "plain numbers"}: ${incompatibility(from, to) ?? "they differ"}.`);
+    if (sort === "difference" && to.point) return this.#tell(name, "unit-mismatch", `${what} is a point on a scale (${displayUnit(to)}), ${given} a difference.`);
     return { kind: "name", name, ...(from.code === to.code ? IDENTITY : toAffine(exact)) };
   }
 
@@ -130,7 +130,7 @@ export class UseChecker {
       this.#fine = false;
       return undefined;
     }
-    const source = this.#reading(signal, from, "plain", meaning.unit, pathOf(signal));
+    const source = this.#reading(signal, from, "plain", meaning.unit, `${pathOf(signal)} as measured`, `output ${output.name}`);
     return source?.kind === "name" ? { output: index, name: signal, factor: source.factor, offset: source.offset, unit: meaning.unit.code } : undefined;
   }
 }

@@ -2,7 +2,7 @@
  * Text to tokens, without ever failing: what is no token becomes one of kind "unknown" with its trouble told. A unit is
  * one word glued to its number by one blank, or stands behind a colon; everything else is told apart by its first letter.
  */
-import { UNIT_STOPPERS } from "./words.ts";
+import { CHOICE, UNIT_STOPPERS } from "./words.ts";
 
 export type TokenKind = "word" | "quoted" | "number" | "unit" | "text" | "symbol" | "comment" | "unknown" | "end";
 
@@ -24,7 +24,7 @@ const WORD = /[\p{L}_][\p{L}\p{N}_]*/uy;
 /** The one word with a hyphen. */
 const HYPHENED = /re-alarm(?![\p{L}\p{N}_])/uy;
 /** Each is one letter twice, or ends with "=". */
-const LONG_SYMBOLS: ReadonlySet<string> = new Set(["==", "!=", "<=", ">=", "&&", "||", ".."]);
+const LONG_SYMBOLS: ReadonlySet<string> = new Set(["==", "!=", "<=", ">=", "&&", "||", "**", ".."]);
 const SYMBOLS: ReadonlySet<string> = new Set("≤≥≠±{}()[]+-*/<>=:,.~;!^×÷");
 /** A unit may hold anything but blanks and what ends an expression; brackets are balanced below. */
 const UNIT = /[^\s,;=<>!~"`+|&:]+/y;
@@ -107,7 +107,7 @@ class Lexer {
     if (LONG_SYMBOLS.has(two)) return this.#push("symbol", two, this.#at + 2);
     if (SYMBOLS.has(letter)) return this.#push("symbol", letter, this.#at + 1);
     const unknown = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0);
-    this.#push("unknown", unknown, this.#at + unknown.length, `"${unknown}" means nothing here.`);
+    this.#push("unknown", unknown, this.#at + unknown.length, `"${unknown}" means nothing here.${unknown === "?" ? ` ${CHOICE}` : ""}`);
   }
 
   #comment(): void {

@@ -9,7 +9,7 @@ import { nearest } from "../units/nearest.ts";
 import { parseDecimal } from "../units/rational.ts";
 import type { ArithmeticOperator, CallNode, ComparisonOperator, Expression, Named, NameNode, Place } from "./syntax.ts";
 import type { TokenCursor } from "./TokenCursor.ts";
-import { DEFINITION_WORDS, EXPRESSION_WORDS, MODEL_WORDS, RULE_WORDS } from "./words.ts";
+import { CHOICE, DEFINITION_WORDS, EXPRESSION_WORDS, MODEL_WORDS, RULE_WORDS } from "./words.ts";
 
 /** Brackets within brackets. People use five. */
 const MAX_NESTING = 64;
@@ -18,7 +18,7 @@ const MAX_OPERATORS = 400;
 
 const COMPARISONS: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!="]);
 /** What other languages write, and what it is here. */
-const FOREIGN: ReadonlyMap<string, string> = new Map([["&&", "and"], ["||", "or"], ["!", "not"], ["=", "=="], ["≤", "<="], ["≥", ">="], ["≠", "!="], ["×", "*"], ["÷", "/"]]);
+const FOREIGN: ReadonlyMap<string, string> = new Map([["&&", "and"], ["||", "or"], ["**", "^"], ["!", "not"], ["=", "=="], ["≤", "<="], ["≥", ">="], ["≠", "!="], ["×", "*"], ["÷", "/"]]);
 const POWERS: ReadonlyMap<string, number> = new Map([
   ["or", 1], ["and", 2], ["then", 4], ["without", 4], ["for", 5], ["within", 5], ["hysteresis", 5], ["+", 6], ["-", 6], ["*", 7], ["/", 7], ["^", 9],
   ...[...COMPARISONS].map((symbol): [string, number] => [symbol, 5]),
@@ -207,6 +207,7 @@ export class ExpressionParser {
       cursor.next();
       return { kind: "broken", start: token.start, end: token.end };
     }
+    if (token.kind === "word" && token.value === "if") cursor.fail(token, "syntax", CHOICE);
     if (token.kind === "quoted" || (token.kind === "word" && !this.#beginsLine(token))) return this.#glued(this.#nameOrCall());
     cursor.missing("A value is missing here: a signal, a number with its unit, or an expression in brackets.");
     return { kind: "broken", start: token.start, end: token.start };

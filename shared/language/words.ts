@@ -35,3 +35,6 @@ export const UNIT_STOPPERS: ReadonlySet<string> = new Set([
 /** What a parameter of a def or template may be besides a number in a unit. */
 export const PARAMETER_KINDS = ["condition", "event", "text"] as const;
 export type ParameterKind = (typeof PARAMETER_KINDS)[number];
+
+/** For whoever is used to other languages' `if … else` and `? :`. */
+export const CHOICE = "In a model a choice between values is written switch(condition, value, otherwise).";

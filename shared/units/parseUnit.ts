@@ -41,8 +41,17 @@ function readWhole(text: string): Unit | UnitError {
   if (point) return pressureUnit(PRESSURE_CODES.get(point[0]) ?? point[0], point[1]);
   const result = new UnitReader(SPELLINGS.get(text) ?? normalise(text)).read();
   if (!isUnitError(result)) return result;
-  const suggestion = nearest(text, knownUnits());
+  const suggestion = perTime(text) ?? nearest(text, knownUnits());
   return { problem: `"${text}" is not a unit: ${result.problem}`, ...(suggestion !== undefined && { suggestion }) };
+}
+
+const TIMES: Readonly<Record<string, string>> = { h: "h", hr: "h", m: "min", min: "min", s: "s", sec: "s", d: "d" };
+
+/** `m3ph` was meant as `m3/h`. */
+function perTime(text: string): string | undefined {
+  const [, amount, time = ""] = /^(.+)p(h|hr|m|min|s|sec|d)$/.exec(text) ?? [];
+  const meant = `${amount ?? ""}/${TIMES[time] ?? ""}`;
+  return amount === undefined || isUnitError(new UnitReader(normalise(meant)).read()) ? undefined : meant;
 }
 
 /** What a misspelled unit is compared with: all single words, and the compounds of everyday. */

@@ -28,6 +28,7 @@ describe("reading units", () => {
   it("says what is wrong with a text that is no unit, and what was probably meant", () => {
     expect(parseUnit("degc")).toMatchObject({ suggestion: "degC" });
     expect(parseUnit("k W")).toMatchObject({ suggestion: "kW" });
+    expect(["m3ph", "kgph", "lpmin", "kWps"].map(parseUnit)).toMatchObject([{ suggestion: "m3/h" }, { suggestion: "kg/h" }, { suggestion: "l/min" }, { suggestion: "kW/s" }]);
     expect(parseUnit("m3//h")).toHaveProperty("problem");
     expect(parseUnit("m99")).toHaveProperty("problem");
     expect(withUnit("80", "degC")).toBe("80 °C");
