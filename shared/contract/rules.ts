@@ -134,8 +134,10 @@ export interface RuleStatus {
   /** That run. */
   readonly rules: number;
   readonly calcs: number;
-  /** Of models, in the text as saved: simulations take that. */
+  /** These in the text as saved: simulations take that. */
   readonly uses: number;
+  readonly models: number;
+  readonly overrides: number;
 }
 
 /** One time at which another version of a text was put live. */

@@ -75,7 +75,7 @@ describe("a model that is being written", () => {
     const dialog = opened.window.dialog(`Apply ${FILE}`);
     await dialog.getByText("Applied with it, because its models read this table: models/loss.csv.").waitFor();
     await dialog.getByRole("button", { name: "Apply", exact: true }).click();
-    await editor().getByText("live: 1 use").waitFor();
+    await editor().getByText("applied: 1 model, 1 use").waitFor();
     await opened.window.page.getByRole("treeitem", { name: /loss\.csv\s+table/ }).waitFor();
     expect(opened.window.complaints).toEqual([]);
   });

@@ -34,7 +34,7 @@ describe("an ONNX model in the window", () => {
     const text = editing.getByRole("textbox", { name: "Text of models/wear.onnx.json" });
     await text.fill(FILLED.replace("m3/h", "m3/hour of rain"));
     await editing.getByRole("button", { name: "Save" }).click();
-    await editing.getByText(/inputs\.0\.unit is no unit that is known/).waitFor();
+    await editing.getByText(/inputs\.0\.unit ".+" is no unit that is known/).waitFor();
     await text.fill(FILLED);
     await editing.getByRole("button", { name: "Save" }).click();
     await dialog.getByText(/^It can run/).waitFor();

@@ -51,7 +51,7 @@ describe("from a rule to an alarm", () => {
     await dialog.getByRole("textbox", { name: "Why" }).fill("Tanks run dry");
     await dialog.getByRole("button", { name: "Apply", exact: true }).click();
     await dialog.waitFor({ state: "detached" });
-    await (await editor()).getByText(/live: 1 rule/).waitFor();
+    await (await editor()).getByText(/applied: 1 rule/).waitFor();
     await opened.window.panel("Alarms");
     await alarmRow(/T-101.*stands at/).waitFor();
     await opened.window.page.getByRole("banner").getByRole("button", { name: /\d+ alarms?.*unack/ }).waitFor();

@@ -15,10 +15,11 @@ export const checkCommand: Command = {
     for (const problem of store.problems) output.say(problem);
     const { diagnostics } = compile(Object.values(store.project.texts), store.project);
     const found = diagnostics.map((diagnostic) => ({ file: diagnostic.file, ...positionOf(store.project, diagnostic), severity: diagnostic.severity, message: diagnostic.message }));
-    const ok = found.every(({ severity }) => severity !== "error");
+    const errors = found.filter(({ severity }) => severity === "error").length;
+    const ok = errors === 0;
     await output.result({ ok, diagnostics: found }, () => [
       ...found.map(({ file, line, column, severity, message }) => `${file}:${line}:${column} ${severity}: ${message}`),
-      ok ? `${Object.keys(store.project.texts).length} files, no errors` : `${found.filter(({ severity }) => severity === "error").length} errors`,
+      ok ? `${Object.keys(store.project.texts).length} files, no errors` : `${errors} ${errors === 1 ? "error" : "errors"}`,
     ]);
     return ok ? Exit.success : Exit.finding;
   },

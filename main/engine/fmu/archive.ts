@@ -91,5 +91,7 @@ function refusal(name: string, error: unknown): TwinError {
   if (error instanceof TwinError) return error;
   const said = error instanceof Error ? error.message : String(error);
   const outside = /relative path|absolute path|invalid characters/.test(said);
-  return new TwinError("damaged", outside ? `${name} is refused: a name in it leads out of its own folder (${said}).` : `${name} is no readable archive, so it is no FMU: ${said}.`, { cause: error });
+  if (outside) return new TwinError("damaged", `${name} is refused: a name in it leads out of its own folder (${said}).`, { cause: error });
+  if (/too many bytes|not enough bytes/.test(said)) return new TwinError("damaged", `${name} is refused: a file in it has another size than the archive says.`, { cause: error });
+  return new TwinError("damaged", `${name} is no zip archive that can be read, so it is no FMU. It may have been cut short on its way, or be something else.`, { cause: error });
 }

@@ -16,7 +16,7 @@ const MAX_SIGNALS = 10_000;
 
 const name = z.string().min(1).max(200).regex(/^[^"\r\n]*$/, "is no name");
 const index = z.number().int().min(0).max(1e6);
-const unit = z.string().max(60).refine((code) => !isUnitError(parseUnit(code)), { error: "is no unit that is known" });
+const unit = z.string().max(60).refine((code) => !isUnitError(parseUnit(code)), { error: ({ input }) => `"${String(input)}" is no unit that is known` });
 const signal = { name, tensor: name, unit, mean: z.number(), deviation: z.number().positive(), description: z.string().max(1_000).optional() };
 
 const schema = z.strictObject({

@@ -5,8 +5,11 @@
 import type { RuleStatus } from "../../../shared/contract/rules.ts";
 import { compile } from "../../../shared/language/compile.ts";
 import type { CompileResult, Diagnostic } from "../../../shared/language/ir.ts";
+import { DiagnosticSink } from "../../../shared/language/diagnostics.ts";
 import { modelFaults } from "../../../shared/language/modelFaults.ts";
+import { parse } from "../../../shared/language/parser.ts";
 import { appliedTexts, isUnapplied } from "../../../shared/model/edits/texts.ts";
+import { isTableFile } from "../../../shared/model/textFile.ts";
 import type { Project, TwinText } from "../../../shared/model/project.ts";
 import { inService, type InService } from "./inService.ts";
 
@@ -38,6 +41,7 @@ export function errorsIn(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 function statusOf(text: TwinText, saved: CompileResult, running: CompileResult): RuleStatus {
   const { id: file } = text;
+  const definitions = isTableFile(file) ? [] : parse(file, text.text, new DiagnosticSink(file)).definitions;
   const distinct = (names: readonly string[]): number => new Set(names).size;
   const here = <T extends { readonly position: { readonly file: string } }>(programs: readonly T[]): T[] => programs.filter(({ position }) => position.file === file);
   return {
@@ -47,6 +51,8 @@ function statusOf(text: TwinText, saved: CompileResult, running: CompileResult):
     runningErrors: text.applied === undefined ? [] : errorsIn(running.diagnostics).filter((diagnostic) => diagnostic.file === file),
     rules: distinct(here(running.program.rules).map(({ rule }) => rule)),
     calcs: distinct(here(running.program.calcs).map(({ name }) => name)),
+    models: definitions.filter(({ kind }) => kind === "model").length,
+    overrides: definitions.filter(({ kind }) => kind === "override").length,
     uses: distinct(here(saved.program.uses).map(({ name }) => name)),
   };
 }

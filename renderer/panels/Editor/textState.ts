@@ -30,5 +30,5 @@ export function textState({ isDirty, isChangedElsewhere, diagnostics, status }: 
 function runsText(isDirty: boolean, status: RuleStatus | undefined): string {
   if (status === undefined || status.running === "none") return "nothing of it runs until it is applied";
   if (status.running === "previous") return statusText(status);
-  return `${isDirty ? "an applied version runs" : "live"}: ${statusText(status)}`;
+  return `${isDirty ? "an applied version runs" : "applied"}: ${statusText(status)}`;
 }

@@ -1,9 +1,9 @@
 /** What is chosen in the forecast dialog, and the request that it comes to. Pure. */
 import { MOST_EARLIER, type ForecastRequest, type InputScenario, type ScenarioKind } from "../../../shared/contract/forecasts.ts";
 import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
-import { LONGEST_WHAT_IF_US, USUAL_WARM_UP_US } from "../../../shared/contract/whatIf.ts";
+import { USUAL_WARM_UP_US } from "../../../shared/contract/whatIf.ts";
 import { US_PER_HOUR } from "../../../shared/time/time.ts";
-import { changeables, changesFrom, idOf, rowsOf, type ChangeRow } from "../Runs/whatIfForm.ts";
+import { changeables, changesFrom, idOf, lengthsOf, rowsOf, type ChangeRow } from "../Runs/whatIfForm.ts";
 import { rangesOf, variableRow, variablesOf, type VariableRow } from "../Study/studyForm.ts";
 
 export interface ForecastForm {
@@ -68,9 +68,8 @@ export function forecastFormOf({ forecast, origin, fromUs, toUs }: Run): Forecas
 /** The request, or what is still missing in plain words. */
 export function forecastRequestOf({ use, hours, warmUpHours, name, scenarios, changes, variables, samples, seed, earlier }: ForecastForm, uses: readonly UseInfo[]): ForecastRequest | string {
   const solved = uses.filter((one) => use === undefined || one.name === use);
-  const [forUs, warmUpUs] = [hours, warmUpHours].map((length) => (length === undefined ? Number.NaN : Math.round(length * US_PER_HOUR)));
-  if (!(forUs !== undefined && forUs > 0 && forUs <= LONGEST_WHAT_IF_US)) return "how long to go on";
-  if (!(warmUpUs !== undefined && warmUpUs >= 0 && warmUpUs <= LONGEST_WHAT_IF_US)) return "how long to follow history before";
+  const lengths = lengthsOf(hours, warmUpHours);
+  if (typeof lengths === "string") return lengths;
   const made = changesFrom(changes, changeables(solved, undefined));
   if (typeof made === "string") return made;
   const vary = rangesOf("monte-carlo", variables, variablesOf(solved));
@@ -84,5 +83,5 @@ export function forecastRequestOf({ use, hours, warmUpHours, name, scenarios, ch
     if (how === "hold") return [];
     return onlyOn ? onlyOn.map((asset) => ({ use: ofUse, name: input, asset, how })) : [{ use: ofUse, name: input, how }];
   });
-  return { forUs, warmUpUs, scenarios: followed, changes: made, vary, ...(isVaried && { samples, seed }), ...(earlier > 0 && { earlier }), ...(use !== undefined && { use }), ...(name.trim() !== "" && { name: name.trim() }) };
+  return { ...lengths, scenarios: followed, changes: made, vary, ...(isVaried && { samples, seed }), ...(earlier > 0 && { earlier }), ...(use !== undefined && { use }), ...(name.trim() !== "" && { name: name.trim() }) };
 }

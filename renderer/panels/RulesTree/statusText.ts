@@ -10,6 +10,6 @@ export function statusText(status: RuleStatus | undefined): string {
     ...(status.runningErrors.length > 0 ? [`${status.runningErrors.length} broken since it was applied`] : []),
     ...(status.running === "none" ? ["not applied"] : status.running === "previous" ? ["another version runs"] : []),
   ];
-  const counted = ([["rule", status.rules], ["calc", status.calcs], ["use", status.uses]] as const).filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}${count === 1 ? "" : "s"}`);
+  const counted = ([["rule", status.rules], ["calc", status.calcs], ["model", status.models], ["use", status.uses], ["override", status.overrides]] as const).filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}${count === 1 ? "" : "s"}`);
   return [...notes, ...counted].join(", ") || (isTableFile(status.file) ? "table" : "nothing to run");
 }

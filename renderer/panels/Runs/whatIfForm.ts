@@ -2,6 +2,7 @@
 import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
 import { LONGEST_WHAT_IF_US, USUAL_WARM_UP_US, type ChangeKind, type WhatIfChange, type WhatIfRequest } from "../../../shared/contract/whatIf.ts";
 import { US_PER_HOUR } from "../../../shared/time/time.ts";
+import { formatNumber } from "../../charts/formatValue.ts";
 import { codeOfDifference } from "../../../shared/units/parseUnit.ts";
 
 /** An input or a parameter that can be changed. */
@@ -79,13 +80,22 @@ export function unitOfAmount({ unit }: Changeable, how: ChangeKind): string {
 /** The request, or what is still missing in plain words. */
 export function whatIfRequestOf({ use, atUs, hours, warmUpHours, name, changes }: WhatIfForm, uses: readonly UseInfo[]): WhatIfRequest | string {
   const among = changeables(uses, use);
-  const [forUs, warmUpUs] = [hours, warmUpHours].map((length) => (length === undefined ? Number.NaN : Math.round(length * US_PER_HOUR)));
-  if (!(forUs !== undefined && forUs > 0 && forUs <= LONGEST_WHAT_IF_US)) return "how long to go on";
-  if (!(warmUpUs !== undefined && warmUpUs >= 0 && warmUpUs <= LONGEST_WHAT_IF_US)) return "how long to follow history before";
+  const lengths = lengthsOf(hours, warmUpHours);
+  if (typeof lengths === "string") return lengths;
   if (changes.length === 0) return "a change";
   const made = changesFrom(changes, among);
   if (typeof made === "string") return made;
-  return { atUs: Math.round(atUs), forUs, warmUpUs, changes: made, ...(use !== undefined && { use }), ...(name.trim() !== "" && { name: name.trim() }) };
+  return { atUs: Math.round(atUs), ...lengths, changes: made, ...(use !== undefined && { use }), ...(name.trim() !== "" && { name: name.trim() }) };
+}
+
+/** How long a course goes on and how long it follows history before, or what is still missing. */
+export function lengthsOf(hours: number | undefined, warmUpHours: number | undefined): { readonly forUs: number; readonly warmUpUs: number } | string {
+  const longest = LONGEST_WHAT_IF_US / US_PER_HOUR;
+  if (!(hours !== undefined && hours > 0)) return "how long to go on";
+  if (hours > longest) return `a length of at most ${formatNumber(longest)} hours to go on, a year: longer courses are too much to keep`;
+  if (!(warmUpHours !== undefined && warmUpHours >= 0)) return "how long to follow history before";
+  if (warmUpHours > longest) return `at most ${formatNumber(longest)} hours of history before, a year`;
+  return { forUs: Math.round(hours * US_PER_HOUR), warmUpUs: Math.round(warmUpHours * US_PER_HOUR) };
 }
 
 /** What the rows say, or what is still missing. */

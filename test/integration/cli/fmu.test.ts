@@ -44,7 +44,7 @@ describe("twinbench fmu", () => {
 
   it("says what is wrong with what is no FMU, and with its own words", async () => {
     await writeFile(join(home, "not.fmu"), "no archive");
-    expect(await user.run("fmu", project, join(home, "not.fmu"), "--add")).toMatchObject({ code: 2, stderr: expect.stringContaining("not.fmu is no readable archive") });
+    expect(await user.run("fmu", project, join(home, "not.fmu"), "--add")).toMatchObject({ code: 2, stderr: expect.stringContaining("not.fmu is no zip archive that can be read") });
     expect(await user.run("fmu", project, "--allow")).toMatchObject({ code: 2, stderr: expect.stringContaining("--allow needs a file") });
   });
 });

@@ -100,7 +100,7 @@ describe("an ONNX model that is looked at", () => {
     ["is missing", movingAverage(5), undefined, /There is no models\/wear\.onnx\.json/],
     ["is of another format", movingAverage(5), sidecar(5, { format: 2 }), /models\/wear\.onnx\.json: format is not 1/],
     ["has a word too many", movingAverage(5), sidecar(5, { scaling: 1 }), /scaling/],
-    ["has no unit that is known", movingAverage(5), sidecar(5, inputs({ unit: "furlongz" })), /inputs\.0\.unit is no unit that is known/],
+    ["has no unit that is known", movingAverage(5), sidecar(5, inputs({ unit: "furlongz" })), /inputs\.0\.unit "furlongz" is no unit that is known/],
     ["has a deviation of nothing", movingAverage(5), sidecar(5, inputs({ deviation: 0 })), /inputs\.0\.deviation/],
     ["has a step that is no time", movingAverage(5), sidecar(5, { sampleTime: "1 m" }), /sampleTime is no time/],
     ["has one name twice", movingAverage(5, { channels: 2 }), sidecar(5, inputs({ name: "u" }, { name: "u" })), /inputs\.1\.name u is there twice/],
