@@ -74,6 +74,8 @@ export interface WhatIfEffect {
 export interface WhatIf {
   readonly atUs: number;
   readonly warmUpUs: number;
+  /** Nothing was read after it. Absent where an older Twinbench made it: up to the end. */
+  readonly readUntilUs?: number;
   /** None: the unchanged replay that another run is seen beside. */
   readonly changes: readonly MadeChange[];
   readonly start: readonly StartState[];

@@ -7,7 +7,7 @@ import type { StudyVariable } from "../../../shared/contract/studies.ts";
 import type { CompiledProject, UseProgram } from "../../../shared/language/ir.ts";
 import type { Span } from "../../../shared/time/time.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, changedUses, hashText, knownUntil, LONGEST_NAME, namesOf, planForecast, recorded, RunMaker, scenarioInputs, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type Repeated, type Repeater, type VerifiableRun } from "../simulation/index.ts";
+import { begunRun, changedUses, hashText, knownUntil, LONGEST_NAME, namesOf, planForecast, recorded, RunMaker, scenarioInputs, settledUntil, signalsRead, usesOf, WARM_UP_SHARE, within, type ForecastPlan, type KeptRun, type Repeated, type Repeater, type VerifiableRun } from "../simulation/index.ts";
 import { earlierForecasts } from "./earlierForecasts.ts";
 import { designRows, NINE_IN_TEN, solveBand, storeBand, USUAL_SEED, withUnits, type RowMakerOptions, type SolvedBand } from "../studies/index.ts";
 
@@ -85,7 +85,7 @@ export class Forecasts implements Repeater {
   async #now(uses: readonly UseProgram[]): Promise<number> {
     const ends = await knownUntil(this.#options.history, signalsRead(uses), Number.MAX_SAFE_INTEGER);
     if (ends.size === 0) throw new TwinError("bad-input", "Nothing was recorded yet of the signals that this model reads, so there is nothing to go on from.");
-    return Math.max(...ends.values());
+    return Math.min(Math.max(...ends.values()), await settledUntil(this.#options, uses));
   }
 
   #solveBand(span: Span, { variables, rows: samples, seed, band }: Uncertainty, { systems, series, starts = [] }: ForecastPlan, context: JobContext): Promise<SolvedBand> {

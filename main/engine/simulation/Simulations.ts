@@ -15,7 +15,7 @@ import { signalsRead } from "./readInputs.ts";
 import type { Repeated, Repeater, VerifiableRun } from "./repeating.ts";
 import type { KeptRun } from "./RunBook.ts";
 import { begunRun, following, LONGEST_NAME, namesOf, RunMaker, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
-import { settledSpan } from "./settledSpan.ts";
+import { settledInstant, settledSpan, settledUntil } from "./settledSpan.ts";
 import { usesTogether } from "./usesTogether.ts";
 import { changedUses } from "./whatIfChanges.ts";
 import { whatIfEffects } from "./whatIfEffects.ts";
@@ -79,14 +79,17 @@ export class Simulations implements Repeater {
     const saved = this.#options.models.saved();
     const uses = usesOf(saved.program, request.use);
     const { uses: changed, changes } = changedUses(uses, request.changes);
-    const span = { fromUs: request.atUs, toUs: request.atUs + request.forUs };
+    const untilUs = await settledUntil(this.#options, uses);
+    const atUs = settledInstant(request.atUs, untilUs);
+    const span = { fromUs: atUs, toUs: atUs + request.forUs };
     const warmUpUs = request.warmUpUs ?? USUAL_WARM_UP_US;
-    const whatIf: WhatIf = { atUs: request.atUs, warmUpUs, changes, start: [], held: [] };
+    const readUntilUs = Math.min(span.toUs, untilUs);
+    const whatIf: WhatIf = { atUs, warmUpUs, readUntilUs, changes, start: [], held: [] };
     const id = book.nextId();
     const run: KeptRun = { ...begunRun(this.#options.clock(), span, namesOf(uses)), id, name: request.name ?? `What if ${changes.map(changeText).join(", ")}`.slice(0, LONGEST_NAME), kind: "what-if", whatIf };
     const unchanged: KeptRun = { ...run, id: following(id), name: `Unchanged, beside ${id}`, whatIf: { ...whatIf, changes: [] } };
     const [made, baseline] = await queue.make(run.name, [run, unchanged], async (context) => {
-      const { start, held, ...plan } = await planWhatIf(history, solver, uses, { ...span, warmUpUs }, within(context, 0, WARM_UP_SHARE));
+      const { start, held, ...plan } = await planWhatIf(history, solver, uses, { ...span, warmUpUs, readUntilUs }, within(context, 0, WARM_UP_SHARE));
       const origin = await this.#maker.origin(saved, uses, request.use);
       const without = await this.#maker.store({ ...unchanged, whatIf: { ...whatIf, changes: [], start, held } }, origin, plan, within(context, WARM_UP_SHARE, FIRST_SHARE));
       const withChanges = await this.#maker.store(run, origin, withUses(plan, changed), within(context, FIRST_SHARE, 1));
@@ -106,7 +109,7 @@ export class Simulations implements Repeater {
     const { history, solver } = this.#options;
     const span = { fromUs, toUs };
     if (!whatIf) return planSimulation(history, uses, span, context.signal);
-    return withUses(await planWhatIf(history, solver, uses, { ...span, warmUpUs: whatIf.warmUpUs }, context), changedUses(uses, whatIf.changes).uses);
+    return withUses(await planWhatIf(history, solver, uses, { ...span, warmUpUs: whatIf.warmUpUs, readUntilUs: whatIf.readUntilUs ?? toUs }, context), changedUses(uses, whatIf.changes).uses);
   }
 
   async #span(asked: SimulateRequest["span"], uses: readonly UseProgram[]): Promise<Span> {

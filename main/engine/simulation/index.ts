@@ -23,7 +23,7 @@ export { knownUntil, planSimulation, withUses, type RunPlan } from "./planRun.ts
 export { scenarioInputs } from "./inputScenarios.ts";
 export { begunRun, following, LONGEST_NAME, namesOf, recorded, RunMaker, usesNamed, usesOf, WARM_UP_SHARE, within, type RunMakerOptions } from "./RunMaker.ts";
 export { openSolver, runInWorker, type ImportedSolver, type SolverPlace, type SolverTask } from "./runInWorker.ts";
-export { settledSpan } from "./settledSpan.ts";
+export { settledSpan, settledUntil } from "./settledSpan.ts";
 export { Simulations, type SimulateRequest } from "./Simulations.ts";
 export { OUTPUT_STEP_US, solveSystems } from "./solveSystems.ts";
 export { KEPT_SO_FAR, solveSystem, type SolveParts } from "./solveSystem.ts";

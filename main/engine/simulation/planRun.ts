@@ -31,17 +31,19 @@ export interface WhatIfPlan extends RunPlan {
 
 export interface WhatIfQuestion extends Span {
   readonly warmUpUs: number;
+  /** Nothing is read after it: what had not come then is not known when it is made again. */
+  readonly readUntilUs: number;
 }
 
 /**
  * Follows history up to `fromUs` to have the states there, and plans the unchanged replay from there to `toUs`. An input keeps its last
  * value where history ends before that. Throws `diverged` where the models have no solution up to there.
  */
-export async function planWhatIf(history: HistoryInterface, solver: SolverPlace, uses: readonly UseProgram[], { fromUs, toUs, warmUpUs }: WhatIfQuestion, { signal, progress }: JobContext): Promise<WhatIfPlan> {
+export async function planWhatIf(history: HistoryInterface, solver: SolverPlace, uses: readonly UseProgram[], { fromUs, toUs, warmUpUs, readUntilUs }: WhatIfQuestion, { signal, progress }: JobContext): Promise<WhatIfPlan> {
   progress({ share: 0, text: "Reading inputs" });
-  const series = await readInputs(history, signalsRead(uses), { fromUs: fromUs - warmUpUs, toUs }, signal);
+  const series = await readInputs(history, signalsRead(uses), { fromUs: fromUs - warmUpUs, toUs: readUntilUs }, signal);
   const systems = sortSystems(uses);
-  const held = await endedInputs(history, uses, toUs);
+  const held = await endedInputs(history, uses, { toUs, readUntilUs });
   const inputs = new Map([...series].map(([name, one]) => [name, held.some((ended) => ended.signal === name) ? withoutEnd(one) : one]));
   const starts = await followHistory(solver, systems, { fromUs: fromUs - warmUpUs, toUs: fromUs, inputs, measured: series }, { signal, progress });
   return {
@@ -81,9 +83,10 @@ export function withUses<P extends SolvePlan>(plan: P, uses: readonly UseProgram
   return { ...plan, systems: plan.systems.map((system) => system.map((use) => byId.get(use.id) ?? use)) };
 }
 
-/** Inputs of which history knows nothing up to `toUs` any more, and since when. */
-async function endedInputs(history: HistoryInterface, uses: readonly UseProgram[], toUs: number): Promise<HeldInput[]> {
-  return [...(await knownUntil(history, inputSignals(uses), toUs))].filter(([, sinceUs]) => sinceUs < toUs).map(([signal, sinceUs]) => ({ signal, sinceUs })).sort((a, b) => (a.signal < b.signal ? -1 : 1));
+/** Inputs of which nothing is known up to `toUs` any more, and since when. */
+async function endedInputs(history: HistoryInterface, uses: readonly UseProgram[], { toUs, readUntilUs }: Pick<WhatIfQuestion, "toUs" | "readUntilUs">): Promise<HeldInput[]> {
+  const ends = [...(await knownUntil(history, inputSignals(uses), readUntilUs))].map(([signal, sinceUs]) => ({ signal, sinceUs: Math.min(sinceUs, readUntilUs) }));
+  return ends.filter(({ sinceUs }) => sinceUs < toUs).sort((a, b) => (a.signal < b.signal ? -1 : 1));
 }
 
 /** Until when history knows each of these signals, by sample or by confirmation; looked for up to `toUs`. Those without samples are missing. */

@@ -11,20 +11,46 @@ export interface SettledSpanOptions {
   readonly clock: Clock;
 }
 
+/** What history has of what these models read, and until when it is settled: Infinity where nothing is to be waited for. */
+interface Settled {
+  readonly fromUs?: number;
+  readonly lastUs?: number;
+  readonly untilUs: number;
+}
+
+async function settled({ history, clock }: SettledSpanOptions, uses: readonly UseProgram[]): Promise<Settled> {
+  const read = signalsRead(uses);
+  if (read.length === 0) return { untilUs: Infinity };
+  const { fromUs, toUs: lastUs } = await history.extentOf(read.flatMap((signal) => history.idOf(signal) ?? []));
+  if (fromUs === undefined || lastUs === undefined) return { untilUs: Infinity };
+  const nowUs = clock();
+  return { fromUs, lastUs, untilUs: lastUs > nowUs + ALLOWED_AHEAD_US ? Infinity : nowUs - ALLOWED_LATENESS_US };
+}
+
+/** Until when no sample may still arrive of what these models read: a little before now, as rules decide. Infinity where history itself goes beyond now, and for models that read nothing. */
+export async function settledUntil(options: SettledSpanOptions, uses: readonly UseProgram[]): Promise<number> {
+  return (await settled(options, uses)).untilUs;
+}
+
 /**
  * The span up to where samples may still arrive now, for what these models read. Where history itself goes beyond now (a plan was
  * imported), and for models that read nothing, all of it. Throws `bad-input` for a span that lies wholly in the time to come or
  * before anything was recorded.
  */
-export async function settledSpan({ history, clock }: SettledSpanOptions, uses: readonly UseProgram[], span: Span): Promise<Span> {
-  const read = signalsRead(uses);
-  if (read.length === 0) return span;
-  const extent = await history.extentOf(read.flatMap((signal) => history.idOf(signal) ?? []));
-  if (extent.fromUs === undefined || extent.toUs === undefined) return span;
-  if (span.toUs <= extent.fromUs) throw new TwinError("bad-input", `The span ends at ${formatIso(span.toUs)}, before anything was recorded of what these models read: that begins at ${formatIso(extent.fromUs)} and goes to ${formatIso(extent.toUs)}.`);
-  const nowUs = clock();
-  if (extent.toUs > nowUs + ALLOWED_AHEAD_US) return span;
-  const endUs = Math.min(span.toUs, nowUs - ALLOWED_LATENESS_US);
-  if (span.fromUs >= endUs) throw new TwinError("bad-input", `The span begins at ${formatIso(span.fromUs)}, which is not history yet: it is ${formatIso(nowUs)} now. A forecast goes on from now.`);
-  return { fromUs: span.fromUs, toUs: endUs };
+export async function settledSpan(options: SettledSpanOptions, uses: readonly UseProgram[], span: Span): Promise<Span> {
+  const { fromUs, lastUs, untilUs } = await settled(options, uses);
+  if (fromUs !== undefined && lastUs !== undefined && span.toUs <= fromUs) throw new TwinError("bad-input", `The span ends at ${formatIso(span.toUs)}, before anything was recorded of what these models read: that begins at ${formatIso(fromUs)} and goes to ${formatIso(lastUs)}.`);
+  const toUs = Math.min(span.toUs, untilUs);
+  if (span.fromUs >= toUs) throw notYet("The span begins", span.fromUs, options.clock());
+  return { fromUs: span.fromUs, toUs };
+}
+
+/** The instant, or the last settled one where it is only just not settled. Throws `bad-input` for one in the time to come. */
+export function settledInstant(tUs: number, untilUs: number): number {
+  if (tUs > untilUs + ALLOWED_AHEAD_US) throw notYet("The instant lies", tUs, untilUs + ALLOWED_LATENESS_US);
+  return Math.min(tUs, untilUs);
+}
+
+function notYet(what: string, tUs: number, nowUs: number): TwinError {
+  return new TwinError("bad-input", `${what} at ${formatIso(tUs)}, which is not history yet: it is ${formatIso(nowUs)} now. A forecast goes on from now.`);
 }

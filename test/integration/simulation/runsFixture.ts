@@ -25,11 +25,14 @@ export interface Runs {
   verify(run: string, by?: Partial<JobContext> & { readonly workers?: number }): Promise<Verification>;
   /** The project as it is from now on. */
   exchange(project: Project): void;
+  /** What the clock says from now on. */
+  setNow(nowUs: number): void;
 }
 
 export async function runsOver(history: History, folder: string, given: Project, version = "1.0.0", imported?: ImportedSolver): Promise<Runs> {
   let project = given;
-  const clock = () => T0 + LONG_AFTER_US;
+  let nowUs = T0 + LONG_AFTER_US;
+  const clock = () => nowUs;
   const book = await RunBook.open({ history, clock, readOnly: false });
   const models = projectModels({ folder, project: () => project, saved: () => {
     const texts = Object.values(project.texts);
@@ -44,7 +47,7 @@ export async function runsOver(history: History, folder: string, given: Project,
     return { simulations, forecasts: new Forecasts(rows), calibrations: new Calibrations({ ...options, fitSolver: place("calibration-worker"), author: () => "Ada" }), optimisations: new Optimisations(rows), studies: new Studies(rows) };
   };
   return {
-    book, simulations, makers, exchange: (next) => (project = next),
+    book, simulations, makers, exchange: (next) => (project = next), setNow: (tUs) => (nowUs = tUs),
     verify: (run, { workers, ...caller } = {}) => new Verifications({ ...options, makers: makers(workers) }).verify(run, caller),
   };
 }

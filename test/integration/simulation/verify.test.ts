@@ -54,6 +54,20 @@ describe("a run", () => {
     expect((await later.verify(id)).identical).toBe(true);
   });
 
+  it("is made again to the same bytes also where it was made up to now, while samples were on their way and went on to come", async () => {
+    const now = SPAN.toUs + S / 2;
+    runs.setNow(now);
+    const simulated = await runs.simulations.simulate({ span: { fromUs: T0, toUs: now } });
+    expect(simulated.toUs).toBe(now - 2 * S);
+    const { run, baseline } = await runs.simulations.whatIf({ atUs: now, forUs: 300 * S, changes: [{ of: "parameter", use: "Bearing", name: "tau", how: "scale", amount: 2 }] });
+    expect(run).toMatchObject({ fromUs: now - 2 * S, toUs: now + 298 * S, whatIf: { held: [{ signal: "p1/power", sinceUs: expect.any(Number) }, { signal: "p2/power" }] } });
+    const forecast = await runs.makers().forecasts.forecast({ forUs: 300 * S });
+    await history.append(batchOf([-1, 0.2, 10, 20].flatMap((s) => ["p1/power", "p2/temp"].map((signal) => ({ series: history.idOf(signal) ?? -1, tUs: now + s * S, value: 7 })))));
+    runs.setNow(now + 3_600 * S);
+    for (const { id } of [simulated, run, baseline, forecast]) expect(await runs.verify(id)).toMatchObject({ run: id, identical: true, differences: [] });
+    await expect(runs.simulations.whatIf({ atUs: now + 7_200 * S, forUs: 300 * S, changes: [] })).rejects.toThrow(/The instant lies at .*, which is not history yet/);
+  });
+
   it("says which saved errors took a model out of it", async () => {
     const broken = "use Bearing on Pump {\n  load = flow.that.is.nowhere\n}\n";
     runs.exchange(projectWith({ [FILE]: model(600), "models/other.twin": broken, "rules/none.twin": "rule Broken" }));
