@@ -11,6 +11,6 @@ export function resolveAsset(project: Project, text: string): string {
   const assets = Object.keys(project.assets).map((id) => ({ path: assetPath(project, id), thing: id }));
   const found = findByPath(assets, text);
   if (found !== undefined) return found;
-  const near = nearest(text, assets.map(({ path }) => formatPath(path)));
+  const near = nearest(text, assets.flatMap(({ path }) => [formatPath(path), path.join(".")]));
   throw new TwinError("not-found", `There is no asset ${text}.${near === undefined ? "" : ` Nearest: ${near}.`}`);
 }

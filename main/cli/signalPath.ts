@@ -17,6 +17,6 @@ export async function listSignals(client: EngineClient, project: Project): Promi
 export function resolveSignal(signals: readonly Signal[], text: string): Signal {
   const found = signals.find((signal) => signal.id === text) ?? findByPath(signals.map((signal) => ({ path: signal.path, thing: signal })), text);
   if (found) return found;
-  const near = nearest(text, signals.map(({ path }) => formatPath(path)));
+  const near = nearest(text, signals.flatMap(({ path }) => [formatPath(path), path.join(".")]));
   throw new TwinError("not-found", `There is no signal ${text}.${near === undefined ? "" : ` Nearest: ${near}.`} List them with: twinbench signals`);
 }
