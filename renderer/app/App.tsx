@@ -52,6 +52,7 @@ export function App({ dock, dialogs, sideView, onPalette, onOperator, onRetry }:
         <aside className="tb-inspector" style={{ width: inspectorPx }} data-panel="inspector" aria-label="Inspector">
           <PanelBoundary title="Inspector"><InspectorPanel /></PanelBoundary>
         </aside>
+        <Toasts />
       </main>
       {Timeline && (
         <div className="tb-timeline-slot" data-panel="timeline">
@@ -59,7 +60,6 @@ export function App({ dock, dialogs, sideView, onPalette, onOperator, onRetry }:
         </div>
       )}
       <StatusBar onOperator={onOperator} onSources={() => sideView.set("sources")} />
-      <Toasts />
       <AlarmAnnouncer />
       <FileDrop />
       <DialogHost dialogs={dialogs} />

@@ -85,17 +85,27 @@ export function drawTags(context: CanvasRenderingContext2D, area: PlotArea, seri
   const height = TAG_HEIGHT_PX * area.ratio;
   const tags = series.flatMap((one) => {
     const reading = one.data.atOrBefore(scales.span.toUs);
-    return reading && reading.value === reading.value ? [{ one, y: scales.y(reading.value), x: scales.x(reading.tUs) }] : [];
+    return reading && reading.value === reading.value ? [{ one, y: scales.y(reading.value) }] : [];
   });
   tags.sort((a, b) => a.y - b.y);
-  let floor = area.top + height / 2;
+  const places = spreadOut(tags.map(({ y }) => y), height, area.top + height / 2, area.top + area.height - height / 2);
   context.font = scaledFont(colors.numberFont, area.ratio);
   context.textBaseline = "middle";
   context.textAlign = "left";
-  for (const tag of tags) {
-    const y = Math.min(area.top + area.height - height / 2, Math.max(floor, tag.y));
-    floor = y + height;
-    context.fillStyle = tag.one.look.color;
-    context.fillText(tag.one.tag, area.left + area.width + 4 * area.ratio, y);
+  tags.forEach(({ one }, index) => {
+    context.fillStyle = one.look.color;
+    context.fillText(one.tag, area.left + area.width + 4 * area.ratio, places[index] ?? 0);
+  });
+}
+
+/** Rising places moved apart as little as it takes for each to have its height between both ends; where there is no room for all, they close up from the top. */
+export function spreadOut(wanted: readonly number[], height: number, first: number, last: number): number[] {
+  const places: number[] = [];
+  for (const y of wanted) places.push(Math.max((places.at(-1) ?? first - height) + height, y));
+  let ceiling = last;
+  for (let index = places.length - 1; index >= 0; index--) {
+    places[index] = Math.max(Math.min(places[index] ?? first, ceiling), first + index * Math.min(height, (last - first) / Math.max(places.length - 1, 1)));
+    ceiling = (places[index] ?? first) - height;
   }
+  return places;
 }

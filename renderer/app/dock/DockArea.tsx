@@ -1,5 +1,5 @@
 /** The docked panels: any split, any tab. Each panel stands behind its own error boundary and loads when first shown. */
-import { Layout, type TabNode } from "flexlayout-react";
+import { I18nLabel, I18nLabelDefaults, Layout, type TabNode } from "flexlayout-react";
 import { Plus } from "lucide-react";
 import { memo, Suspense, useMemo, type ReactNode } from "react";
 import { MenuButton } from "../../widgets/overlays/Menu.tsx";
@@ -9,6 +9,15 @@ import { useStore } from "../state/Store.ts";
 import "./dock.css";
 import type { DockController } from "./DockController.ts";
 import { PanelBoundary } from "./PanelBoundary.tsx";
+
+/** The library's words for what we call panels. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  [I18nLabel.Maximize, "Enlarge these panels"],
+  [I18nLabel.Restore, "Back to size"],
+  [I18nLabel.Active_Tabset, "In use"],
+  [I18nLabel.Move_Tabset, "Move these panels"],
+  [I18nLabel.Overflow_Menu_Tooltip, "Panels that have no room"],
+]);
 
 interface DockedPanelProps {
   readonly dock: DockController;
@@ -45,6 +54,7 @@ export function DockArea({ dock }: { readonly dock: DockController }): ReactNode
         factory={factory}
         onModelChange={dock.onChange}
         supportsPopout={false}
+        i18nTranslator={(key) => WORDS.get(key) ?? I18nLabelDefaults[key] ?? key}
         onRenderTab={(node, values) => {
           const Icon = findPanel(node.getComponent() ?? "")?.icon;
           if (Icon) values.leading = <Icon size={13} aria-hidden />;

@@ -101,8 +101,8 @@ export function RulesView(): ReactNode {
           <>
             {!node.isFolder && (node.imported ? <Package size={13} aria-hidden /> : <FileCode2 size={13} aria-hidden />)}
             <span className="name">{node.label}</span>
-            {node.imported && <span className="fact">{entryText(node.imported)}</span>}
-            {!node.isFolder && !node.imported && <span className="fact" title={node.status?.diagnostics[0]?.message}>{statusText(node.status)}</span>}
+            {node.imported && <span className="hint" title={entryText(node.imported)}>{entryText(node.imported)}</span>}
+            {!node.isFolder && !node.imported && <span className="hint" title={node.status?.diagnostics[0]?.message ?? statusText(node.status)}>{statusText(node.status)}</span>}
           </>
         )}
         menu={(node) => (node.isFolder ? [

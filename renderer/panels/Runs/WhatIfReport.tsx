@@ -31,7 +31,7 @@ export function WhatIfReport({ run, whatIf }: { readonly run: Run; readonly what
       </p>
       {effects && (
         <Table
-          label={`Effects of ${run.name}`} rows={effects} rowId={({ signal }) => signal} startSort={{ column: "signal", descending: false }} columns={effectColumns(name, (tUs) => formatDateTime(tUs, zone))}
+          label={`Effects of ${run.name}`} rows={movedFirst(effects, name)} rowId={({ signal }) => signal} columns={effectColumns(name, (tUs) => formatDateTime(tUs, zone))}
           onActivate={({ signal }) => findSignal(project, signal) && give("trend", { kind: "signal", ids: [signal] })}
           empty={<p className="tb-no-match">The models have no output.</p>}
         />
@@ -39,6 +39,12 @@ export function WhatIfReport({ run, whatIf }: { readonly run: Run; readonly what
       <StartTable run={run} start={start} />
     </div>
   );
+}
+
+/** By name, those that nothing happened to behind the others. */
+function movedFirst(effects: readonly WhatIfEffect[], nameOf: (signal: string) => string): WhatIfEffect[] {
+  const isStill = ({ greatest }: WhatIfEffect): number => Number(greatest === 0);
+  return effects.toSorted((a, b) => isStill(a) - isStill(b) || nameOf(a.signal).localeCompare(nameOf(b.signal)));
 }
 
 function effectColumns(nameOf: (signal: string) => string, time: (tUs: number) => string): TableColumn<WhatIfEffect>[] {

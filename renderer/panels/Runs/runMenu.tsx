@@ -35,7 +35,9 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
     return run.whatIf ? <WhatIfDialog from={{ run }} onClose={close} /> : <SimulateDialog from={run} onClose={close} onDone={({ id }) => showBeside(workbench, [id])} />;
   });
   const compare = (): void => {
-    shown.update((state) => ({ ...state, overlays: rows.map(({ id }) => id) }));
+    // One is added to those that are beside each other; several are chosen to be seen by themselves.
+    if (isSingle) showBeside(workbench, [run.id]);
+    else shown.update((state) => ({ ...state, overlays: rows.map(({ id }) => id) }));
     openPanel("run-compare");
   };
   const describe = (part: { readonly pinned: boolean }): void => {
@@ -45,7 +47,7 @@ export function runMenu(rows: readonly Run[], { workbench, services }: RunMenuPa
     { id: "beside", label: "Beside the measured values", icon: Layers, isChecked: shown.value.overlays.includes(run.id), isDisabled: !hasResults(run), run: () => toggleBeside(workbench, run.id) },
     { id: "instead", label: "In place of the measured values", icon: Eye, isChecked: shown.value.run === run.id, isDisabled: !hasResults(run), run: () => showInstead(workbench, run.id) },
     { id: "span", label: "Show its span", run: () => showSpanOf(workbench, run) },
-    { id: "compare", label: isSingle ? "Compare" : `Compare ${rows.length} runs`, icon: Columns3, isDisabled: !rows.every(hasResults), run: compare },
+    { id: "compare", label: isSingle ? "Compare with those beside" : `Compare ${rows.length} runs`, icon: Columns3, isDisabled: !rows.every(hasResults), run: compare },
     { id: "alarms", label: "Would alarms have come? …", icon: BellRing, isDisabled: !isDone || !isPlain, run: () => openDialog((close) => <RunAlarmsDialog run={run} onClose={close} />) },
     { kind: "separator", id: "line-again" },
     { id: "again", label: "Again with one change …", icon: Repeat2, isDisabled: !isSingle || !canBeAskedAgain(run), run: again },

@@ -69,9 +69,9 @@ function inVariable({ variable: { how, unit } }: RecommendedValue, value: number
 
 const valueColumns: TableColumn<RecommendedValue>[] = [
   { id: "name", label: "Set", width: "minmax(56px, 1fr)", value: ({ variable }) => variableName(variable) },
-  { id: "amount", label: "Recommended", width: "104px", isNumeric: true, value: (row) => row.amount, text: (row) => inVariable(row, row.amount) },
-  { id: "present", label: "Now", width: "84px", isNumeric: true, value: ({ present }) => present, text: (row) => (row.present === undefined ? "as recorded" : inVariable(row, row.present)) },
-  { id: "bound", label: "Bound", width: "64px", value: ({ atBound }) => (atBound === undefined ? "" : atBound === "low" ? "at lower" : "at upper") },
+  { id: "amount", label: "Recommended", width: "minmax(112px, 1fr)", isNumeric: true, value: (row) => row.amount, text: (row) => inVariable(row, row.amount) },
+  { id: "present", label: "Now", width: "minmax(96px, 1fr)", isNumeric: true, value: ({ present }) => present, text: (row) => (row.present === undefined ? "as recorded" : inVariable(row, row.present)) },
+  { id: "bound", label: "Bound", width: "minmax(64px, 0.6fr)", value: ({ atBound }) => (atBound === undefined ? "" : atBound === "low" ? "at lower" : "at upper") },
   { id: "alike", label: "As good within", width: "minmax(96px, 1fr)", value: ({ alike }) => alike[0], text: ({ alike: [low, high] }) => `${formatNumber(low)} .. ${formatNumber(high)}` },
 ];
 
@@ -81,11 +81,11 @@ function limitText({ constraint, limit, unit }: ConstraintFound): string {
 
 function limitColumns(unit: string): TableColumn<ConstraintFound>[] {
   return [
-    { id: "limit", label: "Limit", width: "minmax(90px, 2fr)", value: limitText },
-    { id: "value", label: "Value", width: "72px", isNumeric: true, value: ({ value }) => value, text: (row) => amount(row.value, row.unit) },
-    { id: "slack", label: "Room", width: "48px", isNumeric: true, value: ({ slack }) => slack, text: ({ slack }) => formatNumber(slack) },
-    { id: "state", label: "State", width: "60px", value: ({ slack, binding }) => (slack < 0 ? "not kept" : binding ? "binding" : "free") },
-    { id: "costs", label: "Costs", width: "72px", isNumeric: true, value: ({ costs }) => costs, text: ({ costs }) => (costs === undefined ? "—" : amount(costs, unit)) },
-    { id: "price", label: "Per unit", width: "58px", isNumeric: true, value: ({ price }) => price, text: ({ price }) => (price === undefined ? "—" : formatNumber(price)) },
+    { id: "limit", label: "Limit", width: "minmax(90px, 1.6fr)", value: limitText },
+    { id: "value", label: "Value", width: "minmax(72px, 1fr)", isNumeric: true, value: ({ value }) => value, text: (row) => amount(row.value, row.unit) },
+    { id: "slack", label: "Room", width: "minmax(56px, 0.8fr)", isNumeric: true, value: ({ slack }) => slack, text: ({ slack }) => formatNumber(slack) },
+    { id: "state", label: "State", width: "minmax(60px, 0.7fr)", value: ({ slack, binding }) => (slack < 0 ? "not kept" : binding ? "binding" : "free") },
+    { id: "costs", label: "Costs", width: "minmax(72px, 1fr)", isNumeric: true, value: ({ costs }) => costs, text: ({ costs }) => (costs === undefined ? "—" : amount(costs, unit)) },
+    { id: "price", label: "Per unit", width: "minmax(60px, 0.8fr)", isNumeric: true, value: ({ price }) => price, text: ({ price }) => (price === undefined ? "—" : formatNumber(price)) },
   ];
 }
