@@ -50,6 +50,8 @@ interface OpenFile {
   saved: string;
   /** What is on its way to the engine: the project may come back with it before the answer does. */
   saving?: string;
+  /** Settled when all of that is answered. */
+  sending: Promise<void>;
   checkTimer?: ReturnType<typeof setTimeout>;
   previewTimer?: ReturnType<typeof setTimeout>;
   previewing?: AbortController;
@@ -101,7 +103,7 @@ export class EditorHub {
     if (known) return known;
     const text = this.#workbench.project.value.texts[file]?.text ?? "";
     const model = monaco.editor.createModel(text, isTableFile(file) ? "plaintext" : LANGUAGE, uriOf(file));
-    const opened: OpenFile = { model, saved: text, state: new Store(CLEAN), listener: model.onDidChangeContent(() => this.#onTyped(file)) };
+    const opened: OpenFile = { model, saved: text, sending: Promise.resolve(), state: new Store(CLEAN), listener: model.onDidChangeContent(() => this.#onTyped(file)) };
     this.#files.set(file, opened);
     this.#onTyped(file);
     return opened;
@@ -111,18 +113,18 @@ export class EditorHub {
   async save(file: string): Promise<void> {
     const opened = this.#files.get(file);
     if (!opened) return;
-    const [text, seen] = [opened.model.getValue(), opened.saved];
-    if (text === seen) return;
-    await this.#saving(opened, text, () => this.#workbench.engine.project.change({ label: `Edit ${file}`, changes: [saveText(this.#workbench.project.value, file, text, seen)] }));
+    const text = opened.model.getValue();
+    if (text === opened.saved) return;
+    await this.#saving(opened, text, async (seen) => text !== seen && this.#workbench.engine.project.change({ label: `Edit ${file}`, changes: [saveText(this.#workbench.project.value, file, text, seen)] }));
   }
 
   /** Saves the draft and puts it live, in one step, with the tables that its models read. Throws why it may not run, or `conflict`. */
   async apply(file: string, why: string): Promise<void> {
     const opened = this.#files.get(file);
     if (!opened) return;
-    const [text, seen] = [opened.model.getValue(), opened.saved];
+    const text = opened.model.getValue();
     const tables = unappliedTables(this.#workbench.project.value, [{ id: file, text }]).map((table) => ({ file: table.id, text: table.text, seen: table.text }));
-    await this.#saving(opened, text, () => this.#workbench.engine.rules.apply({ texts: [{ file, text, seen }, ...tables], why }));
+    await this.#saving(opened, text, (seen) => this.#workbench.engine.rules.apply({ texts: [{ file, text, seen }, ...tables], why }));
   }
 
   /** Decides between the draft and what is saved now: the draft goes on from there, or is given up for it (which can be undone in the editor). */
@@ -198,15 +200,20 @@ export class EditorHub {
     this.#schedule(file);
   }
 
-  async #saving(opened: OpenFile, text: string, send: () => Promise<unknown>): Promise<void> {
-    opened.saving = text;
-    try {
-      await send();
-      opened.saved = text;
-    } finally {
-      delete opened.saving;
-      this.#setDirty(opened);
-    }
+  /** One after the other: who saves and applies at once would else seem to be two, of which the second has not seen what the first saved. */
+  #saving(opened: OpenFile, text: string, send: (seen: string) => Promise<unknown>): Promise<void> {
+    const work = opened.sending.then(async () => {
+      opened.saving = text;
+      try {
+        await send(opened.saved);
+        opened.saved = text;
+      } finally {
+        delete opened.saving;
+        this.#setDirty(opened);
+      }
+    });
+    opened.sending = work.catch(() => undefined); // told to who asked
+    return work;
   }
 
   #setDirty(opened: OpenFile): void {

@@ -38,7 +38,7 @@ describe("from a rule to an alarm", () => {
   it("runs nothing of it that was only saved", async () => {
     await opened.window.live();
     await (await editor()).getByRole("button", { name: "Save", exact: true }).click();
-    await (await editor()).getByText(/saved · nothing of it runs until it is applied/).waitFor();
+    await (await editor()).getByText(/^saved · nothing of it runs until it is applied/).waitFor();
     await opened.window.panel("Alarms");
     expect(await opened.window.page.getByRole("row", { name: /stands at/ }).count()).toBe(0);
   });

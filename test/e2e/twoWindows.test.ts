@@ -68,6 +68,15 @@ describe("one text in two windows", () => {
     await editor(other).getByText("// mine again").waitFor();
   });
 
+  it("is saved and applied in one breath by one who did not wait for the answer", async () => {
+    const { page } = opened.window;
+    await write(opened.window, "// in one breath");
+    await page.keyboard.press("Control+s");
+    await opened.window.applyByKeys(editor(opened.window));
+    await editor(opened.window).getByText(/^applied: /).waitFor();
+    expect((await onDisk()).startsWith("// in one breath\n")).toBe(true);
+  });
+
   it("follows what another program writes", async () => {
     await writeFile(join(opened.folder ?? "", FILE), `// by hand\n${await onDisk()}`);
     await editor(opened.window).getByText("// by hand").waitFor();
