@@ -11,7 +11,7 @@ import { formatIso, US_PER_HOUR, US_PER_MIN, US_PER_S } from "../../../shared/ti
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { resolveAsset } from "../assetPath.ts";
-import { changeDocument, durationUs, readChange, startDocument } from "../changeOptions.ts";
+import { changeDocument, courseUs, readChange, startDocument } from "../changeOptions.ts";
 import { textOption, textOptions, type Command, type CommandInput } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { runDocument, runSignalName } from "../runDocument.ts";
@@ -43,11 +43,11 @@ function readRequest(input: CommandInput, project: Project, uses: readonly UseIn
   if (length === undefined) throw usageError("How long to go on is missing: --for 2h.");
   const [use, warmUp, name, samples, seed, earlier] = [textOption(input, "use"), textOption(input, "warm-up"), textOption(input, "name"), readCount(input, "samples"), readCount(input, "seed"), readCount(input, "earlier")];
   return {
-    forUs: durationUs(length, "--for"),
+    forUs: courseUs(length, "--for"),
     scenarios: textOptions(input, "scenario").map((text) => readScenario(text, project)),
     changes: textOptions(input, "change").map((text) => readChange(text, project, uses)),
     vary: textOptions(input, "vary").map((text) => readRange(text, project, uses)),
-    ...(use !== undefined && { use }), ...(warmUp !== undefined && { warmUpUs: durationUs(warmUp, "--warm-up") }), ...(name !== undefined && { name }),
+    ...(use !== undefined && { use }), ...(warmUp !== undefined && { warmUpUs: courseUs(warmUp, "--warm-up") }), ...(name !== undefined && { name }),
     ...(samples !== undefined && { samples }), ...(seed !== undefined && { seed }), ...(earlier !== undefined && { earlier }),
   };
 }
