@@ -1,10 +1,10 @@
 /** What is other in a what-if or a forecast: how it is typed, and what the commands say of it and of the begin. */
 import type { UseInfo } from "../../shared/contract/runs.ts";
-import type { ChangeKind, MadeChange, StartState, WhatIfChange } from "../../shared/contract/whatIf.ts";
+import { LONGEST_WHAT_IF_US, type ChangeKind, type MadeChange, type StartState, type WhatIfChange } from "../../shared/contract/whatIf.ts";
 import { formatPath } from "../../shared/model/path.ts";
 import type { Project } from "../../shared/model/project.ts";
 import { assetPath } from "../../shared/model/signals.ts";
-import { US_PER_MS } from "../../shared/time/time.ts";
+import { US_PER_DAY, US_PER_MS } from "../../shared/time/time.ts";
 import { resolveAsset } from "./assetPath.ts";
 import { parseDurationMs } from "./time.ts";
 import { usageError } from "./usage.ts";
@@ -12,6 +12,13 @@ import { usageError } from "./usage.ts";
 /** A length of time as it is typed, in µs. */
 export function durationUs(text: string, option: string): number {
   return Math.round(parseDurationMs(text, option) * US_PER_MS);
+}
+
+/** How long a course goes on, or follows history before: a length as it is typed, in µs. */
+export function courseUs(text: string, option: string): number {
+  const us = durationUs(text, option);
+  if (us > LONGEST_WHAT_IF_US) throw usageError(`${option} ${text}: at most ${LONGEST_WHAT_IF_US / US_PER_DAY}d, a year: longer courses are too much to keep.`);
+  return us;
 }
 
 const KINDS: Readonly<Record<string, { readonly how: ChangeKind; readonly sign: number }>> = { "=": { how: "set", sign: 1 }, "+=": { how: "shift", sign: 1 }, "-=": { how: "shift", sign: -1 }, "*=": { how: "scale", sign: 1 } };

@@ -3,6 +3,7 @@ import type { Run } from "../../shared/contract/runs.ts";
 import { formatPath } from "../../shared/model/path.ts";
 import type { Project } from "../../shared/model/project.ts";
 import { runSignalPath } from "../../shared/model/runSignals.ts";
+import { plural } from "../../shared/plural.ts";
 import { formatIso } from "../../shared/time/time.ts";
 
 /** The path of a signal as it is typed. */
@@ -31,5 +32,5 @@ export function runDocument(project: Project, run: Run): RunDocument {
 }
 
 export function runLines({ run, steps, compared }: RunDocument): string[] {
-  return [`${run}: ${steps} steps`, ...compared.map(({ signal, rmse, unit }) => `  ${signal}: ${rmse.toPrecision(4)} ${unit} root mean square`)];
+  return [`${run}: ${steps} ${plural(steps, "step")}`, ...compared.map(({ signal, rmse, unit }) => `  ${signal}: ${rmse.toPrecision(4)} ${unit} root mean square`)];
 }

@@ -7,7 +7,7 @@ export const USAGE = `twinbench: the engineering workbench for digital twins, wi
   twinbench import DIR FILE... [--time COLUMN] [--zone ZONE] [--unit COLUMN=UNIT]... [--asset NAME --type TYPE]
   twinbench record DIR [--for 60s]                     connect the project's sources and record
   twinbench check DIR                                  compile all .twin files
-  twinbench apply DIR [FILE...] [--why TEXT]           put texts as saved live; without FILE all that differ
+  twinbench apply DIR [FILE...] [--why TEXT]           apply texts as they are saved, so that they run; without FILE all that differ
   twinbench backtest DIR [--rule NAME] [--run RUN] [--from T] [--to T]
   twinbench alarms DIR [--from T] [--to T] [--rule NAME] [--performance [--backtest]]
   twinbench simulate DIR [--use NAME] [--from T] [--to T]

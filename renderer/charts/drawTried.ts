@@ -17,7 +17,7 @@ export interface TriedPlace {
 }
 
 /** What the shapes mean, in words for a tooltip. */
-export const TRIED_LEGEND = "thin: as live · full: only the draft fires · frame: only live fires";
+export const TRIED_LEGEND = "thin: as applied · full: only the draft fires · frame: only what is applied fires";
 
 export function drawTried(context: CanvasRenderingContext2D, results: readonly BacktestResult[], { x, top, height, endUs, ratio }: TriedPlace, colors: ChartColors): void {
   context.setLineDash([]);

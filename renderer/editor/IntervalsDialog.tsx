@@ -9,7 +9,7 @@ import "./editor.css";
 import { IntervalTable, type IntervalWords } from "./IntervalTable.tsx";
 
 /** Beside the version that runs: what both do, what appears, what vanishes. */
-const WORDS: IntervalWords = { alone: "fires", both: "= as live", appears: "+ appears", vanishes: "− vanishes" };
+const WORDS: IntervalWords = { alone: "fires", both: "= as applied", appears: "+ appears", vanishes: "− vanishes" };
 
 export interface IntervalsDialogProps {
   readonly preview: RulePreview;

@@ -13,7 +13,7 @@ export interface PreviewWords {
 /** An alarm that is back this soon after it ended chatters: ISA-18.2 (IEC 62682) counts those that come and go within a minute. */
 const CHATTER_GAP_US = US_PER_MIN;
 
-/** `fired 12 times · 3 h 20 min · longest 47 min · last 2 Nov 14:03 · 3 chatter · cannot decide 2 min · +3 −12 firings against live`. */
+/** `fired 12 times · 3 h 20 min · longest 47 min · last 2 Nov 14:03 · 3 chatter · cannot decide 2 min · +3 −12 firings against what is applied`. */
 export function previewLine(preview: RulePreview, words: PreviewWords): string {
   if (preview.error !== undefined) return preview.error;
   const { duration, time } = words;
@@ -28,24 +28,24 @@ export function previewLine(preview: RulePreview, words: PreviewWords): string {
   return `fired ${preview.fired} ${preview.fired === 1 ? "time" : "times"} · ${duration(preview.totalUs)} · longest ${duration(preview.longestUs)}${last}${chattering}${blind}${left}${against}`;
 }
 
-/** `temperature off by 0.42 K RMS (1.1 K live) · 2 of 12 assets`. */
+/** `temperature off by 0.42 K RMS (1.1 K as applied) · 2 of 12 assets`. */
 export function predictionLine({ error, compared, assets, tried, unsolved }: UsePreview): string {
   if (error !== undefined) return error;
   const amount = (value: number, unit: string): string => `${formatNumber(value, 3)} ${displayUnit(unit)}`.trim();
-  const offs = compared.map(({ output, unit, rmse, running }) => `${output} off by ${amount(rmse, unit)} RMS (${running === undefined ? "not live yet" : running === rmse ? "as live" : `${amount(running, unit)} live`})`);
+  const offs = compared.map(({ output, unit, rmse, running }) => `${output} off by ${amount(rmse, unit)} RMS (${running === undefined ? "not applied yet" : running === rmse ? "as applied" : `${amount(running, unit)} as applied`})`);
   const where = tried === assets ? `${assets} ${assets === 1 ? "asset" : "assets"}` : `${tried} of ${assets} assets`;
   return [...(offs.length > 0 ? offs : ["compared with nothing measured"]), where, ...(unsolved > 0 ? [`no answer on ${unsolved} of them`] : [])].join(" · ");
 }
 
-/** `+3 −12 firings against live`, or what else is to be said of the difference. */
+/** `+3 −12 firings against what is applied`, or what else is to be said of the difference. */
 export function againstLine(against: AgainstRunning, { duration }: PreviewWords): string {
-  if (against.kind === "new") return "not live yet";
-  if (against.kind === "same") return "as live";
+  if (against.kind === "new") return "not applied yet";
+  if (against.kind === "same") return "as applied";
   const { appear, vanish, addedUs, vanishedUs } = against;
   const firings = [...(appear > 0 ? [`+${appear}`] : []), ...(vanish > 0 ? [`−${vanish}`] : [])];
   const times = [...(addedUs > 0 ? [`+${duration(addedUs)}`] : []), ...(vanishedUs > 0 ? [`−${duration(vanishedUs)}`] : [])];
-  if (firings.length > 0) return `${firings.join(" ")} ${appear + vanish === 1 ? "firing" : "firings"} against live`;
-  return times.length === 0 ? "fires as live" : `same firings, ${times.join(" ")} against live`;
+  if (firings.length > 0) return `${firings.join(" ")} ${appear + vanish === 1 ? "firing" : "firings"} against what is applied`;
+  return times.length === 0 ? "fires as applied" : `same firings, ${times.join(" ")} against what is applied`;
 }
 
 /** Firings that began within a minute of the end of the one before on the same asset. */

@@ -73,7 +73,7 @@ export class ModelTables {
   #ofFile(file: Named, columns: readonly Column[]): Points | undefined {
     const text = this.#texts.get(file.name);
     if (text === undefined) {
-      const message = isTableFile(file.name) ? `There is no ${file.name} among the texts here: take it in by “Import texts …”; what runs live also needs it applied.` : `A table lies in the project's folder models: "models/curve.csv", for example.`;
+      const message = isTableFile(file.name) ? `There is no ${file.name} among the texts here: take it in by “Import texts …”; a model that runs along also needs it applied.` : `A table lies in the project's folder models: "models/curve.csv", for example.`;
       const near = nearest(file.name, this.#texts.keys());
       this.#context.tell(file, "table-file", message, near === undefined ? undefined : JSON.stringify(near));
       return undefined;

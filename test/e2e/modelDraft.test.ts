@@ -19,13 +19,13 @@ describe("a model that is being written", () => {
   it("says how far it is off from what was measured, as it runs", async () => {
     await opened.window.showSide("Rules and models");
     await opened.window.page.getByRole("treeitem", { name: /motor-thermal\.twin/ }).dblclick();
-    await editor().getByText(/temperature off by [\d.]+ K RMS \(as live\) · 4 assets/).waitFor({ state: "attached" });
+    await editor().getByText(/temperature off by [\d.]+ K RMS \(as applied\) · 4 assets/).waitFor({ state: "attached" });
     expect(await drafts().count()).toBe(0);
   });
 
   it("says it anew with each number, and draws it beside what was measured", async () => {
     await replaceText((text) => text.replace("= 0.05 ", "= 0.07 "));
-    const line = editor().getByText(/temperature off by [\d.]+ K RMS \([\d.]+ K live\)/);
+    const line = editor().getByText(/temperature off by [\d.]+ K RMS \([\d.]+ K as applied\)/);
     await line.click();
     await drafts().first().waitFor();
     await opened.window.clickPlot(0.5);
@@ -39,7 +39,7 @@ describe("a model that is being written", () => {
 
   it("is drawn no more when it is given up", async () => {
     await opened.window.command("Give up the changes to models/motor-thermal.twin");
-    await editor().getByText(/\(as live\)/).waitFor({ state: "attached" });
+    await editor().getByText(/\(as applied\)/).waitFor({ state: "attached" });
     await until("nothing of it is drawn", async () => (await drafts().count()) === 0);
   });
 
@@ -52,7 +52,7 @@ describe("a model that is being written", () => {
     await dialog.getByRole("button", { name: "Import 1 text" }).click();
     await window.page.getByRole("treeitem", { name: /loss\.csv.*table|loss\.csv.*not applied/ }).waitFor();
     await replaceText((text) => text.replace("der(T) = (loss", 'table share(power : kW) : 1 from "models/loss.csv"\n  der(T) = (share(power)'));
-    await editor().getByText(/temperature off by [\d.]+ K RMS \([\d.]+ K live\)/).waitFor({ state: "attached" });
+    await editor().getByText(/temperature off by [\d.]+ K RMS \([\d.]+ K as applied\)/).waitFor({ state: "attached" });
   });
 
   it("is said to be left out of a simulation while it is saved with an error", async () => {
@@ -70,7 +70,7 @@ describe("a model that is being written", () => {
     await replaceText(() => right);
   });
 
-  it("goes live with the table that it reads, in one step", async () => {
+  it("is applied with the table that it reads, in one step", async () => {
     await editor().getByRole("button", { name: "Apply …" }).click();
     const dialog = opened.window.dialog(`Apply ${FILE}`);
     await dialog.getByText("Applied with it, because its models read this table: models/loss.csv.").waitFor();

@@ -46,8 +46,8 @@ describe("from a rule to an alarm", () => {
   it("raises a live alarm once it is applied, after a look at what changes", async () => {
     await (await editor()).getByRole("button", { name: "Apply …" }).click();
     const dialog = opened.window.dialog("Apply rules/limits.twin");
-    await dialog.getByText("live: nothing of it yet").waitFor();
-    await dialog.getByText(/fired \d+ times? ·.*not live yet/).waitFor();
+    await dialog.getByText("applied: nothing of it yet").waitFor();
+    await dialog.getByText(/fired \d+ times? ·.*not applied yet/).waitFor();
     await dialog.getByRole("textbox", { name: "Why" }).fill("Tanks run dry");
     await dialog.getByRole("button", { name: "Apply", exact: true }).click();
     await dialog.waitFor({ state: "detached" });
@@ -78,7 +78,7 @@ describe("from a rule to an alarm", () => {
 
   it("says above the rule which firings a new limit would take away", async () => {
     await replaceText(ruleAbove("40 m"));
-    await (await editor()).getByText(/never fired .* −\d+ firings? against live/).waitFor();
+    await (await editor()).getByText(/never fired .* −\d+ firings? against what is applied/).waitFor();
   });
 
   it("ends when a version is applied in which it no longer holds, by the keyboard alone", async () => {
@@ -91,7 +91,7 @@ describe("from a rule to an alarm", () => {
     await (await editor()).getByRole("button", { name: "Versions …" }).click();
     const dialog = opened.window.dialog("Versions of rules/limits.twin");
     const versions = dialog.getByRole("grid", { name: "Versions" });
-    await versions.getByRole("row", { name: /live$/ }).waitFor();
+    await versions.getByRole("row", { name: /applied$/ }).waitFor();
     await versions.getByRole("row", { name: /Tanks run dry/ }).click();
     await dialog.getByText("in the editor", { exact: true }).last().waitFor();
     await dialog.getByText("> 0.2 m").waitFor();

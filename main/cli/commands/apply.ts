@@ -1,4 +1,4 @@
-/** `apply DIR [FILE...]`: puts texts as they are saved live, with the tables that their models read, all in one step. */
+/** `apply DIR [FILE...]`: applies texts as they are saved, with the tables that their models read, all in one step. */
 import { TwinError } from "../../../shared/contract/errors.ts";
 import { unappliedTables } from "../../../shared/language/unappliedTables.ts";
 import { isUnapplied } from "../../../shared/model/edits/texts.ts";

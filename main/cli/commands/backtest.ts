@@ -3,6 +3,7 @@ import type { EngineClient } from "../../../shared/contract/contract.ts";
 import type { Interval } from "../../../shared/contract/rules.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
+import { plural } from "../../../shared/plural.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { textOption, type Command } from "../Command.ts";
@@ -35,7 +36,7 @@ export const backtestCommand: Command = {
 };
 
 function times(intervals: readonly unknown[]): string {
-  return intervals.length === 0 ? "never" : `${intervals.length} times`;
+  return intervals.length === 0 ? "never" : `${intervals.length} ${plural(intervals.length, "time")}`;
 }
 
 /** A rule that does not compile is not in the results; who reads them should know. */
@@ -43,7 +44,7 @@ async function sayWhatDoesNotRun(client: EngineClient, output: Output): Promise<
   for await (const statuses of client.rules.status({})) {
     for (const { file, diagnostics } of statuses) {
       const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-      if (errors > 0) output.say(`${file} has ${errors} ${errors === 1 ? "error" : "errors"}: what they stand in is left out. See: twinbench check`);
+      if (errors > 0) output.say(`${file} has ${errors} ${plural(errors, "error")}: what they stand in is left out. See: twinbench check`);
     }
     return;
   }

@@ -2,6 +2,7 @@
 import { compile } from "../../../shared/language/compile.ts";
 import type { Diagnostic } from "../../../shared/language/ir.ts";
 import type { Project } from "../../../shared/model/project.ts";
+import { plural } from "../../../shared/plural.ts";
 import { ProjectStore } from "../../engine/project/index.ts";
 import { projectFolder } from "../../shell/index.ts";
 import type { Command } from "../Command.ts";
@@ -17,9 +18,10 @@ export const checkCommand: Command = {
     const found = diagnostics.map((diagnostic) => ({ file: diagnostic.file, ...positionOf(store.project, diagnostic), severity: diagnostic.severity, message: diagnostic.message }));
     const errors = found.filter(({ severity }) => severity === "error").length;
     const ok = errors === 0;
+    const files = Object.keys(store.project.texts).length;
     await output.result({ ok, diagnostics: found }, () => [
       ...found.map(({ file, line, column, severity, message }) => `${file}:${line}:${column} ${severity}: ${message}`),
-      ok ? `${Object.keys(store.project.texts).length} files, no errors` : `${errors} ${errors === 1 ? "error" : "errors"}`,
+      ok ? `${files} ${plural(files, "file")}, no errors` : `${errors} ${plural(errors, "error")}`,
     ]);
     return ok ? Exit.success : Exit.finding;
   },

@@ -6,11 +6,12 @@ import { changeText } from "../../../shared/contract/whatIf.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
+import { plural } from "../../../shared/plural.ts";
 import { formatIso, US_PER_HOUR, US_PER_MIN, US_PER_S } from "../../../shared/time/time.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { resolveAsset } from "../assetPath.ts";
-import { changeDocument, durationUs, readChange, startDocument } from "../changeOptions.ts";
+import { changeDocument, courseUs, readChange, startDocument } from "../changeOptions.ts";
 import { textOption, textOptions, type Command, type CommandInput } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { runDocument, runSignalName } from "../runDocument.ts";
@@ -42,11 +43,11 @@ function readRequest(input: CommandInput, project: Project, uses: readonly UseIn
   if (length === undefined) throw usageError("How long to go on is missing: --for 2h.");
   const [use, warmUp, name, samples, seed, earlier] = [textOption(input, "use"), textOption(input, "warm-up"), textOption(input, "name"), readCount(input, "samples"), readCount(input, "seed"), readCount(input, "earlier")];
   return {
-    forUs: durationUs(length, "--for"),
+    forUs: courseUs(length, "--for"),
     scenarios: textOptions(input, "scenario").map((text) => readScenario(text, project)),
     changes: textOptions(input, "change").map((text) => readChange(text, project, uses)),
     vary: textOptions(input, "vary").map((text) => readRange(text, project, uses)),
-    ...(use !== undefined && { use }), ...(warmUp !== undefined && { warmUpUs: durationUs(warmUp, "--warm-up") }), ...(name !== undefined && { name }),
+    ...(use !== undefined && { use }), ...(warmUp !== undefined && { warmUpUs: courseUs(warmUp, "--warm-up") }), ...(name !== undefined && { name }),
     ...(samples !== undefined && { samples }), ...(seed !== undefined && { seed }), ...(earlier !== undefined && { earlier }),
   };
 }
@@ -84,7 +85,7 @@ function linesOf({ id, fromUs, toUs, forecast, signals }: Run, project: Project)
   const given = [...scenarios.map(({ use, name, how }) => `${use}.${name} by ${how}`), ...changes.map(changeText)];
   return [
     `${id}: from ${formatIso(fromUs)} to ${formatIso(toUs)}${given.length > 0 ? `, with ${given.join(", ")}` : ""}`,
-    ...(uncertainty ? [`  middle and band of ${uncertainty.rows} rows${uncertainty.failed > 0 ? `, ${uncertainty.failed} without a solution` : ""}; its ends are the runs ${id}:low and ${id}:high`] : []),
+    ...(uncertainty ? [`  middle and band of ${uncertainty.rows} ${plural(uncertainty.rows, "row")}${uncertainty.failed > 0 ? `, ${uncertainty.failed} without a solution` : ""}; its ends are the runs ${id}:low and ${id}:high`] : []),
     ...signals.map((signal) => `  ${runSignalName(project, signal)}`),
     ...(earlier ? [`  forecasts from ${earlier.made} of ${earlier.asked} earlier instants, root mean square off from what came:`] : []),
     ...(earlier?.signals ?? []).map(({ signal, unit, leads }) => `    ${runSignalName(project, signal)}: ${leads.map(({ untilUs, rms, held }) => `${formatLength(untilUs)} ${rms.toPrecision(3)} ${displayUnit(unit)} (last value held: ${held.toPrecision(3)})`).join(", ")}`),

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { ImportResult, ImportTarget, ReadOptions } from "../../../shared/contract/files.ts";
 import type { EngineClient } from "../../../shared/contract/contract.ts";
 import { TwinError } from "../../../shared/contract/errors.ts";
+import { plural } from "../../../shared/plural.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import { isUnitError, parseUnit } from "../../../shared/units/parseUnit.ts";
 import { projectFolder } from "../../shell/index.ts";
@@ -26,7 +27,7 @@ export const importCommand: Command = {
       for (const file of files) done.push(await importOne(client, file, target, input));
       return done;
     });
-    await input.output.result({ files: results.map(toDocument) }, () => results.map((result) => `${result.file}: ${result.rows} rows, ${result.samples} samples, ${result.rejected} could not be read`));
+    await input.output.result({ files: results.map(toDocument) }, () => results.map((result) => `${result.file}: ${result.rows} ${plural(result.rows, "row")}, ${result.samples} ${plural(result.samples, "sample")}, ${result.rejected} could not be read`));
     for (const { rejected, rejections, rejectionsFile } of results) {
       for (const { row, column, text, reason } of rejections.slice(0, 10)) input.output.say(`  line ${row}${column === undefined ? "" : `, ${column}`}: "${text}" ${reason}`);
       if (rejected > 0 && rejectionsFile !== undefined) input.output.say(`  all of them: ${rejectionsFile}`);

@@ -14,7 +14,7 @@ import { Exit } from "../output.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
 import { usageError } from "../usage.ts";
 import { readCount, readVariable } from "../varyOptions.ts";
-import { sayRun } from "../sayRun.ts";
+import { sayCut, sayRun } from "../sayRun.ts";
 import { withEngine } from "../withEngine.ts";
 
 /** Short words besides the names of figures. */
@@ -29,13 +29,15 @@ export const optimiseCommand: Command = {
   run: async (input) =>
     withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
       const { uses } = await client.runs.uses({});
-      for await (const event of client.optimisation.optimise(readRequest(input, project, uses), { signal: input.signal })) {
+      const request = readRequest(input, project, uses);
+      for await (const event of client.optimisation.optimise(request, { signal: input.signal })) {
         if (event.kind === "best") continue;
         const { optimisation } = event.run;
         if (!optimisation?.found) throw new TwinError("internal", "The optimisation ended without a result.");
         const { found } = optimisation;
         await input.output.result(documentOf(event.run, optimisation, found), () => linesOf(event.run, optimisation, found));
         sayRun(input.output, event.run);
+        sayCut(input.output, request.span, event.run);
         input.output.say("A recommendation from a model. Nothing was written to a plant.");
         return found.feasible ? Exit.success : Exit.finding;
       }

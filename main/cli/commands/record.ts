@@ -1,5 +1,6 @@
 /** `record DIR [--for 60s]`: connects the project's sources and records, until the time is over or Ctrl+C. Other commands attach meanwhile. */
 import { TwinError } from "../../../shared/contract/errors.ts";
+import { plural } from "../../../shared/plural.ts";
 import { formatIso, systemClock } from "../../../shared/time/time.ts";
 import { openNodeEngine, projectFolder, serveLocally } from "../../shell/index.ts";
 import { textOption, type Command } from "../Command.ts";
@@ -28,7 +29,7 @@ export const recordCommand: Command = {
     await local.close();
     const recorded = await engine.close();
     const document = { from: formatIso(fromUs), to: formatIso(systemClock()), samples: recorded.samples, gaps: recorded.gaps, lost: recorded.lost };
-    await input.output.result(document, () => [`Recorded ${document.samples} samples from ${document.from} to ${document.to}; ${document.gaps} gaps, ${document.lost} lost`]);
+    await input.output.result(document, () => [`Recorded ${document.samples} ${plural(document.samples, "sample")} from ${document.from} to ${document.to}; ${document.gaps} ${plural(document.gaps, "gap")}, ${document.lost} lost`]);
     return Exit.success;
   },
 };

@@ -1,4 +1,4 @@
-/** `runs DIR`: every run with its id, name, kind and span, newest first. */
+/** `runs DIR`: every run with its id, name, kind, span and when it was made, newest first. */
 import { formatIso } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
 import type { Command } from "../Command.ts";
@@ -14,7 +14,7 @@ export const runsCommand: Command = {
       const runs = (await listRuns(client)).map(({ id, name, kind, state, uses, fromUs, toUs, startedUs, pinned, notes }) => ({
         run: id, name, kind, state, uses, from: formatIso(fromUs), to: formatIso(toUs), made: formatIso(startedUs), pinned: pinned ?? false, notes: notes ?? null,
       }));
-      await output.result({ runs }, () => (runs.length === 0 ? ["nothing was simulated yet"] : runs.map(({ run, name, kind, state, from, to, pinned }) => [run, name, kind, state, `${from} to ${to}`, pinned ? "pinned" : ""].join("\t").trimEnd())));
+      await output.result({ runs }, () => (runs.length === 0 ? ["nothing was simulated yet"] : runs.map(({ run, name, kind, state, from, to, made, pinned }) => [run, name, kind, state, `${from} to ${to}`, `made ${made}`, pinned ? "pinned" : ""].join("\t").trimEnd())));
     });
     return Exit.success;
   },

@@ -2,6 +2,7 @@
 import { MEASURED } from "../../../shared/contract/history.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import { bindingOf } from "../../../shared/model/signals.ts";
+import { plural } from "../../../shared/plural.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
 import type { Command } from "../Command.ts";
@@ -22,7 +23,7 @@ export const signalsCommand: Command = {
         const source = binding ? (project.sources[binding.source]?.name ?? null) : signal.id.includes("/calc:") ? "calc" : null;
         return { path: formatPath(signal.path), unit: signal.unit ?? null, source, count: info?.count ?? 0, from: iso(info?.fromUs), to: iso(info?.toUs) };
       });
-      await output.result({ signals }, () => signals.map(({ path, unit, source, count, from, to }) => [path, unit ?? "", source ?? "not bound", `${count} samples`, from ?? "", to ?? ""].join("\t")));
+      await output.result({ signals }, () => signals.map(({ path, unit, source, count, from, to }) => [path, unit ?? "", source ?? "not bound", `${count} ${plural(count, "sample")}`, from ?? "", to ?? ""].join("\t")));
     });
     return Exit.success;
   },

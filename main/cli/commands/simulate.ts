@@ -4,7 +4,7 @@ import { textOption, type Command } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { runDocument, runLines } from "../runDocument.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
-import { sayRun } from "../sayRun.ts";
+import { sayCut, sayRun } from "../sayRun.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const simulateCommand: Command = {
@@ -13,10 +13,12 @@ export const simulateCommand: Command = {
   run: async (input) => {
     const use = textOption(input, "use");
     return withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
-      const run = await client.runs.simulate({ span: readSpan(input, project), ...(use !== undefined && { use }) }, { signal: input.signal });
+      const span = readSpan(input, project);
+      const run = await client.runs.simulate({ span, ...(use !== undefined && { use }) }, { signal: input.signal });
       const document = runDocument(project, run);
       await input.output.result(document, () => runLines(document));
       sayRun(input.output, run);
+      sayCut(input.output, span, run);
       return run.state === "done" ? Exit.success : Exit.finding;
     });
   },

@@ -6,6 +6,7 @@ import { shareAbove } from "../../../shared/math/wilson.ts";
 import { formatPath } from "../../../shared/model/path.ts";
 import type { Project } from "../../../shared/model/project.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
+import { plural } from "../../../shared/plural.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
 import { resolveAsset } from "../assetPath.ts";
@@ -14,7 +15,7 @@ import { Exit } from "../output.ts";
 import { readSpan, spanOptions } from "../spanOptions.ts";
 import { usageError } from "../usage.ts";
 import { readCount, readVariable } from "../varyOptions.ts";
-import { sayRun } from "../sayRun.ts";
+import { sayCut, sayRun } from "../sayRun.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const sweepCommand = studyCommand("sweep");
@@ -29,10 +30,13 @@ function studyCommand(kind: StudyKind): Command {
     run: async (input) =>
       withEngine(await projectFolder(input.positionals[0]), async (client, project) => {
         const { uses } = await client.runs.uses({});
-        const run = await client.studies.study(readRequest(kind, input, project, uses), { signal: input.signal });
+        const request = readRequest(kind, input, project, uses);
+        const run = await client.studies.study(request, { signal: input.signal });
         const result = await client.studies.result({ run: run.id });
         await input.output.result(documentOf(run, result, project), () => linesOf(run, result, project));
         sayRun(input.output, run);
+        sayCut(input.output, request.span, run);
+        if (result.columns.some(({ values }) => values.every(Number.isNaN))) input.output.say("A figure is not known where an input was unknown over all of the span, where nothing was measured to compare with, or where the model had no solution.");
         return run.state === "done" ? Exit.success : Exit.finding;
       }),
   };
@@ -76,22 +80,34 @@ function linesOf(run: Run, { columns }: StudyResult, project: Project): string[]
   const words = (column: StudyColumn): string => {
     const place = `  ${formatPath(assetPath(project, column.assetId))} ${column.output}`;
     const known = Array.from(column.values).filter(Number.isFinite).sort((a, b) => a - b);
-    const at = (share: number): string => quantile(known, share).toPrecision(4);
+    const at = (share: number): string => amount(quantile(known, share));
+    const spread = known.length === 0 ? NOT_KNOWN : `${at(0)} .. ${at(0.5)} .. ${at(1)}`;
     const shares = column.first ? `; by itself ${variables.map(({ name }, i) => `${name} ${wholePercent(column.first?.[i]?.value)}`).join(", ")}` : "";
     const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
-    if (run.kind === "one-at-a-time") return `${place} ${column.figure}: ${column.values[0]?.toPrecision(4) ?? ""} ${column.unit} as it is; ${variables.map(({ name }, i) => `${name} ${[1, 2].map((end) => column.values[2 * i + end]?.toPrecision(4)).join(" .. ")}`).join(", ")}`;
-    if (column.figure === "active") {
+    if (run.kind === "one-at-a-time") return `${place} ${column.figure}: ${withUnit(amount(column.values[0]), column.unit)} as it is; ${variables.map(({ name }, i) => `${name} ${[1, 2].map((end) => amount(column.values[2 * i + end])).join(" .. ")}`).join(", ")}`;
+    if (column.figure === "active" && known.length > 0) {
       const { share, low, high } = shareAbove(column.values, 0);
-      return `${place} fires in ${percent(share)} of the rows (95 % interval ${percent(low)} .. ${percent(high)}), active ${at(0)} .. ${at(0.5)} .. ${at(1)} min${shares}`;
+      return `${place} fires in ${percent(share)} of the rows (95 % interval ${percent(low)} .. ${percent(high)}), active ${spread} min${shares}`;
     }
-    return `${place} ${column.figure}: ${at(0)} .. ${at(0.5)} .. ${at(1)} ${column.unit}${shares}`;
+    return `${place} ${column.figure}: ${withUnit(spread, column.unit)}${shares}`;
   };
   const figures: readonly string[] = [...studyFigures, "active"];
   const order = (column: StudyColumn): number => figures.indexOf(column.figure);
-  return [`${run.id}: solved ${rows} times${failed > 0 ? `, ${failed} without a solution` : ""}; ${run.kind === "one-at-a-time" ? "each at its lower .. upper end, the others as they are" : "lowest .. middle .. highest"}`, ...columns.toSorted((a, b) => order(a) - order(b)).map(words)];
+  return [`${run.id}: solved ${rows} ${plural(rows, "time")}${failed > 0 ? `, ${failed} without a solution` : ""}; ${run.kind === "one-at-a-time" ? "each at its lower .. upper end, the others as they are" : "lowest .. middle .. highest"}`, ...columns.toSorted((a, b) => order(a) - order(b)).map(words)];
+}
+
+const NOT_KNOWN = "not known";
+
+/** A figure has no value where an input is unknown over all of the span, or the model has no solution. */
+function amount(value = Number.NaN): string {
+  return Number.isFinite(value) ? value.toPrecision(4) : NOT_KNOWN;
+}
+
+function withUnit(text: string, unit: string): string {
+  return text === NOT_KNOWN ? text : `${text} ${unit}`;
 }
 
 /** `12 %`; a figure that does not move at all has no shares. */
 function wholePercent(share: number | undefined): string {
-  return share === undefined || Number.isNaN(share) ? "not known" : `${Math.round(100 * share) || 0} %`;
+  return share === undefined || Number.isNaN(share) ? NOT_KNOWN : `${Math.round(100 * share) || 0} %`;
 }

@@ -4,7 +4,7 @@ import { changeText, type WhatIfRequest } from "../../../shared/contract/whatIf.
 import { settingsOf, type Project } from "../../../shared/model/project.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import { projectFolder } from "../../shell/index.ts";
-import { changeDocument, durationUs, readChange, startDocument } from "../changeOptions.ts";
+import { changeDocument, courseUs, readChange, startDocument } from "../changeOptions.ts";
 import { textOption, textOptions, type Command, type CommandInput } from "../Command.ts";
 import { Exit } from "../output.ts";
 import { runDocument, runSignalName } from "../runDocument.ts";
@@ -37,8 +37,8 @@ function readRequest(input: CommandInput, project: Project, uses: readonly UseIn
   const changes = textOptions(input, "change").map((text) => readChange(text, project, uses));
   if (changes.length === 0) throw usageError("What is to be changed is missing: --change USE.NAME=VALUE.");
   return {
-    atUs: parseTime(at, settingsOf(project).zone, "--at"), forUs: durationUs(length, "--for"), changes,
-    ...(use !== undefined && { use }), ...(warmUp !== undefined && { warmUpUs: durationUs(warmUp, "--warm-up") }), ...(name !== undefined && { name }),
+    atUs: parseTime(at, settingsOf(project).zone, "--at"), forUs: courseUs(length, "--for"), changes,
+    ...(use !== undefined && { use }), ...(warmUp !== undefined && { warmUpUs: courseUs(warmUp, "--warm-up") }), ...(name !== undefined && { name }),
   };
 }
 

@@ -28,7 +28,7 @@ export function guessText(head: FileHead, defaultZone: string): FileGuess {
   const all = splitRows(text, delimiter, SAMPLE_ROWS);
   const width = usualWidth(all.filter(isFilled));
   const skipLines = Math.min(MAX_PREAMBLE_LINES, Math.max(0, all.findIndex((row) => isFilled(row) && row.length === width)));
-  if (skipLines > 0) notes.push(`The first ${skipLines} lines are not part of the table and are left out.`);
+  if (skipLines > 0) notes.push(skipLines === 1 ? "The first line is not part of the table and is left out." : `The first ${skipLines} lines are not part of the table and are left out.`);
   const rows = all.slice(skipLines).filter((row) => isFilled(row) && row.length === width);
   const headerRow = isHeader(rows);
   const data = headerRow ? rows.slice(1) : rows;

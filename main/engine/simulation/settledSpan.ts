@@ -4,7 +4,8 @@ import type { UseProgram } from "../../../shared/language/ir.ts";
 import { formatIso, type Clock, type Span } from "../../../shared/time/time.ts";
 import type { HistoryInterface } from "../history/index.ts";
 import { ALLOWED_AHEAD_US, ALLOWED_LATENESS_US } from "../ingest/index.ts";
-import { signalsRead } from "./readInputs.ts";
+import { isAnyKnownWithin } from "./knownWithin.ts";
+import { inputSignals, signalsRead } from "./readInputs.ts";
 
 export interface SettledSpanOptions {
   readonly history: HistoryInterface;
@@ -35,14 +36,25 @@ export async function settledUntil(options: SettledSpanOptions, uses: readonly U
 /**
  * The span up to where samples may still arrive now, for what these models read. Where history itself goes beyond now (a plan was
  * imported), and for models that read nothing, all of it. Throws `bad-input` for a span that lies wholly in the time to come or
- * before anything was recorded.
+ * before anything was recorded, and for one over which none of the inputs is known.
  */
 export async function settledSpan(options: SettledSpanOptions, uses: readonly UseProgram[], span: Span): Promise<Span> {
   const { fromUs, lastUs, untilUs } = await settled(options, uses);
   if (fromUs !== undefined && lastUs !== undefined && span.toUs <= fromUs) throw new TwinError("bad-input", `The span ends at ${formatIso(span.toUs)}, before anything was recorded of what these models read: that begins at ${formatIso(fromUs)} and goes to ${formatIso(lastUs)}.`);
   const toUs = Math.min(span.toUs, untilUs);
   if (span.fromUs >= toUs) throw notYet("The span begins", span.fromUs, options.clock());
-  return { fromUs: span.fromUs, toUs };
+  const within = { fromUs: span.fromUs, toUs };
+  const inputs = inputSignals(uses);
+  if (inputs.length > 0 && uses.every(readsSomething) && !(await isAnyKnownWithin(options.history, inputs, within))) {
+    const recorded = fromUs === undefined || lastUs === undefined ? "nothing of it was recorded yet" : `what was recorded of it lies between ${formatIso(fromUs)} and ${formatIso(lastUs)}`;
+    throw new TwinError("bad-input", `Between ${formatIso(within.fromUs)} and ${formatIso(toUs)} no input of these models is known: ${recorded}.`);
+  }
+  return within;
+}
+
+/** Whether there is nothing to solve of it without history. */
+function readsSomething({ inputs }: UseProgram): boolean {
+  return inputs.some(({ kind }) => kind !== "constant");
 }
 
 /** The instant, or the last settled one where it is only just not settled. Throws `bad-input` for one in the time to come. */

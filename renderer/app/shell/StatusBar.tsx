@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import type { EngineStatus } from "../../../shared/contract/engine.ts";
+import { plural } from "../../../shared/plural.ts";
 import { formatDuration } from "../state/zone.ts";
 import { useStore } from "../state/Store.ts";
 import { useWorkbench } from "../state/Workbench.ts";
@@ -21,7 +22,7 @@ export function StatusBar({ onOperator, onSources }: { readonly onOperator: () =
           <span className="item"><b>{formatCount(status.valuesPerSecond)}</b> values/s</span>
           <RecordingState status={status} readOnly={info?.readOnly === true} />
           <span className="item">gaps today <b>{status.gapsToday}</b></span>
-          <span className="item" title={`${formatCount(status.recordedSamples)} samples recorded since the project was opened.`}>history <b>{formatBytes(status.historyBytes)}</b> · <b>{formatCount(status.historySamples)}</b> samples</span>
+          <span className="item" title={`${formatCount(status.recordedSamples)} ${plural(status.recordedSamples, "sample")} recorded since the project was opened.`}>history <b>{formatBytes(status.historyBytes)}</b> · <b>{formatCount(status.historySamples)}</b> {plural(status.historySamples, "sample")}</span>
         </>
       )}
       <span className="space" />

@@ -1,6 +1,6 @@
 /**
  * How the alarm system performs over the shown span: figures of ISA-18.2, worst actors, floods; of recorded alarms or of rules
- * run over the past, and two beside each other, so that a change is shown to help before it is put live.
+ * run over the past, and two beside each other, so that a change is shown to help before it is applied.
  */
 import { Download, Gauge, X } from "lucide-react";
 import { useState, type ReactNode } from "react";
@@ -80,7 +80,7 @@ export function AlarmPerformancePanel(_props: PanelProps): ReactNode {
       </div>
       {isChanging && chosen !== "" && (
         <div className="draft">
-          <TextField label={`${chosen}, tried here only; nothing goes live`} value={text} lines={8} onChange={(changed) => setTexts((known) => ({ ...known, [chosen]: changed }))} />
+          <TextField label={`${chosen}, tried here only; nothing is applied`} value={text} lines={8} onChange={(changed) => setTexts((known) => ({ ...known, [chosen]: changed }))} />
         </div>
       )}
       <ErrorText error={error} />

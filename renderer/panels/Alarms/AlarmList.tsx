@@ -119,7 +119,7 @@ export function AlarmList({ which, bar, filter }: AlarmListProps): ReactNode {
         onSelect={setSelected}
         onActivate={(alarm) => workbench.cursor.seek(alarm.sinceUs)}
         menu={menu}
-        empty={isFiltered && listed.length > 0 ? <p className="tb-no-match">None of {listed.length} alarms passes the filters.</p> : (
+        empty={isFiltered && listed.length > 0 ? <p className="tb-no-match">{listed.length === 1 ? "The one alarm does not pass the filters." : `None of ${listed.length} alarms passes the filters.`}</p> : (
           <EmptyState title={which === "standing" ? "Nothing is wrong at this instant" : "No alarms in the shown span"} actions={<Button onPress={() => void commands.find("view.rules")?.run(workbench)}>Show rules and models</Button>}>
             Alarms appear here when a rule's condition holds. {which === "standing" ? "Choose “History, shown span” to see earlier ones." : "Widen the span on the timeline to look further back."}
           </EmptyState>

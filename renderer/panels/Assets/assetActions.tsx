@@ -9,6 +9,7 @@ import { unbindSignals } from "../../../shared/model/edits/bindings.ts";
 import { commonMoves } from "../../../shared/model/edits/lifecycle.ts";
 import type { Lifecycle } from "../../../shared/model/project.ts";
 import type { ProposedChange } from "../../../shared/contract/project.ts";
+import { plural } from "../../../shared/plural.ts";
 import { newId } from "../../app/newId.ts";
 import type { Command } from "../../app/state/commands.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
@@ -77,7 +78,7 @@ export function useAssetActions(startRename: (assetId: string) => void): AssetAc
         openDialog((close) => (
           <FieldDialog
             title={`${proposed.label}?`}
-            text={`With it go ${size.assets === 1 ? "no other assets" : `${size.assets - 1} parts`} and ${size.bindings} bindings. Recorded samples stay in the history, and undo brings everything back.`}
+            text={`With it go ${size.assets === 1 ? "no other assets" : `${size.assets - 1} ${plural(size.assets - 1, "part")}`} and ${size.bindings} ${plural(size.bindings, "binding")}. Recorded samples stay in the history, and undo brings everything back.`}
             fields={[]}
             action="Delete"
             look="danger"

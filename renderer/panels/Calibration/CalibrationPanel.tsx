@@ -3,6 +3,7 @@ import { Play, X } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import type { UseInfo } from "../../../shared/contract/runs.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
+import { plural } from "../../../shared/plural.ts";
 import type { PanelProps } from "../../app/panels.tsx";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -56,7 +57,7 @@ export function CalibrationPanel(_props: PanelProps): ReactNode {
         <>
           <div className="tb-bar">
             <ChoiceField label="Model in use" value={use.name} choices={uses.map(({ name }) => ({ value: name, label: name }))} onChange={(name) => setForm(formFor(uses.find((one) => one.name === name) ?? use, shown.spans))} />
-            <ChoiceField label="On" value={shown.asset ?? SHARED} choices={[...use.assetIds.map((asset) => ({ value: asset, label: nameOf(asset) })), { value: SHARED, label: `All ${use.assetIds.length} assets, same values` }]} onChange={(asset) => change({ asset: asset === SHARED ? undefined : asset })} />
+            <ChoiceField label="On" value={shown.asset ?? SHARED} choices={[...use.assetIds.map((asset) => ({ value: asset, label: nameOf(asset) })), { value: SHARED, label: `All ${use.assetIds.length} ${plural(use.assetIds.length, "asset")}, same values` }]} onChange={(asset) => change({ asset: asset === SHARED ? undefined : asset })} />
             <ChoiceField label="Starts" value={String(shown.starts)} choices={STARTS.map((count) => ({ value: String(count), label: count === 1 ? "1, present values" : `${count}, spread over the bounds` }))} onChange={(count) => change({ starts: Number(count) })} />
           </div>
           <ParameterRows uses={together} form={shown} onChange={(parameters) => change({ parameters })} />

@@ -1,4 +1,4 @@
-/** The look at what changes before a text goes live: the text beside the version that runs, and what each rule would have done otherwise. */
+/** The look at what changes before a text is applied: the text beside the version that runs, and what each rule would have done otherwise. */
 import type { ReactNode } from "react";
 import type { EditorHub } from "../../editor/EditorHub.ts";
 import { unappliedTables } from "../../../shared/language/unappliedTables.ts";
@@ -33,7 +33,7 @@ export function ApplyDialog({ hub, file, why = "", onClose }: ApplyDialogProps):
       values={{ why }}
       onSubmit={(values) => hub.apply(file, String(values["why"] ?? "").trim())}
     >
-      <TextDiff before={running ?? ""} after={model.getValue()} beforeName={running === undefined ? "live: nothing of it yet" : "live"} afterName="to be applied" />
+      <TextDiff before={running ?? ""} after={model.getValue()} beforeName={running === undefined ? "applied: nothing of it yet" : "applied"} afterName="to be applied" />
       {tables.length > 0 && <p className="editor-hint">Applied with it, because its models read {tables.length === 1 ? "this table" : "these tables"}: {tables.map(({ id }) => id).join(", ")}.</p>}
       {previews && previews.length > 0 && (
         <ul className="editor-effects" aria-label="What each rule would have done">

@@ -1,4 +1,4 @@
-/** Every time another version of a text was put live: by whom, when, why; each to be compared and restored. */
+/** Every time another version of a text was applied: by whom, when, why; each to be compared and restored. */
 import { useEffect, useState, type ReactNode } from "react";
 import type { TextVersion } from "../../../shared/contract/rules.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -33,7 +33,7 @@ export function VersionsDialog({ file, draft, onRestore, onClose }: VersionsDial
   const newerText = useVersionText(file, older && newer?.version);
   const name = (version: TextVersion): string => `applied ${formatDateTime(version.atUs, zone)}`;
   const columns: readonly TableColumn<TextVersion>[] = [
-    { id: "at", label: "Live from", width: "160px", value: ({ atUs }) => atUs, text: ({ atUs }) => formatDateTime(atUs, zone) },
+    { id: "at", label: "Applied", width: "160px", value: ({ atUs }) => atUs, text: ({ atUs }) => formatDateTime(atUs, zone) },
     { id: "by", label: "By", width: "120px", value: ({ by }) => by },
     { id: "why", label: "Why", width: "minmax(160px, 1fr)", value: ({ why }) => why ?? "" },
     { id: "state", label: "", width: "120px", value: (version) => stateOf(version, versions?.[0]) },
@@ -50,7 +50,7 @@ export function VersionsDialog({ file, draft, onRestore, onClose }: VersionsDial
     >
       <ErrorText error={error} />
       <div className="editor-versions">
-        <Table label="Versions" rows={versions ?? []} rowId={idOf} columns={columns} selected={selected} onSelect={setSelected} onActivate={restore} empty={<EmptyState title="Nothing was applied yet">The text does not run. Apply puts it live and keeps it here.</EmptyState>} />
+        <Table label="Versions" rows={versions ?? []} rowId={idOf} columns={columns} selected={selected} onSelect={setSelected} onActivate={restore} empty={<EmptyState title="Nothing was applied yet">The text does not run. Apply makes it run and keeps it here.</EmptyState>} />
       </div>
       {shown && text !== undefined && <TextDiff before={text} after={older ? newerText ?? "" : draft} beforeName={name(shown)} afterName={older && newer ? name(newer) : "in the editor"} />}
       {shown && shown.version === undefined && <p className="editor-hint">Nothing of the text ran from then on.</p>}
@@ -64,8 +64,8 @@ function idOf({ atUs, version }: TextVersion): string {
 
 function stateOf(version: TextVersion, newest: TextVersion | undefined): string {
   if (version.version === undefined) return "taken out";
-  if (version === newest) return "live";
-  return version.version === newest?.version ? "same as live" : "";
+  if (version === newest) return "applied";
+  return version.version === newest?.version ? "same as applied" : "";
 }
 
 /** The text of a version; undefined until it is there, and where there is none. */

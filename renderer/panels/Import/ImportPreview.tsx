@@ -1,6 +1,7 @@
 /** The first rows of a file under its columns, each of which can be left out, renamed, retyped or given a unit. */
 import { useEffect, useState, type ReactNode } from "react";
 import type { FilePreview, ReadOptions } from "../../../shared/contract/files.ts";
+import { plural } from "../../../shared/plural.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { formatCount } from "../../app/formatSize.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -82,7 +83,7 @@ export function ImportPreview({ path, options, onOptions }: ImportPreviewProps):
         </table>
       </div>
       <p className="quiet">
-        {taken} of {options.columns.length} columns{preview ? `, about ${formatCount(preview.estimatedRows)} rows` : ""}.
+        {taken} of {options.columns.length} {plural(options.columns.length, "column")}{preview ? `, about ${formatCount(preview.estimatedRows)} ${plural(preview.estimatedRows, "row")}` : ""}.
         {options.columns.length > COLUMNS_SHOWN ? ` The first ${COLUMNS_SHOWN} columns are shown; all that are chosen are imported.` : ""}
       </p>
       {preview && preview.problems.length > 0 && <RejectionTable title="Not readable in these rows" rejections={preview.problems} />}

@@ -2,6 +2,7 @@
 import { Activity } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ImportResult } from "../../../shared/contract/files.ts";
+import { plural } from "../../../shared/plural.ts";
 import { formatCount } from "../../app/formatSize.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -26,10 +27,10 @@ export function ImportReport({ result, onClose }: { readonly result: ImportResul
   return (
     <>
       <p>
-        <b>{formatCount(result.rows)} rows</b> of {result.file} became <b>{formatCount(result.samples)} samples</b> of {result.signals.length} {result.signals.length === 1 ? "signal" : "signals"}
+        <b>{formatCount(result.rows)} {plural(result.rows, "row")}</b> of {result.file} became <b>{formatCount(result.samples)} {plural(result.samples, "sample")}</b> of {result.signals.length} {plural(result.signals.length, "signal")}
         {fromUs !== undefined && toUs !== undefined && <>, from {formatDateTime(fromUs, zone)} to {formatDateTime(toUs, zone)}</>}.
       </p>
-      <p>{result.rejected === 0 ? "Everything could be read." : `${formatCount(result.rejected)} values or rows could not be read; nothing was guessed in their place.`}</p>
+      <p>{result.rejected === 0 ? "Everything could be read." : `${formatCount(result.rejected)} ${plural(result.rejected, "value or row", "values or rows")} could not be read; nothing was guessed in ${plural(result.rejected, "its", "their")} place.`}</p>
       {result.rejections.length > 0 && <RejectionTable title="What could not be read" rejections={result.rejections} />}
       {result.rejectionsFile !== undefined && <p className="quiet">The whole list: <code>{result.rejectionsFile}</code></p>}
       <div className="tb-sheet-buttons"><Button look="primary" icon={Activity} onPress={plot} isDisabled={result.signals.length === 0} autoFocus>Plot it</Button></div>

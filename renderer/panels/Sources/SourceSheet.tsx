@@ -1,6 +1,7 @@
 /** How the chosen source stands: state and what to do, clock, subscriptions with requested and revised rates, items that failed. */
 import type { ReactNode } from "react";
 import type { Source } from "../../../shared/model/project.ts";
+import { plural } from "../../../shared/plural.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -35,7 +36,7 @@ export function SourceSheet({ source, actions }: { readonly source: Source; read
       </div>
       <dl className="tb-facts">
         <Fact name="state">{stateText(source, status)}{status ? `, since ${formatSince(status.sinceUs, zone, workbench.cursor.nowUs)}` : ""}</Fact>
-        {status && <Fact name="subscribed">{formatCount(status.subscribed)} signals, {formatCount(status.valuesPerSecond)} values/s</Fact>}
+        {status && <Fact name="subscribed">{formatCount(status.subscribed)} {plural(status.subscribed, "signal")}, {formatCount(status.valuesPerSecond)} values/s</Fact>}
         {status?.skewUs !== undefined && <Fact name="its clock">{status.skewUs === 0 ? "as ours" : `${formatDuration(Math.abs(status.skewUs))} ${status.skewUs > 0 ? "ahead of" : "behind"} ours`}</Fact>}
       </dl>
       {status && status.subscriptions.length > 0 && (

@@ -3,6 +3,7 @@ import { Activity, Box, FileKey2, Info, Link2, PlugZap, RefreshCw, Settings2, Tr
 import { useMemo, useRef } from "react";
 import type { SourceStatus } from "../../../shared/contract/sources.ts";
 import { put, remove } from "../../../shared/model/edits/edit.ts";
+import { plural } from "../../../shared/plural.ts";
 import { nodeRef } from "../../app/dragdrop.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -68,7 +69,7 @@ export function useSourceActions(refresh: (source: string) => void): SourceActio
         openDialog((close) => (
           <FieldDialog
             title={`Delete ${name}?`}
-            text={`${bindings.length === 0 ? "No signal is bound to it." : `${bindings.length} signals are bound to it and lose their binding.`} What was recorded stays in the history, and undo brings the source back.`}
+            text={`${bindings.length === 0 ? "No signal is bound to it." : `${bindings.length} ${plural(bindings.length, "signal is", "signals are")} bound to it and ${plural(bindings.length, "loses its", "lose their")} binding.`} What was recorded stays in the history, and undo brings the source back.`}
             fields={[]}
             action="Delete"
             look="danger"

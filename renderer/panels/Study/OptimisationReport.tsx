@@ -3,6 +3,7 @@ import { Check, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { constraintText, outcomeWords, type ConstraintFound, type Optimisation, type OptimisationFound, type RecommendedValue } from "../../../shared/contract/optimisation.ts";
 import type { Run } from "../../../shared/contract/runs.ts";
+import { plural } from "../../../shared/plural.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
@@ -54,7 +55,7 @@ function Found({ run, optimisation, found }: OptimisationReportProps & { readonl
           <XyPlot label="Best so far" xLabel="solutions" yLabel={displayUnit(unit)} look="lines" xText={String} series={[{ name: title, isMain: true, x: curve.solved, y: curve.best }]} />
         </div>
       )}
-      <p className="tb-small">Solved {searched.toLocaleString("en")} times in the search, {solved.toLocaleString("en")} in all; seed {seed}.</p>
+      <p className="tb-small">Solved {searched.toLocaleString("en")} {plural(searched, "time")} in the search, {solved.toLocaleString("en")} in all; seed {seed}.</p>
     </div>
   );
 }

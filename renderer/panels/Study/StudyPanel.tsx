@@ -7,6 +7,7 @@ import { assetPath } from "../../../shared/model/signals.ts";
 import type { PanelProps } from "../../app/panels.tsx";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
+import { beyondNow } from "../../app/state/beyondNow.ts";
 import { formatDateTime, formatDuration, useZone } from "../../app/state/zone.ts";
 import { Button } from "../../widgets/controls/Button.tsx";
 import { EmptyState } from "../../widgets/controls/EmptyState.tsx";
@@ -90,7 +91,7 @@ export function StudyPanel(_props: PanelProps): ReactNode {
               <NumberField label="Seed" value={shown.seed} onChange={(seed) => change({ seed })} />
             </div>
           )}
-          <p className="tb-small">Over the shown span: {formatDateTime(span.fromUs, zone, "minute")} to {formatDateTime(span.toUs, zone, "minute")}, {formatDuration(span.toUs - span.fromUs)}.</p>
+          <p className="tb-small">Over the shown span: {formatDateTime(span.fromUs, zone, "minute")} to {formatDateTime(span.toUs, zone, "minute")}, {formatDuration(span.toUs - span.fromUs)}. {beyondNow(span.toUs, workbench.cursor.nowUs)}</p>
           <TextFaults />
           <div className="tb-bar">
             <Button look="primary" icon={Play} isDisabled={isBusy} onPress={begin}>{isBusy ? "Solving …" : "Start"}</Button>

@@ -5,6 +5,7 @@ import type { Run } from "../../../shared/contract/runs.ts";
 import { STUDY_TITLES, type Study, type StudyColumn, type StudyResult } from "../../../shared/contract/studies.ts";
 import { csvLine } from "../../../shared/csv.ts";
 import { assetPath } from "../../../shared/model/signals.ts";
+import { plural } from "../../../shared/plural.ts";
 import { displayUnit } from "../../../shared/units/displayUnit.ts";
 import { exportName, saveBlob } from "../../app/saveFile.ts";
 import { useStore } from "../../app/state/Store.ts";
@@ -46,7 +47,7 @@ export function StudyReport({ run, study }: { readonly run: Run; readonly study:
   return (
     <div className="tb-study-report">
       <p>
-        <b>{STUDY_TITLES[study.kind]}</b> on {study.use}: {study.variables.map(variableText).join("; ")}. Solved {study.rows.toLocaleString("en")} times{study.failed > 0 && <>, {study.failed.toLocaleString("en")} of them without a solution</>}
+        <b>{STUDY_TITLES[study.kind]}</b> on {study.use}: {study.variables.map(variableText).join("; ")}. Solved {study.rows.toLocaleString("en")} {plural(study.rows, "time")}{study.failed > 0 && <>, {study.failed.toLocaleString("en")} of them without a solution</>}
         {study.seed !== undefined && <>; {study.sampling === "latin-hypercube" ? "Latin hypercube" : "Sobol points"}, seed {study.seed}</>}.
       </p>
       <ErrorText error={error} />

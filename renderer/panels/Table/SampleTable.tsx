@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { MEASURED, type WindowData } from "../../../shared/contract/history.ts";
 import { formatIso } from "../../../shared/time/time.ts";
 import type { Signal } from "../../../shared/model/signals.ts";
+import { plural } from "../../../shared/plural.ts";
 import { useStore } from "../../app/state/Store.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
 import { formatDateTime, useZone } from "../../app/state/zone.ts";
@@ -51,7 +52,7 @@ export function SampleTable({ signal }: { readonly signal: Signal }): ReactNode 
   return (
     <>
       <ErrorText error={error} />
-      {data?.kind === "reduced" && <p className="tb-note">This span holds {data.samples.toLocaleString("en")} samples: first, least, greatest and last of each slice are listed. Choose a shorter span for every sample.</p>}
+      {data?.kind === "reduced" && <p className="tb-note">This span holds {data.samples.toLocaleString("en")} {plural(data.samples, "sample")}: first, least, greatest and last of each slice are listed. Choose a shorter span for every sample.</p>}
       <Table label={`Samples of ${signal.path.join(".")}${run === MEASURED ? "" : ` in ${run}`}`} rows={rows} rowId={(row) => String(row.index)} columns={columns} empty={<p className="tb-note">{data ? "Nothing is recorded in the shown span." : "Asking the history …"}</p>} />
     </>
   );

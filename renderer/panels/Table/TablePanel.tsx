@@ -2,6 +2,7 @@
 import { ArrowLeft, X } from "lucide-react";
 import { useMemo, useState, type ReactNode } from "react";
 import { findSignal } from "../../../shared/model/signals.ts";
+import { plural } from "../../../shared/plural.ts";
 import { isOurDrag, readDrag } from "../../app/dragdrop.ts";
 import type { PanelProps } from "../../app/panels.tsx";
 import { useStore } from "../../app/state/Store.ts";
@@ -28,7 +29,7 @@ export function TablePanel({ id, config: given, setConfig }: PanelProps): ReactN
   const listed = useMemo(() => signals.slice(0, MOST_SIGNALS), [signals]);
   const samples = config.samplesOf === undefined ? undefined : findSignal(project, config.samplesOf);
   const { samplesOf: _, ...withoutSamples } = config;
-  const title = of === "chosen" ? `${signals.length} chosen signals` : of === "selection" ? `${signals.length} signals of the selection` : `All ${signals.length} signals`;
+  const title = of === "chosen" ? `${signals.length} chosen ${plural(signals.length, "signal")}` : of === "selection" ? `${signals.length} ${plural(signals.length, "signal")} of the selection` : `All ${signals.length} ${plural(signals.length, "signal")}`;
   return (
     <section
       className="table-panel" aria-label="Table"

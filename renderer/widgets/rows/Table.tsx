@@ -80,7 +80,7 @@ export function Table<R>({ label, rows: given, rowId, columns: described, filter
   const copy = (what: readonly R[]): void => void navigator.clipboard.writeText(toSpreadsheet(what, columns));
   const ownEntries: readonly MenuEntry[] = [
     { id: "copy", label: "Copy for a spreadsheet", keys: "Ctrl+C", run: () => copy(selectedRows()) },
-    { id: "copyAll", label: `Copy all ${rows.length} rows`, run: () => copy(rows) },
+    { id: "copyAll", label: rows.length === 1 ? "Copy the row" : `Copy all ${rows.length} rows`, run: () => copy(rows) },
     { id: "save", label: "Save all rows as CSV", run: () => saveBlob(new Blob([toCsv(rows, columns)], { type: "text/csv" }), exportName(label, systemClock(), "csv")) },
   ];
   if (rows.length === 0) return <div className="tb-rows">{filter !== "" && given.length > 0 ? <p className="tb-no-match">Nothing matches “{filter}”.</p> : empty}</div>;

@@ -1,4 +1,4 @@
-/** `twinbench apply`: what is saved goes live in one step, or nothing does. */
+/** `twinbench apply`: what is saved is applied in one step, or nothing does. */
 import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -68,7 +68,15 @@ describe("twinbench sweep, monte-carlo and sensitivity", () => {
     const last = figures.find(({ figure }: { figure: string }) => figure === "last");
     expect(last.total[0].value).toBeGreaterThan(0.95);
     expect(last.total[1].value).toBeLessThan(0.01);
-    expect((await user.run(...args)).stdout).toMatch(/H-1.* temperature last: .* Cel; by itself R \d+ %, tau -?0 %/);
+    expect((await user.run(...args)).stdout).toMatch(/H-1.* temperature last: .* Cel; by itself R \d+ %, tau 0 %/);
+  });
+
+  it("say of a figure that it is not known, and why: here nothing was measured between two samples", async () => {
+    const between = ["--from", "2026-03-01T00:00:01Z", "--to", "2026-03-01T00:00:05Z"];
+    const { stdout, stderr } = await user.run("one-at-a-time", project, "--use", "Heating", "--vary", "R=1..3", ...between);
+    expect(stdout).toMatch(/H-1.* temperature rmse: not known as it is; R not known \.\. not known\n/);
+    expect(stdout).not.toContain("NaN");
+    expect(stderr).toContain("nothing was measured to compare with");
   });
 
   it("recommend the best value within limits and rules, in words", async () => {

@@ -53,6 +53,7 @@ describe("twinbench what-if", () => {
     ["no change", ["--at", AT, "--for", "1h"], /What is to be changed is missing/],
     ["a change that cannot be read", ["--at", AT, "--for", "1h", "--change", "Heating.R"], /USE\.NAME=3/],
     ["a name the model lacks", ["--at", AT, "--for", "1h", "--change", "Heating.pwer=2"], /Nearest: power/],
+    ["a course without an end", ["--at", AT, "--for", "99999999h", "--change", "Heating.R=2"], /--for 99999999h: at most 366d, a year/],
     ["an instant before history", ["--at", "2020-01-01T00:00:00Z", "--for", "1h", "--change", "Heating.R=2"], /no known value/],
   ])("refuses %s with exit 2", async (_what, args, message) => {
     expect(await whatIf(...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });

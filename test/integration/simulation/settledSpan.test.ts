@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { History } from "../../../main/engine/history/index.ts";
 import { settledSpan } from "../../../main/engine/simulation/index.ts";
 import { compile } from "../../../shared/language/compile.ts";
-import { historyFolder, S, T0, type Fixture } from "../history/historyFixture.ts";
+import { historyFolder, ramp, S, T0, type Fixture } from "../history/historyFixture.ts";
 import { projectWith } from "../rules/rulesFixture.ts";
 import { recordPumps } from "./runsFixture.ts";
 
@@ -44,5 +44,14 @@ describe("a span that is to be solved", () => {
   it("is refused in the time to come, which is for forecasts, and before anything was recorded", async () => {
     await expect(settled(END + S, END + S, END + 60 * S)).rejects.toMatchObject({ code: "bad-input", message: expect.stringContaining("A forecast goes on from now") });
     await expect(settled(END + S, T0 - 60 * S, T0)).rejects.toMatchObject({ code: "bad-input", message: expect.stringMatching(/before anything was recorded .* begins at .* and goes to/) });
+  });
+
+  it("is refused where no input is known in it, with what history has; not for a model that needs none", async () => {
+    for (const pump of ["p1", "p2"]) await history.append(ramp(history.idOf(`${pump}/power`) ?? -1, 1, { fromUs: END + 10 * S, value: () => Number.NaN }));
+    const [LATE, fromUs, toUs] = [END + 86_400 * S, END + 20 * S, END + 60 * S];
+    await expect(settled(LATE, fromUs, toUs)).rejects.toMatchObject({ code: "bad-input", message: expect.stringMatching(/no input of these models is known: .* lies between 2026-.* and 2026-/) });
+    expect(await settled(LATE, fromUs, toUs, ALONE)).toEqual({ fromUs, toUs });
+    expect(await settled(LATE, END, toUs)).toEqual({ fromUs: END, toUs });
+    expect(await settled(LATE, T0 - 60 * S, toUs)).toEqual({ fromUs: T0 - 60 * S, toUs });
   });
 });

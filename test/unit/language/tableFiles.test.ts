@@ -60,7 +60,7 @@ describe("tables from files", () => {
   });
 
   it("name the file that is not there, and the nearest that is", () => {
-    expect(compiled("flow,head\n", MODEL.replace("curve.csv", "curv.csv")).told).toEqual([["models/pump.twin", '"models/curv.csv"', "There is no models/curv.csv among the texts here: take it in by “Import texts …”; what runs live also needs it applied. Did you mean \"models/curve.csv\"?"]]);
+    expect(compiled("flow,head\n", MODEL.replace("curve.csv", "curv.csv")).told).toEqual([["models/pump.twin", '"models/curv.csv"', "There is no models/curv.csv among the texts here: take it in by “Import texts …”; a model that runs along also needs it applied. Did you mean \"models/curve.csv\"?"]]);
     expect(compiled("", MODEL.replace("models/curve.csv", "../secret.csv")).told[0]?.[2]).toContain("in the project's folder models");
   });
 
