@@ -17,7 +17,7 @@ import { Exit } from "../output.ts";
 import { runDocument, runSignalName } from "../runDocument.ts";
 import { usageError } from "../usage.ts";
 import { readCount, readVariable } from "../varyOptions.ts";
-import { sayRun } from "../sayRun.ts";
+import { sayHeld, sayRun } from "../sayRun.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const forecastCommand: Command = {
@@ -32,8 +32,7 @@ export const forecastCommand: Command = {
       const run = await client.runs.forecast(readRequest(input, project, uses), { signal: input.signal });
       await input.output.result(documentOf(run, project), () => linesOf(run, project));
       sayRun(input.output, run);
-      const first = (run.forecast?.held ?? []).toSorted((a, b) => a.sinceUs - b.sinceUs)[0];
-      if (first) input.output.say(`Inputs that keep their last value: ${run.forecast?.held.length ?? 0}. ${runSignalName(project, first.signal)} is the one that ends first, at ${formatIso(first.sinceUs)}.`);
+      sayHeld(input.output, project, run.forecast?.held);
       return run.state === "done" ? Exit.success : Exit.finding;
     }),
 };

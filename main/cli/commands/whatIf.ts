@@ -10,7 +10,7 @@ import { Exit } from "../output.ts";
 import { runDocument, runSignalName } from "../runDocument.ts";
 import { parseTime } from "../time.ts";
 import { usageError } from "../usage.ts";
-import { sayRun } from "../sayRun.ts";
+import { sayHeld, sayRun } from "../sayRun.ts";
 import { withEngine } from "../withEngine.ts";
 
 export const whatIfCommand: Command = {
@@ -23,7 +23,7 @@ export const whatIfCommand: Command = {
       await input.output.result(documentOf(run, baseline, project), () => linesOf(run, baseline, project));
       sayRun(input.output, run);
       if (baseline.message !== undefined) input.output.say(baseline.message);
-      for (const { signal, sinceUs } of run.whatIf?.held ?? []) input.output.say(`${runSignalName(project, signal)} ends at ${formatIso(sinceUs)}: its last value was held from there.`);
+      sayHeld(input.output, project, run.whatIf?.held);
       return run.state === "done" && baseline.state === "done" ? Exit.success : Exit.finding;
     }),
 };

@@ -1,16 +1,15 @@
 /** Starts a simulation over the shown span, or over that of another run: one use, or all as one system. Progress and Cancel are with the jobs. */
 import { useEffect, useState, type ReactNode } from "react";
 import type { Run, UseInfo } from "../../../shared/contract/runs.ts";
-import { US_PER_MIN } from "../../../shared/time/time.ts";
 import { useWindow } from "../../app/state/WindowServices.ts";
 import { useWorkbench } from "../../app/state/Workbench.ts";
+import { beyondNow } from "../../app/state/beyondNow.ts";
 import { formatDateTime, formatDuration, useZone } from "../../app/state/zone.ts";
 import { FieldDialog } from "../../widgets/overlays/FieldDialog.tsx";
 import { NoModelDialog } from "./NoModelDialog.tsx";
 import { TextFaults } from "./TextFaults.tsx";
 
 const ALL = "all uses";
-const BEYOND_NOW = "It reaches beyond now and is solved up to now; a forecast goes on from there.";
 
 export interface SimulateDialogProps {
   /** The run that is made again with another choice. */
@@ -26,7 +25,7 @@ export function SimulateDialog({ from, onClose, onDone }: SimulateDialogProps): 
   const [uses, setUses] = useState<readonly UseInfo[]>();
   useEffect(() => void workbench.engine.runs.uses({}).then((answer) => setUses(answer.uses), (error: unknown) => (report(error), onClose())), []);
   const { fromUs, toUs } = from ?? workbench.cursor.value.span;
-  const reachesBeyondNow = toUs > workbench.cursor.nowUs + US_PER_MIN;
+  const cut = beyondNow(toUs, workbench.cursor.nowUs);
   if (!uses) return undefined;
   if (uses.length === 0) return <NoModelDialog title="Simulate" onClose={onClose} />;
   const start = (use: string, name: string): void => {
@@ -37,7 +36,7 @@ export function SimulateDialog({ from, onClose, onDone }: SimulateDialogProps): 
   return (
     <FieldDialog
       title="Simulate"
-      text={`Over the span ${from ? `of ${from.name}` : "that the timeline shows"}: ${formatDateTime(fromUs, zone, "minute")} to ${formatDateTime(toUs, zone, "minute")}, ${formatDuration(toUs - fromUs)}. The texts are solved as saved.${reachesBeyondNow ? ` ${BEYOND_NOW}` : ""}`}
+      text={`Over the span ${from ? `of ${from.name}` : "that the timeline shows"}: ${formatDateTime(fromUs, zone, "minute")} to ${formatDateTime(toUs, zone, "minute")}, ${formatDuration(toUs - fromUs)}. The texts are solved as saved.${cut === undefined ? "" : ` ${cut}`}`}
       action="Start"
       onClose={onClose}
       fields={[

@@ -37,7 +37,7 @@ describe("twinbench forecast", () => {
       start: [{ use: "Heating", asset: "`H-1`", state: "T", value: MEASURED, unit: "Cel", from: "measured" }],
       held: [{ signal: "`H-1`.power", since: NOW }],
     });
-    expect(stderr).toContain(`Inputs that keep their last value: 1. \`H-1\`.power is the one that ends first, at ${NOW}.`);
+    expect(stderr).toContain(`\`H-1\`.power ends at ${NOW}: its last value is held from there.`);
     expect(await at("run-1", "2026-03-02T01:05:00Z")).toBeCloseTo(50 + (MEASURED - 50) * Math.exp(-1), 3);
     expect(await user.json("verify", project, "run-1")).toMatchObject({ runs: [{ identical: true }] });
   });

@@ -37,7 +37,7 @@ describe("twinbench what-if", () => {
       unchanged: { run: "run-2", state: "done" },
     });
     expect(document.effects[0].end).toBeCloseTo(15, 3);
-    expect(stderr).toContain("`H-1`.power ends at 2026-03-01T02:00:00.000000Z: its last value was held from there.");
+    expect(stderr).toContain("`H-1`.power ends at 2026-03-01T02:00:00.000000Z: its last value is held from there.");
     const { points } = (await user.json("query", project, "H-1.temperature", "--run", "run-1", "--from", "2026-03-01T01:05:00Z", "--to", "2026-03-01T01:05:00Z")) as { points: [string, number, number][] };
     expect(points[0]?.[1]).toBeCloseTo(65 + (MEASURED - 65) * Math.exp(-1), 3);
   });
