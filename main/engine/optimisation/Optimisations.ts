@@ -9,7 +9,7 @@ import type { WhatIfChange } from "../../../shared/contract/whatIf.ts";
 import type { CompiledProject, RuleProgram, UseProgram } from "../../../shared/language/ir.ts";
 import { inlineCalcs } from "../../../shared/language/machines/index.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { begunRun, changedUses, following, planSimulation, readInputs, RunMaker, settledSpan, signalsRead, sortSystems, usesNamed, usesOf, within, withSources, withUses, type KeptRun, type Repeated, type Repeater, type VerifiableRun } from "../simulation/index.ts";
+import { begunRun, changedUses, following, LONGEST_NAME, planSimulation, readInputs, RunMaker, settledSpan, signalsRead, sortSystems, usesNamed, usesOf, within, withSources, withUses, type KeptRun, type Repeated, type Repeater, type VerifiableRun } from "../simulation/index.ts";
 import { readRowRules, rowPrograms, RowWorkers, stepsOf, USUAL_SEED, watchedOutputs, withRuleInputs, withUnits, type RowMakerOptions, type RowRules, type StudyProblem, type WatchedOutput } from "../studies/index.ts";
 import { Goals } from "./goals.ts";
 import { optimise, type OptimiseQuestion } from "./optimise.ts";
@@ -51,8 +51,9 @@ export class Optimisations implements Repeater {
     const { uses, programs, question: { seed } } = plan;
     const begun: Optimisation = { use: request.use, ...(request.asset !== undefined && { asset: request.asset }), objective: request.objective, seed, changes: [] };
     const id = book.nextId();
-    const unchanged: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id: following(id), name: `Present values, beside ${id}`, kind: "optimisation", optimisation: begun };
-    const run: KeptRun = { ...unchanged, id, name: request.name ?? `Optimisation of ${request.use} ${id}`, asked: { kind: "optimisation", request } };
+    const name = request.name ?? `Optimisation of ${request.use} ${id}`;
+    const unchanged: KeptRun = { ...begunRun(clock(), request.span, [request.use]), id: following(id), name: `Present values, beside ${name}`.slice(0, LONGEST_NAME), kind: "optimisation", optimisation: begun };
+    const run: KeptRun = { ...unchanged, id, name, asked: { kind: "optimisation", request } };
     const [done] = await queue.make(`Optimise ${request.use}`, [run, unchanged], async (context) => {
       const { found, rules } = await this.#search(plan, tell, within(context, 0, SEARCHED_SHARE));
       const { changed, changes } = withFound(uses, found);

@@ -87,7 +87,7 @@ export class Simulations implements Repeater {
     const whatIf: WhatIf = { atUs, warmUpUs, readUntilUs, changes, start: [], held: [] };
     const id = book.nextId();
     const run: KeptRun = { ...begunRun(this.#options.clock(), span, namesOf(uses)), id, name: request.name ?? `What if ${changes.map(changeText).join(", ")}`.slice(0, LONGEST_NAME), kind: "what-if", whatIf };
-    const unchanged: KeptRun = { ...run, id: following(id), name: `Unchanged, beside ${id}`, whatIf: { ...whatIf, changes: [] } };
+    const unchanged: KeptRun = { ...run, id: following(id), name: `Unchanged, beside ${run.name}`.slice(0, LONGEST_NAME), whatIf: { ...whatIf, changes: [] } };
     const [made, baseline] = await queue.make(run.name, [run, unchanged], async (context) => {
       const { start, held, ...plan } = await planWhatIf(history, solver, uses, { ...span, warmUpUs, readUntilUs }, within(context, 0, WARM_UP_SHARE));
       const origin = await this.#maker.origin(saved, uses, request.use);
