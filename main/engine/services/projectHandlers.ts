@@ -34,6 +34,11 @@ export function projectHandlers({ store, outside, operator, recent, readAudit }:
       ofOperator();
     };
   };
+  // A step may write a text over what another program has just made of it.
+  const stepped = async (step: () => string | undefined): Promise<{ label?: string }> => {
+    await outside.look();
+    return labelled(step());
+  };
   return {
     async *watch(_input, { signal }) {
       await outside.look();
@@ -48,8 +53,8 @@ export function projectHandlers({ store, outside, operator, recent, readAudit }:
       if (isOfTexts) await store.flush();
       return { revision };
     },
-    undo: () => labelled(store.undo(operator.name)),
-    redo: () => labelled(store.redo(operator.name)),
+    undo: () => stepped(() => store.undo(operator.name)),
+    redo: () => stepped(() => store.redo(operator.name)),
     audit: async ({ limit }) => ({ entries: await readAudit(limit) }),
     layouts: async () => ({ layouts: await readLayouts(store.folder) }),
     saveLayout: ({ name, layout }) => writeLayout(store.folder, { name, layout }),
