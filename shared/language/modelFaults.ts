@@ -1,6 +1,7 @@
 /** Errors of texts as saved that may take a model or a use away: what they stand in is left out of everything that is solved. */
 import type { TwinText } from "../model/project.ts";
 import { isTableFile } from "../model/textFile.ts";
+import { plural } from "../plural.ts";
 import type { Diagnostic } from "./ir.ts";
 
 /** Only a text with one of these has something to solve, or something that changes it. */
@@ -12,6 +13,7 @@ export function modelFaults(texts: readonly Pick<TwinText, "id" | "text">[], dia
     const [first, ...more] = diagnostics.filter(({ file, severity }) => file === id && severity === "error");
     if (!first) return [];
     const line = text.slice(0, first.start).split("\n").length;
-    return [`What stands in errors of ${id} is left out: line ${line}: ${first.message}${more.length > 0 ? ` (and ${more.length} more)` : ""}`];
+    const where = more.length > 0 ? `The first, in line ${line}` : `Line ${line}`;
+    return [`${id} has ${more.length + 1} ${plural(more.length + 1, "error")}: what stands there is left out. ${where}: ${first.message}`];
   });
 }

@@ -65,7 +65,7 @@ describe("a model that is being written", () => {
     await save();
     await window.command("Simulate …");
     const dialog = window.dialog("Simulate");
-    await dialog.getByText(/What stands in errors of models\/motor-thermal\.twin is left out: line \d+: /).waitFor();
+    await dialog.getByText(/^models\/motor-thermal\.twin has \d errors: what stands there is left out\. The first, in line \d+: /).waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await replaceText(() => right);
   });
