@@ -7,7 +7,8 @@ import { workflow } from "./support/workflow.ts";
 
 const opened = workflow();
 const runs = () => opened.window.page.getByRole("grid", { name: "Runs" });
-const run = () => runs().getByRole("row", { name: /Blocked cooling/ });
+/** Not the one beside it, which is called "Unchanged, beside Blocked cooling". */
+const run = () => runs().getByRole("row", { name: /Blocked cooling/ }).filter({ hasNotText: "Unchanged, beside" });
 
 describe("a what-if", () => {
   it("is asked at an instant of the plot, with a parameter of one asset changed from there on", async () => {
@@ -30,7 +31,7 @@ describe("a what-if", () => {
 
   it("draws the changed and the unchanged branch beside what was measured, with what the change does at the instant", async () => {
     const list = (await opened.window.panel("Trend")).getByRole("list", { name: "Plotted series" });
-    const changed = list.getByRole("listitem").filter({ hasText: "Blocked cooling" }).first();
+    const changed = list.getByRole("listitem").filter({ hasText: "Blocked cooling", hasNotText: "Unchanged, beside" }).first();
     await changed.waitFor();
     await list.getByRole("listitem").filter({ hasText: "Unchanged, beside" }).first().waitFor();
     await opened.window.clickPlot(0.6);
@@ -91,7 +92,7 @@ describe("a what-if", () => {
     const panel = await opened.window.panel("Table");
     await panel.getByRole("searchbox").fill("winding.temperature");
     const table = panel.getByRole("grid");
-    await table.getByRole("columnheader", { name: "Blocked cooling" }).waitFor();
+    await table.getByRole("columnheader", { name: "Blocked cooling", exact: true }).waitFor();
     // Which of the motors are loaded depends on the hour; some always are.
     await until("a motor is warmer where its cooling is blocked, and as it was measured where not", async () => {
       const rows = await Promise.all((await table.getByRole("row").all()).map((row) => row.getByRole("gridcell").allInnerTexts()));
