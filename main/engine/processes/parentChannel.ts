@@ -20,10 +20,13 @@ function ipcChannel(): Channel {
   const listeners = new Listeners();
   process.on("message", (message) => listeners.message(message));
   process.on("disconnect", () => listeners.close());
+  // Whoever started us may have gone while we were loading: nobody says so again. Told once our caller listens.
+  if (!process.connected) setImmediate(() => listeners.close());
   return {
     send(message) {
       if (!process.connected) throw new TwinError("closed", "The engine has ended.");
-      process.send?.(message);
+      // Gone in the moment of sending is told by `disconnect`; without a callback it would be an error of the process.
+      process.send?.(message, undefined, undefined, () => undefined);
     },
     onMessage: (listener) => listeners.onMessage(listener),
     onClose: (listener) => listeners.onClose(listener),

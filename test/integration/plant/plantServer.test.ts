@@ -167,3 +167,20 @@ describe("sample plant server", () => {
     expect(Date.now() - sinceMs).toBeLessThan(AT_ONCE_MS);
   });
 });
+
+describe("a plant whose engine goes while it is still loading", () => {
+  // From before its program runs to after its server listens.
+  it.each([0, 200, 500, 1_500])("ends with it, after %i ms", async (afterMs) => {
+    const pki = mkdtempSync(join(tmpdir(), "plant-"));
+    const plant = fork(entryPath("plant-server"), ["--pki", pki], { silent: true });
+    try {
+      const gone = ended(plant);
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      plant.disconnect();
+      expect(await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, AT_ONCE_MS, "still there"))])).toBe(0);
+    } finally {
+      plant.kill("SIGKILL");
+      rmSync(pki, { recursive: true, force: true });
+    }
+  });
+});
